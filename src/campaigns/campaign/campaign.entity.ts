@@ -1,4 +1,4 @@
-import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Int } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
@@ -7,7 +7,13 @@ import { checkTransition } from '../../kernel/check-transition.js';
 import { newId } from '../../kernel/ids.js';
 import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
-import { NullableField } from '../../kernel/schema/nullable-field.js';
+import {
+  EnumField,
+  NullableTextField,
+  NullableTimeField,
+  TextField,
+  TimeField,
+} from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { CampaignApproval, type ApprovalMode } from './campaign-approval.js';
 import { CampaignStatus, nextStatuses } from './campaign-status.js';
@@ -86,30 +92,22 @@ export class Campaign extends TenantEntity {
   @EntityId('campaign')
   id: string = newId();
 
-  @Property({ type: 'text' })
-  @Field(() => String, { description: 'Display name.' })
+  @TextField('Display name.')
   name!: string;
 
-  @Property({ type: 'text' })
-  @Field(() => String, { description: 'Target URL of its links that have no target of their own.' })
+  @TextField('Target URL of its links that have no target of their own.')
   targetUrl!: string;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, 'Description for promoters. Null if not set.')
+  @NullableTextField('Description for promoters. Null if not set.')
   description: string | null = null;
 
-  @Enum({ items: () => CampaignStatus, type: 'text' })
-  @Field(() => CampaignStatus, { description: 'Its status.' })
+  @EnumField(() => CampaignStatus, 'Its status.')
   status: CampaignStatus = CampaignStatus.DRAFT;
 
-  @Enum({ items: () => CampaignApproval, type: 'text' })
-  @Field(() => CampaignApproval, {
-    description: "The platform's decision whether it may enter the marketplace.",
-  })
+  @EnumField(() => CampaignApproval, "The platform's decision whether it may enter the marketplace.")
   approval: CampaignApproval = CampaignApproval.NOT_SUBMITTED;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, 'Reason of the operator for the rejection. Null if it is not rejected.')
+  @NullableTextField('Reason of the operator for the rejection. Null if it is not rejected.')
   approvalReason: string | null = null;
 
   @Property({ type: 'boolean' })
@@ -118,8 +116,7 @@ export class Campaign extends TenantEntity {
   })
   listed: boolean = true;
 
-  @Enum({ items: () => PayoutModel, type: 'text' })
-  @Field(() => PayoutModel, { description: 'What it pays for.' })
+  @EnumField(() => PayoutModel, 'What it pays for.')
   payoutModel!: PayoutModel;
 
   /** Atomic units of `asset` for one click. */
@@ -127,8 +124,7 @@ export class Campaign extends TenantEntity {
   payoutRateAtomic: bigint = 0n;
 
   /** The only asset of its payments. */
-  @Property({ type: 'text' })
-  @Field(() => String, { description: 'Code of its asset. All its payments are in this asset.' })
+  @TextField('Code of its asset. All its payments are in this asset.')
   asset!: string;
 
   /** The most atomic units that it may spend in total; null has no limit but the wallet. */
@@ -154,42 +150,29 @@ export class Campaign extends TenantEntity {
   @Property({ type: AtomicType, nullable: true, fieldName: 'low_balance_threshold' })
   lowBalanceThresholdAtomic: bigint | null = null;
 
-  @Property({ type: 'timestamptz', nullable: true })
-  @NullableField(
-    () => GraphQLDateTime,
-    'Clicks and events before this time do not count. Null for no start time.',
-  )
+  @NullableTimeField('Clicks and events before this time do not count. Null for no start time.')
   startsAt: Date | null = null;
 
-  @Property({ type: 'timestamptz', nullable: true })
-  @NullableField(
-    () => GraphQLDateTime,
-    'Clicks and events at or after this time do not count. Null for no end time.',
-  )
+  @NullableTimeField('Clicks and events at or after this time do not count. Null for no end time.')
   endsAt: Date | null = null;
 
   /** When it became ENDED. Events reported before still count, whenever they are evaluated. */
-  @Property({ type: 'timestamptz', nullable: true })
-  @NullableField(() => GraphQLDateTime, 'When it ended. Null if it has not ended.')
+  @NullableTimeField('When it ended. Null if it has not ended.')
   endedAt: Date | null = null;
 
-  @Enum({ items: () => AttributionModel, type: 'text' })
-  @Field(() => AttributionModel, {
-    description: "Which of a visitor's clicks earns if the visitor used several of its links.",
-  })
+  @EnumField(
+    () => AttributionModel,
+    "Which of a visitor's clicks earns if the visitor used several of its links.",
+  )
   attributionModel: AttributionModel = AttributionModel.LAST_CLICK;
 
-  @Enum({ items: () => CodePolicy, type: 'text' })
-  @Field(() => CodePolicy, {
-    description:
-      'Which promoter gets an event that has the code of one promoter and the link or session of another.',
-  })
+  @EnumField(
+    () => CodePolicy,
+    'Which promoter gets an event that has the code of one promoter and the link or session of another.',
+  )
   codePolicy: CodePolicy = CodePolicy.CODE_WINS;
 
-  @Property({ type: 'text' })
-  @Field(() => String, {
-    description: 'IANA name of the time zone that defines the start of its days, weeks and months.',
-  })
+  @TextField('IANA name of the time zone that defines the start of its days, weeks and months.')
   timeZone: string = 'UTC';
 
   /** Ten-thousandths of a percent. CPS only: the default payout of its goals. */
@@ -212,8 +195,7 @@ export class Campaign extends TenantEntity {
   @Property({ type: 'json', fieldName: 'fraud_checks' })
   fraudCheckSettings: Partial<FraudCheckSettings> = {};
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it was created.' })
+  @TimeField('When it was created.')
   createdAt: Date = new Date();
 
   @Property({ type: 'timestamptz', onUpdate: () => new Date() })

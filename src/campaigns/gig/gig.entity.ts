@@ -1,4 +1,4 @@
-import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Int } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
@@ -7,6 +7,13 @@ import { newId } from '../../kernel/ids.js';
 import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
+import {
+  EnumField,
+  NullableTextField,
+  NullableTimeField,
+  TextField,
+  TimeField,
+} from '../../kernel/schema/stored-field.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { GigStatus, nextGigStatuses } from './gig-status.js';
@@ -67,33 +74,25 @@ export class Gig extends TenantEntity {
   @ManyToOne({ entity: () => Campaign, mapToPk: true, updateRule: 'no action' })
   campaignId!: string;
 
-  @Property({ type: 'text' })
-  @Field(() => String, { description: 'Short name of the task.' })
+  @TextField('Short name of the task.')
   title!: string;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, 'Full description of the task. Null if not set.')
+  @NullableTextField('Full description of the task. Null if not set.')
   description: string | null = null;
 
-  @Property({ type: 'text' })
-  @Field(() => String, { description: 'The `eventType` that it pays for.' })
+  @TextField('The `eventType` that it pays for.')
   actionType!: string;
 
   @Property({ type: AtomicType, fieldName: 'reward_amount' })
   rewardAtomic: bigint = 0n;
 
-  @Enum({ items: () => Verification, type: 'text' })
-  @Field(() => Verification, { description: 'How an attempt is verified.' })
+  @EnumField(() => Verification, 'How an attempt is verified.')
   verification!: Verification;
 
-  @Enum({ items: () => ProofKind, type: 'text' })
-  @Field(() => ProofKind, {
-    description: 'The proof that a promoter must submit. An event needs no other proof.',
-  })
+  @EnumField(() => ProofKind, 'The proof that a promoter must submit. An event needs no other proof.')
   proof: ProofKind = ProofKind.NONE;
 
-  @Enum({ items: () => GigRepeat, type: 'text' })
-  @Field(() => GigRepeat, { description: 'How often one promoter may do it.' })
+  @EnumField(() => GigRepeat, 'How often one promoter may do it.')
   repeat: GigRepeat = GigRepeat.MANY;
 
   @Property({ type: 'integer', nullable: true })
@@ -110,19 +109,15 @@ export class Gig extends TenantEntity {
   )
   maxTotal: number | null = null;
 
-  @Property({ type: 'timestamptz', nullable: true })
-  @NullableField(
-    () => GraphQLDateTime,
+  @NullableTimeField(
     'Attempts submitted and events that happen at or after this time do not count. Null for no deadline.',
   )
   deadline: Date | null = null;
 
-  @Enum({ items: () => GigStatus, type: 'text' })
-  @Field(() => GigStatus, { description: 'Its status.' })
+  @EnumField(() => GigStatus, 'Its status.')
   status: GigStatus = GigStatus.DRAFT;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it was created.' })
+  @TimeField('When it was created.')
   createdAt: Date = new Date();
 
   @Property({ type: 'timestamptz', onUpdate: () => new Date() })

@@ -1,11 +1,11 @@
-import { Entity, Enum, Property, ManyToOne } from '@mikro-orm/decorators/legacy';
-import { GraphQLDateTime } from 'graphql-scalars';
+import { Entity, Property, ManyToOne } from '@mikro-orm/decorators/legacy';
 import { Field, Int } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
 import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
+import { EnumField, NullableTextField, TextField, TimeField } from '../../kernel/schema/stored-field.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
@@ -29,27 +29,21 @@ export class Goal extends TenantEntity {
   @ManyToOne({ entity: () => Campaign, mapToPk: true, updateRule: 'no action' })
   campaignId!: string;
 
-  @Property({ type: 'text' })
-  @Field(() => String, { description: 'Name, unique in its campaign.' })
+  @TextField('Name, unique in its campaign.')
   name!: string;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, 'Title shown to people. Null if not set.')
+  @NullableTextField('Title shown to people. Null if not set.')
   title: string | null = null;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, 'Description for promoters. Null if not set.')
+  @NullableTextField('Description for promoters. Null if not set.')
   description: string | null = null;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(
-    () => String,
+  @NullableTextField(
     'The `eventType` of ingested events that count for it. Events with its name as `eventType` count too. Null if not set.',
   )
   actionType: string | null = null;
 
-  @Enum({ items: () => PayoutType, type: 'text' })
-  @Field(() => PayoutType, { description: 'How its payout is calculated.' })
+  @EnumField(() => PayoutType, 'How its payout is calculated.')
   payoutType!: PayoutType;
 
   /** FLAT: atomic units of the campaign's asset. PERCENT: ten-thousandths of a percent. */
@@ -75,7 +69,6 @@ export class Goal extends TenantEntity {
   @Property({ type: AtomicType, nullable: true, fieldName: 'browser_amount_max' })
   browserAmountMaxAtomic: bigint | null = null;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it was created.' })
+  @TimeField('When it was created.')
   createdAt: Date = new Date();
 }

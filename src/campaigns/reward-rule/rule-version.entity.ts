@@ -1,8 +1,8 @@
 import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
-import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, Int } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
+import { TimeField } from '../../kernel/schema/stored-field.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import type { RuleSet } from './rule.js';
@@ -31,9 +31,6 @@ export class RuleVersion extends TenantEntity {
   @Field(() => ID, { description: 'TypeID of the user or the API key that published it.' })
   publishedBy!: string;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, {
-    description: 'When it was published. It applies to events received from this time on.',
-  })
+  @TimeField('When it was published. It applies to events received from this time on.')
   publishedAt!: Date;
 }

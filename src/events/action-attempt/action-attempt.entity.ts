@@ -1,10 +1,17 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
-import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
+import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, ObjectType } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
 import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
+import {
+  EnumField,
+  NullableEnumField,
+  NullableTextField,
+  NullableTimeField,
+  TimeField,
+} from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
 export enum ActionAttemptStatus {
@@ -92,8 +99,7 @@ export class ActionAttempt extends TenantEntity {
   @Property({ type: 'uuid' })
   promoterId!: string;
 
-  @Enum({ items: () => ActionAttemptStatus, type: 'text' })
-  @Field(() => ActionAttemptStatus, { description: 'Its status.' })
+  @EnumField(() => ActionAttemptStatus, 'Its status.')
   status!: ActionAttemptStatus;
 
   @Property({ type: 'text', nullable: true })
@@ -105,16 +111,13 @@ export class ActionAttempt extends TenantEntity {
   @Property({ type: 'text', nullable: true })
   proofFile: string | null = null;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, 'Note by the promoter. Null if not set.')
+  @NullableTextField('Note by the promoter. Null if not set.')
   remark: string | null = null;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, 'Note by the decider. Null if not set.')
+  @NullableTextField('Note by the decider. Null if not set.')
   note!: string | null;
 
-  @Enum({ items: () => AttemptRejection, type: 'text', nullable: true })
-  @NullableField(() => AttemptRejection, 'Why it was rejected. Null if it is not rejected.')
+  @NullableEnumField(() => AttemptRejection, 'Why it was rejected. Null if it is not rejected.')
   reason: AttemptRejection | null = null;
 
   @Enum({ items: () => DeciderKind, type: 'text', nullable: true })
@@ -130,11 +133,9 @@ export class ActionAttempt extends TenantEntity {
   )
   decision: Record<string, unknown> | null = null;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it was created.' })
+  @TimeField('When it was created.')
   createdAt: Date = new Date();
 
-  @Property({ type: 'timestamptz', nullable: true })
-  @NullableField(() => GraphQLDateTime, 'When it was verified or rejected. Null before the decision.')
+  @NullableTimeField('When it was verified or rejected. Null before the decision.')
   decidedAt!: Date | null;
 }

@@ -1,9 +1,12 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
-import { GraphQLDateTime } from 'graphql-scalars';
-import { Field } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
-import { NullableField } from '../../kernel/schema/nullable-field.js';
+import {
+  EnumField,
+  NullableEnumField,
+  NullableTextField,
+  TimeField,
+} from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { ActionAttemptStatus, AttemptRejection, DeciderKind } from './action-attempt.entity.js';
 
@@ -20,16 +23,13 @@ export class AttemptDecision extends TenantEntity {
   @Property({ type: 'uuid' })
   promoterId!: string;
 
-  @Enum({ items: () => ActionAttemptStatus, type: 'text' })
-  @Field(() => ActionAttemptStatus, { description: 'VERIFIED or REJECTED.' })
+  @EnumField(() => ActionAttemptStatus, 'VERIFIED or REJECTED.')
   status!: ActionAttemptStatus;
 
-  @Enum({ items: () => AttemptRejection, type: 'text', nullable: true })
-  @NullableField(() => AttemptRejection, 'Why the attempt was rejected. Null if it was verified.')
+  @NullableEnumField(() => AttemptRejection, 'Why the attempt was rejected. Null if it was verified.')
   reason!: AttemptRejection | null;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, 'Note by the decider. Null if not set.')
+  @NullableTextField('Note by the decider. Null if not set.')
   note!: string | null;
 
   @Property({ type: 'text', nullable: true })
@@ -41,8 +41,7 @@ export class AttemptDecision extends TenantEntity {
   @Property({ type: 'text', nullable: true })
   proofFile!: string | null;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, 'Note by the promoter. Null if not set.')
+  @NullableTextField('Note by the promoter. Null if not set.')
   remark!: string | null;
 
   @Enum({ items: () => DeciderKind, type: 'text' })
@@ -51,7 +50,6 @@ export class AttemptDecision extends TenantEntity {
   @Property({ type: 'uuid' })
   decidedById!: string;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it was decided.' })
+  @TimeField('When it was decided.')
   decidedAt!: Date;
 }

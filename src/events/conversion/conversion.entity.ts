@@ -1,11 +1,11 @@
-import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
-import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
-import { Field } from 'type-graphql';
+import { Entity, Property } from '@mikro-orm/decorators/legacy';
+import { GraphQLJSONObject } from 'graphql-scalars';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
 import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
+import { EnumField, TimeField } from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
 export enum ConversionStatus {
@@ -53,17 +53,12 @@ export class Conversion extends TenantEntity {
   @NullableField(() => GraphQLJSONObject, 'Additional data from the integrator. Null if none was sent.')
   customDimensions!: Record<string, unknown> | null;
 
-  @Enum({ items: () => ConversionStatus, type: 'text' })
-  @Field(() => ConversionStatus, { description: 'Its status.' })
+  @EnumField(() => ConversionStatus, 'Its status.')
   status!: ConversionStatus;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, {
-    description: 'When it is due for evaluation. A delayed conversion can be cancelled until then.',
-  })
+  @TimeField('When it is due for evaluation. A delayed conversion can be cancelled until then.')
   dueAt!: Date;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it was reported.' })
+  @TimeField('When it was reported.')
   createdAt!: Date;
 }

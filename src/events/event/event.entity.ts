@@ -1,11 +1,19 @@
-import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
-import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
+import { Entity, Property } from '@mikro-orm/decorators/legacy';
+import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
 import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
+import {
+  EnumField,
+  NullableEnumField,
+  NullableTextField,
+  NullableTimeField,
+  TextField,
+  TimeField,
+} from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
 export enum EventStatus {
@@ -45,10 +53,7 @@ export class Event extends TenantEntity {
   @EntityId('event')
   id: string = newId();
 
-  @Property({ type: 'text' })
-  @Field(() => String, {
-    description: 'What happened. It is matched against the action types of gigs and goals.',
-  })
+  @TextField('What happened. It is matched against the action types of gigs and goals.')
   eventType!: string;
 
   @Property({ type: 'uuid', nullable: true })
@@ -69,21 +74,16 @@ export class Event extends TenantEntity {
   @Property({ type: 'uuid', nullable: true })
   conversionId!: string | null;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, 'The code that the customer typed. Null if not reported.')
+  @NullableTextField('The code that the customer typed. Null if not reported.')
   code!: string | null;
 
   @Property({ type: 'uuid', nullable: true })
   sessionId!: string | null;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, "The integrator's id of the customer. Null if not reported.")
+  @NullableTextField("The integrator's id of the customer. Null if not reported.")
   customerId!: string | null;
 
-  @Property({ type: 'text' })
-  @Field(() => String, {
-    description: "The integrator's unique id of this event. The same event sent again has no second effect.",
-  })
+  @TextField("The integrator's unique id of this event. The same event sent again has no second effect.")
   idempotencyKey!: string;
 
   @Property({ type: AtomicType, nullable: true, fieldName: 'amount' })
@@ -96,12 +96,10 @@ export class Event extends TenantEntity {
   @NullableField(() => GraphQLJSONObject, 'Additional data from the integrator. Null if none was sent.')
   metadata!: Record<string, unknown> | null;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it happened, as reported by the integrator.' })
+  @TimeField('When it happened, as reported by the integrator.')
   occurredAt!: Date;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When Tribute received it.' })
+  @TimeField('When Tribute received it.')
   receivedAt!: Date;
 
   @Property({ type: 'boolean' })
@@ -111,8 +109,7 @@ export class Event extends TenantEntity {
   })
   isBrowserReport!: boolean;
 
-  @Enum({ items: () => EventStatus, type: 'text' })
-  @Field(() => EventStatus, { description: 'Its status.' })
+  @EnumField(() => EventStatus, 'Its status.')
   status!: EventStatus;
 
   @Property({ type: 'json', nullable: true })
@@ -122,22 +119,19 @@ export class Event extends TenantEntity {
   )
   decision!: Record<string, unknown> | null;
 
-  @Enum({ items: () => ReviewDecision, type: 'text', nullable: true })
-  @NullableField(
+  @NullableEnumField(
     () => ReviewDecision,
     'The review decision, if a fraud check held it. Null if nobody decided.',
   )
   reviewDecision!: ReviewDecision | null;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, 'Note by the reviewer. Null if not set.')
+  @NullableTextField('Note by the reviewer. Null if not set.')
   reviewNote!: string | null;
 
   @Property({ type: 'text', nullable: true })
   @NullableField(() => ID, 'TypeID of the user or the API key that reviewed it. Null if nobody decided.')
   reviewedBy!: string | null;
 
-  @Property({ type: 'timestamptz', nullable: true })
-  @NullableField(() => GraphQLDateTime, 'When it was reviewed. Null if nobody decided.')
+  @NullableTimeField('When it was reviewed. Null if nobody decided.')
   reviewedAt!: Date | null;
 }

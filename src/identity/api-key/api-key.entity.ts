@@ -1,10 +1,10 @@
-import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
-import { GraphQLDateTime } from 'graphql-scalars';
+import { Entity, Property } from '@mikro-orm/decorators/legacy';
 import { Field, Int } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
+import { EnumField, NullableTimeField, TextField, TimeField } from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../organization/tenant-entity.js';
 import { ApiKeyKind } from './api-key-kind.js';
 
@@ -15,12 +15,10 @@ export class ApiKey extends TenantEntity {
   @EntityId('apiKey')
   id: string = newId();
 
-  @Property({ type: 'text' })
-  @Field(() => String, { description: 'The purpose of the key.' })
+  @TextField('The purpose of the key.')
   name!: string;
 
-  @Enum({ items: () => ApiKeyKind, type: 'text' })
-  @Field(() => ApiKeyKind, { description: 'Where the key may be used.' })
+  @EnumField(() => ApiKeyKind, 'Where the key may be used.')
   kind!: ApiKeyKind;
 
   @Field(() => Environment, { description: 'The only environment that the key works in.' })
@@ -37,14 +35,10 @@ export class ApiKey extends TenantEntity {
   @Property({ type: 'blob', hidden: true })
   tokenHash!: Buffer;
 
-  @Property({ type: 'text' })
-  @Field(() => String, {
-    description: 'Prefix of the token: `ak_live_`, `ak_test_`, `pk_live_`, `pk_test_` or `test_`.',
-  })
+  @TextField('Prefix of the token: `ak_live_`, `ak_test_`, `pk_live_`, `pk_test_` or `test_`.')
   prefix!: string;
 
-  @Property({ type: 'text' })
-  @Field(() => String, { description: 'The last four characters of the token, to tell keys apart.' })
+  @TextField('The last four characters of the token, to tell keys apart.')
   lastFour!: string;
 
   /** The bare uuid of the person who created it, directly or through other keys; null when unknown. */
@@ -63,22 +57,15 @@ export class ApiKey extends TenantEntity {
   @Property({ type: 'uuid', nullable: true })
   madeById: string | null = null;
 
-  @Property({ type: 'timestamptz', nullable: true })
-  @NullableField(() => GraphQLDateTime, 'When the key expires. Null when it does not expire.')
+  @NullableTimeField('When the key expires. Null when it does not expire.')
   expiresAt: Date | null = null;
 
-  @Property({ type: 'timestamptz', nullable: true })
-  @NullableField(() => GraphQLDateTime, 'When the key was revoked. Null when it was not.')
+  @NullableTimeField('When the key was revoked. Null when it was not.')
   revokedAt: Date | null = null;
 
-  @Property({ type: 'timestamptz', nullable: true })
-  @NullableField(
-    () => GraphQLDateTime,
-    'When the key was last used, to the minute. Null when it was never used.',
-  )
+  @NullableTimeField('When the key was last used, to the minute. Null when it was never used.')
   lastUsedAt: Date | null = null;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When the key was created.' })
+  @TimeField('When the key was created.')
   createdAt: Date = new Date();
 }

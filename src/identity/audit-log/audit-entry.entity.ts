@@ -1,12 +1,19 @@
-import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
-import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
-import { Field, ObjectType } from 'type-graphql';
+import { Entity, Property } from '@mikro-orm/decorators/legacy';
+import { GraphQLJSONObject } from 'graphql-scalars';
+import { ObjectType } from 'type-graphql';
 import { ActorKind } from '../../kernel/audit-trail.js';
 import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
 import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
+import {
+  EnumField,
+  NullableEnumField,
+  NullableTextField,
+  TextField,
+  TimeField,
+} from '../../kernel/schema/stored-field.js';
 
 describeEnum('ActorKind', ActorKind, 'The kind of actor.', {
   USER: 'A person with a session.',
@@ -26,38 +33,30 @@ export class AuditEntry {
   @Property({ type: 'uuid', nullable: true })
   organizationId: string | null = null;
 
-  @Enum({ items: () => Environment, type: 'text', nullable: true })
-  @NullableField(
+  @NullableEnumField(
     () => Environment,
     'The environment. Null for objects that both environments share, such as members.',
   )
   environment: Environment | null = null;
 
-  @Enum({ items: () => ActorKind, type: 'text' })
-  @Field(() => ActorKind, { description: 'The kind of actor.' })
+  @EnumField(() => ActorKind, 'The kind of actor.')
   actorKind!: ActorKind;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, 'TypeID of the person or API key. Null when neither acted.')
+  @NullableTextField('TypeID of the person or API key. Null when neither acted.')
   actorId: string | null = null;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(
-    () => String,
+  @NullableTextField(
     "The person's email address or the key's name at that time. Null when neither acted, or for the reason in `withheldReason`.",
   )
   actorName: string | null = null;
 
-  @Property({ type: 'text' })
-  @Field(() => String, { description: 'Name of the operation, such as `createCampaign`.' })
+  @TextField('Name of the operation, such as `createCampaign`.')
   action!: string;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, 'Kind of the object, such as `campaign`.')
+  @NullableTextField('Kind of the object, such as `campaign`.')
   objectKind: string | null = null;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, 'TypeID of the object.')
+  @NullableTextField('TypeID of the object.')
   objectId: string | null = null;
 
   @Property({ type: 'json', nullable: true })
@@ -80,19 +79,15 @@ export class AuditEntry {
   )
   withheldReason?: string | null;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, 'The network address that the request came from.')
+  @NullableTextField('The network address that the request came from.')
   address: string | null = null;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, 'The program that sent the request.')
+  @NullableTextField('The program that sent the request.')
   userAgent: string | null = null;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, '`X-Request-Id` of the request.')
+  @NullableTextField('`X-Request-Id` of the request.')
   requestId: string | null = null;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When the action happened.' })
+  @TimeField('When the action happened.')
   createdAt: Date = new Date();
 }

@@ -1,10 +1,10 @@
-import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
-import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType } from 'type-graphql';
+import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { ObjectType } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId } from '../../kernel/schema/node.type.js';
+import { EnumField, TimeField } from '../../kernel/schema/stored-field.js';
 import { Organization } from './organization.entity.js';
 
 describeEnum('MemberRole', MemberRole, "A person's role in an organization.", {
@@ -26,11 +26,9 @@ export class Member {
   @Property({ type: 'uuid' })
   userId!: string;
 
-  @Enum({ items: () => MemberRole, type: 'text' })
-  @Field(() => MemberRole, { description: "The person's role in the organization." })
+  @EnumField(() => MemberRole, "The person's role in the organization.")
   role!: MemberRole;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When the person joined.' })
+  @TimeField('When the person joined.')
   createdAt: Date = new Date();
 }

@@ -1,12 +1,18 @@
 import { OptionalProps } from '@mikro-orm/core';
-import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
 import { Plan } from '../../kernel/rate-limit.js';
 import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
-import { NullableField } from '../../kernel/schema/nullable-field.js';
+import {
+  NullableEnumField,
+  NullableTextField,
+  NullableTimeField,
+  TextField,
+  TimeField,
+} from '../../kernel/schema/stored-field.js';
 
 describeEnum(
   'Plan',
@@ -35,21 +41,17 @@ export class Organization {
   @EntityId('organization')
   id: string = newId();
 
-  @Property({ type: 'text' })
-  @Field(() => String, { description: 'Display name.' })
+  @TextField('Display name.')
   name!: string;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, "The organization's description of itself.")
+  @NullableTextField("The organization's description of itself.")
   description: string | null = null;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, "The organization's public website.")
+  @NullableTextField("The organization's public website.")
   website: string | null = null;
 
   /** The plan sets the rate limit of its keys; the default is free. Operators set it. */
-  @Enum({ items: () => Plan, type: 'text', nullable: true })
-  @NullableField(
+  @NullableEnumField(
     () => Plan,
     'The plan, which sets rate limits, quotas and the platform fee. Null means FREE.',
   )
@@ -63,19 +65,15 @@ export class Organization {
   @Property({ type: 'json' })
   rewardReviewAbove: Readonly<Record<string, string>> = {};
 
-  @Property({ type: 'timestamptz', nullable: true })
-  @NullableField(
-    () => GraphQLDateTime,
+  @NullableTimeField(
     'When an operator suspended the organization. A suspended organization is read-only. Null when it is not suspended.',
   )
   suspendedAt: Date | null = null;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, 'The reason for the suspension. Null when the organization is not suspended.')
+  @NullableTextField('The reason for the suspension. Null when the organization is not suspended.')
   suspensionReason: string | null = null;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it was created.' })
+  @TimeField('When it was created.')
   createdAt: Date = new Date();
 
   @Property({ type: 'timestamptz', onUpdate: () => new Date() })

@@ -1,10 +1,14 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
-import { GraphQLDateTime } from 'graphql-scalars';
 import { Field } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
-import { NullableField } from '../../kernel/schema/nullable-field.js';
+import {
+  NullableTextField,
+  NullableTimeField,
+  TextField,
+  TimeField,
+} from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../organization/tenant-entity.js';
 
 /** Who suspended a promoter. */
@@ -20,16 +24,13 @@ export class Promoter extends TenantEntity {
   @EntityId('promoter')
   id: string = newId();
 
-  @Property({ type: 'text' })
-  @Field(() => String, { description: 'Display name.' })
+  @TextField('Display name.')
   name!: string;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, 'Email address. Null when unknown.')
+  @NullableTextField('Email address. Null when unknown.')
   email: string | null = null;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, "The organization's own id for the promoter, unique in its environment.")
+  @NullableTextField("The organization's own id for the promoter, unique in its environment.")
   externalId: string | null = null;
 
   /** The user who is this promoter; null for a record without a user. */
@@ -44,15 +45,12 @@ export class Promoter extends TenantEntity {
   @Property({ type: 'timestamptz', nullable: true })
   payoutDestinationReadyAt: Date | null = null;
 
-  @Property({ type: 'timestamptz', nullable: true })
-  @NullableField(
-    () => GraphQLDateTime,
+  @NullableTimeField(
     'When the promoter was suspended. A suspended promoter earns nothing new. Null when not suspended.',
   )
   suspendedAt: Date | null = null;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, 'The reason for the suspension. Null when not suspended.')
+  @NullableTextField('The reason for the suspension. Null when not suspended.')
   suspensionReason: string | null = null;
 
   @Enum({ items: () => SuspendedBy, type: 'text', nullable: true })
@@ -61,7 +59,6 @@ export class Promoter extends TenantEntity {
   @Field(() => Environment, { description: 'The environment that the promoter earns in.' })
   declare environment: Environment;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When the promoter was added.' })
+  @TimeField('When the promoter was added.')
   createdAt: Date = new Date();
 }

@@ -1,9 +1,7 @@
 import { Entity, Property } from '@mikro-orm/decorators/legacy';
-import { GraphQLDateTime } from 'graphql-scalars';
-import { Field } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
-import { NullableField } from '../../kernel/schema/nullable-field.js';
+import { NullableTimeField, TextField, TimeField } from '../../kernel/schema/stored-field.js';
 
 /** A person who signs in. */
 @Entity({ tableName: 'user_account' })
@@ -12,16 +10,13 @@ export class User {
   @EntityId('user')
   id: string = newId();
 
-  @Property({ type: 'text' })
-  @Field(() => String, { description: 'The email address for signing in.' })
+  @TextField('The email address for signing in.')
   email!: string;
 
-  @Property({ type: 'timestamptz', nullable: true })
-  @NullableField(() => GraphQLDateTime, 'When the person confirmed the address by email. Null until then.')
+  @NullableTimeField('When the person confirmed the address by email. Null until then.')
   emailVerifiedAt: Date | null = null;
 
-  @Property({ type: 'text' })
-  @Field(() => String, { description: 'Display name.' })
+  @TextField('Display name.')
   name!: string;
 
   /** argon2id in PHC form. Never exposed. */
@@ -39,7 +34,6 @@ export class User {
   @Property({ type: 'integer', nullable: true, hidden: true })
   totpLastStep: number | null = null;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When the person signed up.' })
+  @TimeField('When the person signed up.')
   createdAt: Date = new Date();
 }

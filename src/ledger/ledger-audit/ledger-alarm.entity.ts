@@ -1,11 +1,16 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
-import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ObjectType } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
 import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId } from '../../kernel/schema/node.type.js';
-import { NullableField } from '../../kernel/schema/nullable-field.js';
+import {
+  EnumField,
+  NullableEnumField,
+  NullableTimeField,
+  TextField,
+  TimeField,
+} from '../../kernel/schema/stored-field.js';
 import { FindingCode, type SweepName } from './finding.js';
 
 describeEnum('LedgerFindingCode', FindingCode, 'The kind of a discrepancy in the ledger.', {
@@ -36,45 +41,37 @@ export class LedgerAlarm {
   @Property({ type: 'text' })
   subject!: string;
 
-  @Enum({ items: () => FindingCode, type: 'text' })
-  @Field(() => FindingCode, { description: 'The kind of the discrepancy.' })
+  @EnumField(() => FindingCode, 'The kind of the discrepancy.')
   code!: FindingCode;
 
   @Property({ type: 'text', fieldName: 'table_name' })
   @Field(() => String, { description: 'The table of the affected row.' })
   table!: string;
 
-  @Property({ type: 'text' })
-  @Field(() => String, { description: 'The key of the affected row in the database.' })
+  @TextField('The key of the affected row in the database.')
   rowId!: string;
 
-  @Property({ type: 'text' })
-  @Field(() => String, { description: 'The expected value. Amounts are in atomic units.' })
+  @TextField('The expected value. Amounts are in atomic units.')
   expected!: string;
 
-  @Property({ type: 'text' })
-  @Field(() => String, { description: 'The value that was found.' })
+  @TextField('The value that was found.')
   found!: string;
 
   @Property({ type: 'uuid', nullable: true })
   organizationId: string | null = null;
 
-  @Enum({ items: () => Environment, type: 'text', nullable: true })
-  @NullableField(
+  @NullableEnumField(
     () => Environment,
     'The affected environment. Null for the seals, which cover both environments.',
   )
   environment: Environment | null = null;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it was first found.' })
+  @TimeField('When it was first found.')
   raisedAt: Date = new Date();
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it was last found.' })
+  @TimeField('When it was last found.')
   seenAt: Date = new Date();
 
-  @Property({ type: 'timestamptz', nullable: true })
-  @NullableField(() => GraphQLDateTime, 'When the discrepancy was gone. Null while the alarm is open.')
+  @NullableTimeField('When the discrepancy was gone. Null while the alarm is open.')
   closedAt: Date | null = null;
 }

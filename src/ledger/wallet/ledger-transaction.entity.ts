@@ -1,5 +1,4 @@
-import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
-import { GraphQLDateTime } from 'graphql-scalars';
+import { Entity, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
@@ -7,6 +6,7 @@ import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { Money } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
+import { EnumField, TimeField } from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { AccountKind } from './account-kind.js';
 
@@ -67,8 +67,7 @@ export class LedgerTransaction extends TenantEntity {
   @EntityId('transaction')
   id: string = newId();
 
-  @Enum({ items: () => TransactionKind, type: 'text' })
-  @Field(() => TransactionKind, { description: 'The reason for the movement.' })
+  @EnumField(() => TransactionKind, 'The reason for the movement.')
   kind!: TransactionKind;
 
   @Property({ type: 'text' })
@@ -81,8 +80,7 @@ export class LedgerTransaction extends TenantEntity {
   @Property({ type: 'uuid', nullable: true })
   promoterId: string | null = null;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it was created.' })
+  @TimeField('When it was created.')
   createdAt: Date = new Date();
 }
 

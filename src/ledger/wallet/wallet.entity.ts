@@ -1,10 +1,10 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
-import { GraphQLDateTime } from 'graphql-scalars';
 import { Field } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
+import { TextField, TimeField } from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
 export enum WalletOwnerType {
@@ -26,8 +26,7 @@ export class Wallet extends TenantEntity {
   @Property({ type: 'uuid' })
   ownerId!: string;
 
-  @Property({ type: 'text' })
-  @Field(() => String, { description: 'Code of its asset.' })
+  @TextField('Code of its asset.')
   asset!: string;
 
   /** Reports a low balance below this many atomic units. */
@@ -37,7 +36,6 @@ export class Wallet extends TenantEntity {
   @Field(() => Environment, { description: 'LIVE is real money, SANDBOX is play money.' })
   declare environment: Environment;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it was created.' })
+  @TimeField('When it was created.')
   createdAt: Date = new Date();
 }

@@ -1,12 +1,16 @@
-import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
-import { GraphQLDateTime } from 'graphql-scalars';
+import { Entity, Property } from '@mikro-orm/decorators/legacy';
 import { Field } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { checkTransition } from '../../kernel/check-transition.js';
 import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
-import { NullableField } from '../../kernel/schema/nullable-field.js';
+import {
+  EnumField,
+  NullableTextField,
+  NullableTimeField,
+  TimeField,
+} from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { isSettled, nextPayoutStatuses, PayoutProviderName, PayoutStatus } from './payout-status.js';
 
@@ -34,25 +38,19 @@ export class Payout extends TenantEntity {
   @Property({ type: AtomicType, fieldName: 'fee' })
   feeAtomic!: bigint;
 
-  @Enum({ items: () => PayoutStatus, type: 'text' })
-  @Field(() => PayoutStatus, { description: 'The status of the payout.' })
+  @EnumField(() => PayoutStatus, 'The status of the payout.')
   status: PayoutStatus = PayoutStatus.REQUESTED;
 
-  @Enum({ items: () => PayoutProviderName, type: 'text' })
-  @Field(() => PayoutProviderName, { description: 'The provider that pays it.' })
+  @EnumField(() => PayoutProviderName, 'The provider that pays it.')
   provider!: PayoutProviderName;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, 'The payout destination at the time of the request.')
+  @NullableTextField('The payout destination at the time of the request.')
   destination: string | null = null;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, "The payment provider's reference for this payout. Null until it is known.")
+  @NullableTextField("The payment provider's reference for this payout. Null until it is known.")
   reference: string | null = null;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(
-    () => String,
+  @NullableTextField(
     'Why the payout failed or was rejected, or why the payment must be retried. Null otherwise.',
   )
   failureReason: string | null = null;
@@ -83,16 +81,13 @@ export class Payout extends TenantEntity {
   @Field(() => Environment, { description: 'LIVE is real money, SANDBOX is play money.' })
   declare environment: Environment;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When the payout was requested.' })
+  @TimeField('When the payout was requested.')
   createdAt: Date = new Date();
 
-  @Property({ type: 'timestamptz', nullable: true })
-  @NullableField(() => GraphQLDateTime, 'When the payout was approved. Null before approval.')
+  @NullableTimeField('When the payout was approved. Null before approval.')
   approvedAt: Date | null = null;
 
-  @Property({ type: 'timestamptz', nullable: true })
-  @NullableField(() => GraphQLDateTime, 'When the payout reached its final status. Null before that.')
+  @NullableTimeField('When the payout reached its final status. Null before that.')
   settledAt: Date | null = null;
 
   /** Moves to `next`. An illegal move is refused, naming the legal ones. */

@@ -1,11 +1,9 @@
-import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
-import { GraphQLDateTime } from 'graphql-scalars';
-import { Field } from 'type-graphql';
+import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
 import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
-import { NullableField } from '../../kernel/schema/nullable-field.js';
+import { EnumField, NullableTimeField, TextField, TimeField } from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { TopUp } from './top-up.entity.js';
 
@@ -48,28 +46,23 @@ export class TopUpRefund extends TenantEntity {
   @Property({ type: 'text' })
   asset!: string;
 
-  @Enum({ items: () => RefundStatus, type: 'text' })
-  @Field(() => RefundStatus, { description: 'The status of the refund.' })
+  @EnumField(() => RefundStatus, 'The status of the refund.')
   status: RefundStatus = RefundStatus.PENDING;
 
-  @Enum({ items: () => RefundOrigin, type: 'text' })
-  @Field(() => RefundOrigin, { description: 'Who started the refund.' })
+  @EnumField(() => RefundOrigin, 'Who started the refund.')
   origin!: RefundOrigin;
 
-  @Property({ type: 'text' })
-  @Field(() => String, { description: 'The reason, for people to read.' })
+  @TextField('The reason, for people to read.')
   reason!: string;
 
   /** The provider's id of the refund or dispute; null until known. */
   @Property({ type: 'text', nullable: true })
   providerReference: string | null = null;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When the money was taken from the wallet.' })
+  @TimeField('When the money was taken from the wallet.')
   createdAt: Date = new Date();
 
-  @Property({ type: 'timestamptz', nullable: true })
-  @NullableField(() => GraphQLDateTime, 'When the refund succeeded or failed. Null before that.')
+  @NullableTimeField('When the refund succeeded or failed. Null before that.')
   settledAt: Date | null = null;
 
   /** When a pending refund is checked next with the provider. */

@@ -1,10 +1,13 @@
-import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
-import { GraphQLDateTime } from 'graphql-scalars';
-import { Field } from 'type-graphql';
+import { Entity, Property } from '@mikro-orm/decorators/legacy';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
-import { NullableField } from '../../kernel/schema/nullable-field.js';
+import {
+  EnumField,
+  NullableTextField,
+  NullableTimeField,
+  TimeField,
+} from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { PaymentProviderName, TopUpStatus } from './top-up-status.js';
 
@@ -24,12 +27,10 @@ export class TopUp extends TenantEntity {
   @Property({ type: 'text' })
   asset!: string;
 
-  @Enum({ items: () => TopUpStatus, type: 'text' })
-  @Field(() => TopUpStatus, { description: 'The status of the top-up.' })
+  @EnumField(() => TopUpStatus, 'The status of the top-up.')
   status: TopUpStatus = TopUpStatus.PENDING;
 
-  @Enum({ items: () => PaymentProviderName, type: 'text' })
-  @Field(() => PaymentProviderName, { description: 'The provider that takes the payment.' })
+  @EnumField(() => PaymentProviderName, 'The provider that takes the payment.')
   provider!: PaymentProviderName;
 
   /** The provider's id of the payment page; null until known. Notices are matched only by it. */
@@ -48,29 +49,23 @@ export class TopUp extends TenantEntity {
   @Property({ type: 'text', hidden: true })
   paymentToken!: string;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, 'Where the payer is sent after the payment page.')
+  @NullableTextField('Where the payer is sent after the payment page.')
   returnUrl: string | null = null;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, 'Why the payment failed, for people to read. Null when it did not fail.')
+  @NullableTextField('Why the payment failed, for people to read. Null when it did not fail.')
   failureReason: string | null = null;
 
   /** The refunded amount, including pending refunds. */
   @Property({ type: AtomicType, fieldName: 'refunded' })
   refundedAtomic: bigint = 0n;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When the top-up was requested.' })
+  @TimeField('When the top-up was requested.')
   createdAt: Date = new Date();
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When the payment expires.' })
+  @TimeField('When the payment expires.')
   expiresAt!: Date;
 
-  @Property({ type: 'timestamptz', nullable: true })
-  @NullableField(
-    () => GraphQLDateTime,
+  @NullableTimeField(
     'When it was paid, failed, was cancelled or was found expired. Null while it is pending.',
   )
   settledAt: Date | null = null;

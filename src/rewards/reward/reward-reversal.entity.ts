@@ -1,10 +1,8 @@
 import { Entity, Property } from '@mikro-orm/decorators/legacy';
-import { GraphQLDateTime } from 'graphql-scalars';
-import { Field } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
-import { NullableField } from '../../kernel/schema/nullable-field.js';
+import { NullableTextField, TimeField } from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
 /** One full or partial reversal of a reward. Never changed. */
@@ -26,14 +24,9 @@ export class RewardReversal extends TenantEntity {
   @Property({ type: AtomicType, fieldName: 'owed' })
   owedAtomic!: bigint;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(
-    () => String,
-    'Reason given by the person or program that reversed it. Null if none was given.',
-  )
+  @NullableTextField('Reason given by the person or program that reversed it. Null if none was given.')
   reason: string | null = null;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it was made.' })
+  @TimeField('When it was made.')
   createdAt!: Date;
 }

@@ -1,11 +1,9 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
-import { GraphQLDateTime } from 'graphql-scalars';
-import { Field } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
 import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
-import { NullableField } from '../../kernel/schema/nullable-field.js';
+import { EnumField, NullableTimeField, TimeField } from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
 export enum RewardStatus {
@@ -84,26 +82,19 @@ export class Reward extends TenantEntity {
   @Property({ type: 'text' })
   asset!: string;
 
-  @Enum({ items: () => RewardStatus, type: 'text' })
-  @Field(() => RewardStatus, { description: 'Its status.' })
+  @EnumField(() => RewardStatus, 'Its status.')
   status!: RewardStatus;
 
   /** The money that it waits for. */
   @Property({ type: 'text', nullable: true })
   unfundedBy!: 'BUDGET' | 'WALLET' | null;
 
-  @Property({ type: 'timestamptz', nullable: true })
-  @NullableField(
-    () => GraphQLDateTime,
-    'When its holding period ends. Null before it starts, or if there is none.',
-  )
+  @NullableTimeField('When its holding period ends. Null before it starts, or if there is none.')
   holdUntil!: Date | null;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it was earned.' })
+  @TimeField('When it was earned.')
   createdAt!: Date;
 
-  @Property({ type: 'timestamptz', nullable: true })
-  @NullableField(() => GraphQLDateTime, 'When it became available to the promoter. Null until then.')
+  @NullableTimeField('When it became available to the promoter. Null until then.')
   paidAt!: Date | null;
 }

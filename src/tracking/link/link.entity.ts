@@ -1,8 +1,7 @@
-import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
-import { GraphQLDateTime } from 'graphql-scalars';
-import { Field } from 'type-graphql';
+import { Entity, ManyToOne } from '@mikro-orm/decorators/legacy';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
+import { TextField, TimeField } from '../../kernel/schema/stored-field.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
@@ -20,16 +19,13 @@ export class Link extends TenantEntity {
   @ManyToOne({ entity: () => Promoter, mapToPk: true, updateRule: 'no action' })
   promoterId!: string;
 
-  @Property({ type: 'text' })
-  @Field(() => String, { description: 'The URL that it leads to.' })
+  @TextField('The URL that it leads to.')
   targetUrl!: string;
 
   /** Upper case; matched in any case. */
-  @Property({ type: 'text' })
-  @Field(() => String, { description: 'Code that customers type at a checkout, in upper or lower case.' })
+  @TextField('Code that customers type at a checkout, in upper or lower case.')
   code!: string;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it was created.' })
+  @TimeField('When it was created.')
   createdAt: Date = new Date();
 }

@@ -1,10 +1,11 @@
 import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
-import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
+import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, Int } from 'type-graphql';
 import { Environment } from '../../../kernel/environment.js';
 import { describeEnum } from '../../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../../kernel/schema/node.type.js';
 import { NullableField } from '../../../kernel/schema/nullable-field.js';
+import { EnumField, NullableTextField, TextField, TimeField } from '../../../kernel/schema/stored-field.js';
 import { AttemptOutcome } from '../transport/attempt-outcome.js';
 import { Delivery } from './delivery.entity.js';
 
@@ -41,28 +42,24 @@ export class Attempt {
   @Field(() => Int, { description: 'The number of the attempt; the first is 1.' })
   number!: number;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When the attempt began.' })
+  @TimeField('When the attempt began.')
   startedAt!: Date;
 
   @Property({ type: 'integer' })
   @Field(() => Int, { description: 'Duration of the attempt in milliseconds.' })
   durationMs!: number;
 
-  @Enum({ items: () => AttemptOutcome, type: 'text' })
-  @Field(() => AttemptOutcome, { description: 'How the attempt ended.' })
+  @EnumField(() => AttemptOutcome, 'How the attempt ended.')
   outcome!: AttemptOutcome;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(() => String, 'What went wrong, for people to read. Null when there was a response.')
+  @NullableTextField('What went wrong, for people to read. Null when there was a response.')
   error!: string | null;
 
   @Property({ type: 'integer', nullable: true })
   @NullableField(() => Int, 'HTTP status of the response. Null without a response.')
   statusCode!: number | null;
 
-  @Property({ type: 'text' })
-  @Field(() => String, { description: 'The URL that the request was sent to.' })
+  @TextField('The URL that the request was sent to.')
   requestUrl!: string;
 
   @Property({ type: 'json', nullable: true })
@@ -72,9 +69,7 @@ export class Attempt {
   )
   requestHeaders!: Record<string, string> | null;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(
-    () => String,
+  @NullableTextField(
     'The exact body of the request. Null for WORKER_LOST and INTERNAL, or for the reason in `withheldReason`.',
   )
   requestBody!: string | null;
@@ -86,9 +81,7 @@ export class Attempt {
   )
   responseHeaders!: Record<string, string | string[]> | null;
 
-  @Property({ type: 'text', nullable: true })
-  @NullableField(
-    () => String,
+  @NullableTextField(
     'The first 16 KiB of the response. Null without a response, or for the reason in `withheldReason`.',
   )
   responseBody!: string | null;

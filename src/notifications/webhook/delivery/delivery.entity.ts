@@ -1,10 +1,9 @@
 import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
-import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Int } from 'type-graphql';
 import { Environment } from '../../../kernel/environment.js';
 import { describeEnum } from '../../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../../kernel/schema/node.type.js';
-import { NullableField } from '../../../kernel/schema/nullable-field.js';
+import { EnumField, NullableTimeField, TimeField } from '../../../kernel/schema/stored-field.js';
 import { DeliveryStatus } from './delivery-status.js';
 import { WebhookEndpoint } from '../endpoint/webhook-endpoint.entity.js';
 
@@ -36,8 +35,7 @@ export class Delivery {
   @Property({ type: 'uuid' })
   domainEventId!: string;
 
-  @Enum({ items: () => DeliveryStatus, type: 'text' })
-  @Field(() => DeliveryStatus, { description: 'The status of the delivery.' })
+  @EnumField(() => DeliveryStatus, 'The status of the delivery.')
   status!: DeliveryStatus;
 
   @Property({ type: 'integer', fieldName: 'attempts' })
@@ -65,11 +63,9 @@ export class Delivery {
   @Property({ type: 'text', nullable: true })
   worker!: string | null;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it was created.' })
+  @TimeField('When it was created.')
   createdAt!: Date;
 
-  @Property({ type: 'timestamptz', nullable: true })
-  @NullableField(() => GraphQLDateTime, 'When it was delivered or given up. Null before that.')
+  @NullableTimeField('When it was delivered or given up. Null before that.')
   finishedAt!: Date | null;
 }

@@ -1,11 +1,17 @@
-import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field } from 'type-graphql';
 import { Environment } from '../../../kernel/environment.js';
 import { newId } from '../../../kernel/ids.js';
 import { describeEnum } from '../../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../../kernel/schema/node.type.js';
-import { NullableField } from '../../../kernel/schema/nullable-field.js';
+import {
+  EnumField,
+  NullableEnumField,
+  NullableTimeField,
+  TextField,
+  TimeField,
+} from '../../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../../identity/organization/tenant-entity.js';
 import { RetryPolicy } from './retry-policy.js';
 import { WebhookFormat } from '../transport/webhook-format.js';
@@ -63,39 +69,29 @@ export class WebhookEndpoint extends TenantEntity {
   @Field(() => Environment, { description: 'The environment whose events it receives.' })
   declare environment: Environment;
 
-  @Property({ type: 'text' })
-  @Field(() => String, { description: 'Display name.' })
+  @TextField('Display name.')
   name!: string;
 
-  @Property({ type: 'text' })
-  @Field(() => String, { description: 'The URL that receives the messages, by POST.' })
+  @TextField('The URL that receives the messages, by POST.')
   targetUrl!: string;
 
   @Property({ type: 'text[]' })
   @Field(() => [String], { description: 'Names of its subscribed event types; `*` means all.' })
   eventTypes!: string[];
 
-  @Enum({ items: () => WebhookFormat, type: 'text' })
-  @Field(() => WebhookFormat, { description: 'The format of the body.' })
+  @EnumField(() => WebhookFormat, 'The format of the body.')
   format!: WebhookFormat;
 
-  @Enum({ items: () => RetryPolicy, type: 'text' })
-  @Field(() => RetryPolicy, { description: 'How a failed delivery is retried.' })
+  @EnumField(() => RetryPolicy, 'How a failed delivery is retried.')
   retryPolicy!: RetryPolicy;
 
-  @Enum({ items: () => WebhookEndpointStatus, type: 'text' })
-  @Field(() => WebhookEndpointStatus, { description: 'Whether messages are sent to it.' })
+  @EnumField(() => WebhookEndpointStatus, 'Whether messages are sent to it.')
   status: WebhookEndpointStatus = WebhookEndpointStatus.ENABLED;
 
-  @Enum({ items: () => DisabledReason, type: 'text', nullable: true })
-  @NullableField(() => DisabledReason, 'Why it is disabled. Null while it is enabled.')
+  @NullableEnumField(() => DisabledReason, 'Why it is disabled. Null while it is enabled.')
   disabledReason: DisabledReason | null = null;
 
-  @Property({ type: 'timestamptz', nullable: true })
-  @NullableField(
-    () => GraphQLDateTime,
-    'Since when every attempt has failed. Null when the last attempt succeeded.',
-  )
+  @NullableTimeField('Since when every attempt has failed. Null when the last attempt succeeded.')
   failingSince: Date | null = null;
 
   /** The number of failed attempts since the last success. */
@@ -110,10 +106,7 @@ export class WebhookEndpoint extends TenantEntity {
   @Property({ type: 'json', hidden: true })
   retiredSecrets: RetiredSecret[] = [];
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, {
-    description: 'When it was created. It receives no earlier events.',
-  })
+  @TimeField('When it was created. It receives no earlier events.')
   createdAt: Date = new Date();
 
   @Property({ type: 'timestamptz', onUpdate: () => new Date() })

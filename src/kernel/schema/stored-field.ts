@@ -1,0 +1,63 @@
+import { Enum, Property } from '@mikro-orm/decorators/legacy';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field } from 'type-graphql';
+import { NullableField } from './nullable-field.js';
+
+/*
+ * Property decorators of entities: a column that is also a field of the schema. A column without a field has
+ * `@Property` alone.
+ */
+
+/** A text, in the database and in the schema. */
+export function TextField(description: string): PropertyDecorator {
+  return both(
+    Property({ type: 'text' }),
+    Field(() => String, { description }),
+  );
+}
+
+/** A text or null. The description says when it is null. */
+export function NullableTextField(description: string): PropertyDecorator {
+  return both(
+    Property({ type: 'text', nullable: true }),
+    NullableField(() => String, description),
+  );
+}
+
+/** A point in time. */
+export function TimeField(description: string): PropertyDecorator {
+  return both(
+    Property({ type: 'timestamptz' }),
+    Field(() => GraphQLDateTime, { description }),
+  );
+}
+
+/** A point in time or null. The description says when it is null. */
+export function NullableTimeField(description: string): PropertyDecorator {
+  return both(
+    Property({ type: 'timestamptz', nullable: true }),
+    NullableField(() => GraphQLDateTime, description),
+  );
+}
+
+/** A value of an enum, stored as its text. */
+export function EnumField(values: () => EnumValues, description: string): PropertyDecorator {
+  return both(Enum({ items: values, type: 'text' }), Field(values, { description }));
+}
+
+/** A value of an enum or null. The description says when it is null. */
+export function NullableEnumField(values: () => EnumValues, description: string): PropertyDecorator {
+  return both(Enum({ items: values, type: 'text', nullable: true }), NullableField(values, description));
+}
+
+type EnumValues = Readonly<Record<string, string>>;
+
+function both(
+  column: (target: object, property: string) => void,
+  field: PropertyDecorator,
+): PropertyDecorator {
+  return (target, property) => {
+    column(target, property as string);
+    field(target, property);
+  };
+}
