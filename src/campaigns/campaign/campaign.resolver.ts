@@ -45,10 +45,7 @@ export class CampaignResolver {
     return this.campaigns.find(caller, id);
   }
 
-  @Query(() => CampaignConnection, {
-    name: 'campaigns',
-    description: "The caller's campaigns.",
-  })
+  @Query(() => CampaignConnection, { name: 'campaigns', description: "The caller's campaigns." })
   async list(
     @Ctx() caller: Caller,
     @NullableArg('filter', () => CampaignFilter, 'Which campaigns to list. Default: all.')
@@ -153,9 +150,7 @@ export class CampaignResolver {
     return campaign.budgetAtomic === null ? null : money(campaign.budgetAtomic, campaign.asset);
   }
 
-  @FieldResolver(() => Money, {
-    description: 'What it has spent so far on rewards and their platform fees.',
-  })
+  @FieldResolver(() => Money, { description: 'What it has spent so far on rewards and their platform fees.' })
   spent(@Root() campaign: Campaign): Money {
     return money(campaign.spentAtomic, campaign.asset);
   }

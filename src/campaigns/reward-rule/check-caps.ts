@@ -36,12 +36,7 @@ function checkCap(input: RewardCapInput, asset: string, faults: Faults, path: Pa
   if (metric === undefined) return undefined;
   const limit = limitOf(input, asset, faults, path);
   if (limit === undefined) return undefined;
-  return {
-    metric: metric === 'count' ? 'COUNT' : 'AMOUNT',
-    scope: counted,
-    period: input.period,
-    limit,
-  };
+  return { metric: metric === 'count' ? 'COUNT' : 'AMOUNT', scope: counted, period: input.period, limit };
 }
 
 function limitOf(

@@ -34,9 +34,7 @@ abstract class FlatRewardInput {
   percent?: string | null;
 }
 
-@InputType({
-  description: 'One tier: where it starts, and either `fixed` or `percent`.',
-})
+@InputType({ description: 'One tier: where it starts, and either `fixed` or `percent`.' })
 export class RewardTierInput extends FlatRewardInput {
   @NullableField(() => MoneyInput, 'The amount from which it applies. For EVENT_AMOUNT and PROMOTER_AMOUNT.')
   fromAmount?: MoneyInput | null;

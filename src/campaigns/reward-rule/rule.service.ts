@@ -162,11 +162,7 @@ export async function readRuleSetTerms(sql: Sql, { id, asset }: Campaign): Promi
     [id],
   );
   const [goals, gigs] = [rows.filter((row) => row.isGoal), rows.filter((row) => !row.isGoal)];
-  return {
-    asset,
-    goalIds: new Set(goals.map((row) => row.id)),
-    gigIds: new Set(gigs.map((row) => row.id)),
-  };
+  return { asset, goalIds: new Set(goals.map((row) => row.id)), gigIds: new Set(gigs.map((row) => row.id)) };
 }
 
 async function readLive(sql: Sql, campaignIds: readonly string[]): Promise<(RuleVersion | null)[]> {

@@ -126,9 +126,7 @@ export class RewardRule {
   @NullableField(() => Int, "For how many days its rewards are held. Null for the campaign's holding period.")
   holdDays!: number | null;
 
-  @Field(() => OnExceed, {
-    description: 'What happens to a reward that is larger than the rest of a cap.',
-  })
+  @Field(() => OnExceed, { description: 'What happens to a reward that is larger than the rest of a cap.' })
   onExceed!: OnExceed;
 
   @Field(() => Rounding, { description: 'How shares are rounded.' })

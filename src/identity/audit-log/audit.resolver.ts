@@ -27,9 +27,7 @@ export class AuditResolver {
     return this.service.list(caller, filter ?? {}, args);
   }
 
-  @Query(() => AuditEntryConnection, {
-    description: 'The audit log of the whole platform.',
-  })
+  @Query(() => AuditEntryConnection, { description: 'The audit log of the whole platform.' })
   async operatorAuditLog(
     @Ctx() caller: Caller,
     @NullableArg('filter', () => AuditFilter, 'Only entries that match all given fields.')

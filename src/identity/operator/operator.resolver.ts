@@ -63,9 +63,7 @@ export class OperatorResolver {
     return { organization: await this.service.setPlan(caller, input) };
   }
 
-  @Query(() => OrganizationConnection, {
-    description: 'All organizations.',
-  })
+  @Query(() => OrganizationConnection, { description: 'All organizations.' })
   async operatorOrganizations(
     @Ctx() caller: Caller,
     @NullableArg(

@@ -18,10 +18,7 @@ describeEnum(
   'Plan',
   Plan,
   'The plan sets the rate limits of keys, the quotas and the platform fee. The settings define them for each plan.',
-  {
-    FREE: 'The free plan, the default.',
-    PRO: 'The paid plan: higher rate limits and quotas.',
-  },
+  { FREE: 'The free plan, the default.', PRO: 'The paid plan: higher rate limits and quotas.' },
 );
 
 /** The seller or advertiser: the tenant that owns all rows. */

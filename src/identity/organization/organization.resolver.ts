@@ -69,10 +69,7 @@ export class OrganizationResolver {
   async viewerRole(@Root() organization: Organization, @Ctx() caller: Caller): Promise<MemberRole | null> {
     if (caller.principal.kind !== 'user') return null;
     // Includes an organization joined in this request, which the scope does not contain yet.
-    const own = {
-      organizationId: organization.id,
-      userId: caller.principal.userId,
-    };
+    const own = { organizationId: organization.id, userId: caller.principal.userId };
     const member = await asSystem('NEW_ORGANIZATION', async () => caller.em.findOne(Member, own));
     return member?.role ?? null;
   }

@@ -191,9 +191,7 @@ export class ConfirmTotpInput {
   code!: string;
 }
 
-@InputType({
-  description: 'Proof for turning the second factor off: the password and one of the two codes.',
-})
+@InputType({ description: 'Proof for turning the second factor off: the password and one of the two codes.' })
 export class DisableTotpInput {
   @Field(() => String, { description: 'The password.' })
   @MaxLength(max)

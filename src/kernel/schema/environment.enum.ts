@@ -5,8 +5,5 @@ describeEnum(
   'Environment',
   Environment,
   'The environments of an organization. Their data is fully separate.',
-  {
-    LIVE: 'Real money.',
-    SANDBOX: 'Play money.',
-  },
+  { LIVE: 'Real money.', SANDBOX: 'Play money.' },
 );

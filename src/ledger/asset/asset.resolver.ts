@@ -4,9 +4,7 @@ import { AssetType } from './asset.type.js';
 
 @Resolver()
 export class AssetResolver {
-  @Query(() => [AssetType], {
-    description: 'The assets that amounts can be in, by code.',
-  })
+  @Query(() => [AssetType], { description: 'The assets that amounts can be in, by code.' })
   assets(): readonly AssetType[] {
     return knownAssets();
   }

@@ -35,9 +35,7 @@ export class TrialBalanceResolver {
     return this.service.ofOrganization(caller, asset, organizationId);
   }
 
-  @Query(() => TrialBalance, {
-    description: 'The balances of all accounts of the platform, by kind.',
-  })
+  @Query(() => TrialBalance, { description: 'The balances of all accounts of the platform, by kind.' })
   async operatorTrialBalance(
     @Ctx() caller: Caller,
     @NullableArg('asset', () => String, 'Code of the asset. Default: USD.')
@@ -51,9 +49,7 @@ export class TrialBalanceResolver {
 export class LedgerAuditResolver {
   constructor(private readonly service: LedgerAuditService) {}
 
-  @Query(() => LedgerAlarmConnection, {
-    description: 'The discrepancies that the ledger audit found.',
-  })
+  @Query(() => LedgerAlarmConnection, { description: 'The discrepancies that the ledger audit found.' })
   async ledgerAlarms(
     @Ctx() caller: Caller,
     @NullableArg('filter', () => LedgerAlarmFilter, 'Which alarms to list. Default: all.')
@@ -63,9 +59,7 @@ export class LedgerAuditResolver {
     return this.service.alarms(caller, filter ?? {}, args);
   }
 
-  @Query(() => LedgerHealth, {
-    description: 'The state of the ledger in figures.',
-  })
+  @Query(() => LedgerHealth, { description: 'The state of the ledger in figures.' })
   async ledgerHealth(@Ctx() caller: Caller): Promise<LedgerHealth> {
     return this.service.health(caller);
   }

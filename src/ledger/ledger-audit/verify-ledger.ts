@@ -18,9 +18,7 @@ export interface LedgerVerification {
 }
 
 /** A row with a discrepancy. */
-type LedgerProblem = Pick<Finding, 'table' | 'rowId' | 'expected' | 'found'> & {
-  readonly code: string;
-};
+type LedgerProblem = Pick<Finding, 'table' | 'rowId' | 'expected' | 'found'> & { readonly code: string };
 
 /** Checks slice by slice up to the first finding or the end. */
 async function walk<Place>(

@@ -70,9 +70,7 @@ export class WalletResolver {
     return money((await this.wallets.balancesOf(caller, wallet)).held, wallet.asset);
   }
 
-  @FieldResolver(() => Money, {
-    description: 'Debt of its owner. Incoming money settles it first.',
-  })
+  @FieldResolver(() => Money, { description: 'Debt of its owner. Incoming money settles it first.' })
   async owed(@Root() wallet: Wallet, @Ctx() caller: Caller): Promise<Money> {
     return money((await this.wallets.balancesOf(caller, wallet)).owed, wallet.asset);
   }

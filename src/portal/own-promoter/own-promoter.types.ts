@@ -49,9 +49,7 @@ export class PromoterFigures {
   @Field(() => Int, { description: 'Number of counted conversions.' })
   conversions!: number;
 
-  @Field(() => Int, {
-    description: 'Number of earned rewards, funded or not, without fully reversed ones.',
-  })
+  @Field(() => Int, { description: 'Number of earned rewards, funded or not, without fully reversed ones.' })
   rewards!: number;
 }
 

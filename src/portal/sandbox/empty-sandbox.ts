@@ -27,10 +27,7 @@ interface Deletion {
  * tables are written by group commit and have no index by organization.
  */
 const deletions: readonly Deletion[] = [
-  {
-    table: 'visitor_session',
-    where: `id = any (array(select session_id from click where ${ownCampaigns}))`,
-  },
+  { table: 'visitor_session', where: `id = any (array(select session_id from click where ${ownCampaigns}))` },
   { table: 'click', where: ownCampaigns },
   { table: 'click_mark', where: ownCampaigns },
   ...[
@@ -136,13 +133,7 @@ async function returnMoney(
     const outside = clearing.get(asset) as string;
     // A debt is a negative balance, so it is cleared in the opposite direction.
     const [from, to, amount] = balance < 0n ? [outside, accountId, -balance] : [accountId, outside, balance];
-    const details = {
-      organizationId,
-      environment,
-      asset,
-      kind: TransactionKind.RESET,
-      sourceId: newId(),
-    };
+    const details = { organizationId, environment, asset, kind: TransactionKind.RESET, sourceId: newId() };
     return { ...details, from, to, amount };
   });
   await postTransactions(

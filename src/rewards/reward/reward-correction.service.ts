@@ -64,10 +64,7 @@ export class RewardCorrectionService {
         tx,
         state,
         { reversed: formatMajor(state.reversed, asset) },
-        {
-          reversed: formatMajor(state.reversed + amount, asset),
-          reason,
-        },
+        { reversed: formatMajor(state.reversed + amount, asset), reason },
       );
       return this.answer(tx, state.id, id);
     });

@@ -3,10 +3,7 @@ import { catalogue } from '../../../kernel/catalogue.js';
 import { ErrorCode, refuse } from '../../../kernel/errors.js';
 
 /** An event type for subscriptions of webhook endpoints. */
-@ObjectType({
-  description: 'An event type that webhook endpoints may subscribe to.',
-  simpleResolvers: true,
-})
+@ObjectType({ description: 'An event type that webhook endpoints may subscribe to.', simpleResolvers: true })
 export class WebhookEventType {
   @Field(() => String, { description: 'The name of the type: `reward.paid`.' })
   name!: string;
