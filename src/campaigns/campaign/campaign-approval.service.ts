@@ -1,9 +1,9 @@
-import { LockMode, type MetadataStorage } from '@mikro-orm/core';
+import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { checkTransition } from '../../kernel/check-transition.js';
 import { Environment } from '../../kernel/environment.js';
-import { notFound } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
+import { lockEntity } from '../../kernel/lock-entity.js';
 import { requireOperator, requireScope, type UserPrincipal } from '../../kernel/principal.js';
 import { Conditions, readPageAsSystem } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
@@ -87,13 +87,7 @@ export class CampaignApprovalService {
 
 async function lockedCampaign(tx: EntityTransaction, typeId: string, where: object): Promise<Campaign> {
   const id = requireId('campaign', typeId, 'id');
-  const campaign = await tx.em.findOne(
-    Campaign,
-    { id, ...where },
-    { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
-  );
-  if (!campaign) throw notFound('campaign', 'id');
-  return campaign;
+  return lockEntity(tx, Campaign, { id, ...where }, 'campaign', 'id');
 }
 
 function decide(

@@ -1,7 +1,8 @@
-import { LockMode, type MetadataStorage } from '@mikro-orm/core';
+import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
-import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
+import { lockEntity } from '../../kernel/lock-entity.js';
 import { assetOf, defaultAsset, parsePercent } from '../../kernel/money.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
 import type { Quotas } from '../../kernel/quotas.js';
@@ -166,11 +167,7 @@ export class CampaignService {
       const known = first && (await tx.em.findOne(Campaign, where));
       if (known) await first(tx, known);
       // Locked, so that concurrent status changes are checked one after the other.
-      const campaign = await tx.em.findOne(Campaign, where, {
-        lockMode: LockMode.PESSIMISTIC_WRITE,
-        refresh: true,
-      });
-      if (!campaign) throw notFound('campaign', 'id');
+      const campaign = await lockEntity(tx, Campaign, where, 'campaign', 'id');
       await work(campaign, tx);
       return campaign;
     });

@@ -1,7 +1,8 @@
-import { LockMode, type MetadataStorage } from '@mikro-orm/core';
+import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
+import { lockEntity } from '../../kernel/lock-entity.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import type { Quotas, Quota } from '../../kernel/quotas.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
@@ -125,9 +126,7 @@ export class GigService {
     const id = requireId('gig', typeId, 'id');
     return inTransaction(caller.em, async (tx) => {
       const where = { id, organizationId: { $in: [...organizationIds] }, environment };
-      const gig = await tx.em.findOne(Gig, where, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
-      if (!gig) throw notFound('gig', 'id');
-      return work(gig, tx);
+      return work(await lockEntity(tx, Gig, where, 'gig', 'id'), tx);
     });
   }
 }

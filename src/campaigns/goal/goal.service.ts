@@ -1,7 +1,8 @@
-import { LockMode, UniqueConstraintViolationException, type MetadataStorage } from '@mikro-orm/core';
+import { UniqueConstraintViolationException, type MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
+import { lockEntity } from '../../kernel/lock-entity.js';
 import { parsePercent } from '../../kernel/money.js';
 import type { Quotas } from '../../kernel/quotas.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
@@ -118,13 +119,8 @@ export class GoalService {
     const { organizationIds, environment } = requireScope(caller.principal, 'campaigns:write');
     const id = requireId('goal', typeId, 'id');
     return inTransaction(caller.em, async (tx) => {
-      const goal = await tx.em.findOne(
-        Goal,
-        { id, organizationId: { $in: [...organizationIds] }, environment },
-        { lockMode: LockMode.PESSIMISTIC_WRITE },
-      );
-      if (!goal) throw notFound('goal', 'id');
-      return work(goal, tx);
+      const where = { id, organizationId: { $in: [...organizationIds] }, environment };
+      return work(await lockEntity(tx, Goal, where, 'goal', 'id'), tx);
     });
   }
 }

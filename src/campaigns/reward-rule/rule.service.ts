@@ -1,8 +1,9 @@
-import { LockMode, type MetadataStorage } from '@mikro-orm/core';
+import type { MetadataStorage } from '@mikro-orm/core';
 import { canonicalJson } from '../../kernel/canonical-json.js';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse, UnauthenticatedError } from '../../kernel/errors.js';
 import { encodeId, requireId } from '../../kernel/ids.js';
+import { lockEntity } from '../../kernel/lock-entity.js';
 import { assetOf } from '../../kernel/money.js';
 import { requireScope, type Principal } from '../../kernel/principal.js';
 import type { Quotas, Quota } from '../../kernel/quotas.js';
@@ -58,11 +59,7 @@ export class RuleService {
           environment,
           asset: known.asset,
         });
-        const campaign = await tx.em.findOne(Campaign, where, {
-          lockMode: LockMode.PESSIMISTIC_WRITE,
-          refresh: true,
-        });
-        if (!campaign) throw notFound('campaign', 'campaignId');
+        const campaign = await lockEntity(tx, Campaign, where, 'campaign', 'campaignId');
         const live = await tx.em.findOne(
           RuleVersion,
           { campaignId: id },

@@ -1,9 +1,10 @@
-import { LockMode, type MetadataStorage } from '@mikro-orm/core';
+import type { MetadataStorage } from '@mikro-orm/core';
 import { checkTransition } from '../../kernel/check-transition.js';
 import type { Caller } from '../../kernel/caller.js';
 import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
-import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
+import { lockEntity } from '../../kernel/lock-entity.js';
 import { requireScope, type Principal } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
@@ -76,11 +77,7 @@ export class ActionAttemptService {
     // As the system, because platform accounts may be involved. The condition limits it to the caller's rows.
     return asSystem('LEDGER', async () =>
       inTransaction(caller.em, async (tx) => {
-        const attempt = await tx.em.findOne(ActionAttempt, where, {
-          lockMode: LockMode.PESSIMISTIC_WRITE,
-          refresh: true,
-        });
-        if (!attempt) throw notFound('action attempt', 'id');
+        const attempt = await lockEntity(tx, ActionAttempt, where, 'action attempt', 'id');
         await this.decideLocked(tx, attempt, verdict, caller.principal);
         return attempt;
       }),

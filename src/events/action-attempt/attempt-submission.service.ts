@@ -1,8 +1,8 @@
-import { LockMode } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { checkTransition } from '../../kernel/check-transition.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
+import { lockEntity } from '../../kernel/lock-entity.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { ActionAttempt, ActionAttemptStatus } from './action-attempt.entity.js';
@@ -53,12 +53,8 @@ export class AttemptSubmissionService {
     return asSystem('OWN_RECORD', async () =>
       inTransaction(caller.em, async (tx) => {
         const promoters = await tx.em.find(Promoter, { userId, environment });
-        const attempt = await tx.em.findOne(
-          ActionAttempt,
-          { id, environment, promoterId: { $in: promoters.map((promoter) => promoter.id) } },
-          { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
-        );
-        if (!attempt) throw notFound('action attempt', 'id');
+        const where = { id, environment, promoterId: { $in: promoters.map((promoter) => promoter.id) } };
+        const attempt = await lockEntity(tx, ActionAttempt, where, 'action attempt', 'id');
         checkTransition('submission', nextAttemptStatuses, attempt.status, ActionAttemptStatus.SUBMITTED);
         await refuseSuspended(tx, attempt.promoterId, 'id');
         const gig = await lockOpenGig(tx.sql, attempt.gigId, userId, environment);

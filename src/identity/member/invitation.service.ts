@@ -4,6 +4,7 @@ import type { Caller } from '../../kernel/caller.js';
 import type { PostEmail } from '../../kernel/email.js';
 import { ErrorCode, ForbiddenError, notFound, refuse, UnauthenticatedError } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
+import { lockEntity } from '../../kernel/lock-entity.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { organizationFor, requireScope, suspended } from '../../kernel/principal.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
@@ -179,12 +180,8 @@ export class InvitationService {
     const { organizationIds } = requireScope(caller.principal, 'members:write');
     const id = requireId('invitation', typeId, 'id');
     return inTransaction(caller.em, async (tx) => {
-      const invitation = await tx.em.findOne(
-        Invitation,
-        { id, organizationId: { $in: [...organizationIds] } },
-        { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
-      );
-      if (!invitation) throw notFound('invitation', 'id');
+      const where = { id, organizationId: { $in: [...organizationIds] } };
+      const invitation = await lockEntity(tx, Invitation, where, 'invitation', 'id');
       await requireManager(tx.sql, caller.principal, invitation.organizationId, [invitation.role]);
       if (invitation.acceptedAt) {
         throw refuse(ErrorCode.CONFLICT, 'This invitation was already accepted.', 'id');

@@ -1,7 +1,8 @@
-import { LockMode, type MetadataStorage } from '@mikro-orm/core';
+import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
-import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
+import { lockEntity } from '../../kernel/lock-entity.js';
 import { requireOperator, type UserPrincipal } from '../../kernel/principal.js';
 import { Conditions, readPageAsSystem } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
@@ -75,11 +76,7 @@ export class OperatorService {
     const id = requireId('organization', typeId, 'id');
     return asSystem('OPERATOR', async () =>
       inTransaction(caller.em, async ({ em, sql }) => {
-        const organization = await em.findOne(Organization, id, {
-          lockMode: LockMode.PESSIMISTIC_WRITE,
-          refresh: true,
-        });
-        if (!organization) throw notFound('organization', 'id');
+        const organization = await lockEntity({ em }, Organization, { id }, 'organization', 'id');
         await work(organization, sql, operator);
         // Keys are cached. Every process reads them again.
         await sql.query(wakeUpSql('credentials'));

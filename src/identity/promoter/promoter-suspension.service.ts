@@ -1,7 +1,7 @@
-import { LockMode } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
-import { ErrorCode, ForbiddenError, notFound, refuse } from '../../kernel/errors.js';
+import { ErrorCode, ForbiddenError, refuse } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
+import { lockEntity } from '../../kernel/lock-entity.js';
 import { requireScope } from '../../kernel/principal.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
@@ -58,12 +58,8 @@ export class PromoterSuspensionService {
       }),
     };
     const run = async (): Promise<Promoter> =>
-      inTransaction(caller.em, async ({ em }) => {
-        const promoter = await em.findOne(Promoter, where, {
-          lockMode: LockMode.PESSIMISTIC_WRITE,
-          refresh: true,
-        });
-        if (!promoter) throw notFound('promoter', 'id');
+      inTransaction(caller.em, async (tx) => {
+        const promoter = await lockEntity(tx, Promoter, where, 'promoter', 'id');
         await work(promoter, isOperator ? SuspendedBy.OPERATOR : SuspendedBy.ORGANIZATION);
         return promoter;
       });

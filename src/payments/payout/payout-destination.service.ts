@@ -1,9 +1,9 @@
-import { LockMode } from '@mikro-orm/core';
 import { authorizeMinting } from '../../kernel/authorize-minting.js';
 import type { Caller } from '../../kernel/caller.js';
 import type { PostEmail } from '../../kernel/email.js';
 import { Environment } from '../../kernel/environment.js';
-import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { lockEntity } from '../../kernel/lock-entity.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
@@ -54,11 +54,7 @@ export class PayoutDestinationService {
     if (problem !== undefined) throw refuse(ErrorCode.INVALID, problem, 'destination');
     return asSystem('OWN_RECORD', async () =>
       inTransaction(caller.em, async ({ em, sql }) => {
-        const promoter = await em.findOne(Promoter, payee.promoterId, {
-          lockMode: LockMode.PESSIMISTIC_WRITE,
-          refresh: true,
-        });
-        if (!promoter) throw notFound('promoter', 'promoterId');
+        const promoter = await lockEntity({ em }, Promoter, payee.promoterId, 'promoter', 'promoterId');
         if (promoter.userId !== null && !payee.isOwn) {
           const message = 'This promoter signs in and must set the payout destination themselves.';
           throw refuse(ErrorCode.CONFLICT, message, 'promoterId');

@@ -1,9 +1,9 @@
-import { LockMode } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { fingerprint } from '../../kernel/canonical-json.js';
 import { Environment } from '../../kernel/environment.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { encodeId, requireId } from '../../kernel/ids.js';
+import { lockEntity } from '../../kernel/lock-entity.js';
 import { assetOf, defaultAsset } from '../../kernel/money.js';
 import { amountOf } from '../../kernel/schema/money.type.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
@@ -168,10 +168,8 @@ async function findRepeated({ em }: EntityTransaction, payee: Payee, wish: Wish)
 }
 
 /** Locks a payout until the end of the transaction. */
-export async function lockPayout({ em }: EntityTransaction, id: string): Promise<Payout> {
-  const payout = await em.findOne(Payout, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
-  if (!payout) throw notFound('payout', 'id');
-  return payout;
+export async function lockPayout(tx: EntityTransaction, id: string): Promise<Payout> {
+  return lockEntity(tx, Payout, { id }, 'payout', 'id');
 }
 
 /** Approves a payout and wakes the payment job. */

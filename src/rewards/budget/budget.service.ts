@@ -1,7 +1,7 @@
-import { LockMode } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { newId, requireId } from '../../kernel/ids.js';
+import { lockEntity } from '../../kernel/lock-entity.js';
 import { formatMajor } from '../../kernel/money.js';
 import { requireScope } from '../../kernel/principal.js';
 import type { MoneyInput } from '../../kernel/schema/money.type.js';
@@ -163,12 +163,7 @@ export class BudgetService {
         if (!known) throw notFound('campaign', 'id');
         // Locks the organization's wallet before the campaign, as every writer of rewards does.
         await lockOrganizationWallet(tx.sql, walletKeyOf(known));
-        const campaign = await tx.em.findOne(Campaign, where, {
-          lockMode: LockMode.PESSIMISTIC_WRITE,
-          refresh: true,
-        });
-        // The campaign was deleted meanwhile.
-        if (!campaign) throw notFound('campaign', 'id');
+        const campaign = await lockEntity(tx, Campaign, where, 'campaign', 'id');
         await work(campaign, tx);
         // More money, or another policy, may fund waiting rewards.
         await tx.sql.query(wakeUpSql('funds'));

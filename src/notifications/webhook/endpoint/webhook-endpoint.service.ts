@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { LockMode, type MetadataStorage } from '@mikro-orm/core';
+import type { MetadataStorage } from '@mikro-orm/core';
 import { authorizeMinting } from '../../../kernel/authorize-minting.js';
 import type { Caller } from '../../../kernel/caller.js';
 import type { Clock } from '../../../kernel/clock.js';
 import type { Environment } from '../../../kernel/environment.js';
-import { ErrorCode, notFound, refuse } from '../../../kernel/errors.js';
+import { ErrorCode, refuse } from '../../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../../kernel/ids.js';
+import { lockEntity } from '../../../kernel/lock-entity.js';
 import { organizationFor, requireScope } from '../../../kernel/principal.js';
 import type { Quotas } from '../../../kernel/quotas.js';
 import { readPage, tenantConditions } from '../../../kernel/read-page.js';
@@ -209,12 +210,8 @@ export class WebhookEndpointService {
     const id = requireId('webhookEndpoint', typeId, 'id');
     return inTransaction(caller.em, async (tx) => {
       // Locked, because the delivery drain may disable it now, and so that no delivery is added meanwhile.
-      const endpoint = await tx.em.findOne(
-        WebhookEndpoint,
-        { id, organizationId: { $in: [...organizationIds] }, environment, deletedAt: null },
-        { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
-      );
-      if (!endpoint) throw notFound('webhook endpoint', 'id');
+      const where = { id, organizationId: { $in: [...organizationIds] }, environment, deletedAt: null };
+      const endpoint = await lockEntity(tx, WebhookEndpoint, where, 'webhook endpoint', 'id');
       await work(endpoint, tx);
       return endpoint;
     });
