@@ -1,6 +1,7 @@
 /*
  * One owner per table: only its folder writes it. Fails on SQL in the sources that writes another folder's
- * table. Other folders call a function of the owner (docs/adr/0029-one-owner-a-table.md).
+ * table, and on code that creates, changes or removes another folder's entity. Other folders call a function
+ * of the owner, or a method of the entity (docs/adr/0001 and 0029).
  */
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -18,8 +19,8 @@ const owners = {
   'src/kernel/event-log': ['domain_event', 'log_cursor', 'log_floor'],
   'src/identity/api-key': ['api_key'],
   'src/identity/approval': ['first_approval'],
-  'src/identity/member': ['invitation', 'invitation_count', 'member'],
-  'src/identity/organization': ['organization'],
+  'src/identity/member': ['invitation', 'invitation_count'],
+  'src/identity/organization': ['organization', 'member'],
   'src/identity/promoter': ['promoter'],
   'src/identity/user': ['user_account', 'user_recovery_code', 'user_session', 'user_token'],
   'src/ledger/asset': ['asset'],
@@ -55,12 +56,28 @@ const writes =
 const migrations = 'src/platform/database/migrations/';
 const creates = /\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?(?:public\.)?"?(?<created>[a-z_]+)\b/gi;
 
-const faults = [];
-for (const file of globSync('{src,rest-compat,scripts}/**/*.{ts,sql}', { cwd: root })) {
-  const path = file.replaceAll('\\', '/');
-  const text = readFileSync(join(root, file), 'utf8').replaceAll(comments, '');
-  faults.push(...(path.startsWith(migrations) ? ownerless(text, path) : strangers(text, path)));
-}
+const entityClass = /@Entity\([\s\S]*?\bclass (?<name>\w+)/g;
+/** An import of an entity, and the classes that it names. */
+const entityImport = /\bimport (?:type )?\{(?<names>[^}]*)\} from '[^']*\.entity\.js'/g;
+
+const texts = globSync('{src,rest-compat,scripts}/**/*.{ts,sql}', { cwd: root }).map((file) => [
+  file.replaceAll('\\', '/'),
+  readFileSync(join(root, file), 'utf8').replaceAll(comments, ''),
+]);
+/** The folder of each entity class. */
+const homes = new Map(
+  texts
+    .filter(([path]) => path.endsWith('.entity.ts'))
+    .flatMap(([path, text]) =>
+      [...text.matchAll(entityClass)].map(({ groups }) => [groups.name, dirname(path)]),
+    ),
+);
+
+const faults = texts.flatMap(([path, text]) =>
+  path.startsWith(migrations)
+    ? ownerless(text, path)
+    : [...strangers(text, path), ...foreignWrites(text, path)],
+);
 for (const fault of faults) console.error(fault);
 process.exitCode = faults.length === 0 ? 0 : 1;
 
@@ -78,4 +95,28 @@ function strangers(text, path) {
   return written
     .filter((table) => ownerOf.get(table) !== dirname(path))
     .map((table) => `${path} writes ${table}, which belongs to ${ownerOf.get(table) ?? 'no room'}.`);
+}
+
+/** A variable counts as an entity if it has the name of the class: `campaign` is a `Campaign`. */
+function foreignWrites(text, path) {
+  const imported = [...text.matchAll(entityImport)].flatMap(({ groups }) => groups.names.match(/\w+/g));
+  return imported
+    .filter((name) => homes.has(name) && homes.get(name) !== dirname(path))
+    .filter((name) => writesOf(name).test(text))
+    .map((name) => `${path} writes the entity ${name}, which belongs to ${homes.get(name)}.`);
+}
+
+function writesOf(name) {
+  const variable = name.charAt(0).toLowerCase() + name.slice(1);
+  return new RegExp(
+    [
+      `\\bnew ${name}\\(`,
+      `\\.(?:create|insert|insertMany|upsert|upsertMany|nativeUpdate|nativeDelete)\\(\\s*${name}\\b`,
+      `\\.(?:persist|remove|assign)\\(\\[?\\s*${variable}\\b`,
+      `\\bObject\\.assign\\(\\s*${variable}\\b`,
+      // At the start of a statement; elsewhere it is a comparison in SQL.
+      `^\\s*(?:if \\([^\\n]*\\) )?${variable}\\.\\w+\\s*(?:\\?\\?|\\|\\||&&|[-+*/])?=(?![=>])`,
+    ].join('|'),
+    'm',
+  );
 }

@@ -14,10 +14,14 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 
-/** Runs the check on a project with one file; returns its messages. */
-function complaints(path: string, text: string): string {
+function write(path: string, text: string): void {
   mkdirSync(join(root, dirname(path)), { recursive: true });
   writeFileSync(join(root, path), text);
+}
+
+/** Runs the check after it wrote one more file of the project; returns its messages. */
+function complaints(path: string, text: string): string {
+  write(path, text);
   const { status, stderr } = spawnSync(process.execPath, [script, root], { encoding: 'utf8' });
   expect(status).toBe(stderr === '' ? 0 : 1);
   return stderr.trim();
@@ -59,5 +63,40 @@ describe('the owners of tables', () => {
     expect(complaints(file, 'create table coupon (id uuid)')).toBe(
       `${file} creates coupon, which has no owner in scripts/check-table-owners.mjs.`,
     );
+  });
+});
+
+describe('the rooms of entities', () => {
+  const entity = 'src/campaigns/campaign/campaign.entity.ts';
+  const source = "@Entity({ tableName: 'campaign' })\nexport class Campaign {}";
+  const imported = "import { Campaign } from '../../campaigns/campaign/campaign.entity.js';\n";
+
+  beforeEach(() => {
+    write(entity, source);
+  });
+
+  it.each([
+    ['a new object', 'const made = new Campaign();'],
+    ['an object of the entity manager', 'em.create(Campaign, {});'],
+    ['an update', 'await em.nativeUpdate(Campaign, { id }, { spent: 0n });'],
+    ['persisting', 'em.persist(campaign);'],
+    ['a removal', 'em.remove(campaign);'],
+    ['an assignment', 'campaign.spent = 0n;'],
+    ['an assignment of many fields', 'Object.assign(campaign, { spent: 0n });'],
+  ])('are asked by %s', (_what, code) => {
+    const file = 'src/rewards/reward/pay.ts';
+    expect(complaints(file, imported + code)).toBe(
+      `${file} writes the entity Campaign, which belongs to src/campaigns/campaign.`,
+    );
+  });
+
+  it.each([
+    ['the room itself', 'src/campaigns/campaign/add-spent.ts', 'campaign.spent = 0n;'],
+    ['a method of the entity', 'src/rewards/reward/pay.ts', 'campaign.addSpent(1n);'],
+    ['reading', 'src/rewards/reward/pay.ts', 'if (campaign.spent === 0n) await em.findOne(Campaign, id);'],
+    ['SQL', 'src/rewards/reward/pay.ts', 'await sql.query(`select 1 from reward where campaign.id = $1`);'],
+    ['a comparison', 'src/rewards/reward/pay.ts', 'return rows.map((campaign) => campaign.spent >= 0n);'],
+  ])('let pass %s', (_what, file, code) => {
+    expect(complaints(file, imported + code)).toBe('');
   });
 });

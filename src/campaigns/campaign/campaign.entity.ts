@@ -205,6 +205,28 @@ export class Campaign extends TenantEntity {
   @Field(() => Environment, { description: 'The environment that it belongs to.' })
   declare environment: Environment;
 
+  /** Its own account pays from now on, instead of the organization's wallet. */
+  useOwnAccount(): void {
+    this.isPrefunded = true;
+  }
+
+  /** The organization's wallet pays again. */
+  useWallet(): void {
+    this.isPrefunded = false;
+    this.setRefill(null);
+  }
+
+  /** Atomic units: `amount` is taken from the wallet whenever the account is below `threshold`. Null: never. */
+  setRefill(refill: { readonly amount: bigint; readonly threshold: bigint } | null): void {
+    this.refillAmountAtomic = refill && refill.amount;
+    this.refillThresholdAtomic = refill && refill.threshold;
+  }
+
+  /** A balance of its account below this many atomic units is reported. Null: never. */
+  setLowBalanceThreshold(threshold: bigint | null): void {
+    this.lowBalanceThresholdAtomic = threshold;
+  }
+
   /** Whether an operator must approve it before it runs. */
   needsOperator(mode: ApprovalMode): boolean {
     return mode === 'manual' && this.environment === Environment.LIVE;

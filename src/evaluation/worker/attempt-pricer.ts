@@ -73,7 +73,7 @@ async function priceAttempt(
   const grant = async (sessionId: string | null): Promise<void> => {
     usage.apply(campaign.id, outcome.changes);
     await usage.write(sql, attempt);
-    attempt.decision = { ruleVersion: version?.number ?? null, rules: traceSteps(outcome.steps) };
+    attempt.explain({ ruleVersion: version?.number ?? null, rules: traceSteps(outcome.steps) });
     const { organizationId, environment } = attempt;
     const earned = earnedBy(attempt, campaign, sessionId, outcome, version);
     await rewardFunding.grant(tx, { organizationId, environment, asset: campaign.asset }, earned);

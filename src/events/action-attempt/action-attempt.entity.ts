@@ -138,4 +138,9 @@ export class ActionAttempt extends TenantEntity {
 
   @NullableTimeField('When it was verified or rejected. Null before the decision.')
   decidedAt!: Date | null;
+
+  /** Keeps how the reward rules priced it. */
+  explain(decision: Record<string, unknown>): void {
+    this.decision = decision;
+  }
 }

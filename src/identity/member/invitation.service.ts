@@ -17,6 +17,7 @@ import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { Member } from '../organization/member.entity.js';
+import { addMember } from '../organization/membership.js';
 import { Organization } from '../organization/organization.entity.js';
 import { User } from '../user/user.entity.js';
 import { closeInvitations } from './close-invitations.js';
@@ -128,9 +129,7 @@ export class InvitationService {
         await closeInvitations(sql, organizationId, user.email);
         if ((await em.count(Member, { organizationId, userId: user.id })) === 0) {
           await this.requirePlace(sql, invitation, user.id);
-          const member = new Member();
-          Object.assign(member, { organizationId, userId: user.id, role });
-          em.persist(member);
+          const member = addMember(em, { organizationId, userId: user.id, role });
           tx.record(memberDomainEvent('member.joined', member, principal.environment, { email: user.email }));
           await sql.query(wakeUpSql('credentials'));
         }

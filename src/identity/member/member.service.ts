@@ -12,6 +12,7 @@ import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { Member } from '../organization/member.entity.js';
+import { removeMember } from '../organization/membership.js';
 import type { User } from '../user/user.entity.js';
 import { closeInvitations } from './close-invitations.js';
 import { memberDomainEvent } from './member-domain-event.js';
@@ -47,7 +48,7 @@ export class MemberService {
       if (role === MemberRole.OWNER) await this.quotas.requireRoomToOwn(tx.sql, member.userId, 'role');
       else await refuseLastOwner(tx, member, 'role');
       const previousRole = member.role.toLowerCase();
-      member.role = role;
+      member.changeRole(role);
       tx.record(memberDomainEvent('member.role_changed', member, environment, { previousRole }));
       await tx.sql.query(wakeUpSql('credentials'));
       return member;
@@ -135,7 +136,7 @@ async function end(
     member.userId,
   ]);
   if (user) await closeInvitations(tx.sql, member.organizationId, user.email);
-  tx.em.remove(member);
+  removeMember(tx.em, member);
   tx.record(domainEvent);
   await tx.sql.query(wakeUpSql('credentials'));
   return id;

@@ -28,8 +28,7 @@ export class OperatorService {
       if (organization.suspendedAt) {
         throw refuse(ErrorCode.CONFLICT, 'This organization is suspended already.', 'id');
       }
-      organization.suspendedAt = new Date();
-      organization.suspensionReason = reason;
+      organization.suspend(reason);
     });
   }
 
@@ -40,8 +39,7 @@ export class OperatorService {
       if (!organization.suspendedAt) {
         throw refuse(ErrorCode.CONFLICT, 'This organization is not suspended.', 'id');
       }
-      organization.suspendedAt = null;
-      organization.suspensionReason = null;
+      organization.resume();
     });
   }
 
@@ -50,7 +48,7 @@ export class OperatorService {
     return this.change(caller, id, async (organization, sql, operator) => {
       // A plan lowers the fee and raises the limits.
       await requireOutsider(sql, operator, organization.id);
-      organization.plan = plan;
+      organization.changePlan(plan);
     });
   }
 

@@ -31,4 +31,8 @@ export class Member {
 
   @TimeField('When the person joined.')
   createdAt: Date = new Date();
+
+  changeRole(role: MemberRole): void {
+    this.role = role;
+  }
 }

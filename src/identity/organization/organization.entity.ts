@@ -76,4 +76,19 @@ export class Organization {
   @Property({ type: 'timestamptz', onUpdate: () => new Date() })
   @Field(() => GraphQLDateTime, { description: 'When it last changed.' })
   updatedAt: Date = new Date();
+
+  /** Makes it read-only until `resume`. */
+  suspend(reason: string): void {
+    this.suspendedAt = new Date();
+    this.suspensionReason = reason;
+  }
+
+  resume(): void {
+    this.suspendedAt = null;
+    this.suspensionReason = null;
+  }
+
+  changePlan(plan: Plan): void {
+    this.plan = plan;
+  }
 }

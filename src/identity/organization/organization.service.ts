@@ -8,7 +8,7 @@ import { amountOf, type MoneyInput } from '../../kernel/schema/money.type.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
-import { Member } from './member.entity.js';
+import { addMember } from './membership.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import type { CreateOrganizationInput, UpdateOrganizationInput } from './organization.inputs.js';
 import { Organization } from './organization.entity.js';
@@ -36,13 +36,10 @@ export class OrganizationService {
         organization.name = input.name;
         organization.description = input.description ?? null;
         organization.website = input.website ?? null;
-        const owner = new Member();
-        Object.assign(owner, {
-          organizationId: organization.id,
-          userId: principal.userId,
-          role: MemberRole.OWNER,
-        });
-        await em.persist([organization, owner]).flush();
+        em.persist(organization);
+        const { id: organizationId } = organization;
+        addMember(em, { organizationId, userId: principal.userId, role: MemberRole.OWNER });
+        await em.flush();
         await this.openWallets(sql, organization.id);
         return organization;
       }),

@@ -61,4 +61,10 @@ export class Promoter extends TenantEntity {
 
   @TimeField('When the promoter was added.')
   createdAt: Date = new Date();
+
+  /** Sets the payout destination. Payouts to it may start at `readyAt`; null is at once. */
+  payTo(destination: string | null, readyAt: Date | null): void {
+    this.payoutDestination = destination;
+    this.payoutDestinationReadyAt = readyAt;
+  }
 }

@@ -73,11 +73,10 @@ export class PayoutDestinationService {
   ): Promise<void> {
     const isLive = promoter.environment === Environment.LIVE;
     const { delaySeconds, post, base } = this.parts;
-    promoter.payoutDestination = destination;
-    promoter.payoutDestinationReadyAt =
-      isLive && destination !== null && delaySeconds > 0 ? await timeIn(sql, delaySeconds) : null;
+    const mustWait = isLive && destination !== null && delaySeconds > 0;
+    const readyAt = mustWait ? await timeIn(sql, delaySeconds) : null;
+    promoter.payTo(destination, readyAt);
     if (!isLive) return;
-    const { payoutDestinationReadyAt: readyAt } = promoter;
     const details = { name: promoter.name, destination, readyAt, from: caller.client.address, base: base() };
     for (const to of await addresseesOf(sql, promoter)) await post(sql, destinationEmail(to, details));
   }

@@ -49,7 +49,7 @@ export class BudgetService {
       const account = await openBudget(tx.sql, campaign, organizationWallet.walletId);
       await this.move(tx, campaign, organizationWallet, account, { kind, amount, idempotencyKey });
       if (campaign.isPrefunded) return;
-      campaign.isPrefunded = true;
+      campaign.useOwnAccount();
       // Rewards that waited for the wallet now wait for this account.
       await this.awaitBudget(tx.sql, campaign.id);
     });
@@ -81,10 +81,7 @@ export class BudgetService {
           lowBalance({ walletId: organizationWallet.walletId, ...walletKeyOf(campaign) }, campaign.asset, of),
         );
       }
-      if (!input.close) return;
-      campaign.isPrefunded = false;
-      campaign.refillAmountAtomic = null;
-      campaign.refillThresholdAtomic = null;
+      if (input.close) campaign.useWallet();
     });
   }
 
@@ -93,14 +90,16 @@ export class BudgetService {
     return this.change(caller, input.id, async (campaign) => {
       if (input.autoRefill !== undefined) {
         const refill = input.autoRefill;
-        campaign.refillAmountAtomic = refill && positive(campaign, refill.amount, 'autoRefill', 'amount');
-        campaign.refillThresholdAtomic =
-          refill && positive(campaign, refill.threshold, 'autoRefill', 'threshold');
+        campaign.setRefill(
+          refill && {
+            amount: positive(campaign, refill.amount, 'autoRefill', 'amount'),
+            threshold: positive(campaign, refill.threshold, 'autoRefill', 'threshold'),
+          },
+        );
       }
       if (input.lowBalanceThreshold !== undefined) {
         const threshold = input.lowBalanceThreshold;
-        campaign.lowBalanceThresholdAtomic =
-          threshold && positive(campaign, threshold, 'lowBalanceThreshold');
+        campaign.setLowBalanceThreshold(threshold && positive(campaign, threshold, 'lowBalanceThreshold'));
       }
     });
   }
