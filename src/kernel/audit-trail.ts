@@ -2,7 +2,6 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Environment } from './environment.js';
 import type { IdKind } from './catalogue.js';
 
-/** The kind of actor. */
 export enum ActorKind {
   USER = 'USER',
   KEY = 'KEY',

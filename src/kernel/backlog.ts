@@ -8,7 +8,6 @@ export interface Waiting {
   readonly id: string;
 }
 
-/** The parts of a backlog. */
 export interface BacklogParts<Item extends Waiting> {
   /** Writes items and returns those to retry. It must itself report items that can never be written. */
   readonly write: (items: readonly Item[]) => Promise<readonly Item[]>;

@@ -5,7 +5,6 @@ import type { Sql } from './sql.js';
 /** A number for each plan; 0 is unlimited. */
 export type ByPlan = Readonly<Record<Plan, number>>;
 
-/** The name of a quota. */
 type QuotaName =
   | 'ApiKeys'
   | 'WebhookEndpoints'

@@ -11,7 +11,6 @@ export interface SpoolOwner {
   readonly identity: string | undefined;
 }
 
-/** The parts of a spool. */
 export interface SpoolParts {
   readonly folder: string;
   readonly owner: () => Promise<SpoolOwner>;

@@ -5,7 +5,7 @@ import { AtomicType } from '../../kernel/atomic-type.js';
 import { Environment } from '../../kernel/environment.js';
 import { checkTransition } from '../../kernel/check-transition.js';
 import { newId } from '../../kernel/ids.js';
-import { describeEnum } from '../../kernel/schema/describe-enum.js';
+import { describedEnum, describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import {
   EnumField,
@@ -43,47 +43,34 @@ describeEnum(
   },
 );
 
-/** What a campaign pays for. */
-export enum PayoutModel {
-  CPC = 'CPC',
-  CPA = 'CPA',
-  CPS = 'CPS',
-}
-describeEnum('PayoutModel', PayoutModel, 'What a campaign pays for.', {
+export const PayoutModel = describedEnum('PayoutModel', 'What a campaign pays for.', {
   CPC: 'Each unique human click, at `payoutRate`, in addition to its goals and gigs.',
   CPA: 'Each action. Its goals and gigs set the amounts.',
   CPS: 'Each sale. Goals with a percentage payout pay a share of its amount.',
 });
+export type PayoutModel = keyof typeof PayoutModel;
 
 /** Which of a visitor's clicks earns if the visitor used several links of a campaign. */
-export enum AttributionModel {
-  FIRST_CLICK = 'FIRST_CLICK',
-  LAST_CLICK = 'LAST_CLICK',
-}
-describeEnum(
+export const AttributionModel = describedEnum(
   'AttributionModel',
-  AttributionModel,
   "Which of a visitor's clicks in a campaign earns. Only clicks up to the time of the event count.",
   {
     FIRST_CLICK: 'The first click within the attribution window.',
     LAST_CLICK: 'The last click. Each click on a link restarts the attribution window.',
   },
 );
+export type AttributionModel = keyof typeof AttributionModel;
 
 /** Which promoter gets an event if its code and its link or session belong to different ones. */
-export enum CodePolicy {
-  CODE_WINS = 'CODE_WINS',
-  LINK_WINS = 'LINK_WINS',
-}
-describeEnum(
+export const CodePolicy = describedEnum(
   'CodePolicy',
-  CodePolicy,
   'Which promoter gets an event that has the code of one promoter and the link or session of another.',
   {
     CODE_WINS: 'The promoter whose code the customer typed.',
     LINK_WINS: 'The promoter whose link the visitor used.',
   },
 );
+export type CodePolicy = keyof typeof CodePolicy;
 
 /** A campaign with its payer and its payout terms. */
 @Entity({ tableName: 'campaign' })

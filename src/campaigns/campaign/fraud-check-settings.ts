@@ -1,26 +1,20 @@
 import { ErrorCode, refuse } from '../../kernel/errors.js';
-import { describeEnum } from '../../kernel/schema/describe-enum.js';
+import { describedEnum } from '../../kernel/schema/describe-enum.js';
 
 /** How each fraud check treats a suspicious event. */
-export enum FraudCheckAction {
-  OFF = 'OFF',
-  REVIEW = 'REVIEW',
-  REJECT = 'REJECT',
-}
-describeEnum('FraudCheckAction', FraudCheckAction, 'How a fraud check treats a suspicious event.', {
-  OFF: 'The fraud check does not run.',
-  REVIEW: 'The event waits in the status REVIEW until somebody approves or rejects it.',
-  REJECT: 'The event is rejected. `decision.reason` names the fraud check.',
-});
+export const FraudCheckAction = describedEnum(
+  'FraudCheckAction',
+  'How a fraud check treats a suspicious event.',
+  {
+    OFF: 'The fraud check does not run.',
+    REVIEW: 'The event waits in the status REVIEW until somebody approves or rejects it.',
+    REJECT: 'The event is rejected. `decision.reason` names the fraud check.',
+  },
+);
+export type FraudCheckAction = keyof typeof FraudCheckAction;
 
-/** How a CPC campaign recognizes repeated clicks within its attribution window. */
-export enum ClickUniqueness {
-  VISITOR_AND_NETWORK = 'VISITOR_AND_NETWORK',
-  VISITOR = 'VISITOR',
-}
-describeEnum(
+export const ClickUniqueness = describedEnum(
   'ClickUniqueness',
-  ClickUniqueness,
   'How a CPC campaign recognizes repeated clicks within its attribution window.',
   {
     VISITOR_AND_NETWORK:
@@ -29,6 +23,7 @@ describeEnum(
       'By the cookie alone. A program that keeps no cookies is paid for every click, up to the limit of its IP address.',
   },
 );
+export type ClickUniqueness = keyof typeof ClickUniqueness;
 
 /** The action of each fraud check of a campaign, by API name. */
 export interface FraudCheckActions {
@@ -53,7 +48,6 @@ export interface FraudCheckSettings extends FraudCheckActions {
   readonly clickUniqueness: ClickUniqueness;
 }
 
-/** The defaults. */
 export const defaultFraudChecks: FraudCheckSettings = {
   selfReferral: FraudCheckAction.REJECT,
   duplicateCustomer: FraudCheckAction.REJECT,

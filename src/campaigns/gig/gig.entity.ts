@@ -4,7 +4,7 @@ import { Field, Int } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { checkTransition } from '../../kernel/check-transition.js';
 import { newId } from '../../kernel/ids.js';
-import { describeEnum } from '../../kernel/schema/describe-enum.js';
+import { describedEnum, describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import {
@@ -30,41 +30,26 @@ describeEnum(
   },
 );
 
-/** How an attempt is verified. */
-export enum Verification {
-  AUTO = 'AUTO',
-  MANUAL = 'MANUAL',
-}
-describeEnum('Verification', Verification, 'How an attempt is verified.', {
+export const Verification = describedEnum('Verification', 'How an attempt is verified.', {
   AUTO: 'Automatically: a matching event is sufficient proof and verifies the attempt immediately.',
   MANUAL: 'Manually: a person of the organization verifies or rejects the attempt.',
 });
+export type Verification = keyof typeof Verification;
 
-/** The proof that a promoter must submit. */
-export enum ProofKind {
-  NONE = 'NONE',
-  TEXT = 'TEXT',
-  URL = 'URL',
-  FILE = 'FILE',
-}
-describeEnum('ProofKind', ProofKind, 'The proof that a promoter must submit for an attempt.', {
+export const ProofKind = describedEnum('ProofKind', 'The proof that a promoter must submit for an attempt.', {
   NONE: 'No proof is required. Proof that is submitted anyway is kept.',
   TEXT: 'A text.',
   URL: 'A URL where the result is visible.',
   FILE: 'A file: its https address, or a reference that the organization understands.',
 });
+export type ProofKind = keyof typeof ProofKind;
 
-/** How often one promoter may do a gig. */
-export enum GigRepeat {
-  ONCE = 'ONCE',
-  MANY = 'MANY',
-}
-describeEnum('GigRepeat', GigRepeat, 'How often one promoter may do a gig.', {
+export const GigRepeat = describedEnum('GigRepeat', 'How often one promoter may do a gig.', {
   ONCE: 'Once.',
   MANY: 'Repeatedly, up to `maxPerPromoter` times if it is set.',
 });
+export type GigRepeat = keyof typeof GigRepeat;
 
-/** A task inside a campaign. Each matching event is an attempt at it. */
 @Entity({ tableName: 'gig' })
 @NodeType('A task inside a campaign. Each matching event is an attempt at it.')
 export class Gig extends TenantEntity {

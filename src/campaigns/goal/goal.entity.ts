@@ -2,7 +2,7 @@ import { Entity, Property, ManyToOne } from '@mikro-orm/decorators/legacy';
 import { Field, Int } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
-import { describeEnum } from '../../kernel/schema/describe-enum.js';
+import { describedEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { EnumField, NullableTextField, TextField, TimeField } from '../../kernel/schema/stored-field.js';
@@ -10,16 +10,12 @@ import { Campaign } from '../campaign/campaign.entity.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
 /** The kind of a goal's payout. */
-export enum PayoutType {
-  FLAT = 'FLAT',
-  PERCENT = 'PERCENT',
-}
-describeEnum('PayoutType', PayoutType, "How a goal's payout is calculated.", {
+export const PayoutType = describedEnum('PayoutType', "How a goal's payout is calculated.", {
   FLAT: 'The same amount for each conversion.',
   PERCENT: "A share of the conversion's amount.",
 });
+export type PayoutType = keyof typeof PayoutType;
 
-/** A conversion that a campaign pays for. */
 @Entity({ tableName: 'goal' })
 @NodeType('A conversion that a campaign pays for.')
 export class Goal extends TenantEntity {

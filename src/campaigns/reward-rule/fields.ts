@@ -20,7 +20,6 @@ const anything: readonly Operator[] = ['EQ', 'NE', 'IN', 'NOT_IN', 'EXISTS'];
 const ordered: readonly Operator[] = ['LT', 'LTE', 'GT', 'GTE', 'BETWEEN'];
 const texts: readonly Operator[] = ['CONTAINS', 'STARTS_WITH', 'ENDS_WITH'];
 
-/** The operators for each type. */
 const operatorsOf: Readonly<Record<FieldType, readonly Operator[]>> = {
   text: [...anything, ...texts],
   decimal: [...anything, ...ordered],

@@ -75,7 +75,6 @@ export class Tally {
   }
 }
 
-/** The total of all sums. */
 export function total(sums: Iterable<Sum>): Sum {
   let all = nothing;
   for (const { rewards, amount } of sums) {

@@ -12,7 +12,6 @@ const typeOfStatus = {
   REVIEW: 'event.held_for_review',
 } as const;
 
-/** The domain event for the outcome of an event. */
 export function outcomeDomainEvent({ event, attributed, decision }: Outcome): NewDomainEvent {
   const owner = ownerOf(event.campaignId, attributed?.attribution);
   const { organizationId, environment } = event;
@@ -36,7 +35,6 @@ export function outcomeDomainEvent({ event, attributed, decision }: Outcome): Ne
   };
 }
 
-/** The domain events for the consequences of an event. */
 export function consequenceDomainEvents({
   id,
   event,

@@ -20,7 +20,6 @@ const queues = {
   click: { table: 'click', order: 'id', dueAt: 'now()' },
 } as const satisfies Record<string, Queue>;
 
-/** The name of a queue. */
 export type QueueName = keyof typeof queues;
 
 /** A unique name of a tenant. */

@@ -2,7 +2,7 @@ import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, ObjectType } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
-import { describeEnum } from '../../kernel/schema/describe-enum.js';
+import { describedEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import {
@@ -14,42 +14,32 @@ import {
 } from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
-export enum ActionAttemptStatus {
-  SUBMITTED = 'SUBMITTED',
-  VERIFIED = 'VERIFIED',
-  REJECTED = 'REJECTED',
-}
-describeEnum('ActionAttemptStatus', ActionAttemptStatus, 'The status of an attempt at a gig.', {
-  SUBMITTED: 'Waiting for a decision.',
-  VERIFIED: 'Accepted: it earns the reward of the gig.',
-  REJECTED: 'Not accepted: it earns nothing.',
-});
+export const ActionAttemptStatus = describedEnum(
+  'ActionAttemptStatus',
+  'The status of an attempt at a gig.',
+  {
+    SUBMITTED: 'Waiting for a decision.',
+    VERIFIED: 'Accepted: it earns the reward of the gig.',
+    REJECTED: 'Not accepted: it earns nothing.',
+  },
+);
+export type ActionAttemptStatus = keyof typeof ActionAttemptStatus;
 
-/** Why an attempt was rejected. */
-export enum AttemptRejection {
-  INSUFFICIENT_PROOF = 'INSUFFICIENT_PROOF',
-  DUPLICATE = 'DUPLICATE',
-  FRAUD = 'FRAUD',
-  NOT_ELIGIBLE = 'NOT_ELIGIBLE',
-  OTHER = 'OTHER',
-}
-describeEnum('AttemptRejection', AttemptRejection, 'Why an attempt was rejected.', {
+export const AttemptRejection = describedEnum('AttemptRejection', 'Why an attempt was rejected.', {
   INSUFFICIENT_PROOF: 'The proof does not show that the work was done.',
   DUPLICATE: 'The same work was submitted before.',
   FRAUD: 'The proof is deceptive: the work was not done as shown.',
   NOT_ELIGIBLE: 'The work was done, but the person or the way of doing it does not qualify for the gig.',
   OTHER: 'Another reason, given in the note.',
 });
+export type AttemptRejection = keyof typeof AttemptRejection;
 
 /** The kinds of deciders on attempts. */
-export enum DeciderKind {
-  USER = 'USER',
-  KEY = 'KEY',
-}
-describeEnum('DeciderKind', DeciderKind, 'The kind of the decider.', {
+export const DeciderKind = describedEnum('DeciderKind', 'The kind of the decider.', {
   USER: 'A person of the organization.',
   KEY: 'A program of the organization, with an API key.',
 });
+export type DeciderKind = keyof typeof DeciderKind;
 
 /** The decider by id only, because promoters see it too. */
 @ObjectType({ description: 'Who decided on an attempt.', simpleResolvers: true })
@@ -61,7 +51,6 @@ export class Decider {
   id!: string;
 }
 
-/** The proof that a promoter submits for an attempt. */
 @ObjectType({ description: 'The proof that a promoter submits for an attempt.', simpleResolvers: true })
 export class Proof {
   @NullableField(() => String, 'Proof as text. Null if not submitted.')
@@ -80,7 +69,6 @@ export class Proof {
   file!: string | null;
 }
 
-/** A promoter's attempt at a gig. */
 @Entity({ tableName: 'action_attempt' })
 @NodeType("A promoter's attempt at a gig.")
 export class ActionAttempt extends TenantEntity {

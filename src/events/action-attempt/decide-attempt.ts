@@ -19,7 +19,7 @@ export const nextAttemptStatuses: Transitions<ActionAttemptStatus> = {
 
 /** A decision on an attempt. */
 export interface AttemptVerdict {
-  readonly status: ActionAttemptStatus.VERIFIED | ActionAttemptStatus.REJECTED;
+  readonly status: 'VERIFIED' | 'REJECTED';
   /** Set exactly when it is rejected. */
   readonly reason: AttemptRejection | null;
   readonly note: string | null;
@@ -27,7 +27,6 @@ export interface AttemptVerdict {
   readonly by: { readonly kind: DeciderKind; readonly id: string };
 }
 
-/** The decider for a principal. */
 export function deciderOf(principal: Principal): AttemptVerdict['by'] {
   if (principal.kind === 'anonymous') throw new UnauthenticatedError();
   return principal.kind === 'user'

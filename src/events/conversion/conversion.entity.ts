@@ -2,26 +2,20 @@ import { Entity, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
-import { describeEnum } from '../../kernel/schema/describe-enum.js';
+import { describedEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { EnumField, TimeField } from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
-export enum ConversionStatus {
-  PENDING = 'PENDING',
-  COMPLETED = 'COMPLETED',
-  REJECTED = 'REJECTED',
-  CANCELLED = 'CANCELLED',
-}
-describeEnum('ConversionStatus', ConversionStatus, 'The status of a conversion.', {
+export const ConversionStatus = describedEnum('ConversionStatus', 'The status of a conversion.', {
   PENDING: 'Waiting for the end of its delay, or for its evaluation.',
   COMPLETED: 'It counted for its goal.',
   REJECTED: 'It did not count. The event has the reason.',
   CANCELLED: 'Cancelled during its delay.',
 });
+export type ConversionStatus = keyof typeof ConversionStatus;
 
-/** An event that counted, or is about to count, for a goal. */
 @Entity({ tableName: 'conversion', readonly: true })
 @NodeType('An event that counted, or is about to count, for a goal.')
 export class Conversion extends TenantEntity {

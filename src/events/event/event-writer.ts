@@ -28,7 +28,6 @@ export interface NewEvent {
   readonly occurredAt: Date;
 }
 
-/** A stored event. */
 type Stored = Event & { readonly payloadHash: Buffer };
 
 /** An event with its id, which stays the same on retries. */

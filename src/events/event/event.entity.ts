@@ -3,7 +3,7 @@ import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
-import { describeEnum } from '../../kernel/schema/describe-enum.js';
+import { describedEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import {
@@ -16,16 +16,7 @@ import {
 } from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
-export enum EventStatus {
-  QUEUED = 'QUEUED',
-  PROCESSED = 'PROCESSED',
-  UNMATCHED = 'UNMATCHED',
-  REJECTED = 'REJECTED',
-  CANCELLED = 'CANCELLED',
-  FAILED = 'FAILED',
-  REVIEW = 'REVIEW',
-}
-describeEnum('EventStatus', EventStatus, 'The status of an ingested event.', {
+export const EventStatus = describedEnum('EventStatus', 'The status of an ingested event.', {
   QUEUED: 'Stored durably, waiting for evaluation.',
   PROCESSED: 'Evaluated and counted.',
   UNMATCHED: 'Nothing active matches it. `decision.reason` says what is missing.',
@@ -35,16 +26,18 @@ describeEnum('EventStatus', EventStatus, 'The status of an ingested event.', {
   REVIEW:
     'A fraud check of the campaign holds it until somebody approves or rejects it. `decision.reason` names the fraud check.',
 });
+export type EventStatus = keyof typeof EventStatus;
 
 /** The review decision on a held event. */
-export enum ReviewDecision {
-  APPROVED = 'APPROVED',
-  REJECTED = 'REJECTED',
-}
-describeEnum('ReviewDecision', ReviewDecision, 'The review decision on an event that a fraud check held.', {
-  APPROVED: 'The event is evaluated, and fraud checks do not hold it again.',
-  REJECTED: 'The event does not count.',
-});
+export const ReviewDecision = describedEnum(
+  'ReviewDecision',
+  'The review decision on an event that a fraud check held.',
+  {
+    APPROVED: 'The event is evaluated, and fraud checks do not hold it again.',
+    REJECTED: 'The event does not count.',
+  },
+);
+export type ReviewDecision = keyof typeof ReviewDecision;
 
 /** An event reported by an integrator. Written by group commit; only the evaluation changes it. */
 @Entity({ tableName: 'event', readonly: true })

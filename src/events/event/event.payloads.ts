@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../kernel/schema/connection.js';
-import { describeEnum } from '../../kernel/schema/describe-enum.js';
+import { describedEnum } from '../../kernel/schema/describe-enum.js';
 import { MutationPayload, UserError } from '../../kernel/schema/mutation.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { Event } from './event.entity.js';
@@ -22,19 +22,13 @@ export class IngestEventPayload extends MutationPayload {
   duplicate?: boolean;
 }
 
-/** The result of ingesting an event. */
-export enum IngestStatus {
-  ACCEPTED = 'ACCEPTED',
-  DUPLICATE = 'DUPLICATE',
-  CONFLICT = 'CONFLICT',
-  INVALID = 'INVALID',
-}
-describeEnum('IngestStatus', IngestStatus, 'The result for one event of a batch.', {
+export const IngestStatus = describedEnum('IngestStatus', 'The result for one event of a batch.', {
   ACCEPTED: 'New and stored durably.',
   DUPLICATE: 'Received before. `event` is the earlier event with its current status.',
   CONFLICT: 'Refused because its idempotency key was used before with another payload.',
   INVALID: 'Refused because of the problems in `userErrors`.',
 });
+export type IngestStatus = keyof typeof IngestStatus;
 
 @ObjectType({ description: 'The result for one event of a batch.', simpleResolvers: true })
 export class IngestResult {

@@ -33,7 +33,6 @@ export function wrongCredential(message: string, ...field: string[]): WrongCrede
 
 type Attempting = Pick<Caller, 'client' | 'principal'>;
 
-/** A counter and its key. */
 type Count = readonly [counter: RateLimiterAbstract, key: string];
 
 /**

@@ -3,7 +3,6 @@ import { newId } from '../../kernel/ids.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableTimeField, TextField, TimeField } from '../../kernel/schema/stored-field.js';
 
-/** A person who signs in. */
 @Entity({ tableName: 'user_account' })
 @NodeType('A person who signs in.')
 export class User {

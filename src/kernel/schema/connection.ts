@@ -1,18 +1,14 @@
 import type { ClassType } from 'type-graphql';
 import { ArgsType, Field, Int, ObjectType } from 'type-graphql';
 import { Max, MaxLength, Min } from 'class-validator';
-import { describeEnum } from './describe-enum.js';
+import { describedEnum } from './describe-enum.js';
 import { NullableField } from './nullable-field.js';
 
-/** The order of a list. */
-export enum ListOrder {
-  NEWEST_FIRST = 'NEWEST_FIRST',
-  OLDEST_FIRST = 'OLDEST_FIRST',
-}
-describeEnum('ListOrder', ListOrder, 'The order of a list, by creation time.', {
+export const ListOrder = describedEnum('ListOrder', 'The order of a list, by creation time.', {
   NEWEST_FIRST: 'The newest object comes first.',
   OLDEST_FIRST: 'The oldest object comes first.',
 });
+export type ListOrder = keyof typeof ListOrder;
 
 /** The largest page. */
 export const maxPageSize = 100;

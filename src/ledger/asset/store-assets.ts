@@ -17,7 +17,6 @@ export async function storeAssets(sql: Sql, assets: readonly Asset[]): Promise<b
   return added.length > 0;
 }
 
-/** All stored assets. */
 export async function readAssets(sql: Sql): Promise<Asset[]> {
   return sql.query<Asset>(
     'select code, scale, minor_digits as "minorDigits", payout_scale as "payoutDigits" from asset',

@@ -5,7 +5,6 @@ import type { RatePair } from './rate-table.js';
 import type { RateSource } from './rate-source.js';
 import { StaticRates } from './static-rates.js';
 
-/** The settings of rates. */
 export interface RateSettings {
   readonly rates: readonly RatePair[];
   readonly ratesUrl: string | undefined;

@@ -12,7 +12,6 @@ export interface DatedRates {
   readonly asOf: Date;
 }
 
-/** A source of rates. */
 export interface RateSource {
   readonly kind: RateSourceKind;
   /** The current rates; rejects with `UnavailableError` when none are fresh enough. */

@@ -9,7 +9,6 @@ describeEnum('RateSource', RateSourceKind, 'The source of a rate.', {
   HTTP: 'A source that this server requests over HTTP.',
 });
 
-/** The price of one unit of an asset in a currency. */
 @ObjectType('Rate', { description: 'The price of one unit of an asset in a currency.' })
 export class RateType {
   @Field(() => String, { description: 'Code of the asset.' })

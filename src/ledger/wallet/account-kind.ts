@@ -1,17 +1,7 @@
-import { describeEnum } from '../../kernel/schema/describe-enum.js';
+import { describedEnum } from '../../kernel/schema/describe-enum.js';
 
 /** The accounts of wallets and of the platform. */
-export enum AccountKind {
-  CLEARING = 'CLEARING',
-  FEES = 'FEES',
-  BAD_DEBT = 'BAD_DEBT',
-  AVAILABLE = 'AVAILABLE',
-  BUDGET = 'BUDGET',
-  PENDING = 'PENDING',
-  RECEIVABLE = 'RECEIVABLE',
-  PAYOUT = 'PAYOUT',
-}
-describeEnum('AccountKind', AccountKind, 'The kinds of accounts in the ledger.', {
+export const AccountKind = describedEnum('AccountKind', 'The kinds of accounts in the ledger.', {
   CLEARING: "The platform's side of incoming and outgoing money.",
   FEES: 'Fees that the platform has charged.',
   BAD_DEBT: 'Debts that the platform has written off.',
@@ -21,9 +11,10 @@ describeEnum('AccountKind', AccountKind, 'The kinds of accounts in the ledger.',
   RECEIVABLE: 'Debt of the owner of a wallet, as a negative balance.',
   PAYOUT: 'Requested payouts of a promoter that are not paid yet.',
 });
+export type AccountKind = keyof typeof AccountKind;
 
 /** The platform's accounts, one of each per environment and asset. */
-export type PlatformAccountKind = AccountKind.CLEARING | AccountKind.FEES | AccountKind.BAD_DEBT;
+export type PlatformAccountKind = 'CLEARING' | 'FEES' | 'BAD_DEBT';
 
 const mayBeNegative: ReadonlySet<AccountKind> = new Set([
   AccountKind.CLEARING,

@@ -2,7 +2,7 @@ import { Entity, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
-import { describeEnum } from '../../kernel/schema/describe-enum.js';
+import { describedEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { Money } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
@@ -10,25 +10,7 @@ import { EnumField, TimeField } from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { AccountKind } from './account-kind.js';
 
-/** The reason for a movement of money. */
-export enum TransactionKind {
-  TOP_UP = 'TOP_UP',
-  TOP_UP_REFUND = 'TOP_UP_REFUND',
-  REWARD = 'REWARD',
-  RELEASE = 'RELEASE',
-  REVERSAL = 'REVERSAL',
-  OFFSET = 'OFFSET',
-  WRITE_OFF = 'WRITE_OFF',
-  FUND = 'FUND',
-  DEFUND = 'DEFUND',
-  REFILL = 'REFILL',
-  PAYOUT = 'PAYOUT',
-  PAYOUT_PAID = 'PAYOUT_PAID',
-  PAYOUT_RETURN = 'PAYOUT_RETURN',
-  RESET = 'RESET',
-  ADJUSTMENT = 'ADJUSTMENT',
-}
-describeEnum('TransactionKind', TransactionKind, 'The reason for a movement of money.', {
+export const TransactionKind = describedEnum('TransactionKind', 'The reason for a movement of money.', {
   TOP_UP: 'A payment came in.',
   TOP_UP_REFUND: 'A payment was refunded.',
   REWARD: 'A reward was earned.',
@@ -45,16 +27,13 @@ describeEnum('TransactionKind', TransactionKind, 'The reason for a movement of m
   RESET: 'The sandbox was reset, and the money of a wallet went back.',
   ADJUSTMENT: 'The platform made a correction.',
 });
+export type TransactionKind = keyof typeof TransactionKind;
 
-/** The side of an entry on an account. */
-export enum EntryDirection {
-  DEBIT = 'DEBIT',
-  CREDIT = 'CREDIT',
-}
-describeEnum('EntryDirection', EntryDirection, 'The side of an account that an entry is on.', {
+export const EntryDirection = describedEnum('EntryDirection', 'The side of an account that an entry is on.', {
   DEBIT: 'Takes money from a wallet.',
   CREDIT: 'Adds money to a wallet.',
 });
+export type EntryDirection = keyof typeof EntryDirection;
 
 /** One balanced movement of money, never changed. Written only by `post-transactions.ts`. */
 @Entity({ tableName: 'ledger_transaction', readonly: true })

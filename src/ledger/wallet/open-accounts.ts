@@ -8,7 +8,7 @@ export interface AccountsOfWallets {
   readonly organizationId: string;
   readonly environment: Environment;
   readonly asset: string;
-  readonly kind: AccountKind.RECEIVABLE | AccountKind.PAYOUT;
+  readonly kind: 'RECEIVABLE' | 'PAYOUT';
   readonly walletIds: readonly string[];
 }
 

@@ -33,7 +33,6 @@ export interface LeggedTransaction extends TransactionDetails {
   readonly legs: readonly Leg[];
 }
 
-/** A transaction to post. */
 export type NewTransaction = Transfer | LeggedTransaction;
 
 /** Statements with up to this many legs share a prepared plan. Larger ones benefit from a specific plan. */

@@ -117,7 +117,6 @@ export class LedgerTransactionResolver {
   }
 }
 
-/** The owner of a wallet. */
 const WalletOwner = createUnionType({
   name: 'WalletOwner',
   description: 'The owner of a wallet.',

@@ -16,7 +16,6 @@ import { ManualProvider } from './providers/manual-provider.js';
 import { SandboxPayoutProvider } from './providers/sandbox-payout-provider.js';
 import { StripePayoutProvider } from './providers/stripe-payout-provider.js';
 
-/** The settings of payouts. */
 interface PayoutSettings extends PayoutTermSettings {
   readonly payoutProvider: 'manual' | 'stripe';
   readonly payoutApproval: PayoutPolicy['approval'];

@@ -21,7 +21,6 @@ export type PayoutOutcome =
       readonly detail?: string;
     };
 
-/** A payout provider. */
 export interface PayoutProvider {
   readonly name: PayoutProviderName;
 

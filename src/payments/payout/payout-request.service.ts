@@ -183,7 +183,7 @@ export async function approve(tx: EntityTransaction, payout: Payout): Promise<vo
 export async function putBack(
   tx: EntityTransaction,
   payout: Payout,
-  status: PayoutStatus.CANCELLED | PayoutStatus.REJECTED | PayoutStatus.FAILED,
+  status: 'CANCELLED' | 'REJECTED' | 'FAILED',
   reason: string | null,
 ): Promise<void> {
   payout.moveTo(status);

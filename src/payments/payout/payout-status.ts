@@ -1,16 +1,7 @@
 import type { Transitions } from '../../kernel/check-transition.js';
-import { describeEnum } from '../../kernel/schema/describe-enum.js';
+import { describedEnum } from '../../kernel/schema/describe-enum.js';
 
-export enum PayoutStatus {
-  REQUESTED = 'REQUESTED',
-  APPROVED = 'APPROVED',
-  PROCESSING = 'PROCESSING',
-  PAID = 'PAID',
-  FAILED = 'FAILED',
-  CANCELLED = 'CANCELLED',
-  REJECTED = 'REJECTED',
-}
-describeEnum('PayoutStatus', PayoutStatus, 'The status of a payout.', {
+export const PayoutStatus = describedEnum('PayoutStatus', 'The status of a payout.', {
   REQUESTED: 'Requested; waits for approval by an operator.',
   APPROVED: 'Approved; waits for payment.',
   PROCESSING: 'The payment has begun. The payout can no longer be cancelled.',
@@ -19,6 +10,7 @@ describeEnum('PayoutStatus', PayoutStatus, 'The status of a payout.', {
   CANCELLED: 'Cancelled before payment. The money is back in the wallet.',
   REJECTED: 'Rejected by an operator. The money is back in the wallet.',
 });
+export type PayoutStatus = keyof typeof PayoutStatus;
 
 const { REQUESTED, APPROVED, PROCESSING, PAID, FAILED, CANCELLED, REJECTED } = PayoutStatus;
 
@@ -41,13 +33,9 @@ export function isSettled(status: PayoutStatus): boolean {
 /** Who approves: nobody (everything is approved), or an operator. The sandbox is always `auto`. */
 export type PayoutApproval = 'auto' | 'manual';
 
-export enum PayoutProviderName {
-  MANUAL = 'MANUAL',
-  SANDBOX = 'SANDBOX',
-  STRIPE = 'STRIPE',
-}
-describeEnum('PayoutProvider', PayoutProviderName, 'The provider that pays a payout.', {
+export const PayoutProviderName = describedEnum('PayoutProvider', 'The provider that pays a payout.', {
   MANUAL: 'An operator pays by hand.',
   SANDBOX: 'Nobody pays, because it is play money.',
   STRIPE: 'Stripe pays into a connected account.',
 });
+export type PayoutProviderName = keyof typeof PayoutProviderName;

@@ -1,7 +1,6 @@
 import type { Amount } from '../../kernel/money.js';
 import type { PaymentProviderName } from './top-up-status.js';
 
-/** A payment to request. */
 export interface PaymentRequest extends Amount {
   /** Bare uuid of the top-up. Opening the same one again returns the same page. */
   readonly id: string;
@@ -36,7 +35,6 @@ export interface PageReport extends PaymentReport {
   readonly topUpId: string | undefined;
 }
 
-/** A refund to request. */
 export interface RefundRequest extends Amount {
   /** Bare uuid of the refund. The same one is refunded only once. */
   readonly id: string;

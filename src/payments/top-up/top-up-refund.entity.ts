@@ -1,34 +1,26 @@
 import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
-import { describeEnum } from '../../kernel/schema/describe-enum.js';
+import { describedEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { EnumField, NullableTimeField, TextField, TimeField } from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { TopUp } from './top-up.entity.js';
 
-export enum RefundStatus {
-  PENDING = 'PENDING',
-  SUCCEEDED = 'SUCCEEDED',
-  FAILED = 'FAILED',
-}
-describeEnum('RefundStatus', RefundStatus, 'The status of a refund of a top-up.', {
+export const RefundStatus = describedEnum('RefundStatus', 'The status of a refund of a top-up.', {
   PENDING: 'Taken from the wallet and on its way to the payer.',
   SUCCEEDED: 'The payer has received the money.',
   FAILED: 'The money did not reach the payer, or the dispute was won. The money is back in the wallet.',
 });
+export type RefundStatus = keyof typeof RefundStatus;
 
 /** Who requested a refund. */
-export enum RefundOrigin {
-  REQUESTED = 'REQUESTED',
-  PROVIDER = 'PROVIDER',
-  DISPUTE = 'DISPUTE',
-}
-describeEnum('RefundOrigin', RefundOrigin, 'Who started the refund.', {
+export const RefundOrigin = describedEnum('RefundOrigin', 'Who started the refund.', {
   REQUESTED: 'Requested by `refundTopUp`.',
   PROVIDER: "Started at the payment provider, for example in Stripe's dashboard.",
   DISPUTE: "The payer's bank took the money back.",
 });
+export type RefundOrigin = keyof typeof RefundOrigin;
 
 /** A refund of a top-up to the payer. */
 @Entity({ tableName: 'top_up_refund' })

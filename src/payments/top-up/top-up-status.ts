@@ -1,16 +1,8 @@
 import type { Transitions } from '../../kernel/check-transition.js';
-import { describeEnum } from '../../kernel/schema/describe-enum.js';
+import { describedEnum } from '../../kernel/schema/describe-enum.js';
 
 /** The status of a top-up's payment. */
-export enum TopUpStatus {
-  PENDING = 'PENDING',
-  PAID = 'PAID',
-  FAILED = 'FAILED',
-  EXPIRED = 'EXPIRED',
-  CANCELLED = 'CANCELLED',
-  REFUNDED = 'REFUNDED',
-}
-describeEnum('TopUpStatus', TopUpStatus, 'The status of a top-up.', {
+export const TopUpStatus = describedEnum('TopUpStatus', 'The status of a top-up.', {
   PENDING: 'Waits for the payer or their bank.',
   PAID: 'Paid and credited. A part may have been refunded.',
   FAILED: 'Refused by the payment provider; `failureReason` says why.',
@@ -18,6 +10,7 @@ describeEnum('TopUpStatus', TopUpStatus, 'The status of a top-up.', {
   CANCELLED: 'Cancelled by the payer.',
   REFUNDED: 'Paid, then refunded in full.',
 });
+export type TopUpStatus = keyof typeof TopUpStatus;
 
 /**
  * The allowed next statuses, by status. Notices may be late and in any order, so a payment is accepted even
@@ -32,11 +25,12 @@ export const topUpTransitions: Transitions<TopUpStatus> = {
   REFUNDED: [TopUpStatus.PAID],
 };
 
-export enum PaymentProviderName {
-  SANDBOX = 'SANDBOX',
-  STRIPE = 'STRIPE',
-}
-describeEnum('PaymentProviderName', PaymentProviderName, 'The provider that takes a payment.', {
-  SANDBOX: "Tribute's own payment page, for play money only.",
-  STRIPE: 'Stripe Checkout, for real money.',
-});
+export const PaymentProviderName = describedEnum(
+  'PaymentProviderName',
+  'The provider that takes a payment.',
+  {
+    SANDBOX: "Tribute's own payment page, for play money only.",
+    STRIPE: 'Stripe Checkout, for real money.',
+  },
+);
+export type PaymentProviderName = keyof typeof PaymentProviderName;

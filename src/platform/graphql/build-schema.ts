@@ -25,7 +25,6 @@ const noPubSub = {
   },
 };
 
-/** The parts of a schema. */
 export interface SchemaParts {
   readonly resolvers: NonEmptyArray<Function>;
   /** Provides the instance of each resolver class. */

@@ -96,7 +96,6 @@ function reportDatabaseAway(): ApolloServerPlugin<Caller> {
   };
 }
 
-/** The parts of Apollo. */
 export interface ApolloParts {
   readonly schema: GraphQLSchema;
   readonly executor: CompiledExecutor;

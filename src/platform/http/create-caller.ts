@@ -16,7 +16,6 @@ export interface CallerParts {
   readonly noteRefusal: NoteRefusal;
 }
 
-/** The calling request. */
 export interface CallingRequest {
   readonly principal: Principal;
   readonly requestId: string;

@@ -3,7 +3,6 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { DeviceCookie, SessionCookie } from '../../kernel/client.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
 
-/** The session cookie. */
 const sessionCookieName = 'tribute_session';
 
 /** The cookie of a browser that has signed in before. */

@@ -7,7 +7,6 @@ import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { AttributionModel, CodePolicy, PayoutModel } from '../../campaigns/campaign/campaign.entity.js';
 import { GigRepeat, ProofKind } from '../../campaigns/gig/gig.entity.js';
 
-/** The public data of an organization. */
 @ObjectType({ description: 'The public data of an organization.', simpleResolvers: true })
 export class PublicOrganization {
   @IdField('organization')

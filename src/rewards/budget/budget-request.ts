@@ -2,11 +2,10 @@ import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { derivedId } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { Campaign } from '../../campaigns/campaign/campaign.entity.js';
-import type { TransactionKind } from '../../ledger/wallet/ledger-transaction.entity.js';
 
 /** A funding request for a campaign's budget, with its original input. */
 export interface BudgetRequest {
-  readonly kind: TransactionKind.FUND | TransactionKind.DEFUND;
+  readonly kind: 'FUND' | 'DEFUND';
   /** Atomic units; null is all available money. */
   readonly amount: bigint | null;
   readonly isClosing: boolean;

@@ -25,7 +25,7 @@ import { budgetRequestId, noteRequest, type BudgetRequest } from './budget-reque
 import type { DefundCampaignInput, FundCampaignInput, SetBudgetPolicyInput } from './budget.inputs.js';
 
 interface Move {
-  readonly kind: TransactionKind.FUND | TransactionKind.DEFUND;
+  readonly kind: 'FUND' | 'DEFUND';
   readonly amount: bigint;
   readonly idempotencyKey: string | null | undefined;
 }

@@ -1,17 +1,12 @@
-import { describeEnum } from '../../kernel/schema/describe-enum.js';
+import { describedEnum } from '../../kernel/schema/describe-enum.js';
 
-/** Why a reward is held for review. */
-export enum RewardReviewReason {
-  EXCEEDS_BUDGET = 'EXCEEDS_BUDGET',
-  EXCEEDS_WALLET = 'EXCEEDS_WALLET',
-  ABOVE_LIMIT = 'ABOVE_LIMIT',
-}
-describeEnum('RewardReviewReason', RewardReviewReason, 'Why a reward is held for review.', {
+export const RewardReviewReason = describedEnum('RewardReviewReason', 'Why a reward is held for review.', {
   EXCEEDS_BUDGET:
     "Reward and fee exceed the campaign's budget, or all money that ever came into the campaign's own account.",
   EXCEEDS_WALLET: 'Reward and fee exceed all money that ever came into the organization wallet.',
   ABOVE_LIMIT: 'The reward exceeds `Organization.rewardReviewAbove`.',
 });
+export type RewardReviewReason = keyof typeof RewardReviewReason;
 
 /** The reason of a reward in REVIEW, derived from the money that it waits for. */
 export function reviewReasonOf({

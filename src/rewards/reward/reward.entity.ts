@@ -1,19 +1,12 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
-import { describeEnum } from '../../kernel/schema/describe-enum.js';
+import { describedEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { EnumField, NullableTimeField, TimeField } from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
-export enum RewardStatus {
-  UNFUNDED = 'UNFUNDED',
-  REVIEW = 'REVIEW',
-  HELD = 'HELD',
-  PAID = 'PAID',
-  REVERSED = 'REVERSED',
-}
-describeEnum('RewardStatus', RewardStatus, 'The status of a reward.', {
+export const RewardStatus = describedEnum('RewardStatus', 'The status of a reward.', {
   UNFUNDED:
     'Earned, but the wallet or campaign budget had too little money. Paid in order of arrival when money comes in.',
   REVIEW:
@@ -22,6 +15,7 @@ describeEnum('RewardStatus', RewardStatus, 'The status of a reward.', {
   PAID: "In the promoter's wallet, available to spend.",
   REVERSED: 'Fully reversed.',
 });
+export type RewardStatus = keyof typeof RewardStatus;
 
 /** The kind of a reward's source. */
 export enum RewardSourceType {

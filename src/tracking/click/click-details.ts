@@ -1,4 +1,3 @@
-/** The device of a click. */
 export type Device = 'MOBILE' | 'TABLET' | 'DESKTOP' | 'BOT';
 
 /** Devices with a large touch screen. Android without "Mobile" is one, by its makers' convention. */

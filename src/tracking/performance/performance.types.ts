@@ -1,18 +1,11 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Float, Int, ObjectType } from 'type-graphql';
-import { describeEnum } from '../../kernel/schema/describe-enum.js';
+import { describedEnum } from '../../kernel/schema/describe-enum.js';
 import { Money } from '../../kernel/schema/money.type.js';
 
 /** The length of one step of a series. */
-export enum PerformanceInterval {
-  HOUR = 'HOUR',
-  DAY = 'DAY',
-  WEEK = 'WEEK',
-  MONTH = 'MONTH',
-}
-describeEnum(
+export const PerformanceInterval = describedEnum(
   'PerformanceInterval',
-  PerformanceInterval,
   "The length of one step of a series. Steps follow the campaign's time zone, like the periods of its caps.",
   {
     HOUR: 'A clock hour.',
@@ -21,6 +14,7 @@ describeEnum(
     MONTH: 'A calendar month.',
   },
 );
+export type PerformanceInterval = keyof typeof PerformanceInterval;
 
 /** A campaign's figures for a period. */
 @ObjectType({ description: 'The figures of a campaign for a period.', simpleResolvers: true })
@@ -63,14 +57,12 @@ export class PerformanceFigures {
   earned!: Money;
 }
 
-/** One step of a series. */
 @ObjectType({ description: 'One step of a series.', simpleResolvers: true })
 export class PerformanceStep extends PerformanceFigures {
   @Field(() => GraphQLDateTime, { description: 'Start of the step.' })
   at!: Date;
 }
 
-/** Totals, and the steps that add up to them. */
 @ObjectType({
   description: 'Totals, and the steps that add up to them. Steps without activity are omitted.',
   simpleResolvers: true,

@@ -14,7 +14,7 @@ type Outcome = PaymentReport['outcome'];
 /** The state of a top-up after these reports, and the number of credits. */
 function after(
   reports: readonly Outcome[],
-  from = TopUpStatus.PENDING,
+  from: TopUpStatus = TopUpStatus.PENDING,
 ): { status: TopUpStatus; credits: number } {
   let status = from;
   let credits = 0;

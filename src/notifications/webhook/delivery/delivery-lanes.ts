@@ -1,6 +1,5 @@
 import type { ClaimedDelivery } from './claim-deliveries.js';
 
-/** Limits of the lanes. */
 export interface LaneLimits {
   /** The most concurrent requests to one endpoint. */
   readonly perEndpoint: number;

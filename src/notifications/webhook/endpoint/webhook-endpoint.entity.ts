@@ -3,7 +3,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field } from 'type-graphql';
 import { Environment } from '../../../kernel/environment.js';
 import { newId } from '../../../kernel/ids.js';
-import { describeEnum } from '../../../kernel/schema/describe-enum.js';
+import { describedEnum, describeEnum } from '../../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../../kernel/schema/node.type.js';
 import {
   EnumField,
@@ -38,26 +38,22 @@ describeEnum('RetryPolicy', RetryPolicy, 'How often a failed delivery is retried
 });
 
 /** Whether an endpoint receives deliveries. */
-export enum WebhookEndpointStatus {
-  ENABLED = 'ENABLED',
-  DISABLED = 'DISABLED',
-}
-describeEnum('WebhookEndpointStatus', WebhookEndpointStatus, 'Whether messages are sent to an endpoint.', {
-  ENABLED: 'Its subscribed event types are sent.',
-  DISABLED: 'Nothing is sent. Waiting deliveries are held until it is enabled.',
-});
+export const WebhookEndpointStatus = describedEnum(
+  'WebhookEndpointStatus',
+  'Whether messages are sent to an endpoint.',
+  {
+    ENABLED: 'Its subscribed event types are sent.',
+    DISABLED: 'Nothing is sent. Waiting deliveries are held until it is enabled.',
+  },
+);
+export type WebhookEndpointStatus = keyof typeof WebhookEndpointStatus;
 
-/** Why an endpoint is disabled. */
-export enum DisabledReason {
-  REQUESTED = 'REQUESTED',
-  GONE = 'GONE',
-  FAILING = 'FAILING',
-}
-describeEnum('WebhookEndpointDisabledReason', DisabledReason, 'Why an endpoint is disabled.', {
+export const DisabledReason = describedEnum('WebhookEndpointDisabledReason', 'Why an endpoint is disabled.', {
   REQUESTED: 'Disabled on request.',
   GONE: 'The receiver answered 410: it wants no more messages.',
   FAILING: 'Every attempt has failed for days.',
 });
+export type DisabledReason = keyof typeof DisabledReason;
 
 /** A URL that receives an organization's webhooks. Its secrets are sealed by a SecretBox under its id. */
 @Entity({ tableName: 'webhook_endpoint' })

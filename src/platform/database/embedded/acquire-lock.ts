@@ -11,7 +11,6 @@ interface Holder {
   readonly nonce: string;
 }
 
-/** Releases the lock. */
 export type ReleaseLock = () => Promise<void>;
 
 /**

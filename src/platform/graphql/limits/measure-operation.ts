@@ -18,7 +18,6 @@ import {
 } from 'graphql';
 import { ArgumentReader, type Variables } from './argument-reader.js';
 
-/** The size of an operation. */
 export interface OperationSize {
   /** Fields on the longest path from the root; introspection does not count. */
   readonly depth: number;

@@ -2,7 +2,6 @@ import { getOperationAST, type DocumentNode, type GraphQLSchema } from 'graphql'
 import { fixedCost, measureOperation, type OperationSize } from './measure-operation.js';
 import { hold, limitError } from './limit-error.js';
 
-/** The operation limits. */
 export interface OperationLimits {
   readonly depth: number;
   readonly aliases: number;
