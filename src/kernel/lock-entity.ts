@@ -14,5 +14,5 @@ export async function lockEntity<T extends object>(
 ): Promise<T> {
   const found = await em.findOne(entity, where, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
   if (!found) throw notFound(...missing);
-  return found as T;
+  return found;
 }
