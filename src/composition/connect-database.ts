@@ -4,6 +4,7 @@ import { ormOptions } from '../../mikro-orm.config.js';
 import type { Config } from '../config.js';
 import { createPool, scopedConnections, type DatabasePatience } from '../platform/database/create-pool.js';
 import { Listener } from '../platform/database/listener.js';
+import { requireKnownPg } from '../platform/database/scoped-client.js';
 import { migrate } from '../platform/database/migrate.js';
 import { ProcessWatch } from '../platform/database/process-watch.js';
 import type { Logger } from '../kernel/logger.js';
@@ -29,6 +30,7 @@ export async function connectDatabase(
   log: Logger,
   opened: AsyncDisposableStack,
 ): Promise<Connections> {
+  requireKnownPg();
   const patience = patienceOf(config);
   const orm = await MikroORM.init(ormOptions(url));
   opened.defer(async () => orm.close());

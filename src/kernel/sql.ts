@@ -10,19 +10,6 @@ export interface Sql {
   queryPrepared<Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]>;
 }
 
-/**
- * Any number of JSON texts as one parameter, for `splitJson`. JSON contains no control characters, so nothing
- * needs quoting. In an array parameter each quotation mark would be escaped and unescaped.
- */
-export function joinJson(texts: readonly string[]): string {
-  return texts.join('\u001e');
-}
-
-/** A parameter (`$7`) from `joinJson`, as an array of text. */
-export function splitJson(parameter: `$${number}`): string {
-  return `string_to_array(${parameter}::text, E'\\x1e')`;
-}
-
 /** The most prepared statements, because each uses memory on every connection. Others run unprepared. */
 const maxPrepared = 300;
 const preparedNames = new Map<string, string>();

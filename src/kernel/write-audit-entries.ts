@@ -1,6 +1,7 @@
 import { ActorKind, type AuditedAction, type ObjectChange } from './audit-trail.js';
 import type { IdKind } from './catalogue.js';
 import { decodeId, encodeId, kindOfId, newId } from './ids.js';
+import { rowSet } from './row-set.js';
 import type { Sql } from './sql.js';
 
 /** The table with the organization of an object that a mutation names and changes by plain SQL. */
@@ -25,6 +26,16 @@ const tables: Partial<Record<IdKind, string>> = {
   delivery: 'webhook_delivery',
 };
 
+const entries = rowSet({
+  entryId: 'uuid',
+  organizationId: 'uuid',
+  environment: 'text',
+  kind: 'text',
+  id: 'text',
+  before: 'jsonb',
+  after: 'jsonb',
+});
+
 /** Writes one entry for each changed object, or one for the action itself when no changed object is known. */
 export async function writeAuditEntries(
   sql: Sql,
@@ -34,22 +45,15 @@ export async function writeAuditEntries(
   const { actor } = action;
   if (changes.length === 0 && actor.kind === ActorKind.SYSTEM) return;
   const rows = changes.length > 0 ? changes.map(rowOf) : [await rowWithout(sql, action)];
-  const column = (name: keyof Row): unknown[] => rows.map((row) => row[name]);
   await sql.query(
     `insert into audit_entry (id, organization_id, environment, object_kind, object_id, before, after, actor_kind, actor_id,
        actor_name, action, address, user_agent, request_id)
      select row.*, $8, $9, coalesce(
          (select email from user_account where id = $10::uuid), (select name from api_key where id = $11::uuid)),
        $12, $13, $14, $15
-     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::jsonb[]) as row`,
+     from ${entries.as('row')}`,
     [
-      rows.map(() => newId()),
-      column('organizationId'),
-      column('environment'),
-      column('kind'),
-      column('id'),
-      column('before'),
-      column('after'),
+      ...entries.values(rows.map((row) => ({ ...row, entryId: newId() }))),
       actor.kind,
       actorIdOf(action),
       actor.userId ?? null,

@@ -5,7 +5,7 @@ import type { Campaign } from './campaign.entity.js';
 
 interface Traces {
   /** Balance of the campaign's own account in atomic units; null without an account. */
-  readonly balance: string | bigint | null;
+  readonly balance: bigint | null;
   readonly reward: boolean;
   readonly conversion: boolean;
   readonly attempt: boolean;
@@ -41,7 +41,7 @@ export async function requireUntouched(sql: Sql, { id, asset }: Campaign): Promi
     [id],
   );
   const traces = found as Traces;
-  const balance = BigInt(traces.balance ?? 0);
+  const balance = traces.balance ?? 0n;
   if (balance > 0n) {
     const message = `${formatMajor(balance, asset)} ${asset} are set aside for this campaign; return them to the wallet first (defundCampaign).`;
     throw refuse(ErrorCode.CONFLICT, message, 'id');

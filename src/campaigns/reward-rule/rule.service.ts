@@ -139,12 +139,11 @@ function add(
  * received before it. Never before the last version, even if the clock goes back: events find versions by it.
  */
 async function drawMoment(sql: Sql, live: RuleVersion | null): Promise<Date> {
-  const [drawn] = await sql.query<{ at: string }>(
+  const [drawn] = await sql.query<{ at: Date }>(
     `select greatest(date_trunc('milliseconds', clock_timestamp()), $1::timestamptz) + interval '1 millisecond' as at`,
     [live?.publishedAt ?? null],
   );
-  // Inside the ORM's transaction, times are text.
-  return new Date((drawn as { at: string }).at);
+  return (drawn as { at: Date }).at;
 }
 
 function publisherOf(principal: Principal): string {

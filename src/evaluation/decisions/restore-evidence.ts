@@ -67,15 +67,15 @@ function restoreEvent(
   row: EvaluatedEventRow,
   { visitorId, review, isBrowserReport }: StoredEvidence,
 ): Evidence['event'] {
-  const { eventType, goalId, campaignId, asset, customerId, sessionId } = row;
+  const { eventType, goalId, campaignId, amount, asset, occurredAt, receivedAt, customerId, sessionId } = row;
   return {
     eventType,
     goalId,
     campaignId,
-    amount: row.amount === null ? null : BigInt(row.amount),
+    amount,
     asset,
-    occurredAt: new Date(row.occurredAt),
-    receivedAt: new Date(row.receivedAt),
+    occurredAt,
+    receivedAt,
     customerId,
     visitorId: visitorId ?? sessionId,
     review: review ?? null,
@@ -107,9 +107,8 @@ function restoreRuleInput(event: EvaluatedEventRow, stored: StoredEvidence): Rul
   const { promoterId } = stored.attribution?.of ?? attributedTo(event);
   const { promoter, isNewCustomer, click } = stored;
   if (!promoter || promoterId === null) return undefined;
-  const { amount, occurredAt, ...row } = event;
   const ruleInput = buildRuleInput({
-    event: { ...row, amount: amount === null ? null : BigInt(amount), occurredAt: new Date(occurredAt) },
+    event,
     promoter: { ...promoter, id: promoterId, createdAt: new Date(promoter.joinedAt) },
     isNewCustomer,
     click: undefined,

@@ -27,14 +27,13 @@ export interface EvaluatedEventRow {
   readonly attributedLinkId: string | null;
   readonly attributedCampaignId: string | null;
   readonly attributedPromoterId: string | null;
-  readonly amount: bigint | string | null;
+  readonly amount: bigint | null;
   readonly asset: string;
   readonly customerId: string | null;
   readonly sessionId: string | null;
   readonly metadata: Readonly<Record<string, unknown>> | null;
-  /** Text inside a transaction of the ORM. */
-  readonly occurredAt: Date | string;
-  readonly receivedAt: Date | string;
+  readonly occurredAt: Date;
+  readonly receivedAt: Date;
 }
 
 /**

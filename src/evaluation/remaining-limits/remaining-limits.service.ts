@@ -168,14 +168,12 @@ const uuidLength = 36;
 
 /** Counters by campaign and key, in the requested order. Plan: reward_usage by primary key. */
 async function readUsage(sql: Sql, places: readonly string[]): Promise<Counter[]> {
-  const rows = await sql.query<{ place: string; count: string | bigint; amount: string | bigint }>(
+  const rows = await sql.query<Counter & { place: string }>(
     `select campaign_id || '/' || key as place, count, amount
      from unnest($1::uuid[], $2::text[]) as wanted (campaign_id, key) join reward_usage using (campaign_id, key)`,
     [places.map((place) => place.slice(0, uuidLength)), places.map((place) => place.slice(uuidLength + 1))],
   );
-  const found = new Map(
-    rows.map(({ place, count, amount }) => [place, { count: BigInt(count), amount: BigInt(amount) }]),
-  );
+  const found = new Map(rows.map((row) => [row.place, row]));
   return places.map((place) => found.get(place) ?? unused);
 }
 

@@ -39,7 +39,7 @@ export async function* readPast(sql: Sql, past: Past): AsyncGenerator<readonly P
     yield rows.map(({ id, evidence, termsId, ...event }) => ({
       id,
       event,
-      receivedAt: new Date(event.receivedAt),
+      receivedAt: event.receivedAt,
       evidence,
       terms: termsId === null ? undefined : terms.get(termsId),
       verifiedGigIds: verified.get(id) ?? none,
@@ -51,14 +51,12 @@ export async function* readPast(sql: Sql, past: Past): AsyncGenerator<readonly P
 
 /** The real rewards of these events by promoter, without reversed ones. Index: reward_once. */
 export async function readActual(sql: Sql, eventIds: readonly string[]): Promise<Map<string, Sum>> {
-  const rows = await sql.query<{ promoterId: string; rewards: number; amount: string | bigint }>(
+  const rows = await sql.query<{ promoterId: string; rewards: number; amount: bigint }>(
     `select promoter_id as "promoterId", count(*)::int as rewards, sum(amount - reversed) as amount
      from reward where source_id = any($1::uuid[]) and source_type = 'EVENT' and reversed < amount group by promoter_id`,
     [eventIds],
   );
-  return new Map(
-    rows.map(({ promoterId, rewards, amount }) => [promoterId, { rewards, amount: BigInt(amount) }]),
-  );
+  return new Map(rows.map(({ promoterId, ...sum }) => [promoterId, sum]));
 }
 
 type Terms = ReadonlyMap<string, StoredTerms>;

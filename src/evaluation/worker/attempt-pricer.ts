@@ -144,10 +144,6 @@ function earnedBy(
 }
 
 async function findVersion(sql: Sql, campaignId: string, moment: Date): Promise<PublishedRules | undefined> {
-  const versions = (await readVersionsAt(sql, [{ campaignId, at: moment }])).get(campaignId) ?? [];
-  // Inside the ORM's transaction, times are text.
-  return versionAt(
-    versions.map((version) => ({ ...version, publishedAt: new Date(version.publishedAt) })),
-    moment,
-  );
+  const versions = await readVersionsAt(sql, [{ campaignId, at: moment }]);
+  return versionAt(versions.get(campaignId), moment);
 }

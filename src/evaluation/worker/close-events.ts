@@ -1,4 +1,5 @@
 import { writeDecisions } from '../../events/event/write-decisions.js';
+import { rowSet } from '../../kernel/row-set.js';
 import type { Sql } from '../../kernel/sql.js';
 import { ownerOf } from '../decisions/evidence.js';
 import { traceOf } from '../decisions/decision-trace.js';
@@ -51,6 +52,8 @@ function decisionOf(
   };
 }
 
+const keptTerms = rowSet({ id: 'bytea', terms: 'jsonb' });
+
 /** Stores the campaign terms of the decisions, once for any number of decisions. */
 async function keepTerms(sql: Sql, outcomes: readonly Outcome[], terms: Evaluated['terms']): Promise<void> {
   const [first] = outcomes;
@@ -60,8 +63,12 @@ async function keepTerms(sql: Sql, outcomes: readonly Outcome[], terms: Evaluate
   const { organizationId, environment } = first.event;
   await sql.query(
     `insert into evaluation_terms (organization_id, environment, id, terms)
-     select $1, $2, id, terms from unnest($3::bytea[], $4::jsonb[]) as kept (id, terms) order by id
+     select $1, $2, id, terms from ${keptTerms.as('kept', 3)} order by id
      on conflict do nothing`,
-    [organizationId, environment, kept.map(({ id }) => id), kept.map((one) => JSON.stringify(one.terms))],
+    [
+      organizationId,
+      environment,
+      ...keptTerms.values(kept.map((one) => ({ id: one.id, terms: JSON.stringify(one.terms) }))),
+    ],
   );
 }

@@ -16,11 +16,7 @@ export async function priceHeldEvent(sql: Sql, eventId: string): Promise<Amount 
   if (!past || !campaign) return undefined;
   const { event } = past.evidence;
   const versions = await readVersionsAt(sql, [{ campaignId: campaign.id, at: event.receivedAt }]);
-  const version = versionAt(
-    // Inside the ORM's transaction, times are text.
-    (versions.get(campaign.id) ?? []).map((one) => ({ ...one, publishedAt: new Date(one.publishedAt) })),
-    event.receivedAt,
-  );
+  const version = versionAt(versions.get(campaign.id), event.receivedAt);
   const { effects } = evaluateEvent(
     { ...past.evidence, event: { ...event, review: 'APPROVED' } },
     orDefault(version && compiledRules(version)),

@@ -1,3 +1,4 @@
+import { rowSet } from '../../kernel/row-set.js';
 import type { Sql } from '../../kernel/sql.js';
 import {
   clicksToAttribute,
@@ -5,6 +6,8 @@ import {
   type SourcesWithoutClicks,
 } from '../decisions/attribute-event.js';
 import type { ClicksBetween } from '../decisions/choose-click.js';
+
+const windows = rowSet({ id: 'uuid', linkId: 'uuid', since: 'timestamptz', until: 'timestamptz' });
 
 /**
  * Looks up the clicks between a session's first and last one, if they affect attribution. Returns per event
@@ -20,22 +23,19 @@ export async function readClicksBetween(
   if (asked.length === 0) return () => [];
   const rows = await sql.query<{ sessionId: string; clickedAt: Date }>(
     `select distinct session_id as "sessionId", clicked_at as "clickedAt"
-     from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[]) as asked (id, link, since, until)
+     from ${windows.as('asked')}
      cross join lateral (
        (select session_id, clicked_at from click
-        where session_id = asked.id and link_id = asked.link and not is_unique
+        where session_id = asked.id and link_id = asked.link_id and not is_unique
           and clicked_at >= asked.since and clicked_at <= asked.until
         order by clicked_at limit 1)
        union all
        (select session_id, clicked_at from click
-        where session_id = asked.id and link_id = asked.link and not is_unique and clicked_at <= asked.until
+        where session_id = asked.id and link_id = asked.link_id and not is_unique and clicked_at <= asked.until
         order by clicked_at desc limit 1)) found`,
-    [
-      asked.map(({ session }) => session.id),
-      asked.map(({ session }) => session.linkId),
-      asked.map(({ since }) => since),
-      asked.map(({ until }) => until),
-    ],
+    windows.values(
+      asked.map(({ session, ...window }) => ({ ...window, id: session.id, linkId: session.linkId })),
+    ),
   );
   const clicks = Map.groupBy(rows, ({ sessionId }) => sessionId);
   return (sessionId) => (clicks.get(sessionId) ?? []).map(({ clickedAt }) => clickedAt);

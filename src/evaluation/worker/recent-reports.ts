@@ -1,3 +1,4 @@
+import { rowSet } from '../../kernel/row-set.js';
 import type { Sql } from '../../kernel/sql.js';
 import { FraudCheckAction, type FraudCheckSettings } from '../../campaigns/campaign/fraud-check-settings.js';
 import type { ClaimedEvent } from './claim-events.js';
@@ -84,6 +85,26 @@ function shifted(moment: Date, seconds: number): Date {
   return new Date(moment.getTime() + seconds * 1000);
 }
 
+const contents = rowSet({
+  id: 'uuid',
+  campaignId: 'uuid',
+  customerId: 'text',
+  eventType: 'text',
+  goalId: 'uuid',
+  amount: 'numeric',
+  asset: 'text',
+  since: 'timestamptz',
+  until: 'timestamptz',
+});
+const paces = rowSet({
+  id: 'uuid',
+  campaignId: 'uuid',
+  promoterId: 'uuid',
+  since: 'timestamptz',
+  until: 'timestamptz',
+  most: 'integer',
+});
+
 /**
  * Ids of events that are already stored under another key. Plan: event_customer. The limit forces an index
  * look-up, because outdated statistics after a backlog would favour a full table scan.
@@ -91,8 +112,7 @@ function shifted(moment: Date, seconds: number): Date {
 async function readDuplicates(sql: Sql, events: readonly CheckedEvent[]): Promise<Set<string>> {
   if (events.length === 0) return new Set();
   const rows = await sql.query<{ id: string }>(
-    `select asked.id from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::numeric[], $7::text[], $8::timestamptz[], $9::timestamptz[])
-       as asked (id, campaign_id, customer_id, event_type, goal_id, amount, asset, since, until)
+    `select asked.id from ${contents.as('asked')}
      cross join lateral (
        select from event other
        where other.attributed_campaign_id = asked.campaign_id and other.customer_id = asked.customer_id
@@ -100,17 +120,14 @@ async function readDuplicates(sql: Sql, events: readonly CheckedEvent[]): Promis
          and other.event_type = asked.event_type and other.goal_id is not distinct from asked.goal_id
          and other.amount is not distinct from asked.amount and other.asset = asked.asset
          and other.status in ('PROCESSED', 'REVIEW') limit 1) found`,
-    [
-      events.map(({ event }) => event.id),
-      events.map(({ campaignId }) => campaignId),
-      events.map(({ event }) => event.customerId),
-      events.map(({ event }) => event.eventType),
-      events.map(({ event }) => event.goalId),
-      events.map(({ event }) => event.amount?.toString() ?? null),
-      events.map(({ event }) => event.asset),
-      events.map(({ event, fraudChecks }) => shifted(event.occurredAt, -fraudChecks.duplicateSeconds)),
-      events.map(({ event, fraudChecks }) => shifted(event.occurredAt, fraudChecks.duplicateSeconds)),
-    ],
+    contents.values(
+      events.map(({ event, campaignId, fraudChecks: { duplicateSeconds } }) => ({
+        ...event,
+        campaignId,
+        since: shifted(event.occurredAt, -duplicateSeconds),
+        until: shifted(event.occurredAt, duplicateSeconds),
+      })),
+    ),
   );
   return new Set(rows.map(({ id }) => id));
 }
@@ -119,22 +136,23 @@ async function readDuplicates(sql: Sql, events: readonly CheckedEvent[]): Promis
 async function readCounts(sql: Sql, events: readonly CheckedEvent[]): Promise<Map<string, number>> {
   if (events.length === 0) return new Map();
   const rows = await sql.query<{ id: string; count: number }>(
-    `select id, recent.count from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[], $6::int[])
-       as asked (id, campaign_id, promoter_id, since, until, most)
+    `select id, recent.count from ${paces.as('asked')}
      cross join lateral (
        select count(*)::int as count from (
          select from event
          where event.attributed_campaign_id = asked.campaign_id and event.attributed_promoter_id = asked.promoter_id
            and event.pace_at > asked.since and event.pace_at <= asked.until
          limit asked.most) found) recent`,
-    [
-      events.map(({ event }) => event.id),
-      events.map(({ campaignId }) => campaignId),
-      events.map(({ promoterId }) => promoterId),
-      events.map(({ event, fraudChecks }) => shifted(event.occurredAt, -fraudChecks.velocitySeconds)),
-      events.map(({ event }) => event.occurredAt),
-      events.map(({ fraudChecks }) => fraudChecks.velocityEvents),
-    ],
+    paces.values(
+      events.map(({ event, campaignId, promoterId, fraudChecks }) => ({
+        id: event.id,
+        campaignId,
+        promoterId,
+        since: shifted(event.occurredAt, -fraudChecks.velocitySeconds),
+        until: event.occurredAt,
+        most: fraudChecks.velocityEvents,
+      })),
+    ),
   );
   return new Map(rows.map(({ id, count }) => [id, count]));
 }

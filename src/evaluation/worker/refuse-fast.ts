@@ -1,3 +1,4 @@
+import { rowSet } from '../../kernel/row-set.js';
 import type { Sql } from '../../kernel/sql.js';
 import { FraudCheckAction } from '../../campaigns/campaign/fraud-check-settings.js';
 import { payable, type EvaluatedClick, type PayableClick } from './evaluated-click.js';
@@ -30,27 +31,35 @@ export async function refuseFast(
   return evaluated.map((one) => (refused.has(one.click.id) ? { ...one, verdict: 'VELOCITY' } : one));
 }
 
+const paces = rowSet({
+  id: 'uuid',
+  campaignId: 'uuid',
+  promoterId: 'uuid',
+  since: 'timestamptz',
+  until: 'timestamptz',
+  most: 'integer',
+});
+
 /** Paid clicks in the period before each click, up to the number that matters. Plan: click_pace. */
 async function readCounts(sql: Sql, clicks: readonly PayableClick[]): Promise<Map<string, number>> {
-  const sinceOf = ({ click, campaign }: PayableClick): Date =>
-    new Date(click.clickedAt.getTime() - campaign.fraudChecks.velocitySeconds * 1000);
   const rows = await sql.query<{ id: string; count: number }>(
-    `select id, recent.count from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[], $6::int[])
-       as asked (id, campaign_id, promoter_id, since, until, most)
+    `select id, recent.count from ${paces.as('asked')}
      cross join lateral (
        select count(*)::int as count from (
          select from click
          where click.campaign_id = asked.campaign_id and click.promoter_id = asked.promoter_id
            and click.pace_at > asked.since and click.pace_at <= asked.until
          limit asked.most) found) recent`,
-    [
-      clicks.map(({ click }) => click.id),
-      clicks.map(({ campaign }) => campaign.id),
-      clicks.map(({ click }) => click.promoterId),
-      clicks.map(sinceOf),
-      clicks.map(({ click }) => click.clickedAt),
-      clicks.map(({ campaign }) => campaign.fraudChecks.velocityEvents),
-    ],
+    paces.values(
+      clicks.map(({ click, campaign: { id: campaignId, fraudChecks } }) => ({
+        id: click.id,
+        campaignId,
+        promoterId: click.promoterId,
+        since: new Date(click.clickedAt.getTime() - fraudChecks.velocitySeconds * 1000),
+        until: click.clickedAt,
+        most: fraudChecks.velocityEvents,
+      })),
+    ),
   );
   return new Map(rows.map(({ id, count }) => [id, count]));
 }

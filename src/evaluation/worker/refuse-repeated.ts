@@ -1,3 +1,4 @@
+import { rowSet } from '../../kernel/row-set.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { Transaction } from '../../kernel/transaction.js';
 import { ClickUniqueness } from '../../campaigns/campaign/fraud-check-settings.js';
@@ -66,6 +67,8 @@ function markOf(kind: number, bytes: Buffer): string {
   return Buffer.concat([Buffer.of(kind), bytes]).toString('hex');
 }
 
+const added = rowSet({ campaignId: 'uuid', mark: 'bytea', visitorId: 'uuid', seenAt: 'timestamptz' });
+
 /** The marks of a batch: read once, extended click by click, and written once. */
 class SeenMarks {
   private readonly added = new Map<string, Mark>();
@@ -117,16 +120,13 @@ class SeenMarks {
     await sql.query(
       `insert into click_mark (campaign_id, mark, organization_id, environment, visitor_id, seen_at)
        select campaign_id, mark, $1, $2, visitor_id, seen_at
-       from unnest($3::uuid[], $4::bytea[], $5::uuid[], $6::timestamptz[]) as added (campaign_id, mark, visitor_id, seen_at)
+       from ${added.as('added', 3)}
        order by campaign_id, mark
        on conflict (campaign_id, mark) do update set seen_at = excluded.seen_at`,
       [
         organizationId,
         environment,
-        marks.map(({ campaignId }) => campaignId),
-        marks.map(({ mark }) => Buffer.from(mark, 'hex')),
-        marks.map(({ visitorId }) => visitorId),
-        marks.map(({ seenAt }) => seenAt),
+        ...added.values(marks.map(({ mark, ...one }) => ({ ...one, mark: Buffer.from(mark, 'hex') }))),
       ],
     );
   }

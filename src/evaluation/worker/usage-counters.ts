@@ -1,3 +1,4 @@
+import { rowSet } from '../../kernel/row-set.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { Counter, UsageReader } from '../decisions/usage.js';
 import type { WalletKey } from '../../ledger/wallet/lock-organization-wallet.js';
@@ -9,6 +10,8 @@ export interface WantedUsage {
   readonly campaignId: string;
   readonly key: string;
 }
+
+const additions = rowSet({ campaignId: 'uuid', key: 'text', count: 'numeric', amount: 'numeric' });
 
 const nothing: Counter = { count: 0n, amount: 0n };
 
@@ -25,14 +28,12 @@ export class UsageCounters {
   static async read(sql: Sql, wanted: readonly WantedUsage[]): Promise<UsageCounters> {
     const distinct = [...new Map(wanted.map((one) => [placeOf(one), one])).values()];
     if (distinct.length === 0) return new UsageCounters(new Map());
-    const rows = await sql.query<WantedUsage & Record<keyof Counter, string | bigint>>(
+    const rows = await sql.query<WantedUsage & Counter>(
       `select campaign_id as "campaignId", key, count, amount
        from unnest($1::uuid[], $2::text[]) as wanted (campaign_id, key) join reward_usage using (campaign_id, key)`,
       [distinct.map((one) => one.campaignId), distinct.map((one) => one.key)],
     );
-    return new UsageCounters(
-      new Map(rows.map((row) => [placeOf(row), { count: BigInt(row.count), amount: BigInt(row.amount) }])),
-    );
+    return new UsageCounters(new Map(rows.map((row) => [placeOf(row), row])));
   }
 
   /** The current counters of one campaign. */
@@ -57,17 +58,14 @@ export class UsageCounters {
     await sql.query(
       `insert into reward_usage (campaign_id, key, organization_id, environment, count, amount)
        select campaign_id, key, $1, $2, count, amount
-       from unnest($3::uuid[], $4::text[], $5::numeric[], $6::numeric[]) as added (campaign_id, key, count, amount)
+       from ${additions.as('added', 3)}
        order by campaign_id, key
        on conflict (campaign_id, key) do update
        set count = reward_usage.count + excluded.count, amount = reward_usage.amount + excluded.amount`,
       [
         organizationId,
         environment,
-        entries.map(({ wanted }) => wanted.campaignId),
-        entries.map(({ wanted }) => wanted.key),
-        entries.map(({ by }) => by.count.toString()),
-        entries.map(({ by }) => by.amount.toString()),
+        ...additions.values(entries.map(({ wanted, by }) => ({ ...wanted, ...by }))),
       ],
     );
     this.changed.clear();

@@ -1,4 +1,5 @@
 import type { Environment } from '../../kernel/environment.js';
+import { rowSet } from '../../kernel/row-set.js';
 import type { Sql } from '../../kernel/sql.js';
 
 /** An attempt created by an event. Ids are bare uuids. */
@@ -14,6 +15,17 @@ export interface NewAttempt {
   readonly isVerified: boolean;
 }
 
+const created = rowSet({
+  id: 'uuid',
+  organizationId: 'uuid',
+  environment: 'text',
+  eventId: 'uuid',
+  gigId: 'uuid',
+  campaignId: 'uuid',
+  promoterId: 'uuid',
+  isVerified: 'boolean',
+});
+
 /** Inserts attempts created by events, with one statement. */
 export async function insertAttempts(sql: Sql, attempts: readonly NewAttempt[]): Promise<void> {
   if (attempts.length === 0) return;
@@ -21,17 +33,7 @@ export async function insertAttempts(sql: Sql, attempts: readonly NewAttempt[]):
     `insert into action_attempt (id, organization_id, environment, event_id, gig_id, campaign_id, promoter_id, status, decided_at)
      select id, organization_id, environment, event_id, gig_id, campaign_id, promoter_id,
             case when is_verified then 'VERIFIED' else 'SUBMITTED' end, case when is_verified then now() end
-     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::boolean[])
-       as attempt (id, organization_id, environment, event_id, gig_id, campaign_id, promoter_id, is_verified)`,
-    [
-      attempts.map(({ id }) => id),
-      attempts.map(({ organizationId }) => organizationId),
-      attempts.map(({ environment }) => environment),
-      attempts.map(({ eventId }) => eventId),
-      attempts.map(({ gigId }) => gigId),
-      attempts.map(({ campaignId }) => campaignId),
-      attempts.map(({ promoterId }) => promoterId),
-      attempts.map(({ isVerified }) => isVerified),
-    ],
+     from ${created.as('attempt')}`,
+    created.values(attempts),
   );
 }

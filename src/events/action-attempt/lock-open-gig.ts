@@ -24,7 +24,7 @@ export async function lockOpenGig(
   userId: string,
   environment: Environment,
 ): Promise<OpenGig | undefined> {
-  const [gig] = await sql.query<Omit<OpenGig, 'reward'> & { reward: bigint | string }>(
+  const [gig] = await sql.query<OpenGig>(
     `select gig.id, gig.organization_id as "organizationId", gig.campaign_id as "campaignId", campaign.asset,
             gig.reward_amount as reward, gig.proof,
             case gig.repeat when 'ONCE' then 1 else gig.max_per_promoter end as "maxPerPromoter", gig.max_total as "maxTotal",
@@ -37,5 +37,5 @@ export async function lockOpenGig(
      for no key update of gig`,
     [gigId, userId, environment],
   );
-  return gig && { ...gig, reward: BigInt(gig.reward), deadline: gig.deadline && new Date(gig.deadline) };
+  return gig;
 }

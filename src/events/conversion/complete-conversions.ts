@@ -1,4 +1,5 @@
 import type { Environment } from '../../kernel/environment.js';
+import { rowSet } from '../../kernel/row-set.js';
 import type { Sql } from '../../kernel/sql.js';
 
 /** A conversion that counts. Ids are bare uuids. */
@@ -17,6 +18,20 @@ export interface CountedConversion {
   readonly customDimensions: Readonly<Record<string, unknown>> | null;
 }
 
+const counted = rowSet({
+  id: 'uuid',
+  organizationId: 'uuid',
+  environment: 'text',
+  eventId: 'uuid',
+  goalId: 'uuid',
+  campaignId: 'uuid',
+  promoterId: 'uuid',
+  sessionId: 'uuid',
+  amount: 'numeric',
+  asset: 'text',
+  customDimensions: 'jsonb',
+});
+
 /** Writes conversions that count, with one statement. Those recorded with their event have a row already. */
 export async function completeConversions(
   sql: Sql,
@@ -24,30 +39,15 @@ export async function completeConversions(
 ): Promise<void> {
   if (conversions.length === 0) return;
   await sql.query(
-    `insert into conversion (id, organization_id, environment, event_id, goal_id, campaign_id, promoter_id, session_id, amount,
-                             asset, custom_dimensions, status, due_at)
-     select id, organization_id, environment, event_id, goal_id, campaign_id, promoter_id, session_id, amount, asset,
-            custom_dimensions, 'COMPLETED', now()
-     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::numeric[],
-                 $10::text[], $11::jsonb[])
-       as c (id, organization_id, environment, event_id, goal_id, campaign_id, promoter_id, session_id, amount, asset,
-             custom_dimensions)
+    `insert into conversion (${counted.columns}, status, due_at)
+     select ${counted.columns}, 'COMPLETED', now() from ${counted.as('counted')}
      on conflict (id) do update set status = 'COMPLETED', promoter_id = excluded.promoter_id`,
-    [
-      conversions.map(({ id }) => id),
-      conversions.map(({ organizationId }) => organizationId),
-      conversions.map(({ environment }) => environment),
-      conversions.map(({ eventId }) => eventId),
-      conversions.map(({ goalId }) => goalId),
-      conversions.map(({ campaignId }) => campaignId),
-      conversions.map(({ promoterId }) => promoterId),
-      conversions.map(({ sessionId }) => sessionId),
-      conversions.map(({ amount }) => amount?.toString() ?? null),
-      conversions.map(({ asset }) => asset),
-      conversions.map(({ customDimensions }) =>
-        customDimensions === null ? null : JSON.stringify(customDimensions),
-      ),
-    ],
+    counted.values(
+      conversions.map((conversion) => ({
+        ...conversion,
+        customDimensions: conversion.customDimensions && JSON.stringify(conversion.customDimensions),
+      })),
+    ),
   );
 }
 

@@ -2,6 +2,7 @@ import { UnavailableError } from '../../kernel/errors.js';
 import { GroupCommit } from '../../kernel/group-commit.js';
 import { newId } from '../../kernel/ids.js';
 import type { Environment } from '../../kernel/environment.js';
+import { rowSet } from '../../kernel/row-set.js';
 import type { Sql } from '../../kernel/sql.js';
 import { wakeUpChannel } from '../../kernel/wake-ups.js';
 import { EventStatus, type Event } from './event.entity.js';
@@ -29,6 +30,25 @@ export interface NewEvent {
 }
 
 type Stored = Event & { readonly payloadHash: Buffer };
+
+const incoming = rowSet({
+  id: 'uuid',
+  organizationId: 'uuid',
+  environment: 'text',
+  eventType: 'text',
+  campaignId: 'uuid',
+  linkId: 'uuid',
+  code: 'text',
+  sessionId: 'uuid',
+  customerId: 'text',
+  idempotencyKey: 'text',
+  payloadHash: 'bytea',
+  amountAtomic: 'numeric',
+  asset: 'text',
+  metadataText: 'jsonb',
+  occurredAt: 'timestamptz',
+});
+const keys = rowSet({ organizationId: 'uuid', environment: 'text', idempotencyKey: 'text' });
 
 /** An event with its id, which stays the same on retries. */
 type Row = NewEvent & { readonly id: string };
@@ -106,10 +126,7 @@ export class EventWriter {
                             idempotency_key, payload_hash, amount, asset, metadata, occurred_at, received_at, due_at)
          select incoming.*, at, at
          from (select date_trunc('milliseconds', now())) as clock (at),
-           unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::text[],
-                  $10::text[], $11::bytea[], $12::numeric[], $13::text[], $14::jsonb[], $15::timestamptz[])
-           as incoming (id, organization_id, environment, event_type, campaign_id, link_id, code, session_id, customer_id,
-                        idempotency_key, payload_hash, amount, asset, metadata, occurred_at)
+           ${incoming.as('incoming')}
          order by organization_id, environment, idempotency_key
          on conflict (organization_id, environment, idempotency_key) do nothing
          returning id
@@ -118,23 +135,7 @@ export class EventWriter {
        select string_agg(id::text, ',') as ids, date_trunc('milliseconds', now()) as "receivedAt",
               case when count(*) > 0 then pg_notify('${wakeUpChannel}', 'events')::text end
        from written`,
-      [
-        rows.map((row) => row.id),
-        rows.map((row) => row.organizationId),
-        rows.map((row) => row.environment),
-        rows.map((row) => row.eventType),
-        rows.map((row) => row.campaignId),
-        rows.map((row) => row.linkId),
-        rows.map((row) => row.code),
-        rows.map((row) => row.sessionId),
-        rows.map((row) => row.customerId),
-        rows.map((row) => row.idempotencyKey),
-        rows.map((row) => row.payloadHash),
-        rows.map((row) => row.amountAtomic?.toString() ?? null),
-        rows.map((row) => row.asset),
-        rows.map((row) => row.metadataText),
-        rows.map((row) => row.occurredAt),
-      ],
+      incoming.values(rows),
     );
     const { ids, receivedAt } = inserted as { ids: string | null; receivedAt: Date };
     return { ids: new Set(ids?.split(',')), receivedAt };
@@ -151,13 +152,8 @@ export class EventWriter {
               amount as "amountAtomic", asset, metadata, occurred_at as "occurredAt", received_at as "receivedAt", status, decision,
               review_decision as "reviewDecision", review_note as "reviewNote", reviewed_by as "reviewedBy", reviewed_at as "reviewedAt",
               is_browser_report as "isBrowserReport"
-       from unnest($1::uuid[], $2::text[], $3::text[]) as wanted (organization_id, environment, idempotency_key)
-       join event using (organization_id, environment, idempotency_key)`,
-      [
-        rows.map((row) => row.organizationId),
-        rows.map((row) => row.environment),
-        rows.map((row) => row.idempotencyKey),
-      ],
+       from ${keys.as('wanted')} join event using (${keys.columns})`,
+      keys.values(rows),
     );
     return new Map(found.map((row) => [keyOf(row), row]));
   }

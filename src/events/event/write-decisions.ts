@@ -1,4 +1,5 @@
-import { joinJson, splitJson, type Sql } from '../../kernel/sql.js';
+import { rowSet } from '../../kernel/row-set.js';
+import type { Sql } from '../../kernel/sql.js';
 
 /** The decision on an event. Ids are bare uuids; null if missing. */
 export interface DecidedEvent {
@@ -17,29 +18,35 @@ export interface DecidedEvent {
   readonly paceAt: Date | null;
 }
 
+const decisions = rowSet({
+  id: 'uuid',
+  status: 'text',
+  decision: 'json',
+  evidence: 'json',
+  attributedLinkId: 'uuid',
+  attributedCampaignId: 'uuid',
+  attributedPromoterId: 'uuid',
+  termsId: 'bytea',
+  ruleVersionId: 'uuid',
+  paceAt: 'timestamptz',
+});
+
 /** Writes decisions on events with one statement. The reported columns do not change. */
 export async function writeDecisions(sql: Sql, decided: readonly DecidedEvent[]): Promise<void> {
   await sql.query(
     `update event set status = closed.status, decision = closed.decision::jsonb, evaluated_at = now(),
-            attributed_link_id = closed.link_id, attributed_campaign_id = closed.campaign_id,
-            attributed_promoter_id = closed.promoter_id, evidence = closed.evidence::jsonb,
+            attributed_link_id = closed.attributed_link_id, attributed_campaign_id = closed.attributed_campaign_id,
+            attributed_promoter_id = closed.attributed_promoter_id, evidence = closed.evidence::jsonb,
             terms_id = closed.terms_id, rule_version_id = closed.rule_version_id, pace_at = closed.pace_at
-     from unnest($1::uuid[], $2::text[], ${splitJson('$3')}, ${splitJson('$4')}, $5::uuid[], $6::uuid[], $7::uuid[], $8::bytea[],
-                 $9::uuid[], $10::timestamptz[])
-       as closed (id, status, decision, evidence, link_id, campaign_id, promoter_id, terms_id, rule_version_id, pace_at)
+     from ${decisions.as('closed')}
      where event.id = closed.id`,
-    [
-      decided.map(({ id }) => id),
-      decided.map(({ status }) => status),
-      joinJson(decided.map(({ decision }) => JSON.stringify(decision))),
-      joinJson(decided.map(({ evidence }) => JSON.stringify(evidence))),
-      decided.map(({ attributedLinkId }) => attributedLinkId),
-      decided.map(({ attributedCampaignId }) => attributedCampaignId),
-      decided.map(({ attributedPromoterId }) => attributedPromoterId),
-      decided.map(({ termsId }) => termsId),
-      decided.map(({ ruleVersionId }) => ruleVersionId),
-      decided.map(({ paceAt }) => paceAt),
-    ],
+    decisions.values(
+      decided.map((one) => ({
+        ...one,
+        decision: JSON.stringify(one.decision),
+        evidence: JSON.stringify(one.evidence),
+      })),
+    ),
   );
 }
 

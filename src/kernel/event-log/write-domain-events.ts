@@ -1,7 +1,18 @@
 import type { NewDomainEvent } from '../domain-events.js';
 import { encodeId, newId } from '../ids.js';
-import { joinJson, splitJson, type Sql } from '../sql.js';
+import { rowSet } from '../row-set.js';
+import type { Sql } from '../sql.js';
 import { wakeUpChannel } from '../wake-ups.js';
+
+const recorded = rowSet({
+  id: 'uuid',
+  organizationId: 'uuid',
+  environment: 'text',
+  type: 'text',
+  campaignId: 'uuid',
+  nodeId: 'text',
+  payload: 'json',
+});
 
 /** Writes domain events to the log in this transaction, and wakes readers on commit. Payloads are final. */
 export async function writeDomainEvents(
@@ -10,25 +21,18 @@ export async function writeDomainEvents(
   now: Date,
 ): Promise<void> {
   if (events.length === 0) return;
-  const ids = events.map(() => newId());
+  const rows = events.map((event) => {
+    const id = newId();
+    const { organizationId, environment, type, campaignId = null, nodeId = null } = event;
+    return { id, organizationId, environment, type, campaignId, nodeId, payload: payloadOf(event, id, now) };
+  });
   await sql.query(
     `with written as (
-       insert into domain_event (id, organization_id, environment, type, campaign_id, node_id, payload, created_at)
-       select id, organization_id, environment, type, campaign_id, node_id, payload, $8::timestamptz
-       from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::text[], ${splitJson('$7')})
-         as recorded (id, organization_id, environment, type, campaign_id, node_id, payload)
+       insert into domain_event (${recorded.columns}, created_at)
+       select ${recorded.columns}, $8::timestamptz from ${recorded.as('recorded')}
      )
      select pg_notify('${wakeUpChannel}', 'domain-events')`,
-    [
-      ids,
-      events.map((event) => event.organizationId),
-      events.map((event) => event.environment),
-      events.map((event) => event.type),
-      events.map((event) => event.campaignId ?? null),
-      events.map((event) => event.nodeId ?? null),
-      joinJson(events.map((event, index) => payloadOf(event, ids[index] as string, now))),
-      now,
-    ],
+    [...recorded.values(rows), now],
   );
 }
 

@@ -1,18 +1,21 @@
 import type { Asset } from '../../kernel/assets.js';
+import { rowSet } from '../../kernel/row-set.js';
 import type { Sql } from '../../kernel/sql.js';
+
+const configured = rowSet({
+  code: 'text',
+  scale: 'smallint',
+  minorDigits: 'smallint',
+  payoutDigits: 'smallint',
+});
 
 /** Stores missing assets; existing ones do not change. Returns whether any were missing. */
 export async function storeAssets(sql: Sql, assets: readonly Asset[]): Promise<boolean> {
   const added = await sql.query(
     `insert into asset (code, scale, minor_digits, payout_scale)
-     select * from unnest($1::text[], $2::smallint[], $3::smallint[], $4::smallint[])
+     select * from ${configured.as('configured')}
      on conflict do nothing returning code`,
-    [
-      assets.map(({ code }) => code),
-      assets.map(({ scale }) => scale),
-      assets.map(({ minorDigits }) => minorDigits),
-      assets.map(({ payoutDigits }) => payoutDigits),
-    ],
+    configured.values(assets),
   );
   return added.length > 0;
 }

@@ -1,6 +1,7 @@
 import { platformTenancy, type NewDomainEvent } from '../../kernel/domain-events.js';
 import type { Environment } from '../../kernel/environment.js';
 import { encodeId, newId } from '../../kernel/ids.js';
+import { rowSet } from '../../kernel/row-set.js';
 import type { Transaction } from '../../kernel/transaction.js';
 import type { Finding, FindingCode, SweepName } from './finding.js';
 
@@ -19,31 +20,33 @@ export interface ChangedAlarm {
 const columns = `id, code, table_name as "table", row_id as "rowId", expected, found,
   organization_id as "organizationId", environment`;
 
+const found = rowSet({
+  id: 'uuid',
+  sweep: 'text',
+  subject: 'text',
+  code: 'text',
+  tableName: 'text',
+  rowId: 'text',
+  expected: 'text',
+  found: 'text',
+  organizationId: 'uuid',
+  environment: 'text',
+});
+
 /** Raises an alarm for each new finding, and marks the others as still present. Returns the new alarms. */
 export async function raiseAlarms(tx: Transaction, findings: readonly Finding[]): Promise<ChangedAlarm[]> {
   if (findings.length === 0) return [];
-  const ids = findings.map(() => newId());
+  const rows = findings.map((finding) => ({ ...finding, id: newId(), tableName: finding.table }));
   const alarms = await tx.sql.query<ChangedAlarm>(
-    `insert into ledger_alarm (id, sweep, subject, code, table_name, row_id, expected, found, organization_id, environment)
-     select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::text[])
+    `insert into ledger_alarm (${found.columns})
+     select * from ${found.as('found')}
      on conflict (sweep, subject) where closed_at is null do update
      set seen_at = now(), code = excluded.code, table_name = excluded.table_name, row_id = excluded.row_id,
          expected = excluded.expected, found = excluded.found
      returning ${columns}`,
-    [
-      ids,
-      findings.map(({ sweep }) => sweep),
-      findings.map(({ subject }) => subject),
-      findings.map(({ code }) => code),
-      findings.map(({ table }) => table),
-      findings.map(({ rowId }) => rowId),
-      findings.map(({ expected }) => expected),
-      findings.map(({ found }) => found),
-      findings.map(({ organizationId }) => organizationId),
-      findings.map(({ environment }) => environment),
-    ],
+    found.values(rows),
   );
-  const made = new Set(ids);
+  const made = new Set(rows.map(({ id }) => id));
   const raised = alarms.filter(({ id }) => made.has(id));
   for (const alarm of raised) tx.record(...factsOf(alarm, 'raised'));
   return raised;

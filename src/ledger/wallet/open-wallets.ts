@@ -41,23 +41,16 @@ async function findWallets(
   owners: WalletOwners,
   ownerIds: readonly string[],
 ): Promise<Map<string, OpenWallet>> {
-  const rows = await sql.query<
-    Omit<OpenWallet, 'lowBalanceThreshold'> & { threshold: string | bigint | null }
-  >(
+  const rows = await sql.query<OpenWallet>(
     `select wallet.id as "walletId", wallet.owner_id as "ownerId", available.id as "availableId", pending.id as "pendingId",
-            wallet.low_balance_threshold as threshold
+            wallet.low_balance_threshold as "lowBalanceThreshold"
      from wallet
      join ledger_account available on available.wallet_id = wallet.id and available.kind = 'AVAILABLE' and available.campaign_id is null
      join ledger_account pending on pending.wallet_id = wallet.id and pending.kind = 'PENDING' and pending.campaign_id is null
      where wallet.owner_type = $1 and wallet.owner_id = any($2::uuid[]) and wallet.environment = $3 and wallet.asset = $4`,
     [owners.ownerType, ownerIds, owners.environment, owners.asset],
   );
-  return new Map(
-    rows.map(({ threshold, ...wallet }) => [
-      wallet.ownerId,
-      { ...wallet, lowBalanceThreshold: threshold === null ? null : BigInt(threshold) },
-    ]),
-  );
+  return new Map(rows.map((wallet) => [wallet.ownerId, wallet]));
 }
 
 async function openMissing(sql: Sql, owners: WalletOwners, ownerIds: readonly string[]): Promise<void> {

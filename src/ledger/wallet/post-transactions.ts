@@ -1,6 +1,7 @@
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 import type { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
+import { rowSet } from '../../kernel/row-set.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { TransactionKind } from './ledger-transaction.entity.js';
 
@@ -59,14 +60,12 @@ export async function lockAccounts(
   sql: Sql,
   accountIds: readonly string[],
 ): Promise<Map<string, LockedAccount>> {
-  const rows = await sql.query<{ accountId: string; balance: string | bigint; credits: string | bigint }>(
+  const rows = await sql.query<LockedAccount & { accountId: string }>(
     `select account_id as "accountId", credits - debits as balance, credits from ledger_balance
      where account_id = any($1::uuid[]) order by account_id for update`,
     [[...new Set(accountIds)]],
   );
-  return new Map(
-    rows.map((row) => [row.accountId, { balance: BigInt(row.balance), credits: BigInt(row.credits) }]),
-  );
+  return new Map(rows.map((row) => [row.accountId, row]));
 }
 
 /**
@@ -83,15 +82,15 @@ export async function postTransactions(sql: Sql, transactions: readonly NewTrans
   const ids = transactions.map(() => newId());
   const { accounts, numbers, from, to, amounts, sums } = numberLegs(transactions);
   const values = [
-    ids,
-    transactions.map(({ organizationId }) => organizationId),
-    transactions.map(({ environment }) => environment),
-    transactions.map(({ asset }) => asset),
-    transactions.map(({ kind }) => kind),
-    transactions.map(({ sourceId }) => sourceId),
-    transactions.map(({ promoterId }) => promoterId ?? null),
-    transactions.map(({ reverses }) => reverses ?? null),
-    sums,
+    ...given.values(
+      transactions.map(({ promoterId = null, reverses = null, ...transaction }, index) => ({
+        ...transaction,
+        id: ids[index] as string,
+        promoterId,
+        reversesId: reverses,
+        sum: sums[index] as bigint,
+      })),
+    ),
     numbers,
     from,
     to,
@@ -123,7 +122,7 @@ interface NumberedLegs {
   readonly to: number[];
   readonly amounts: string[];
   /** The total of each transaction. */
-  readonly sums: string[];
+  readonly sums: bigint[];
 }
 
 function numberLegs(transactions: readonly NewTransaction[]): NumberedLegs {
@@ -143,10 +142,22 @@ function numberLegs(transactions: readonly NewTransaction[]): NumberedLegs {
       legs.amounts.push(amount.toString());
       sum += amount;
     }
-    legs.sums.push(sum.toString());
+    legs.sums.push(sum);
   }
   return legs;
 }
+
+const given = rowSet({
+  id: 'uuid',
+  organizationId: 'uuid',
+  environment: 'text',
+  asset: 'text',
+  kind: 'text',
+  sourceId: 'uuid',
+  promoterId: 'uuid',
+  reversesId: 'uuid',
+  sum: 'numeric',
+});
 
 /**
  * All parts depend on `locked`: rows change only after their locks were taken in the order of ids. Causes are
@@ -159,8 +170,7 @@ function numberLegs(transactions: readonly NewTransaction[]): NumberedLegs {
  */
 const postSql = `
   with given as (
-    select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::uuid[], $8::uuid[], $9::numeric[])
-      with ordinality as t (id, organization_id, environment, asset, kind, source_id, promoter_id, reverses_id, amount, number)
+    select * from ${given.asNumbered('given')}
   ), leg as (
     select * from unnest($10::int[], $11::int[], $12::int[], $13::numeric[])
       with ordinality as l (transaction_number, from_number, to_number, amount, number)
@@ -180,7 +190,7 @@ const postSql = `
     window moves as (partition by side.account_number order by side.place)
   ), written as (
     insert into ledger_transaction (id, organization_id, environment, asset, kind, source_id, promoter_id, reverses_id, amount)
-    select id, organization_id, environment, asset, kind, source_id, promoter_id, reverses_id, amount from given
+    select id, organization_id, environment, asset, kind, source_id, promoter_id, reverses_id, sum from given
     where (select count(*) from locked) = cardinality($14::uuid[])
     order by organization_id, kind, source_id
   ), moved as (

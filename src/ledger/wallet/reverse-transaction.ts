@@ -7,7 +7,7 @@ import { postTransactions, type Leg } from './post-transactions.js';
 interface EntryRow {
   readonly accountId: string;
   readonly direction: 'DEBIT' | 'CREDIT';
-  readonly amount: string | bigint;
+  readonly amount: bigint;
   readonly organizationId: string;
   readonly environment: Environment;
   readonly asset: string;
@@ -60,7 +60,7 @@ function mirrored(entries: readonly EntryRow[]): Leg[] {
   const legs: Leg[] = [];
   for (let place = 0; place + 1 < entries.length; place += 2) {
     const [taken, given] = [entries[place] as EntryRow, entries[place + 1] as EntryRow];
-    legs.unshift({ from: given.accountId, to: taken.accountId, amount: BigInt(taken.amount) });
+    legs.unshift({ from: given.accountId, to: taken.accountId, amount: taken.amount });
   }
   return legs;
 }

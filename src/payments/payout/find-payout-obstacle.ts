@@ -24,7 +24,7 @@ export async function findPayoutObstacle(
   sql: Sql,
   { promoterId, asset }: { readonly promoterId: string; readonly asset: string },
 ): Promise<RefusedError | undefined> {
-  const [found] = await sql.query<{ promoter: boolean; organization: boolean; owed: string | bigint | null }>(
+  const [found] = await sql.query<{ promoter: boolean; organization: boolean; owed: bigint | null }>(
     `select promoter.suspended_at is not null as promoter, organization.suspended_at is not null as organization,
             (${debtOf('$1::uuid', '$2::text')}) as owed
      from promoter join organization on organization.id = promoter.organization_id where promoter.id = $1`,
@@ -33,7 +33,7 @@ export async function findPayoutObstacle(
   if (found?.promoter) return refuse(ErrorCode.CONFLICT, 'This promoter is suspended and cannot be paid.');
   if (found?.organization) return refuse(ErrorCode.CONFLICT, 'This organization is suspended.');
   if (found?.owed == null) return undefined;
-  const owed = formatMajor(BigInt(found.owed), asset);
+  const owed = formatMajor(found.owed, asset);
   const message = `This promoter owes ${owed} ${asset}; earnings repay the debt before anything is paid out.`;
   return refuse(ErrorCode.CONFLICT, message);
 }

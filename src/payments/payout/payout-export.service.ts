@@ -19,8 +19,8 @@ interface Row {
   readonly name: string;
   readonly email: string | null;
   readonly destination: string | null;
-  readonly amount: string | bigint;
-  readonly fee: string | bigint;
+  readonly amount: bigint;
+  readonly fee: bigint;
   readonly asset: string;
   readonly createdAt: Date;
   readonly approvedAt: Date;
@@ -81,7 +81,7 @@ async function readBatch(sql: Sql, environment: Environment, after: string | nul
 }
 
 function recordOf(row: Row): string {
-  const [amount, fee] = [BigInt(row.amount), BigInt(row.fee)];
+  const { amount, fee } = row;
   const show = (atomic: bigint): string => formatMajor(atomic, row.asset);
   return csvLine([
     encodeId('payout', row.id),

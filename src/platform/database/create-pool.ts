@@ -1,4 +1,4 @@
-import { Pool, types } from 'pg';
+import { Pool, types as pgTypes } from 'pg';
 import type { Logger } from '../../kernel/logger.js';
 import { limitOptions, type ConnectionLimits } from './connection-limits.js';
 import { processName } from './process-name.js';
@@ -14,10 +14,13 @@ const parsers: Partial<Record<number, (text: string) => unknown>> = {
   [oid.numeric]: BigInt,
 };
 
-function parserOf(id: number, format?: 'text' | 'binary'): unknown {
-  const own = format === 'binary' ? undefined : parsers[id];
-  return own ?? (format === 'binary' ? types.getTypeParser(id, 'binary') : types.getTypeParser(id));
-}
+/** The same in every pool, so that a statement has one result type, inside the ORM's transactions too. */
+const types = {
+  getTypeParser(id: number, format?: 'text' | 'binary'): unknown {
+    const own = format === 'binary' ? undefined : parsers[id];
+    return own ?? (format === 'binary' ? pgTypes.getTypeParser(id, 'binary') : pgTypes.getTypeParser(id));
+  },
+};
 
 /** For the ORM's own pool, after the migrations: statements run in the scope of their work. */
 export const scopedConnections = ({ connectMs, answerMs }: DatabasePatience, limits: ConnectionLimits) => ({
@@ -27,6 +30,7 @@ export const scopedConnections = ({ connectMs, answerMs }: DatabasePatience, lim
   keepAlive: true,
   connectionTimeoutMillis: connectMs,
   answerTimeoutMs: answerMs,
+  types,
 });
 
 /** Timeouts of the database, in milliseconds. */
@@ -72,9 +76,7 @@ export function createPool(
       connectionTimeoutMillis: patience.connectMs,
       answerTimeoutMs: role === 'app' ? patience.answerMs : patience.answerMs * workerPatience,
     }),
-    types: {
-      getTypeParser: parserOf,
-    },
+    types,
   });
   // The pool listens only to idle connections. A loss between two statements of a transaction needs a
   // listener too, or the process ends. The next statement then fails with the reason.

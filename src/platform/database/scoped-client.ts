@@ -1,10 +1,23 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import pgPackage from 'pg/package.json' with { type: 'json' };
 import { Pool, Query, escapeLiteral, type Connection, type PoolClient } from 'pg';
 import { currentScope, type TenantScope } from '../../kernel/tenant-scope.js';
 import { roles } from './roles.js';
 import { WatchedClient, type WatchedConfig } from './watched-client.js';
 
 type Callback = (error: Error | null | undefined, result?: unknown) => void;
+
+/** The version of `pg` whose undocumented members this file and `watched-client.ts` use. */
+const knownVersion = '8.23.0';
+
+/**
+ * Fails on another version of `pg`: a change of these members could run statements outside of their scope.
+ * After an update, compare its `lib/query.js` and `lib/client.js`, run the tests, and set `knownVersion`.
+ */
+export function requireKnownPg(version: string = pgPackage.version): void {
+  if (version === knownVersion) return;
+  throw new Error(`pg ${version} is installed, but scoped-client.ts knows only pg ${knownVersion}.`);
+}
 
 /** Members of `pg` that its types lack. */
 interface Wire {

@@ -25,12 +25,12 @@ export interface CampaignBudget {
 
 interface Row {
   readonly id: string;
-  readonly budget: string | bigint | null;
-  readonly spent: string | bigint;
+  readonly budget: bigint | null;
+  readonly spent: bigint;
   readonly accountId: string | null;
-  readonly refillThreshold: string | bigint | null;
-  readonly refillAmount: string | bigint | null;
-  readonly lowBalanceThreshold: string | bigint | null;
+  readonly refillThreshold: bigint | null;
+  readonly refillAmount: bigint | null;
+  readonly lowBalanceThreshold: bigint | null;
 }
 
 /**
@@ -57,8 +57,8 @@ export async function lockCampaignBudgets(
 function campaignBudgetOf(row: Row, accounts: ReadonlyMap<string, LockedAccount>): CampaignBudget {
   const { accountId, refillAmount, refillThreshold, lowBalanceThreshold } = row;
   return {
-    budget: row.budget === null ? null : BigInt(row.budget),
-    spent: BigInt(row.spent),
+    budget: row.budget,
+    spent: row.spent,
     account:
       accountId === null
         ? null
@@ -69,8 +69,8 @@ function campaignBudgetOf(row: Row, accounts: ReadonlyMap<string, LockedAccount>
             refill:
               refillAmount === null || refillThreshold === null
                 ? null
-                : { threshold: BigInt(refillThreshold), amount: BigInt(refillAmount) },
-            lowBalanceThreshold: lowBalanceThreshold === null ? null : BigInt(lowBalanceThreshold),
+                : { threshold: refillThreshold, amount: refillAmount },
+            lowBalanceThreshold,
           },
   };
 }

@@ -32,7 +32,5 @@ export async function releaseReward(
 
 async function readRow(sql: Sql, statement: string, id: string): Promise<RewardRow> {
   const [row] = (await sql.query<RewardRow>(statement, [id])) as [RewardRow];
-  // Inside the ORM's transaction, large numbers are text.
-  const [amount, fee, reversed] = [row.amount, row.fee, row.reversed].map(BigInt) as [bigint, bigint, bigint];
-  return { ...row, amount, fee, reversed };
+  return row;
 }

@@ -137,11 +137,7 @@ async function lockReward(sql: Sql, id: string): Promise<RewardState> {
     [id],
   );
   if (!row) throw deletedMeanwhile('Reward');
-  // Inside the ORM's transaction, large numbers are text.
-  const [amount, fee, reversed, feeReversed] = [row.amount, row.fee, row.reversed, row.feeReversed].map(
-    BigInt,
-  ) as [bigint, bigint, bigint, bigint];
-  return { ...row, amount, fee, reversed, feeReversed };
+  return row;
 }
 
 function requireReversible(state: RewardState, amount: bigint, open: bigint): void {

@@ -29,9 +29,6 @@ export interface WaitingQueues {
   readonly isWalletWanted: boolean;
 }
 
-type Raw = Record<Exclude<keyof WaitingCampaign, 'wantsWallet' | 'wantsBudget'>, string | bigint | null> &
-  Pick<WaitingCampaign, 'wantsWallet' | 'wantsBudget'>;
-
 /**
  * The campaigns of a wallet with waiting rewards. A few index look-ups each. Plan: reward_waiting_cost,
  * reward_waiting_reason; campaign by primary key, its account by ledger_account_budget.
@@ -43,7 +40,7 @@ export async function readWaitingCampaigns(sql: Sql, walletKey: WalletKey): Prom
      order by campaign_id, amount + fee limit 1`;
   const wants = (payer: string): string =>
     `exists(select from reward where campaign_id = cheapest.campaign_id and status = 'UNFUNDED' and unfunded_by = '${payer}')`;
-  const rows = await sql.query<Raw>(
+  return sql.query<WaitingCampaign>(
     `with recursive cheapest as (
        (${first('')})
        union all
@@ -58,19 +55,6 @@ export async function readWaitingCampaigns(sql: Sql, walletKey: WalletKey): Prom
        left join ledger_balance balance on balance.account_id = account.id`,
     [walletKey.organizationId, walletKey.environment, walletKey.asset],
   );
-  // Inside the ORM's transaction, large numbers are text.
-  const amount = (value: string | bigint | null): bigint | null => (value === null ? null : BigInt(value));
-  return rows.map((row) => ({
-    campaignId: String(row.campaignId),
-    cheapest: BigInt(row.cheapest ?? 0n),
-    wantsWallet: row.wantsWallet,
-    wantsBudget: row.wantsBudget,
-    budget: amount(row.budget),
-    spent: BigInt(row.spent ?? 0n),
-    balance: amount(row.balance),
-    credits: amount(row.credits),
-    refillAmount: amount(row.refillAmount),
-  }));
 }
 
 /** Which campaigns could pay a waiting reward with this wallet balance, and which queues come first. Pure. */

@@ -1,3 +1,4 @@
+import { rowSet } from '../../kernel/row-set.js';
 import type { Sql } from '../../kernel/sql.js';
 
 /** The decision on a click. */
@@ -12,19 +13,16 @@ export interface DecidedClick {
   readonly isPaced: boolean;
 }
 
+const verdicts = rowSet({ id: 'uuid', reason: 'text', isRepeated: 'boolean', isPaced: 'boolean' });
+
 /** Writes decisions on clicks with one statement. */
 export async function closeClicks(sql: Sql, decided: readonly DecidedClick[]): Promise<void> {
   await sql.query(
     `update click set status = 'PROCESSED', reward_reason = verdict.reason, is_unique = is_unique and not verdict.is_repeated,
             pace_at = case when verdict.is_paced then clicked_at end
-     from unnest($1::uuid[], $2::text[], $3::boolean[], $4::boolean[]) as verdict (id, reason, is_repeated, is_paced)
+     from ${verdicts.as('verdict')}
      where click.id = verdict.id`,
-    [
-      decided.map(({ id }) => id),
-      decided.map(({ reason }) => reason),
-      decided.map(({ isRepeated }) => isRepeated),
-      decided.map(({ isPaced }) => isPaced),
-    ],
+    verdicts.values(decided),
   );
 }
 

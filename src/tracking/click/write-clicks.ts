@@ -1,9 +1,50 @@
+import { rowSet } from '../../kernel/row-set.js';
 import type { Sql } from '../../kernel/sql.js';
 import { wakeUpChannel } from '../../kernel/wake-ups.js';
 import { deviceOf, referrerHostOf } from './click-details.js';
 import type { Click } from './visit.js';
 
 const trimmed = (text: string | undefined): string | null => text?.slice(0, 500).replaceAll('\0', '') ?? null;
+
+const followed = rowSet({
+  id: 'uuid',
+  organizationId: 'uuid',
+  environment: 'text',
+  linkId: 'uuid',
+  campaignId: 'uuid',
+  promoterId: 'uuid',
+  sessionId: 'uuid',
+  isUnique: 'boolean',
+  isBot: 'boolean',
+  address: 'text',
+  userAgent: 'text',
+  referrer: 'text',
+  at: 'timestamptz',
+  visitorId: 'uuid',
+  country: 'text',
+  device: 'text',
+  referrerHost: 'text',
+  networkHash: 'bytea',
+  isOverLimit: 'boolean',
+});
+
+function rowOf({ link, ...visit }: Click) {
+  const { organizationId, environment, id: linkId, campaignId, promoterId } = link;
+  return {
+    ...visit,
+    organizationId,
+    environment,
+    linkId,
+    campaignId,
+    promoterId,
+    address: trimmed(visit.address),
+    userAgent: trimmed(visit.userAgent),
+    referrer: trimmed(visit.referrer),
+    country: visit.country ?? null,
+    device: deviceOf(visit.userAgent, visit.isBot) ?? null,
+    referrerHost: referrerHostOf(visit.referrer) ?? null,
+  };
+}
 
 /**
  * Writes clicks with one statement: sessions (with their first click's details), clicks and the wake-up
@@ -12,11 +53,7 @@ const trimmed = (text: string | undefined): string | null => text?.slice(0, 500)
 export async function writeClicks(sql: Sql, visits: readonly Click[]): Promise<void[]> {
   await sql.query(
     `with visit as (
-       select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::boolean[],
-                            $9::boolean[], $10::text[], $11::text[], $12::text[], $13::timestamptz[], $14::uuid[], $15::text[],
-                            $16::text[], $17::text[], $18::bytea[], $19::boolean[])
-         as v (id, organization_id, environment, link_id, campaign_id, promoter_id, session_id, is_unique, is_bot, address,
-               user_agent, referrer, at, visitor_id, country, device, referrer_host, network_hash, is_over_limit)
+       select * from ${followed.as('v')}
        -- The links of a suspended organization redirect without being counted.
        where not exists (select from organization where organization.id = v.organization_id and suspended_at is not null)
      ), session as (
@@ -40,27 +77,7 @@ export async function writeClicks(sql: Sql, visits: readonly Click[]): Promise<v
        on conflict (id) do nothing
      )
      select pg_notify('${wakeUpChannel}', 'clicks')`,
-    [
-      visits.map((visit) => visit.id),
-      visits.map((visit) => visit.link.organizationId),
-      visits.map((visit) => visit.link.environment),
-      visits.map((visit) => visit.link.id),
-      visits.map((visit) => visit.link.campaignId),
-      visits.map((visit) => visit.link.promoterId),
-      visits.map((visit) => visit.sessionId),
-      visits.map((visit) => visit.isUnique),
-      visits.map((visit) => visit.isBot),
-      visits.map((visit) => trimmed(visit.address)),
-      visits.map((visit) => trimmed(visit.userAgent)),
-      visits.map((visit) => trimmed(visit.referrer)),
-      visits.map((visit) => visit.at),
-      visits.map((visit) => visit.visitorId),
-      visits.map((visit) => visit.country),
-      visits.map((visit) => deviceOf(visit.userAgent, visit.isBot)),
-      visits.map((visit) => referrerHostOf(visit.referrer)),
-      visits.map((visit) => visit.networkHash),
-      visits.map((visit) => visit.isOverLimit),
-    ],
+    followed.values(visits.map(rowOf)),
   );
   return visits.map(() => undefined);
 }

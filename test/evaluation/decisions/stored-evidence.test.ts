@@ -29,13 +29,13 @@ const event: EvaluatedEventRow = {
   attributedLinkId: link,
   attributedCampaignId: campaign,
   attributedPromoterId: promoter,
-  amount: '60000000',
+  amount: 60_000_000n,
   asset: 'USD',
   customerId: 'customer-1',
   sessionId: session,
   metadata: { plan: 'pro' },
-  occurredAt: '2026-11-20T23:30:00.000Z',
-  receivedAt: '2026-11-20T23:30:01.000Z',
+  occurredAt: new Date('2026-11-20T23:30:00.000Z'),
+  receivedAt: new Date('2026-11-20T23:30:01.000Z'),
 };
 
 const unattributed = { attributedLinkId: null, attributedCampaignId: null, attributedPromoterId: null };
@@ -227,7 +227,7 @@ describe('a stored decision', () => {
       promoterId: promoter,
       customerId: 'customer-1',
       visitorId: browser,
-      occurredAt: new Date(event.occurredAt),
+      occurredAt: event.occurredAt,
       timeZone: 'Europe/Berlin',
     };
     expect(Object.fromEntries(usageKeys(compileRules(version), subject))).toEqual({

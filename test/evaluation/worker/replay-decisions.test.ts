@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { replayDecisions } from '../../../src/evaluation/worker/replay-decisions.js';
 import { encodeId, newId } from '../../../src/kernel/ids.js';
-import { sqlOf } from '../../../src/kernel/sql.js';
 import { ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
+import { replayIn } from '../../support/replay-decisions.js';
 import { runScript, type ScriptOutcome } from '../../support/run-script.js';
 import { aScene } from '../../support/story.js';
 import { useSharedServer } from '../../support/suite.js';
@@ -24,7 +23,7 @@ describe('decisions that are made again', () => {
     ]);
     return row?.was;
   };
-  const replay = async (): Promise<object> => replayDecisions(sqlOf(suite.database.pool), { after: since });
+  const replay = async (): Promise<object> => replayIn(suite.database, { after: since });
 
   it('come out the same, but for lost evidence and a decision that another one would be', async () => {
     const scene = await aScene(suite.url);

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { createPool } from '../../../src/platform/database/create-pool.js';
 import { Environment } from '../../../src/kernel/environment.js';
 import { newId } from '../../../src/kernel/ids.js';
-import { isTransient, joinJson, splitJson, sqlOf } from '../../../src/kernel/sql.js';
+import { isTransient, sqlOf } from '../../../src/kernel/sql.js';
 import { inBatchTransaction, type Transaction } from '../../../src/kernel/transaction.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { waitFor } from '../../support/wait-for.js';
@@ -135,15 +135,5 @@ describe('a batch transaction', () => {
     expect(ended.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     expect(failure).toMatchObject({ code: '40P01' });
     expect(isTransient(failure)).toBe(true);
-  });
-
-  it('takes any JSON through one parameter', async () => {
-    const values = [{ a: '"\\\u0000\u001e\u001f,{}' }, [null, 'NULL', ''], 'plain', { b: 'ä€😀' }, {}];
-    const rows = await sqlOf(pool).query<{ text: string }>(
-      `select text from unnest(${splitJson('$1')}) as t (text)`,
-      [joinJson(values.map((value) => JSON.stringify(value)))],
-    );
-    expect(rows.map(({ text }) => JSON.parse(text) as unknown)).toEqual(values);
-    expect(await sqlOf(pool).query(`select from unnest(${splitJson('$1')})`, [joinJson([])])).toEqual([]);
   });
 });

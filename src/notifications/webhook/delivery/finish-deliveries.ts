@@ -1,18 +1,34 @@
 import type { Pool } from 'pg';
+import { rowSet } from '../../../kernel/row-set.js';
 import type { Sql } from '../../../kernel/sql.js';
 import { inBatchTransaction } from '../../../kernel/transaction.js';
 import { newId } from '../../../kernel/ids.js';
 import type { FinishedAttempt } from './finished-attempt.js';
 import { endpointNews, noteEndpointHealth, type DisablePolicy } from '../endpoint/note-endpoint-health.js';
 
+const results = rowSet({
+  attemptId: 'uuid',
+  deliveryId: 'uuid',
+  number: 'integer',
+  status: 'text',
+  dueAt: 'timestamptz',
+  startedAt: 'timestamptz',
+  durationMs: 'integer',
+  outcome: 'text',
+  error: 'text',
+  statusCode: 'integer',
+  requestUrl: 'text',
+  requestHeaders: 'jsonb',
+  requestBody: 'text',
+  responseHeaders: 'jsonb',
+  responseBody: 'text',
+  responseTruncated: 'boolean',
+});
+
 /** Updates by primary key what is SENDING with the same fence, and logs only these attempts. */
 const finishSql = `
   with result as (
-    select * from unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::timestamptz[], $6::timestamptz[],
-      $7::integer[], $8::text[], $9::text[], $10::integer[], $11::text[], $12::jsonb[], $13::text[], $14::jsonb[],
-      $15::text[], $16::boolean[])
-    as r (attempt_id, delivery_id, number, status, due_at, started_at, duration_ms, outcome, error, status_code,
-      request_url, request_headers, request_body, response_headers, response_body, response_truncated)
+    select * from ${results.as('r')}
   ), finished as (
     update webhook_delivery d set status = r.status, due_at = coalesce(r.due_at, d.due_at), lease_until = null, worker = null,
       finished_at = case when r.due_at is null then r.started_at + r.duration_ms * interval '1 millisecond' end,
@@ -30,27 +46,9 @@ const finishSql = `
   returning delivery_id as "deliveryId"`;
 
 async function finish(sql: Sql, attempts: readonly FinishedAttempt[]): Promise<Set<string>> {
-  const columns: ((attempt: FinishedAttempt) => unknown)[] = [
-    () => newId(),
-    (a) => a.deliveryId,
-    (a) => a.number,
-    (a) => a.status,
-    (a) => a.dueAt,
-    (a) => a.startedAt,
-    (a) => a.durationMs,
-    (a) => a.outcome,
-    (a) => a.error,
-    (a) => a.statusCode,
-    (a) => a.requestUrl,
-    (a) => a.requestHeaders,
-    (a) => a.requestBody,
-    (a) => a.responseHeaders,
-    (a) => a.responseBody,
-    (a) => a.responseTruncated,
-  ];
   const rows = await sql.query<{ deliveryId: string }>(
     finishSql,
-    columns.map((column) => attempts.map(column)),
+    results.values(attempts.map((attempt) => ({ ...attempt, attemptId: newId() }))),
   );
   return new Set(rows.map((row) => row.deliveryId));
 }

@@ -1,5 +1,6 @@
 import type { Environment } from '../../../kernel/environment.js';
 import { encodeId } from '../../../kernel/ids.js';
+import { rowSet } from '../../../kernel/row-set.js';
 import type { Transaction } from '../../../kernel/transaction.js';
 import { AttemptOutcome } from '../transport/attempt-outcome.js';
 
@@ -59,11 +60,18 @@ interface NotedEndpoint {
   failingSince: Date | null;
 }
 
+const endpoints = rowSet({
+  endpointId: 'uuid',
+  succeeded: 'boolean',
+  failures: 'integer',
+  failingSince: 'timestamptz',
+  gone: 'boolean',
+});
+
 /** Rows are locked in the order of ids, so that batches about the same endpoints do not deadlock. */
 const healthSql = `
   with news as (
-    select * from unnest($1::uuid[], $2::boolean[], $3::integer[], $4::timestamptz[], $5::boolean[])
-    as n (id, succeeded, failures, failing_since, gone)
+    select * from ${endpoints.as('n')}
   ), locked as (
     select id, failing_since, failed_attempts from webhook_endpoint
     where id = any($1) and status = 'ENABLED' order by id for no key update
@@ -71,7 +79,7 @@ const healthSql = `
     select l.id, n.succeeded, n.gone, coalesce(l.failing_since, n.failing_since) as failing_since,
       l.failed_attempts + n.failures as failed_attempts,
       coalesce(not n.succeeded and l.failing_since <= $6 and l.failed_attempts + n.failures >= $7, false) as failing
-    from locked l join news n using (id)
+    from locked l join news n on n.endpoint_id = l.id
   )
   update webhook_endpoint e set
     failing_since = case when not j.succeeded then j.failing_since end,
@@ -91,11 +99,7 @@ export async function noteEndpointHealth(
   now: Date,
 ): Promise<void> {
   const noted = await tx.sql.query<NotedEndpoint>(healthSql, [
-    news.map((item) => item.endpointId),
-    news.map((item) => item.succeeded),
-    news.map((item) => item.failures),
-    news.map((item) => item.failingSince),
-    news.map((item) => item.gone),
+    ...endpoints.values(news),
     new Date(now.getTime() - policy.afterMs),
     policy.leastAttempts,
     now,
