@@ -36,10 +36,19 @@ async function asAdmin(statement: string): Promise<void> {
   }
 }
 
-/** Copies the template as files, in some 30 ms: half the time of copying by the log. */
+/** A migrated database. Copies the template as files, in some 30 ms: half the time of copying by the log. */
 export async function createDatabase(): Promise<TestDatabase> {
+  return createFrom('template_tribute strategy file_copy');
+}
+
+/** A database without tables. */
+export async function createEmptyDatabase(): Promise<TestDatabase> {
+  return createFrom('template0');
+}
+
+async function createFrom(template: string): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await asAdmin(`create database ${name} template template_tribute strategy file_copy`);
+  await asAdmin(`create database ${name} template ${template}`);
   const database = openDatabase(urlOf(name));
   return {
     ...database,
