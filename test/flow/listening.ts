@@ -1,8 +1,12 @@
 import { afterEach } from '@jest/globals';
-import { createClient, type Client } from 'graphql-ws';
+import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { encodePosition, logStart } from '../../src/notifications/event-log/log-position.js';
+import type { NewDomainEvent } from '../../src/kernel/domain-events.js';
+import { Environment } from '../../src/kernel/environment.js';
+import { writeDomainEvents } from '../../src/kernel/event-log/write-domain-events.js';
 import { encodeId } from '../../src/kernel/ids.js';
+import { sqlOf } from '../../src/kernel/sql.js';
+import { encodePosition, logStart } from '../../src/notifications/event-log/log-position.js';
 import type { Database } from '../support/database.js';
 import { uuidOf } from '../support/outcome.js';
 import type { Seller } from '../support/story.js';
@@ -132,4 +136,25 @@ export async function caughtUp(
 ): Promise<string[]> {
   await heard(listening, (domainEvent) => domainEvent.id === log.at(-1));
   return listening.items.map((domainEvent) => domainEvent.id);
+}
+
+/** A domain event that only this test writes. */
+export function domainEvent({ organizationId }: Seller, data: Record<string, unknown>): NewDomainEvent {
+  const id = uuidOf('organization', organizationId);
+  return { type: 'reward.paid', organizationId: id, environment: Environment.SANDBOX, data };
+}
+
+/** Writes very many domain events at once. */
+export async function writeMany(
+  { pool }: Database,
+  seller: Seller,
+  count: number,
+  padding = '',
+): Promise<void> {
+  for (let start = 0; start < count; start += 100) {
+    const page = Array.from({ length: 100 }, (_, index) =>
+      domainEvent(seller, { number: start + index, padding }),
+    );
+    await writeDomainEvents(sqlOf(pool), page, new Date());
+  }
 }

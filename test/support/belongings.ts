@@ -3,7 +3,7 @@ import { aGig, aGoal, aPaidTopUp, follow, type Scene } from './story.js';
 import { waitFor } from './wait-for.js';
 
 /** The TypeIDs of one object of every kind that a tenant has. */
-export type Belongings = Readonly<
+type Belongings = Readonly<
   Record<
     | 'actionAttempt'
     | 'apiKey'

@@ -34,6 +34,15 @@ export class GraphQLClient {
     return data;
   }
 
+  /** Sends a mutation with one `input` and returns any response; the payload is `result`. */
+  async sendMutation<Payload extends object>(
+    name: string,
+    input: object,
+    selection = '',
+  ): Promise<GraphQLAnswer<MutationResult<Payload>>> {
+    return this.send<MutationResult<Payload>>(mutationDocument(name, selection), { input });
+  }
+
   /** Runs a mutation with one `input`, which must have no userErrors; returns the payload. */
   async mutate<Payload extends object>(name: string, input: object, selection: string): Promise<Payload> {
     const payload = await this.attempt<Payload>(name, input, selection);
@@ -47,10 +56,18 @@ export class GraphQLClient {
     input: object,
     selection: string,
   ): Promise<Payload & WithUserErrors> {
-    const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
-    const document = `mutation ($input: ${type}!) { result: ${name}(input: $input) { ${selection} userErrors { code field message } } }`;
-    return (await this.run<{ result: Payload & WithUserErrors }>(document, { input })).result;
+    const document = mutationDocument(name, selection);
+    return (await this.run<MutationResult<Payload>>(document, { input })).result;
   }
+}
+
+function mutationDocument(name: string, selection: string): string {
+  const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
+  return `mutation ($input: ${type}!) { result: ${name}(input: $input) { ${selection} userErrors { code field message } } }`;
+}
+
+interface MutationResult<Payload extends object> {
+  readonly result: Payload & WithUserErrors;
 }
 
 /** Part of every payload. */

@@ -1,0 +1,59 @@
+/** Objects with their own query. Others are reached only by `node`. */
+export const ownQueries = [
+  'actionAttempt',
+  'campaign',
+  'conversion',
+  'delivery',
+  'event',
+  'gig',
+  'goal',
+  'link',
+  'payout',
+  'promoter',
+  'reward',
+  'topUp',
+  'wallet',
+  'webhookEndpoint',
+] as const;
+
+export const lists = [
+  'actionAttempts',
+  'campaigns',
+  'conversions',
+  'events',
+  'gigs',
+  'links',
+  'payouts',
+  'promoters',
+  'rewards',
+  'topUps',
+  'webhookEndpoints',
+];
+
+/** Queries that name no object of a tenant, or are tested elsewhere. */
+export const openQueries = new Set([
+  'assets',
+  'rate',
+  'viewer',
+  'webhookEventTypes',
+  // For persons: test/flow/promoters.test.ts.
+  'marketplace',
+  // For operators: test/identity/operator and test/ledger/ledger-audit.
+  'ledgerAlarms',
+  'ledgerHealth',
+  'operatorAuditLog',
+  'operatorCampaigns',
+  'operatorOrganizations',
+  'operatorPayouts',
+  'operatorTrialBalance',
+]);
+/** Queries with tests of their own. */
+export const singleQueries = [
+  'node',
+  'nodes',
+  'linkByCode',
+  'organization',
+  'auditLog',
+  'trialBalance',
+  'domainEventCursor',
+];
