@@ -31,9 +31,15 @@ function layer(name, comment, from, allowed) {
 const layers = [
   layer(
     'config',
-    'The configuration is read before anything else exists.',
-    { path: '^src/config([.]ts$|/)' },
-    ['^src/kernel/', '^src/config/'],
+    'The configuration knows the settings of all features by their list.',
+    { path: '^src/config[.]ts$' },
+    ['^src/kernel/', '^src/composition/(features|merged-features|intersection)[.]ts$'],
+  ),
+  layer(
+    'settings',
+    'Settings are data, so that scripts and tests read them without loading the room.',
+    { path: '[.]settings[.]ts$' },
+    ['^src/kernel/'],
   ),
   layer(
     'only-app-sees-everything',
@@ -69,7 +75,7 @@ export default {
       name: 'room-not-listed',
       comment: 'A new room has its place in the order of scripts/rooms.mjs.',
       severity: 'error',
-      from: { path: '^src/[^/]+/', pathNot: [...rooms, '^src/(composition|config)/'] },
+      from: { path: '^src/[^/]+/', pathNot: [...rooms, '^src/composition/'] },
       to: {},
     },
     {
@@ -93,9 +99,9 @@ export default {
       severity: 'error',
       from: {
         pathNot:
-          '^src/(app|main|run|config)[.]ts$|^src/(composition|config)/|^mikro-orm[.]config[.]ts$|^(scripts|test|bench)/',
+          '^src/(app|main|run)[.]ts$|^src/composition/|^mikro-orm[.]config[.]ts$|^(scripts|test|bench)/',
       },
-      to: { path: '^src/config([.]ts$|/)' },
+      to: { path: '^src/config[.]ts$' },
     },
     {
       name: 'app-is-the-top',
@@ -107,9 +113,9 @@ export default {
     {
       name: 'composition-is-the-top',
       comment:
-        'Parts are handed what they need; only src/app.ts, src/run.ts and the ORM configuration ask for it.',
+        'Parts are handed what they need; only src/app.ts, src/run.ts, src/config.ts and the ORM configuration ask for it.',
       severity: 'error',
-      from: { path: '^(src|rest-compat)/', pathNot: '^src/(app|run)[.]ts$|^src/composition/' },
+      from: { path: '^(src|rest-compat)/', pathNot: '^src/(app|run|config)[.]ts$|^src/composition/' },
       to: { path: '^src/composition/' },
     },
     {

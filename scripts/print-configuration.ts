@@ -1,12 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { settings } from '../src/config.js';
-import type { Setting } from '../src/config/setting.js';
+import { allowedBy, type Setting } from '../src/kernel/setting.js';
 
-const rows = Object.values<Setting<unknown>>(settings).map(
-  ({ name, description, allowed, fallback, isMoney }) =>
-    `| \`${name}\` | ${description}${isMoney ? ' Money setting.' : ''} | ${allowed} | ${fallback === undefined || fallback === '' ? '' : `\`${fallback}\``} |`,
-);
+const rows = Object.values<Setting>(settings).map((setting) => {
+  const { name, description, fallback = '', isMoney } = setting;
+  const about = `${description}${isMoney ? ' Money setting.' : ''}`;
+  return `| \`${name}\` | ${about} | ${allowedBy(setting)} | ${fallback === '' ? '' : `\`${fallback}\``} |`;
+});
 
 const text = `# Configuration
 
@@ -16,7 +17,7 @@ counts as not set.
 
 Every process on one database needs the same value of a **money setting**; see [changing one](operations.md#changing-a-money-setting).
 
-<!-- Generated from src/config.ts by \`npm run generate\`. -->
+<!-- Generated from src/**/*.settings.ts by \`npm run generate\`. -->
 
 | variable | what it is | allowed | default |
 | --- | --- | --- | --- |

@@ -7,7 +7,7 @@ const areas = {
   // Knows no feature: money, ids, errors, principals, transactions, SQL.
   kernel: [''],
   // Assembly and transport: how requests arrive, how jobs run, where rows are stored.
-  platform: ['database', 'jobs', 'http', 'graphql'],
+  platform: ['process', 'database', 'jobs', 'http', 'graphql'],
   // Identities and permissions.
   identity: [
     'organization',

@@ -1,8 +1,9 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
-import { readConfig } from '../src/config.js';
+import { readSettings } from '../src/kernel/setting.js';
 import { createPool } from '../src/platform/database/create-pool.js';
+import { databaseSettings } from '../src/platform/database/database.settings.js';
 import { runningEmbeddedPostgres } from '../src/platform/database/embedded/running-embedded-postgres.js';
 import { startEmbeddedPostgres } from '../src/platform/database/embedded/start-embedded-postgres.js';
 
@@ -32,7 +33,7 @@ export async function withDatabase<Result>(work: (pool: Pool) => Promise<Result>
 }
 
 async function openDatabase(): Promise<ScriptDatabase> {
-  const { databaseUrl, dataDir } = readConfig();
+  const { databaseUrl, dataDir } = readSettings(databaseSettings, process.env);
   if (databaseUrl !== undefined) return { url: databaseUrl, close: leave };
   const running = await runningEmbeddedPostgres(dataDir);
   if (running !== undefined) return { url: running, close: leave };

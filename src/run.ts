@@ -12,7 +12,7 @@ async function run(): Promise<void> {
   if (!config) return;
   const log = createLogger(config);
   logWarnings(log);
-  // Imported only now, so that an invalid setting is reported at once, not after a second of loading.
+  // Imported only now, so that an invalid setting is reported before the servers are loaded.
   const { startApp } = await import('./app.js');
   try {
     const app = await startApp(config, log);

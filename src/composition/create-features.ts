@@ -7,15 +7,11 @@ import type { Ground } from '../kernel/ground.js';
 import type { NodeLoader } from '../kernel/node-loader.js';
 import type { RecurringJob } from '../kernel/recurring-job.js';
 import { features } from './features.js';
+import type { Intersection } from './intersection.js';
 import { loadNode } from './load-node.js';
 import { mergedFeatures } from './merged-features.js';
 import { Needs } from './needs.js';
 
-type Intersection<Union> = (Union extends unknown ? (one: Union) => void : never) extends (
-  all: infer All,
-) => void
-  ? All
-  : never;
 type Creator = Extract<(typeof features)[number], { create: unknown }>['create'];
 type ServicesIn<Parts> = Parts extends { readonly services: infer Services } ? Services : never;
 

@@ -1,5 +1,8 @@
 /* All features, in their order. Written by `npm run generate` from scripts/rooms.mjs. */
+import { processFeature } from '../platform/process/process.feature.js';
 import { databaseFeature } from '../platform/database/database.feature.js';
+import { jobsFeature } from '../platform/jobs/jobs.feature.js';
+import { httpFeature } from '../platform/http/http.feature.js';
 import { graphqlFeature } from '../platform/graphql/graphql.feature.js';
 import { organizationFeature } from '../identity/organization/organization.feature.js';
 import { userFeature } from '../identity/user/user.feature.js';
@@ -39,7 +42,10 @@ import { marketplaceFeature } from '../portal/marketplace/marketplace.feature.js
 import { sandboxFeature } from '../portal/sandbox/sandbox.feature.js';
 
 export const features = [
+  processFeature,
   databaseFeature,
+  jobsFeature,
+  httpFeature,
   graphqlFeature,
   organizationFeature,
   userFeature,

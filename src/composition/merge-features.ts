@@ -1,6 +1,7 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { Catalogue } from '../kernel/catalogue.js';
 import type { Access, Feature, Figure, NodeKind, OperationTable, TypeAccess } from '../kernel/feature.js';
+import type { SettingTable } from '../kernel/setting.js';
 
 /** What a feature adds without any service. */
 type StaticFeature = Omit<Feature, 'create'>;
@@ -13,6 +14,7 @@ export interface MergedFeatures extends Catalogue {
   readonly types: Readonly<Record<string, TypeAccess>>;
   readonly ownRelations: ReadonlySet<string>;
   readonly figures: readonly Figure[];
+  readonly settings: SettingTable;
 }
 
 /** Puts features together. Throws when two of them add the same thing, or when one uses what none declares. */
@@ -33,9 +35,21 @@ export function mergeFeatures(features: readonly StaticFeature[]): MergedFeature
     types: Object.fromEntries(merge(features, 'type', ({ types }) => types)),
     ownRelations: new Set(features.flatMap(({ ownRelations }) => ownRelations ?? [])),
     figures: features.flatMap(({ figures }) => figures ?? []),
+    settings: Object.fromEntries(merge(features, 'setting', ({ settings }) => settings)),
   };
   requireDeclared(merged);
+  requireVariables(features);
   return merged;
+}
+
+/** Environment variables have one meaning each, and those that others require exist. */
+function requireVariables(features: readonly StaticFeature[]): void {
+  const variables = merge(features, 'variable', ({ settings = {} }) =>
+    Object.fromEntries(Object.values(settings).map((setting) => [setting.name, setting])),
+  );
+  for (const { name, requires = name } of variables.values()) {
+    if (!variables.has(requires)) throw new Error(`${name} requires ${requires}, which no feature adds.`);
+  }
 }
 
 /** One kind of row of all features, by name. */

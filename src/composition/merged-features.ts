@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { features } from './features.js';
 import { mergeFeatures } from './merge-features.js';
 

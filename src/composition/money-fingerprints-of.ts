@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { settings, type Config } from '../config.js';
-import type { Setting } from '../config/setting.js';
+import type { Setting } from '../kernel/setting.js';
 import type { Fingerprints } from '../platform/database/money-agreement.js';
 
 /**
@@ -9,7 +9,7 @@ import type { Fingerprints } from '../platform/database/money-agreement.js';
  */
 export function moneyFingerprintsOf(config: Config): Fingerprints {
   const fingerprints: Record<string, string> = {};
-  for (const [key, { name, isMoney }] of Object.entries<Setting<unknown>>(settings)) {
+  for (const [key, { name, isMoney }] of Object.entries<Setting>(settings)) {
     if (isMoney) fingerprints[name] = fingerprintOf(config[key as keyof Config]);
   }
   return fingerprints;

@@ -2,6 +2,7 @@ import type { EntityClass } from '@mikro-orm/core';
 import type { DomainEventType, EventType, IdKind, LeastRole, Prefixes, Scope } from './catalogue.js';
 import type { Ground } from './ground.js';
 import type { RecurringJob } from './recurring-job.js';
+import type { SettingTable } from './setting.js';
 
 /** Who may ask for an operation: anyone at all, any caller with a credential, a signed-in person, an operator, or whom a scope names. */
 export interface Access {
@@ -68,6 +69,8 @@ export interface FeatureParts<Services = object> {
 export interface Feature<Needs = Ground, Services = object> {
   /** Its folder below `src`. */
   readonly room: string;
+  /** Its settings, by the names of their values in the configuration. */
+  readonly settings?: SettingTable;
   /** The prefixes of its kinds of ids. */
   readonly ids?: Partial<Readonly<Record<IdKind, Prefixes>>>;
   /** Its scopes of API keys, and the least role of the members who may use each. */

@@ -1,9 +1,27 @@
 import { ErrorCode, refuse } from './errors.js';
 import { Plan } from './rate-limit.js';
+import { readBy, wholeNumber } from './setting-schemas.js';
 import type { Sql } from './sql.js';
 
 /** A number for each plan; 0 is unlimited. */
-export type ByPlan = Readonly<Record<Plan, number>>;
+type ByPlan = Readonly<Record<Plan, number>>;
+
+/** Parses one number for all plans, or a text that names every plan once. */
+function parseByPlan(text: string): ByPlan | undefined {
+  const numberOf = (digits = ''): number | undefined => wholeNumber(0).safeParse(digits).data;
+  const all = numberOf(text.trim());
+  if (all !== undefined) return { [Plan.FREE]: all, [Plan.PRO]: all };
+  const parts = text.split(',').map((part) => /^(FREE|PRO)=(\d+)$/i.exec(part.trim()));
+  const limits = new Map(parts.map((part) => [part?.[1]?.toUpperCase(), numberOf(part?.[2])]));
+  const [free, pro] = [limits.get(Plan.FREE), limits.get(Plan.PRO)];
+  if (parts.length !== 2 || free === undefined || pro === undefined) return undefined;
+  return { [Plan.FREE]: free, [Plan.PRO]: pro };
+}
+
+/** The limit of a quota, as a setting. */
+export const limitByPlan = readBy(parseByPlan).describe(
+  'such as `FREE=25,PRO=250`, or one number for both plans; from 0 to 1000000000, 0 means no limit',
+);
 
 type QuotaName =
   | 'ApiKeys'

@@ -2,6 +2,9 @@ import { expect, it } from '@jest/globals';
 import { mergeFeatures } from '../../src/composition/merge-features.js';
 import { part, type Feature } from '../../src/kernel/feature.js';
 import { MemberRole } from '../../src/kernel/member-role.js';
+import { wholeNumber } from '../../src/kernel/setting-schemas.js';
+
+const most = { name: 'COUPONS_MAX', description: 'The most coupons.', schema: wholeNumber(1) };
 
 const created = { scope: 'campaigns:read', description: 'A coupon was created.' } as const;
 const coupons: Feature = {
@@ -9,6 +12,7 @@ const coupons: Feature = {
   ids: { campaign: ['coup'] },
   scopes: { 'campaigns:read': MemberRole.MEMBER, 'campaigns:write': MemberRole.ADMIN },
   eventTypes: { 'campaign.created': created },
+  settings: { couponsMax: most },
   operations: { Query: { coupon: { who: 'campaigns:read' } } },
   types: { Coupon: { scope: 'campaigns:read' } },
   ownRelations: ['Coupon.self'],
@@ -38,6 +42,7 @@ it('puts together what features add', () => {
     types: { Coupon: { scope: 'campaigns:read' }, Voucher: { scope: null } },
     ownRelations: new Set(['Coupon.self']),
     figures: coupons.figures,
+    settings: { couponsMax: most },
   });
 });
 
@@ -47,6 +52,8 @@ it.each([
   ['id kind', { ids: { campaign: ['vou'] } }, 'campaign'],
   ['scope', { scopes: { 'campaigns:read': MemberRole.MEMBER } }, 'campaigns:read'],
   ['event type', { eventTypes: { 'campaign.created': created } }, 'campaign.created'],
+  ['setting', { settings: { couponsMax: { ...most, name: 'VOUCHERS_MAX' } } }, 'couponsMax'],
+  ['variable', { settings: { vouchersMax: most } }, 'COUPONS_MAX'],
 ] as const)('refuses a %s that two features add', (what, more, name) => {
   expect(() => mergeFeatures([coupons, { ...vouchers, ...more }])).toThrow(
     `campaigns/coupon and campaigns/voucher both add the ${what} ${name}.`,
@@ -84,5 +91,12 @@ it('refuses a node whose id has no prefix', () => {
   };
   expect(() => mergeFeatures([coupons, { ...vouchers, nodes }])).toThrow(
     'No feature declares the id prefix of the node gig.',
+  );
+});
+
+it('refuses a setting that requires an unknown one', () => {
+  const settings = { couponsMax: { ...most, requires: 'COUPONS' } };
+  expect(() => mergeFeatures([{ ...coupons, settings }])).toThrow(
+    'COUPONS_MAX requires COUPONS, which no feature adds.',
   );
 });

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ConfigError } from '../../src/kernel/config-error.js';
-import { readConfig, secretSettings, settings } from '../../src/config.js';
+import { readConfig, settings } from '../../src/config.js';
+import { allowedBy, type Setting } from '../../src/kernel/setting.js';
 import { failToStart, type FailedStart } from '../support/fail-to-start.js';
 import { volume } from '../support/volume.js';
 
@@ -23,15 +24,15 @@ const nearMisses: readonly (readonly [name: string, value: string])[] = [
 ];
 
 // Every text that an environment can hold is a valid folder name.
-const names = Object.values(settings)
+const names = Object.values<Setting>(settings)
   .map(({ name }) => name)
   .filter((name) => name !== 'DATA_DIR');
 const rows = [...names.map((name) => [name, 'not at all'] as const), ...nearMisses];
 
 function messageOf(name: string, value: string): string {
-  const allowed = Object.values(settings).find((setting) => setting.name === name)?.allowed ?? '';
-  const shown = secretSettings.has(name) ? 'not usable' : `"${value}"`;
-  return `${name} is ${shown}; allowed: ${allowed.replaceAll('`', '')}.`;
+  const setting = Object.values<Setting>(settings).find((setting) => setting.name === name)!;
+  const shown = setting.isSecret ? 'not usable' : `"${value}"`;
+  return `${name} is ${shown}; allowed: ${allowedBy(setting).replaceAll('`', '')}.`;
 }
 
 describe('a setting that cannot be used', () => {

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { databaseSettings } from '../../src/config/database-settings.js';
-import { jobSettings } from '../../src/config/job-settings.js';
-import { quotaSettings } from '../../src/config/quota-settings.js';
+import type { Setting } from '../../src/kernel/setting.js';
+import { databaseSettings } from '../../src/platform/database/database.settings.js';
+import { quotaNames } from './quota-names.js';
 
 /** A real server in its own process. */
 export interface TestServer {
@@ -34,7 +34,7 @@ const patience = {
 
 /** The same settings with their default values, for tests of real delays. */
 export const defaultPatience: Readonly<Record<string, string>> = Object.fromEntries(
-  [...Object.values(databaseSettings), ...Object.values(jobSettings)].flatMap(({ name, fallback }) =>
+  Object.values<Setting>(databaseSettings).flatMap(({ name, fallback }) =>
     fallback !== undefined && Object.hasOwn(patience, name) ? [[name, fallback]] : [],
   ),
 );
@@ -54,7 +54,7 @@ const testEnvironment = {
   RATE_LIMIT_ORGANIZATION_FREE: '1000000000',
   RATE_LIMIT_ORGANIZATION_PRO: '1000000000',
   // Above any test's use, unless intended. They are still counted.
-  ...Object.fromEntries(Object.values(quotaSettings).map(({ name }) => [name, '1000000'])),
+  ...Object.fromEntries(quotaNames.map((name) => [name, '1000000'])),
   // Unlimited, because all visitors of a test click from one address.
   RATE_LIMIT_CLICKS: '0',
   PAYOUT_DESTINATION_DELAY: '0',

@@ -1,4 +1,3 @@
-import type { ApprovalMode } from './campaign-approval.js';
 import type { Ground } from '../../kernel/ground.js';
 import { CampaignSchedule } from './campaign-schedule.js';
 import { part, type Feature } from '../../kernel/feature.js';
@@ -9,6 +8,8 @@ import { CampaignApprovalService } from './campaign-approval.service.js';
 import { CampaignResolver, OrganizationCampaignsResolver } from './campaign.resolver.js';
 import { CampaignService, type AddGoals } from './campaign.service.js';
 import { CampaignSubscription } from './campaign.subscription.js';
+import { campaignSettings } from './campaign.settings.js';
+import type { ConfigOf } from '../../kernel/setting.js';
 
 const declared = {
   ids: { campaign: ['camp'] },
@@ -47,7 +48,7 @@ declare module '../../kernel/catalogue.js' {
 
 /** What it is created from. */
 interface Needs extends Ground {
-  readonly config: { readonly campaignApproval: ApprovalMode };
+  readonly config: ConfigOf<typeof campaignSettings>;
   readonly addGoals: AddGoals;
 }
 
@@ -55,6 +56,7 @@ interface Needs extends Ground {
 export const campaignFeature = {
   room: 'campaigns/campaign',
   ...declared,
+  settings: campaignSettings,
   entities: [Campaign],
   nodes: {
     campaign: { entity: Campaign, type: 'Campaign' },

@@ -4,6 +4,7 @@ import { MemberRole } from '../../kernel/member-role.js';
 import { Gig } from './gig.entity.js';
 import { CampaignGigsResolver, GigResolver, OrganizationGigsResolver } from './gig.resolver.js';
 import { GigService } from './gig.service.js';
+import { gigSettings } from './gig.settings.js';
 
 const declared = {
   ids: { gig: ['gig'] },
@@ -23,6 +24,7 @@ declare module '../../kernel/catalogue.js' {
 export const gigFeature = {
   room: 'campaigns/gig',
   ...declared,
+  settings: gigSettings,
   entities: [Gig],
   nodes: {
     gig: { entity: Gig, type: 'Gig' },

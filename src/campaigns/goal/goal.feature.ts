@@ -4,6 +4,7 @@ import type { Feature } from '../../kernel/feature.js';
 import { Goal } from './goal.entity.js';
 import { CampaignGoalsResolver, GoalResolver } from './goal.resolver.js';
 import { GoalService } from './goal.service.js';
+import { goalSettings } from './goal.settings.js';
 
 const declared = {
   ids: { goal: ['goal'] },
@@ -19,6 +20,7 @@ declare module '../../kernel/catalogue.js' {
 export const goalFeature = {
   room: 'campaigns/goal',
   ...declared,
+  settings: goalSettings,
   entities: [Goal],
   nodes: {
     goal: { entity: Goal, type: 'Goal' },

@@ -3,6 +3,7 @@ import { part, type Feature } from '../../kernel/feature.js';
 import { RuleVersion } from './rule-version.entity.js';
 import { CampaignRulesResolver, RewardTargetResolver, RuleResolver } from './rule.resolver.js';
 import { RuleService } from './rule.service.js';
+import { rewardRuleSettings } from './reward-rule.settings.js';
 
 const declared = {
   ids: { ruleVersion: ['rver'] },
@@ -24,6 +25,7 @@ declare module '../../kernel/catalogue.js' {
 export const rewardRuleFeature = {
   room: 'campaigns/reward-rule',
   ...declared,
+  settings: rewardRuleSettings,
   entities: [RuleVersion],
   nodes: {
     ruleVersion: { entity: RuleVersion, type: 'RuleVersion' },

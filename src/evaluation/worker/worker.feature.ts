@@ -8,6 +8,8 @@ import { attemptPricer } from './attempt-pricer.js';
 import { ClickDrain } from './click-drain.js';
 import { EvaluationDrain } from './evaluation-drain.js';
 import { priceHeldEvent } from './price-held-event.js';
+import { workerSettings } from './worker.settings.js';
+import type { ConfigOf } from '../../kernel/setting.js';
 
 /** Concurrent event workers over all processes, so that a wait for one tenant's wallet blocks no other. */
 const evaluationLanes = 4;
@@ -17,13 +19,14 @@ const takenMs = 250;
 
 /** What it is created from. */
 interface Needs extends Ground {
-  readonly config: { readonly dataCentreRanges: readonly string[] };
+  readonly config: ConfigOf<typeof workerSettings>;
   readonly rewardFunding: RewardFunding;
 }
 
 /** What `evaluation/worker` adds to Tribute: the jobs that evaluate queued events and clicks. */
 export const workerFeature = {
   room: 'evaluation/worker',
+  settings: workerSettings,
   create: (needs: Needs) => ({
     services: { priceHeldEvent, priceAttempt: attemptPricer(needs.rewardFunding) },
     jobs: [...Array.from({ length: evaluationLanes }, (_, lane) => eventJob(needs, lane)), clickJob(needs)],

@@ -12,6 +12,8 @@ import { EventReviewService, type PriceHeldEvent, type RejectConversion } from '
 import { EventResolver, OrganizationEventsResolver } from './event.resolver.js';
 import { EventService } from './event.service.js';
 import { EventSubscription } from './event.subscription.js';
+import { eventSettings } from './event.settings.js';
+import type { ConfigOf } from '../../kernel/setting.js';
 
 const declared = {
   ids: { event: ['evt'] },
@@ -42,7 +44,7 @@ declare module '../../kernel/catalogue.js' {
 
 /** What it is created from. */
 interface Needs extends Ground {
-  readonly config: { readonly eventMaxAgeDays: number };
+  readonly config: ConfigOf<typeof eventSettings>;
   readonly clicks: ClickRecorder;
   readonly reopenConversions: ReopenConversions;
   readonly priceHeldEvent: PriceHeldEvent;
@@ -53,6 +55,7 @@ interface Needs extends Ground {
 export const eventFeature = {
   room: 'events/event',
   ...declared,
+  settings: eventSettings,
   entities: [Event],
   nodes: {
     event: { entity: Event, type: 'Event' },

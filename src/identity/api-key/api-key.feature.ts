@@ -7,6 +7,7 @@ import { ApiKey } from './api-key.entity.js';
 import { ApiKeyResolver } from './api-key.resolver.js';
 import { ApiKeyService } from './api-key.service.js';
 import { ViewerKeyResolver } from './viewer-key.resolver.js';
+import { apiKeySettings } from './api-key.settings.js';
 
 const declared = {
   ids: { apiKey: ['key'] },
@@ -23,6 +24,7 @@ declare module '../../kernel/catalogue.js' {
 export const apiKeyFeature = {
   room: 'identity/api-key',
   ...declared,
+  settings: apiKeySettings,
   entities: [ApiKey],
   nodes: {
     apiKey: { entity: ApiKey, type: 'ApiKey' },

@@ -4,6 +4,7 @@ import { MemberRole } from '../../kernel/member-role.js';
 import { AuditEntry } from './audit-entry.entity.js';
 import { AuditResolver } from './audit.resolver.js';
 import { AuditService } from './audit.service.js';
+import { auditLogSettings } from './audit-log.settings.js';
 
 const declared = {
   ids: { auditEntry: ['aud'] },
@@ -20,6 +21,7 @@ declare module '../../kernel/catalogue.js' {
 export const auditLogFeature = {
   room: 'identity/audit-log',
   ...declared,
+  settings: auditLogSettings,
   entities: [AuditEntry],
   operations: {
     Query: {

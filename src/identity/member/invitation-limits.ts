@@ -1,14 +1,10 @@
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
+import type { ConfigOf } from '../../kernel/setting.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { AttemptThrottle } from '../user/attempt-throttle.js';
+import type { memberSettings } from './member.settings.js';
 import type { Invitation } from './invitation.entity.js';
-
-/** The most invitations on a UTC day; 0 is unlimited. */
-export interface InvitationSettings {
-  readonly invitationsPerPerson: number;
-  readonly invitationsPerOrganization: number;
-}
 
 /** The sender of an invitation: the caller, or the creator of the calling key. */
 interface Sender {
@@ -21,7 +17,7 @@ interface Sender {
 export class InvitationLimits {
   /** @param throttle Counts the emails to one address. */
   constructor(
-    private readonly settings: InvitationSettings,
+    private readonly settings: ConfigOf<typeof memberSettings>,
     private readonly throttle: Pick<AttemptThrottle, 'invitation'>,
   ) {}
 

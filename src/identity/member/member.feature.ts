@@ -1,7 +1,7 @@
 import type { Ground } from '../../kernel/ground.js';
 import type { PostEmail } from '../../kernel/email.js';
 import type { AttemptThrottle } from '../user/attempt-throttle.js';
-import { InvitationLimits, type InvitationSettings } from './invitation-limits.js';
+import { InvitationLimits } from './invitation-limits.js';
 import type { Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { Invitation } from './invitation.entity.js';
@@ -12,6 +12,8 @@ import {
   OrganizationMembersResolver,
 } from './member.resolver.js';
 import { MemberService } from './member.service.js';
+import { memberSettings } from './member.settings.js';
+import type { ConfigOf } from '../../kernel/setting.js';
 
 const declared = {
   ids: { member: ['mem'], invitation: ['inv'] },
@@ -38,7 +40,7 @@ declare module '../../kernel/catalogue.js' {
 
 /** What it is created from. */
 interface Needs extends Ground {
-  readonly config: InvitationSettings;
+  readonly config: ConfigOf<typeof memberSettings>;
   readonly throttle: AttemptThrottle;
   readonly postEmail: PostEmail;
 }
@@ -47,6 +49,7 @@ interface Needs extends Ground {
 export const memberFeature = {
   room: 'identity/member',
   ...declared,
+  settings: memberSettings,
   entities: [Invitation],
   operations: {
     Mutation: {

@@ -2,10 +2,12 @@ import type { Ground } from '../../kernel/ground.js';
 import type { Feature } from '../../kernel/feature.js';
 import { OperatorResolver } from './operator.resolver.js';
 import { OperatorService } from './operator.service.js';
+import { operatorSettings } from './operator.settings.js';
 
 /** What `identity/operator` adds to Tribute. */
 export const operatorFeature = {
   room: 'identity/operator',
+  settings: operatorSettings,
   operations: {
     Query: {
       operatorOrganizations: { who: 'operator' },

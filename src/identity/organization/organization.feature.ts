@@ -6,6 +6,7 @@ import { Member } from './member.entity.js';
 import { Organization } from './organization.entity.js';
 import { OrganizationResolver } from './organization.resolver.js';
 import { OrganizationService } from './organization.service.js';
+import { organizationSettings } from './organization.settings.js';
 
 const declared = {
   ids: { organization: ['org', 'adv'] },
@@ -27,6 +28,7 @@ interface Needs extends Ground {
 export const organizationFeature = {
   room: 'identity/organization',
   ...declared,
+  settings: organizationSettings,
   entities: [Organization, Member],
   nodes: {
     organization: { entity: Organization, type: 'Organization' },

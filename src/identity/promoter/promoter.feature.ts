@@ -7,6 +7,7 @@ import { PromoterSuspensionResolver } from './promoter-suspension.resolver.js';
 import { PromoterSuspensionService } from './promoter-suspension.service.js';
 import { PromoterResolver } from './promoter.resolver.js';
 import { PromoterService } from './promoter.service.js';
+import { promoterSettings } from './promoter.settings.js';
 
 const declared = {
   ids: { promoter: ['aktv', 'user'] },
@@ -38,6 +39,7 @@ interface Needs extends Ground {
 export const promoterFeature = {
   room: 'identity/promoter',
   ...declared,
+  settings: promoterSettings,
   entities: [Promoter],
   nodes: {
     promoter: { entity: Promoter, type: 'Promoter' },

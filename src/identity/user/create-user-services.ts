@@ -15,27 +15,24 @@ import { AccountEmails } from './account-emails.js';
 import { UserService, type UserParts } from './user.service.js';
 import type { PostEmail } from '../../kernel/email.js';
 import type { Ground } from '../../kernel/ground.js';
+import type { ConfigOf } from '../../kernel/setting.js';
+import type { userSettings } from './user.settings.js';
 
 /** How long a failed attempt counts, in seconds. */
 const attemptWindow = 15 * 60;
 /** How many emails a person may request for one address, and within how many seconds. */
 const mails = { points: 5, duration: 60 * 60 };
 
-/** The settings of user accounts. */
-interface UserSettings {
-  readonly passwordMemoryKib: number;
-  readonly signInAttemptsPerAccount: number;
-  readonly signInAttemptsPerAccountTotal: number;
-  readonly signInAttemptsPerAddress: number;
+/** The settings of user accounts. Sessions know who is an operator. */
+interface UserConfig extends ConfigOf<typeof userSettings> {
   readonly operatorEmails: readonly string[];
   readonly operatorSecondFactor: 'required' | 'optional' | undefined;
   readonly production: boolean;
-  readonly stepUpWindow: number;
 }
 
 /** What the services of user accounts are created from. */
 export interface UserNeeds extends Ground {
-  readonly config: UserSettings;
+  readonly config: UserConfig;
   readonly postEmail: PostEmail;
 }
 
@@ -71,7 +68,7 @@ export function createUserServices(needs: UserNeeds) {
   };
 }
 
-function countersOf(config: UserSettings): AttemptCounters {
+function countersOf(config: UserConfig): AttemptCounters {
   const within = (points: number): RateLimiterMemory =>
     new RateLimiterMemory({ points, duration: attemptWindow });
   return {

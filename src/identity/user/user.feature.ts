@@ -6,6 +6,7 @@ import { AccountResolver } from './account.resolver.js';
 import { SessionResolver } from './session.resolver.js';
 import { TotpResolver } from './totp.resolver.js';
 import { UserResolver } from './user.resolver.js';
+import { userSettings } from './user.settings.js';
 
 const declared = {
   ids: { user: ['user'], userSession: ['login'] },
@@ -21,6 +22,7 @@ declare module '../../kernel/catalogue.js' {
 export const userFeature = {
   room: 'identity/user',
   ...declared,
+  settings: userSettings,
   entities: [User, UserSession],
   operations: {
     Query: {

@@ -1,9 +1,11 @@
 import { part, type Feature } from '../../kernel/feature.js';
 import { AssetResolver } from './asset.resolver.js';
+import { assetSettings } from './asset.settings.js';
 
 /** What `ledger/asset` adds to Tribute. */
 export const assetFeature = {
   room: 'ledger/asset',
+  settings: assetSettings,
   operations: {
     Query: {
       assets: { who: 'anyone' },

@@ -1,17 +1,20 @@
 import type { Ground } from '../../kernel/ground.js';
-import { rateSourceOf, type RateSettings } from './rate-source-of.js';
+import { rateSourceOf } from './rate-source-of.js';
 import { part, type Feature } from '../../kernel/feature.js';
 import { RateResolver } from './rate.resolver.js';
 import { RateService } from './rate.service.js';
+import { rateSettings } from './rate.settings.js';
+import type { ConfigOf } from '../../kernel/setting.js';
 
 /** What it is created from. */
 interface Needs extends Ground {
-  readonly config: RateSettings;
+  readonly config: ConfigOf<typeof rateSettings>;
 }
 
 /** What `ledger/rate` adds to Tribute. */
 export const rateFeature = {
   room: 'ledger/rate',
+  settings: rateSettings,
   operations: {
     Query: {
       rate: { who: 'caller' },

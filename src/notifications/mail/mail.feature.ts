@@ -2,24 +2,24 @@ import { join } from 'node:path';
 import type { PostEmail } from '../../kernel/email.js';
 import type { Feature } from '../../kernel/feature.js';
 import type { Ground } from '../../kernel/ground.js';
+import type { databaseSettings } from '../../platform/database/database.settings.js';
 import { drainJob } from '../../platform/jobs/drain-job.js';
 import { FileTransport } from './file-transport.js';
 import { MailDrain } from './mail-drain.js';
 import { Outbox } from './outbox.js';
 import { SmtpTransport } from './smtp-transport.js';
+import { mailSettings } from './mail.settings.js';
+import type { ConfigOf } from '../../kernel/setting.js';
 
 /** What it is created from. */
 interface Needs extends Ground {
-  readonly config: {
-    readonly mailUrl: string | undefined;
-    readonly mailFrom: string;
-    readonly dataDir: string;
-  };
+  readonly config: ConfigOf<typeof mailSettings & Pick<typeof databaseSettings, 'dataDir'>>;
 }
 
 /** What `notifications/mail` adds to Tribute: the outbox, sent by a mail server or into files. */
 export const mailFeature = {
   room: 'notifications/mail',
+  settings: mailSettings,
   create: ({ config, log, sql, wakeUps, secrets }: Needs) => {
     const { mailUrl, mailFrom } = config;
     const outbox = new Outbox(secrets);

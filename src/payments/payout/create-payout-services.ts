@@ -2,29 +2,25 @@ import { ConfigError } from '../../kernel/config-error.js';
 import type { PostEmail } from '../../kernel/email.js';
 import type { Ground } from '../../kernel/ground.js';
 import type { RecurringJob } from '../../kernel/recurring-job.js';
+import type { ConfigOf } from '../../kernel/setting.js';
 import { drainJob } from '../../platform/jobs/drain-job.js';
 import type { Stripe } from 'stripe';
 import { PayoutDecisionService } from './payout-decision.service.js';
 import { PayoutDestinationService } from './payout-destination.service.js';
 import { PayoutDrain } from './payout-drain.js';
 import { PayoutExportService } from './payout-export.service.js';
-import { PayoutRequestService, type PayoutPolicy } from './payout-request.service.js';
-import { payoutTermsOf, type PayoutTermSettings } from './payout-terms-of.js';
+import { PayoutRequestService } from './payout-request.service.js';
+import { payoutTermsOf } from './payout-terms-of.js';
 import type { PayoutProvider } from './payout-provider.js';
+import type { payoutSettings } from './payout.settings.js';
 import { PayoutService } from './payout.service.js';
 import { ManualProvider } from './providers/manual-provider.js';
 import { SandboxPayoutProvider } from './providers/sandbox-payout-provider.js';
 import { StripePayoutProvider } from './providers/stripe-payout-provider.js';
 
-interface PayoutSettings extends PayoutTermSettings {
-  readonly payoutProvider: 'manual' | 'stripe';
-  readonly payoutApproval: PayoutPolicy['approval'];
-  readonly payoutDestinationDelay: number;
-}
-
 /** What payouts are created from. */
 export interface PayoutNeeds extends Ground {
-  readonly config: PayoutSettings;
+  readonly config: ConfigOf<typeof payoutSettings>;
   readonly stripe: Stripe | undefined;
   readonly postEmail: PostEmail;
 }

@@ -2,19 +2,13 @@ import { ConfigError } from '../../kernel/config-error.js';
 import type { PayoutTerms } from './decide-amount.js';
 import { findAsset } from '../../kernel/assets.js';
 import { RefusedError } from '../../kernel/errors.js';
+import type { ConfigOf } from '../../kernel/setting.js';
+import type { payoutSettings } from './payout.settings.js';
 import { floorToPayoutScale, parseMajor, parsePercent } from '../../kernel/money.js';
 
-/** The settings of payout terms, in major units by asset. */
-export interface PayoutTermSettings {
-  readonly payoutMinimum: ReadonlyMap<string, string>;
-  readonly payoutFee: ReadonlyMap<string, { readonly percent: string; readonly fixed: string }>;
-}
-
 /** The configured payout terms by asset. Throws `ConfigError` for an unknown asset or too fine an amount. */
-export function payoutTermsOf({
-  payoutMinimum,
-  payoutFee,
-}: PayoutTermSettings): ReadonlyMap<string, PayoutTerms> {
+export function payoutTermsOf(config: ConfigOf<typeof payoutSettings>): ReadonlyMap<string, PayoutTerms> {
+  const { payoutMinimum, payoutFee } = config;
   const codes = new Set([...payoutMinimum.keys(), ...payoutFee.keys()]);
   return new Map(
     [...codes].map((code) => {

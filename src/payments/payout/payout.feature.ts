@@ -4,6 +4,7 @@ import { MemberRole } from '../../kernel/member-role.js';
 import { Payout } from './payout.entity.js';
 import { OperatorPayoutResolver } from './operator-payout.resolver.js';
 import { PayoutResolver, PromoterPayoutsResolver } from './payout.resolver.js';
+import { payoutSettings } from './payout.settings.js';
 
 const declared = {
   ids: { payout: ['pay'] },
@@ -36,6 +37,7 @@ declare module '../../kernel/catalogue.js' {
 export const payoutFeature = {
   room: 'payments/payout',
   ...declared,
+  settings: payoutSettings,
   entities: [Payout],
   nodes: {
     payout: { entity: Payout, type: 'Payout' },

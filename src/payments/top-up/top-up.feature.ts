@@ -12,6 +12,8 @@ import { TopUp } from './top-up.entity.js';
 import { RefundService } from './refund.service.js';
 import { OrganizationTopUpsResolver, TopUpRefundResolver, TopUpResolver } from './top-up.resolver.js';
 import { TopUpService } from './top-up.service.js';
+import { topUpSettings } from './top-up.settings.js';
+import type { ConfigOf } from '../../kernel/setting.js';
 
 const declared = {
   ids: { topUp: ['top'], topUpRefund: ['rfd'] },
@@ -36,7 +38,7 @@ declare module '../../kernel/catalogue.js' {
 
 /** What it is created from. */
 interface Needs extends Ground {
-  readonly config: { readonly stripeWebhookSecrets: readonly string[] | undefined };
+  readonly config: ConfigOf<typeof topUpSettings>;
   readonly stripe: Stripe | undefined;
 }
 
@@ -44,6 +46,7 @@ interface Needs extends Ground {
 export const topUpFeature = {
   room: 'payments/top-up',
   ...declared,
+  settings: topUpSettings,
   entities: [TopUp, TopUpRefund],
   nodes: {
     topUp: { entity: TopUp, type: 'TopUp' },

@@ -1,9 +1,11 @@
 import type { Feature } from '../../kernel/feature.js';
 import { moneyLock } from './money-agreement.js';
+import { databaseSettings } from './database.settings.js';
 
 /** What `platform/database` adds to Tribute. */
 export const databaseFeature = {
   room: 'platform/database',
+  settings: databaseSettings,
   figures: [
     {
       name: 'tribute_processes_with_other_money_settings',

@@ -1,6 +1,7 @@
 import { part, type Feature } from '../../kernel/feature.js';
 import type { NodeLoader } from '../../kernel/node-loader.js';
 import { NodeResolver } from './node.resolver.js';
+import { graphqlSettings } from './graphql.settings.js';
 
 /** What it is created from. */
 interface Needs {
@@ -10,6 +11,7 @@ interface Needs {
 /** What `platform/graphql` adds to Tribute. */
 export const graphqlFeature = {
   room: 'platform/graphql',
+  settings: graphqlSettings,
   operations: {
     Query: {
       node: { who: 'caller' },

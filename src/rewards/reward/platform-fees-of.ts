@@ -3,20 +3,11 @@ import type { FeeTerms, PlatformFees } from './platform-fees.js';
 import { TributeError } from '../../kernel/errors.js';
 import { parseMajor, parsePercent } from '../../kernel/money.js';
 import type { Plan } from '../../kernel/rate-limit.js';
-
-/** The setting of platform fees: amounts in major units by asset. */
-export interface PlatformFeeSettings {
-  readonly platformFees:
-    | readonly {
-        readonly plan: string;
-        readonly percent: string;
-        readonly fixed: Readonly<Record<string, string>>;
-      }[]
-    | undefined;
-}
+import type { ConfigOf } from '../../kernel/setting.js';
+import type { rewardSettings } from './reward.settings.js';
 
 /** The configured platform fees, in atomic units. Call it after the assets are registered. */
-export function platformFeesOf({ platformFees = [] }: PlatformFeeSettings): PlatformFees {
+export function platformFeesOf({ platformFees = [] }: ConfigOf<typeof rewardSettings>): PlatformFees {
   try {
     return new Map(
       platformFees.map(({ plan, percent, fixed }): [Plan, FeeTerms] => [

@@ -1,6 +1,6 @@
 import type { Ground } from '../../kernel/ground.js';
 import { awaitBudget } from './await-budget.js';
-import { platformFeesOf, type PlatformFeeSettings } from './platform-fees-of.js';
+import { platformFeesOf } from './platform-fees-of.js';
 import { RewardFunding } from './reward-funding.js';
 import { RewardSettlement, settlementJob } from './reward-settlement.js';
 import { mostCounted, type Feature } from '../../kernel/feature.js';
@@ -16,6 +16,8 @@ import {
 } from './reward.resolver.js';
 import { RewardService } from './reward.service.js';
 import { RewardSubscription } from './reward.subscription.js';
+import { rewardSettings } from './reward.settings.js';
+import type { ConfigOf } from '../../kernel/setting.js';
 
 const declared = {
   ids: { reward: ['rwd'], rewardReversal: ['rrv'] },
@@ -48,13 +50,14 @@ declare module '../../kernel/catalogue.js' {
 
 /** What it is created from. */
 interface Needs extends Ground {
-  readonly config: PlatformFeeSettings;
+  readonly config: ConfigOf<typeof rewardSettings>;
 }
 
 /** What `rewards/reward` adds to Tribute. */
 export const rewardFeature = {
   room: 'rewards/reward',
   ...declared,
+  settings: rewardSettings,
   entities: [Reward, RewardReversal],
   nodes: {
     reward: { entity: Reward, type: 'Reward' },

@@ -1,5 +1,6 @@
 import type { Feature } from '../../kernel/feature.js';
 import { createClickRecorder, type ClickNeeds } from './create-click-recorder.js';
+import { clickSettings } from './click.settings.js';
 
 /** How often to look for clicks of killed processes. */
 const recoverMs = 30_000;
@@ -21,6 +22,7 @@ declare module '../../kernel/catalogue.js' {
 export const clickFeature = {
   room: 'tracking/click',
   ...declared,
+  settings: clickSettings,
   create: (needs: ClickNeeds) => {
     const { clicks, recover } = createClickRecorder(needs);
     const recoverOrReport = async (): Promise<void> =>

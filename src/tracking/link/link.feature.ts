@@ -5,6 +5,7 @@ import { MemberRole } from '../../kernel/member-role.js';
 import { Link } from './link.entity.js';
 import { CampaignLinksResolver, LinkResolver } from './link.resolver.js';
 import { LinkService } from './link.service.js';
+import { linkSettings } from './link.settings.js';
 
 const declared = {
   ids: { link: ['link'] },
@@ -21,6 +22,7 @@ declare module '../../kernel/catalogue.js' {
 export const linkFeature = {
   room: 'tracking/link',
   ...declared,
+  settings: linkSettings,
   entities: [Link],
   nodes: {
     link: { entity: Link, type: 'Link' },

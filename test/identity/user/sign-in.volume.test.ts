@@ -1,4 +1,4 @@
-import { peopleSettings } from '../../../src/config/people-settings.js';
+import { userSettings } from '../../../src/identity/user/user.settings.js';
 import { argon2Sync, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PasswordHasher } from '../../../src/identity/user/password-hasher.js';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   database = await createDatabase();
   mailbox = await startMailbox();
   // A flood fills the queue when each hash has the usual cost.
-  const { name, fallback } = peopleSettings.passwordMemoryKib;
+  const { name, fallback } = userSettings.passwordMemoryKib;
   const both = { DATABASE_URL: database.url, MAIL_URL: mailbox.url, [name]: fallback };
   server = await startServer({ ...both, RATE_LIMIT_ANONYMOUS: '0' });
   strict = await startServer({ ...both, ROLE: 'api', SIGN_IN_ATTEMPTS_PER_ADDRESS: '5', TRUST_PROXY: '1' });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Secret, TOTP } from 'otpauth';
-import { peopleSettings } from '../../../src/config/people-settings.js';
+import { userSettings } from '../../../src/identity/user/user.settings.js';
 import { outcome } from '../../support/call-outcome.js';
 
 import { GraphQLClient } from '../../support/graphql-client.js';
@@ -9,7 +9,7 @@ import { aPerson, isSignedIn, password, signIn, type Person } from './people.js'
 
 const suite = useSharedServer();
 /** The default of SIGN_IN_ATTEMPTS_PER_ACCOUNT. */
-const attempts = Number(peopleSettings.signInAttemptsPerAccount.fallback);
+const attempts = Number(userSettings.signInAttemptsPerAccount.fallback);
 
 const codeOf = (secret: string, later = 0): string =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + later * 30_000 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { Secret, TOTP } from 'otpauth';
-import { peopleSettings } from '../../../src/config/people-settings.js';
+import { userSettings } from '../../../src/identity/user/user.settings.js';
 import { type GraphQLClient } from '../../support/graphql-client.js';
 import { useSharedServer } from '../../support/suite.js';
 import { aPerson, password, signIn, type Person } from './people.js';
 
 const suite = useSharedServer();
 /** The default of SIGN_IN_ATTEMPTS_PER_ACCOUNT. */
-const attempts = Number(peopleSettings.signInAttemptsPerAccount.fallback);
+const attempts = Number(userSettings.signInAttemptsPerAccount.fallback);
 
 /** A person with an authenticator app. */
 interface PersonWithTotp extends Person {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseByPlan, quotaSettings } from '../../../src/config/quota-settings.js';
+import { limitByPlan } from '../../../src/kernel/quotas.js';
 import { decodeId } from '../../../src/kernel/ids.js';
 import { RestClient } from '../../rest-compat/rest-client.js';
 import type { GraphQLClient, WithUserErrors } from '../../support/graphql-client.js';
 import { confirmAddress, aSellerWhoInvites, invitationToken, invite } from '../../support/invitations.js';
 import { aJoined, aPerson } from '../../support/person.js';
 import { aCampaign, aPromoter, aSeller, type Seller } from '../../support/story.js';
+import { quotaNames } from '../../support/quota-names.js';
 import { useServer } from '../../support/suite.js';
 
 /** Every quota in this suite, for both plans. A seller begins with one key, organization and member. */
@@ -13,7 +14,7 @@ const limit = 3;
 const larger = 5;
 const plans = `FREE=${limit},PRO=${larger}`;
 const suite = useServer({
-  ...Object.fromEntries(Object.values(quotaSettings).map(({ name }) => [name, plans])),
+  ...Object.fromEntries(quotaNames.map((name) => [name, plans])),
   QUOTA_CAMPAIGNS: 'FREE=4,PRO=6',
   QUOTA_WEBHOOK_ENDPOINTS: 'FREE=6,PRO=0',
   QUOTA_LINKS: 'FREE=5,PRO=5',
@@ -368,7 +369,7 @@ describe('the setting of a quota', () => {
     [' pro=0 , free=7', { FREE: 7, PRO: 0 }],
     ['12', { FREE: 12, PRO: 12 }],
   ])('"%s" is a number for each plan', (text, limits) => {
-    expect(parseByPlan(text)).toEqual(limits);
+    expect(limitByPlan.parse(text)).toEqual(limits);
   });
 
   it.each([
@@ -381,6 +382,6 @@ describe('the setting of a quota', () => {
     'GOLD=1,PRO=2',
     '1e3',
   ])('"%s" is refused', (text) => {
-    expect(parseByPlan(text)).toBeUndefined();
+    expect(limitByPlan.safeParse(text).success).toBe(false);
   });
 });

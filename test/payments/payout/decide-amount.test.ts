@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { payoutSettings } from '../../../src/config/payout-settings.js';
+import { payoutSettings } from '../../../src/payments/payout/payout.settings.js';
 import { decideAmount, type PayoutTerms } from '../../../src/payments/payout/decide-amount.js';
 import { nextPayoutStatuses, PayoutStatus } from '../../../src/payments/payout/payout-status.js';
 import { delayAfterPayoutAttempt } from '../../../src/payments/payout/delay-after-payout-attempt.js';
@@ -117,7 +117,7 @@ describe('the settings', () => {
     ['USD=1e3', undefined],
     ['USD=1=2', undefined],
   ])('PAYOUT_MINIMUM=%s', (text, size) => {
-    expect(payoutSettings.payoutMinimum.parse(text)?.size).toBe(size);
+    expect(payoutSettings.payoutMinimum.schema.safeParse(text).data?.size).toBe(size);
   });
 
   it.each([
@@ -131,7 +131,7 @@ describe('the settings', () => {
     ['USD=1.23456%', undefined],
     ['USD=0.25+1%', undefined],
   ])('PAYOUT_FEE=%s', (text, fee) => {
-    expect(payoutSettings.payoutFee.parse(text)?.get('USD')).toEqual(fee);
+    expect(payoutSettings.payoutFee.schema.safeParse(text).data?.get('USD')).toEqual(fee);
   });
 });
 

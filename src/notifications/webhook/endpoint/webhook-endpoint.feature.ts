@@ -6,6 +6,8 @@ import { MemberRole } from '../../../kernel/member-role.js';
 import { WebhookEndpoint } from './webhook-endpoint.entity.js';
 import { OrganizationWebhooksResolver, WebhookEndpointResolver } from './webhook-endpoint.resolver.js';
 import { WebhookEndpointService, type ReleaseHeld } from './webhook-endpoint.service.js';
+import { webhookEndpointSettings } from './webhook-endpoint.settings.js';
+import type { ConfigOf } from '../../../kernel/setting.js';
 
 const declared = {
   ids: { webhookEndpoint: ['whk'] },
@@ -30,7 +32,7 @@ declare module '../../../kernel/catalogue.js' {
 
 /** What it is created from. */
 interface Needs extends Ground {
-  readonly config: { readonly webhookAllowedPrivateRanges: readonly string[] };
+  readonly config: ConfigOf<typeof webhookEndpointSettings>;
   readonly releaseHeld: ReleaseHeld;
 }
 
@@ -38,6 +40,7 @@ interface Needs extends Ground {
 export const webhookEndpointFeature = {
   room: 'notifications/webhook/endpoint',
   ...declared,
+  settings: webhookEndpointSettings,
   entities: [WebhookEndpoint],
   nodes: {
     webhookEndpoint: { entity: WebhookEndpoint, type: 'WebhookEndpoint' },
