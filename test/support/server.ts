@@ -64,9 +64,12 @@ const testEnvironment = {
 };
 
 /** Starts the compiled server; resolves when it reports that it listens (or works, with `ROLE=worker`). */
-export async function startServer(environment: Readonly<Record<string, string>>): Promise<TestServer> {
+export async function startServer(
+  environment: Readonly<Record<string, string>>,
+  program = mainFile,
+): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'tribute-server-'));
-  const child = spawn(process.execPath, [mainFile], {
+  const child = spawn(process.execPath, [program], {
     env: { PATH: process.env['PATH'], DATA_DIR: dataDir, ...testEnvironment, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
