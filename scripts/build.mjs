@@ -1,8 +1,8 @@
 /*
- * Compiles the TypeScript sources to dist/ and bundles the server from them (dist/program). With --if-needed
- * it does nothing when no input changed.
- * The compiler writes to a separate folder. Then changed files are renamed into dist/ one by one, so that no
- * build leaves a partial file, even when two builds run at once or a server runs from dist/.
+ * Compiles the TypeScript sources to dist/ and bundles the server from them (dist/program). With
+ * --if-needed it does nothing when no input changed. The compiler writes to a separate folder. Then changed
+ * files are renamed into dist/ one by one. So no build leaves a partial file, even when two builds run at
+ * once or a server runs from dist/.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

@@ -1,8 +1,8 @@
 /*
  * npm run decisions:replay [-- --json] [--after <event id>]
- * Repeats every stored decision from its evidence, in the database of DATABASE_URL or the embedded PostgreSQL
- * below DATA_DIR, whether or not its server runs. It only reads. Exit code 0: all results are equal. 1: one
- * differs, and is named. 2: the check failed.
+ * Repeats every stored decision from its evidence. The database is that of DATABASE_URL or the embedded
+ * PostgreSQL below DATA_DIR, whether or not its server runs. It only reads. Exit code 0 means that all
+ * results are equal. With 1 one differs, and is named. With 2 the check failed.
  */
 import { parseArgs } from 'node:util';
 import { mergedFeatures } from '../src/composition/merged-features.js';

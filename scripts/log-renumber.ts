@@ -1,8 +1,8 @@
 /*
  * npm run log:renumber
  * After a restore into another PostgreSQL cluster: makes all domain events older than new ones of this
- * cluster, in the database of DATABASE_URL or the embedded one below DATA_DIR. Changes nothing if not needed.
- * Exit code 0, or 1 on failure.
+ * cluster. The database is that of DATABASE_URL or the embedded one below DATA_DIR. Changes nothing if not
+ * needed. Exit code 0, or 1 on failure.
  */
 import { renumberLog } from '../src/kernel/event-log/renumber-log.js';
 import { withDatabase } from './with-database.js';

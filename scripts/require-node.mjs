@@ -1,6 +1,6 @@
 /*
- * Only syntax of old Node versions, because this file must run there to report that they are too old.
- * src/require-node.ts does the same for a manual `node dist/program/main.js`.
+ * Only syntax of old Node versions, because this file must run there to report that they are too old. The
+ * file src/require-node.ts does the same for a manual `node dist/program/main.js`.
  */
 import { createRequire } from 'node:module';
 

@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 
 /**
  * Ends the process with a clear message when Node is too old, for a manual `node dist/program/main.js`.
- * `main.ts` imports this first and the rest by `import()`, because static imports are all linked before any
- * runs, and on an old Node the linking itself fails.
+ * `main.ts` imports this first and the rest by `import()`. Static imports are all linked before any runs,
+ * and on an old Node the linking itself fails.
  */
 const manifest = createRequire(import.meta.url)('../../package.json') as { engines: { node: string } };
 const needed = manifest.engines.node.replace(/^\D*/, '');

@@ -1,7 +1,7 @@
 import { asText } from './as-text.js';
 import { redact } from './redact.js';
 
-/** Tells the story on a terminal: plain text, with some color where supported. */
+/** Writes the story to a terminal: plain text, with some color where supported. */
 export class Narrator {
   private steps = 0;
 

@@ -1,4 +1,4 @@
-/* The texts that people read and that no Markdown file has: messages and descriptions in the sources, and the schema's. */
+/* The texts that no Markdown file has: messages, descriptions and comments in the sources, and the schema's descriptions. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseSchema, visit } from 'graphql';
@@ -27,25 +27,51 @@ function textOf(node, read) {
   return left === undefined && right === undefined ? undefined : `${left ?? '`code`'}${right ?? '`code`'}`;
 }
 
-/** The texts of one file of code, each with its line. */
-function textsOfCode(file, source) {
+const lineOf = (source, at) => source.slice(0, at).split('\n').length;
+
+/** The literals of a program that are prose. An empty line or an indented one begins another paragraph. */
+function literalsOf(program, source) {
   const texts = [];
   const read = new Set();
   const take = (node) => {
     const text = read.has(node) ? undefined : textOf(node, read);
     if (text === undefined || !isProse(text)) return;
-    const line = source.slice(0, node.start).split('\n').length;
-    // An empty line or an indented one begins another paragraph, as in the help of a command.
-    const parts = text.split(/\n\s*\n|\n {2,}/);
-    texts.push(...parts.map((part) => ({ line, text: part.replaceAll(/<[^>]*>/g, ' ') })));
+    const parts = text.split(/\n\s*\n|\n {2,}/).map((part) => part.replaceAll(/<[^>]*>/g, ' '));
+    texts.push(...parts.map((part) => ({ line: lineOf(source, node.start), text: part })));
   };
   new Visitor({
     TaggedTemplateExpression: ({ quasi }) => read.add(quasi),
     BinaryExpression: take,
     TemplateLiteral: take,
     Literal: take,
-  }).visit(parseSync(file, source).program);
+  }).visit(program);
   return texts;
+}
+
+/** The comments, without directives to tools. Lines of `//` that follow each other are one text. */
+function commentsOf(comments, source) {
+  const texts = [];
+  let last;
+  for (const { type, value, start } of comments) {
+    if (/oxlint-|@ts-/.test(value)) continue;
+    const line = lineOf(source, start);
+    if (type === 'Line' && last?.type === 'Line' && last.end === line - 1) {
+      last.text += ` ${value}`;
+      last.end = line;
+    } else {
+      last = { type, line, end: line, text: value.replaceAll(/^\*+|\n\s*\*(?=\s|$)/g, '\n') };
+      texts.push(last);
+    }
+  }
+  return texts.flatMap(({ line, text }) =>
+    text.split(/\n\s*\n|\n\s*(?=@|- |\d\. )/).map((part) => ({ line, text: part })),
+  );
+}
+
+/** The texts of one file of code, each with its line. */
+function textsOfCode(file, source) {
+  const { program, comments } = parseSync(file, source);
+  return [...literalsOf(program, source), ...commentsOf(comments, source)];
 }
 
 /** The descriptions of a schema, each with its line. */

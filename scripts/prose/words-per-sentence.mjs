@@ -1,6 +1,7 @@
 /**
- * A rule of textlint: a sentence has at most `max` words. textlint-rule-sentence-length counts characters instead,
- * so that long names, addresses and links would count more than the thoughts that a reader has to keep in mind.
+ * A rule of textlint: a sentence has at most `max` words. The usual rule, `sentence-length`, counts
+ * characters. Long names, addresses and links would then count more than the thoughts that a reader must
+ * keep in mind.
  */
 const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
 

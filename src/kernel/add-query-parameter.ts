@@ -1,9 +1,8 @@
 /**
- * Adds one query parameter to a URL. All other bytes stay, because the URL belongs to a third party: decoding
- * and re-encoding would change URLs in other encodings (`%C4%D0`), `%20`, repeated `&` and the order of
- * parameters.
- * Every existing parameter with exactly this name gets the new value, because pages differ in whether they
- * read the first or the last one. The fragment stays at the end.
+ * Adds one query parameter to a URL. All other bytes stay, because the URL belongs to a third party.
+ * Decoding and re-encoding would change URLs in other encodings (`%C4%D0`), `%20`, repeated `&` and the
+ * order of parameters. Every existing parameter with exactly this name gets the new value, because pages
+ * differ in whether they read the first or the last one. The fragment stays at the end.
  */
 export function addQueryParameter(url: string, name: string, value: string): string {
   const pair = `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;

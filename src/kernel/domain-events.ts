@@ -32,8 +32,8 @@ declare global {
 }
 
 /**
- * An amount in a payload: `<name>Amount` as a JSON number in minor units, as in the aktvator contract (2500
- * is 25.00), and `<name>` as the exact decimal in major units with its asset.
+ * An amount in a payload. `<name>Amount` is a JSON number in minor units, as in the aktvator contract (2500
+ * is 25.00). `<name>` is the exact decimal in major units with its asset.
  */
 export function amountData(name: string, atomic: bigint, asset: string): Record<string, unknown> {
   return {

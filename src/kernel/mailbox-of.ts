@@ -15,10 +15,10 @@ const dots: ReadonlySet<string> = new Set(['.', '\u3002']);
 const maxMailbox = 64 + 1 + 255;
 
 /**
- * The mailbox of an email address, for comparing people: all spellings of one mailbox give the same text. It
- * ignores case, tags after a "+", characters without width, `mailto:`, a name beside `<…>`, trailing dots,
- * dots in Gmail names and the form of an international domain. Never store it or send email to it. Linear
- * time. Pure.
+ * The mailbox of an email address, for comparing people: all spellings of one mailbox give the same text.
+ * It ignores case, tags after a "+", characters without width, `mailto:`, and a name beside `<…>`. It also
+ * ignores trailing dots, dots in Gmail names and the form of an international domain. Never store it or
+ * send email to it. Linear time. Pure.
  * @returns undefined when the text is not an address, or the mailbox is too long.
  */
 export function mailboxOf(text: string): string | undefined {

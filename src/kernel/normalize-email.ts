@@ -8,11 +8,10 @@ const maxDomain = 255;
 const noDomain = /[\p{Cc}\s/\\?#@:%[\]<>^|]/u;
 
 /**
- * An email address in the form in which it is stored and looked up: trimmed, the domain in lower case and
- * ASCII (punycode), so that `ann@münchen.example` and `ann@xn--mnchen-3ya.example` are one address. A local
- * part that is not ASCII becomes Unicode NFC and lower case, because PostgreSQL and this code fold only ASCII
- * alike.
- * Text that is not an address is only trimmed.
+ * An email address in the form in which it is stored and looked up. It is trimmed, and the domain is in
+ * lower case and ASCII (punycode). So `ann@münchen.example` and `ann@xn--mnchen-3ya.example` are one
+ * address. A local part that is not ASCII becomes Unicode NFC and lower case, because PostgreSQL and this
+ * code fold only ASCII alike. Text that is not an address is only trimmed.
  */
 export function normalizeEmail(text: string): string {
   const trimmed = trimText(text);

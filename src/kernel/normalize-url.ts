@@ -16,11 +16,10 @@ const parts = /^(https?):\/\/([^/?#\\]+)((?:\/[^?#\\]*)?(?:[?#].*)?)$/iu;
 const plainHost = /^(?:\[[\da-f:.]+\]|[a-z\d_-]+(?:\.[a-z\d_-]+)*\.?)(?::\d+)?$/;
 
 /**
- * An absolute http or https URL in the form in which it is stored: trimmed, scheme and host in lower case,
- * the host in ASCII (punycode), and without the scheme's default port. Path, query and fragment stay byte for
- * byte.
- * Undefined if the text is not such a URL, or has an invalid host, a user name or password, white space,
- * control characters, `"`, `<` or `>`, or more than 2048 characters.
+ * An absolute http or https URL in the form in which it is stored. It is trimmed, has scheme and host in
+ * lower case, the host in ASCII (punycode), and no default port. Path, query and fragment stay byte for
+ * byte. Undefined if the text is not such a URL, or has more than 2048 characters. Also refused are an
+ * invalid host, a user name or password, white space, control characters, `"`, `<` and `>`.
  */
 export function normalizeUrl(text: string): string | undefined {
   const trimmed = trimText(text);

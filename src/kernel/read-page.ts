@@ -14,8 +14,8 @@ export class Conditions {
   /**
    * Columns to sort by before the id, although they are equal in all matching rows. Without them PostgreSQL
    * reads the primary key backwards, through all newer rows of other tenants, because the estimated cost is
-   * the same: 20 times slower with 5,000 such rows, and without bound. Only the index of the tenant's lists
-   * has this order. A condition on another id drops them, because it has its own index.
+   * the same. That is 20 times slower with 5,000 such rows, and without bound. Only the index of the
+   * tenant's lists has this order. A condition on another id drops them, because it has its own index.
    */
   order: readonly string[] = [];
 
@@ -121,10 +121,10 @@ function orderOf({ order }: Conditions, descending: boolean): string {
 }
 
 /**
- * Reads one page of an entity's table by keyset on its id, which sorts by creation.
- * Returns plain rows in the shape of the entity (same property names, amounts as bigint, times as Date), read
- * by SQL: hydrating entities is two thirds of the cost of a list, and a list changes nothing. The table needs
- * an index on (the columns of `conditions`, id).
+ * Reads one page of an entity's table by keyset on its id, which sorts by creation. Returns plain rows in
+ * the shape of the entity (same property names, amounts as bigint, times as Date), read by SQL. Hydrating
+ * entities is two thirds of the cost of a list, and a list changes nothing. The table needs an index on
+ * (the columns of `conditions`, id).
  */
 export async function readPage<Entity extends { id: string }>(
   sql: Sql,

@@ -3,6 +3,6 @@ export interface RecurringJob {
   readonly name: string;
   /** The interval between runs in Agenda's format: `1 second`. */
   readonly every: string;
-  /** Does what is due, until nothing is left, its time is over or the signal aborts. */
+  /** Does what is due, until nothing is left, its time ends or the signal aborts. */
   readonly run: (signal: AbortSignal) => Promise<void>;
 }

@@ -23,7 +23,7 @@ export interface WakeUps {
    * cached data must be read again before use.
    */
   readonly isTrusted: boolean;
-  /** Resolves at the next wake-up for `topic`, after `maxMs`, or when `signal` aborts, whichever is first. */
+  /** Resolves at the next wake-up for `topic`, after `maxMs`, or when `signal` aborts. */
   wait(topic: Topic, maxMs: number, signal?: AbortSignal): Promise<void>;
   /** Calls the listener at every wake-up for `topic` until the returned function is called. */
   subscribe(topic: Topic, listener: () => void): () => void;

@@ -15,6 +15,7 @@ const files = {
   'schema.graphql': '"""The purse."""\ntype Wallet {\n  id: ID!\n}\n',
   'src/log.ts': "log.info({ id }, 'the guard has found nothing');\n",
   'src/refuse.ts': `\nrefuse(\`\${field} ${words(20).slice(0, -1)}\` + ' and six more words in it');\n`,
+  'src/comment.ts': '/** A note.\n *\n * The guard. */\n\n// A line of\n// the guard.\n',
   'src/store.ts': "sql`delete from the guard`;\nconst text = 'select guard from a_table where guard = 1';\n",
 };
 
@@ -76,6 +77,13 @@ describe('the check of the prose', () => {
     ]);
     expect(problemsIn('src/refuse.ts')).toEqual([
       'src/refuse.ts:2: 27 words in one sentence, at most 25: "Code Word word word word …"',
+    ]);
+  });
+
+  it('reads comments', () => {
+    expect(problemsIn('src/comment.ts')).toEqual([
+      'src/comment.ts:1: Incorrect term: “guard”, use “fraud check” instead',
+      'src/comment.ts:5: Incorrect term: “guard”, use “fraud check” instead',
     ]);
   });
 

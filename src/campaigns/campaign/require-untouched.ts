@@ -23,7 +23,7 @@ const words = {
 
 /**
  * Refuses to delete a used campaign, because its money would be unreachable and its decisions unexplained.
- * Locks its links. The caller must lock the wallet and the campaign, so that evaluation, funding and
+ * Locks its links. The caller must lock the wallet and the campaign. Then evaluation, funding and
  * conversions happen before, and are seen, or after, and find no campaign. Later clicks and events have no
  * effect.
  */

@@ -10,8 +10,9 @@ const otherParty = new RegExp(
 const noLetter = /[^\p{L}]/gu;
 
 /**
- * Collects the customer's email addresses from metadata at any depth: texts under a name such as `email`, in
- * any case, also in nested objects and lists. Names of another party, such as `promoter`, are left out. Pure.
+ * Collects the customer's email addresses from metadata at any depth. They are texts under a name such as
+ * `email`, in any case, also in nested objects and lists. Names of another party, such as `promoter`, are
+ * left out. Pure.
  */
 export function customerEmails(metadata: Readonly<Record<string, unknown>> | null): readonly string[] {
   const found: string[] = [];

@@ -15,7 +15,7 @@ export interface StoredDecision {
 }
 
 /**
- * Repeats a decision from stored evidence: the same trace, whatever has changed since. Pure.
+ * Repeats a decision from stored evidence: the same trace, regardless of later changes. Pure.
  * @param version The rules of the decision; undefined for the plain amounts of goals and gigs.
  */
 export function replayDecision(

@@ -94,7 +94,7 @@ export class UsageOverlay {
 
 /**
  * The key of every counter that an evaluation by these rules could read, so that a batch reads them all at
- * once. By a name that is shorter than the key, because it omits what the event tells: subject and time.
+ * once. By a name that is shorter than the key, because it omits the data of the event: subject and time.
  * Decisions store counter values by name, so the names must never change. Pure.
  */
 export function usageKeys(

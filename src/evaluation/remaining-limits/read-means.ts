@@ -7,7 +7,7 @@ export interface Means {
   readonly timeZone: string;
   /** Remaining atomic units of budget and own account; null if neither limits the campaign. */
   readonly left: bigint | null;
-  /** Whether rewards wait for money, not counting those in review. A new reward may have to wait as well. */
+  /** Whether rewards wait for money, not counting those in review. A new reward may wait as well. */
   readonly isWaiting: boolean;
 }
 

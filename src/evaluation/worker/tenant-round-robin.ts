@@ -63,7 +63,7 @@ export class TenantRoundRobin<Claimed extends Tenant> {
     }
   }
 
-  /** Ends the turn of a tenant, whatever its result. */
+  /** Ends the turn of a tenant, with any result. */
   pass({ organizationId, environment }: Tenant): void {
     this.last = { organizationId, environment };
   }

@@ -29,8 +29,7 @@ export class ConversionService {
   /**
    * Records a conversion. It is durable when this resolves, and is evaluated after its delay. Throws
    * DUPLICATE_CONVERSION if the goal's limit for this session is reached; a session lock ensures this. A
-   * publishable key may report one conversion per goal and session, whatever its status, if the goal allows
-   * it.
+   * publishable key may report one conversion per goal and session, in any status, if the goal allows it.
    */
   async record(caller: Caller, input: RecordConversionInput): Promise<Conversion> {
     requireScope(caller.principal, 'events:write');

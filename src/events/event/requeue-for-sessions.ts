@@ -14,9 +14,9 @@ export interface LateSession {
 const toleranceMs = 60_000;
 
 /**
- * Requeues events that were unmatched because their session's click was not written yet: the database was
- * away, and another process ingested the event after its return. Idempotent. Returns the number of requeued
- * events.
+ * Requeues events that were unmatched because their session's click was not written yet. The database was
+ * unavailable, and another process ingested the event after its return. Idempotent. Returns the number of
+ * requeued events.
  *
  * Queued events are locked too, because another process may be about to mark one as unmatched. The lock waits
  * for that process, and then the condition sees its result. Events that are still queued do not change.

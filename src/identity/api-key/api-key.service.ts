@@ -36,7 +36,7 @@ const apiKeyQuota: Quota = {
     and revoked_at is null and (expires_at is null or expires_at > now())`,
 };
 
-/** Browsers can only report conversions: whatever scopes a publishable key was asked for, it gets no other. */
+/** Browsers can only report conversions, so a publishable key gets no other scope. */
 const publishableScopes = ['events:write'];
 
 /** API keys: create, list, revoke. */

@@ -12,7 +12,10 @@ import { askedEnvironment, environmentOfConnection } from '../../platform/http/a
 import { authorizationOf, bearerToken } from '../../platform/http/authorization-of.js';
 import { isSameOrigin, tokenInCookies } from '../../platform/http/session-cookie-of.js';
 
-/** Whether a request was sent to this host: a name with an optional port, which has to be the same only where it is named. */
+/**
+ * Whether a request was sent to this host: a name with an optional port, which is compared only if it is
+ * given.
+ */
 function isOnHost(headers: IncomingHttpHeaders, host: string | undefined): boolean {
   if (host === undefined) return false;
   const asked = (headers.host ?? '').toLowerCase();
@@ -35,7 +38,7 @@ export class Authenticator {
 
   /**
    * The principal of a request's headers; anonymous without a credential. Throws `UnauthenticatedError` for
-   * an invalid credential, `ForbiddenError` for a publishable key on a page of another origin,
+   * an invalid credential, and `ForbiddenError` for a publishable key on a page of another origin. Throws
    * `BadRequestError` for an unknown environment or one other than the key's.
    */
   async ofHeaders(headers: IncomingHttpHeaders): Promise<Principal> {

@@ -5,8 +5,9 @@ import type { Principal } from '../../kernel/principal.js';
 import type { Sql } from '../../kernel/sql.js';
 
 /**
- * Whether somebody in `role` may invite, change or remove people who are or become any of `touched`: only owners make and
- * unmake owners, and a plain member touches nobody. A key with the scope is like an admin.
+ * Whether a person in `role` may invite, change or remove people who are or become any of `touched`. Only
+ * owners add and remove owners, and a plain member may change nobody. A key with the scope is like an
+ * admin.
  */
 function mayManage(role: MemberRole | undefined, touched: readonly MemberRole[]): boolean {
   if (role === MemberRole.OWNER) return true;

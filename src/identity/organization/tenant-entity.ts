@@ -3,9 +3,9 @@ import { Environment } from '../../kernel/environment.js';
 import { Organization } from './organization.entity.js';
 
 /**
- * The base of every row that belongs to one organization in one environment.
- * Relations are mapped to the parent's bare id (`mapToPk`), so that an entity and a row that a read model
- * fetched by SQL have the same shape, and one resolver serves both.
+ * The base of every row that belongs to one organization in one environment. Relations are mapped to the
+ * parent's bare id (`mapToPk`). So an entity and a row of a read model have the same shape, and one
+ * resolver serves both.
  */
 export abstract class TenantEntity {
   @ManyToOne({ entity: () => Organization, mapToPk: true, updateRule: 'no action' })

@@ -24,7 +24,8 @@ const tokenPattern = /^[\w.-]{1,200}$/;
 
 /**
  * The pages for links in account emails: plain forms that call `verifyEmail` and `resetPassword` with the
- * token. Opening a link changes nothing, because mail scanners open links too; submitting the form does.
+ * token. Opening a link changes nothing, because scanners of emails open links too; submitting the form
+ * does.
  */
 export function accountPages({ confirmations, passwords, visitorOf }: AccountPageParts): Router {
   const router = Router();

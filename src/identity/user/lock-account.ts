@@ -5,7 +5,7 @@ import { wrongCredential } from './attempt-throttle.js';
 
 /**
  * Locks an account for the rest of the transaction. Changes of its password, address, second factor or
- * tokens, and new sessions, lock it first, so that the later of two sees the result of the earlier.
+ * tokens, and new sessions, lock it first. So the later of two sees the result of the earlier.
  */
 export async function lockAccount(
   sql: Sql,
@@ -25,7 +25,7 @@ export interface Confirmed {
 }
 
 /**
- * Locks the calling person's own account, and refuses when their access ended meanwhile: the session ended,
+ * Locks the calling person's own account, and refuses when their access ended meanwhile. The session ended,
  * or the confirmed password is no longer the account's, for example after a reset by email.
  */
 export async function lockOwnAccount(

@@ -17,8 +17,8 @@ const examined = 40;
 let estimator: Promise<ZxcvbnFactory> | undefined;
 
 /**
- * Refuses a password that is common or easy to guess: from lists of known passwords, the owner's name or
- * address, keyboard rows, dates, sequences and repetitions.
+ * Refuses a password that is common or easy to guess. It checks lists of known passwords, the owner's name
+ * or address, keyboard rows, dates, sequences and repetitions.
  * @throws RefusedError INVALID, naming `field`.
  */
 export async function requireStrongPassword(

@@ -3,7 +3,7 @@ import { inSqlTransaction, type Sql } from '../sql.js';
 
 /**
  * Whether the event log, a reader's cursor, or the deletion mark of a tenant has transaction ids that this
- * PostgreSQL cluster has not reached. Then the database was restored from a dump of another cluster: new
+ * PostgreSQL cluster has not reached. Then the database was restored from a dump of another cluster. New
  * events would sort before old ones, readers would miss them, and every new cursor would count as expired.
  */
 export async function isLogForeign(sql: Sql): Promise<boolean> {

@@ -47,7 +47,7 @@ export class LedgerAudit {
     }
   }
 
-  /** Runs one slice. Returns whether the pass is over. */
+  /** Runs one slice. Returns whether the pass has ended. */
   private async step(name: SweepName, check: Check): Promise<boolean> {
     const sql = sqlOf(this.pool);
     const { place, passStartedAt } = await readProgress(sql, name);

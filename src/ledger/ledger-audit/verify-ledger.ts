@@ -37,8 +37,8 @@ async function walk<Place>(
 }
 
 /**
- * Checks the whole ledger in slices, without blocking writers: the chain and balance of each account, each
- * transaction, the totals of each asset, and the blocks. Stops at the first discrepancy.
+ * Checks the whole ledger in slices, without blocking writers. It checks the chain and balance of each
+ * account, each transaction, the totals of each asset, and the blocks. Stops at the first discrepancy.
  *
  * @param publishedHead A published block hash in hexadecimal; the ledger must contain that block.
  */

@@ -8,7 +8,7 @@ interface WalletIdentity {
   readonly environment: Environment;
 }
 
-/** The domain event that tells subscribers to read a wallet again. */
+/** The domain event after which subscribers read a wallet again. */
 export function walletUpdated({ walletId, organizationId, environment }: WalletIdentity): NewDomainEvent {
   const nodeId = encodeId('wallet', walletId);
   return { type: 'wallet.updated', organizationId, environment, nodeId, data: { walletId: nodeId } };

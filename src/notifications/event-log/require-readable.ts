@@ -4,10 +4,10 @@ import type { Sql } from '../../kernel/sql.js';
 import type { LogPosition } from './log-position.js';
 
 /**
- * Refuses a position from which the tenant's log has a gap. Throws `CursorError`: CURSOR_AHEAD if the log
- * ends before it, as after restoring an older backup; CURSOR_EXPIRED if later events were deleted, as by a
- * sandbox reset. Cursors are only issued below the horizon, which never moves back, so a higher one belongs
- * to another log.
+ * Refuses a position from which the tenant's log has a gap. Throws `CursorError`. It is CURSOR_AHEAD if the
+ * log ends before it, as after restoring an older backup. It is CURSOR_EXPIRED if later events were
+ * deleted, as by a sandbox reset. Cursors are only issued below the horizon, which never moves back, so a
+ * higher one belongs to another log.
  */
 export async function requireReadable(sql: Sql, tenant: FeedFilter, after: LogPosition): Promise<void> {
   const [row] = await sql.query<{ isAhead: boolean; isExpired: boolean }>(

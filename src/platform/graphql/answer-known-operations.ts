@@ -26,13 +26,12 @@ interface KnownRequest extends OperationText {
 }
 
 /**
- * Answers an operation that Apollo has accepted before, in the same format, without Apollo; passes everything
- * else on.
- * Apollo's pipeline costs more than the execution of a usual query, and its checks of a known text are
- * already done. What remains is to authenticate, apply the limits, execute, and format. Unusual requests go
- * to Apollo: another method or media type (CSRF prevention stays with Apollo, because only JSON is accepted
- * here), extensions, an invalid credential, wrong variables. A plugin that must see every execution must also
- * be called here, like the one that logs faults.
+ * Answers an operation that Apollo has accepted before, in the same format, without Apollo; passes
+ * everything else on. Apollo's pipeline costs more than the execution of a usual query, and its checks of a
+ * known text are already done. What remains is to authenticate, apply the limits, execute, and format.
+ * Unusual requests go to Apollo: another method or media type, extensions, an invalid credential, wrong
+ * variables. CSRF prevention stays with Apollo, because only JSON is accepted here. A plugin that must see
+ * every execution must also be called here, like the one that logs faults.
  */
 export function answerKnownOperations(parts: KnownOperationParts): RequestHandler {
   return async (request, response, next) => {

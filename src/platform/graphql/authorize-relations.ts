@@ -33,12 +33,13 @@ const accessExtension = 'access';
 export const isFrame = (name: string): boolean => /(?:Payload|Connection|Edge)$/.test(name);
 
 /**
- * Puts every relation of the schema behind the scope of the type that it leads to, so that a key reads of an object what it may ask
- * for by the object's own query, and no resolver can forget it; throws for a type without a row, and for a row
- * too many.
+ * Puts every relation of the schema behind the scope of the type that it leads to. So a key reads of an
+ * object only what the object's own query allows, and no resolver can forget it. Throws for a type without
+ * a row, and for a row without a type.
  *
- * Without the scope a relation tells the id alone, which the object that bears the relation tells anyway. What a mutation answers is
- * what it made, and needs no more than the mutation; beyond that a scope to write counts there as the one to read.
+ * Without the scope a relation shows only the id, which the object with the relation shows anyway. The
+ * result of a mutation needs no more than the mutation. Beyond that, a scope to write counts there as the
+ * scope to read.
  */
 export function authorizeRelations(
   schema: GraphQLSchema,

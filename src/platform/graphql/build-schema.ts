@@ -39,10 +39,11 @@ export interface SchemaParts {
 /**
  * Builds the schema from the resolver classes; instances come from the composition root.
  *
- * `IdField`s get a resolver here that writes the TypeID of the object's uuid: in one place, and without the cost of a
- * method on every class. A caller who may not ask for an operation is refused here, before its
- * resolver runs, and so is whoever follows a relation to what their key may not read. A value that was copied into JSON takes the scope of its
- * source. Arguments are cleaned and checked here as well. Below an operation for operators, relations are read with the operator's view.
+ * `IdField`s get a resolver here that writes the TypeID of the object's uuid. It is in one place, and has
+ * no cost of a method on every class. A caller without access to an operation is refused here, before its
+ * resolver runs. So is a key that may not read the object of a relation. A value that was copied into JSON
+ * takes the scope of its source. Arguments are cleaned and checked here as well. Below an operation for
+ * operators, relations are read with the operator's view.
  */
 export function buildSchema(parts: SchemaParts): GraphQLSchema {
   const { resolvers, container, copiedValues, operations, relations } = parts;

@@ -12,8 +12,9 @@ export async function graphiqlPage(): Promise<string> {
 }
 
 /**
- * The page's policy: its one script by hash, workers from its own text, styles (the editor writes them at run
- * time), images and fonts from the page itself, and requests to this server. Nothing from elsewhere.
+ * The page's policy: its one script by hash, workers from its own text, and requests to this server.
+ * Images, fonts and styles are from the page itself; the editor writes styles at run time. Nothing is from
+ * elsewhere.
  */
 function policyOf(html: string): string {
   const start = html.indexOf('<script>') + '<script>'.length;

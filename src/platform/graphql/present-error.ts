@@ -49,10 +49,11 @@ export function logFaults(
 }
 
 /**
- * An error as clients see it: always with `extensions.code`, never a stack trace, and a fault without detail.
- * Codes: UNAUTHENTICATED, FORBIDDEN, BAD_REQUEST, CURSOR_AHEAD, CURSOR_EXPIRED, RATE_LIMITED, UNAVAILABLE,
- * BAD_USER_INPUT (with the problems), INTERNAL_SERVER_ERROR, those of the limits (TOKEN_LIMIT, DEPTH_LIMIT,
- * ALIAS_LIMIT, COMPLEXITY_LIMIT, SUBSCRIPTION_LIMIT, INTROSPECTION_DISABLED), and GraphQL's own.
+ * An error as clients see it: always with `extensions.code`, never a stack trace, and a fault without
+ * detail. Codes: UNAUTHENTICATED, FORBIDDEN, BAD_REQUEST, CURSOR_AHEAD, CURSOR_EXPIRED, RATE_LIMITED,
+ * UNAVAILABLE, BAD_USER_INPUT (with the problems), INTERNAL_SERVER_ERROR, and GraphQL's own. The limits
+ * have TOKEN_LIMIT, DEPTH_LIMIT, ALIAS_LIMIT, COMPLEXITY_LIMIT, SUBSCRIPTION_LIMIT and
+ * INTROSPECTION_DISABLED.
  */
 export function presentError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const cause = causeOf(error);

@@ -2,7 +2,7 @@ import { GraphQLError, GraphQLScalarType, Kind, type GraphQLSchema, type ValueNo
 import { keepsDigits, lostDigitsFault } from '../../kernel/lost-digits.js';
 
 /**
- * Keeps JSON literals in a document exact: a number that a double cannot hold is refused by name and place,
+ * Keeps JSON literals in a document exact. A number that a double cannot hold is refused by name and place,
  * like a value of a wrong type. So is a variable inside, which compiled operations would omit.
  */
 export function readJsonExactly(schema: GraphQLSchema): void {

@@ -11,7 +11,7 @@ import {
 import { ForbiddenError } from '../../kernel/errors.js';
 
 /**
- * Limits a publishable key, which any visitor can read, to the object that it creates: of a conversion's
+ * Limits a publishable key, which any visitor can read, to the object that it creates. Of a conversion's
  * campaign, goal or promoter it sees only the id. A query creates nothing, so there it sees only ids.
  */
 export function requireShallow(info: GraphQLResolveInfo): void {

@@ -16,8 +16,9 @@ interface DrainJob {
 }
 
 /**
- * A long-running job: each run does what is due, sleeps until a wake-up, repeats, and ends after a while so
- * that another process may take over. So Agenda's polling costs one job per run, not one per message.
+ * A long-running job. Each run does what is due, sleeps until a wake-up, and repeats. It ends after a
+ * while, so that another process may take over. So Agenda's polling costs one job per run, not one per
+ * message.
  */
 export function drainJob({ name, wakeUps, topic, idleMs, drain }: DrainJob): RecurringJob {
   return {

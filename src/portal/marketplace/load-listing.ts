@@ -6,9 +6,9 @@ import { requirePerson } from '../../identity/user/require-person.js';
 import type { MarketplaceCampaign } from './marketplace.types.js';
 
 /**
- * The caller's view of a campaign, in the session's environment: one in the marketplace, or one with a link
- * or attempt of the caller, otherwise null. Every promoter with rewards has one of the two. Indexes: campaign
- * by primary key, promoter_user, link_promoter, action_attempt_promoter.
+ * The caller's view of a campaign, in the session's environment. The campaign is in the marketplace, or has
+ * a link or attempt of the caller. Otherwise null. Every promoter with rewards has one of the two. Indexes:
+ * campaign by primary key, promoter_user, link_promoter, action_attempt_promoter.
  * @param campaignId A bare uuid.
  */
 export async function loadListing(caller: Caller, campaignId: string): Promise<MarketplaceCampaign | null> {

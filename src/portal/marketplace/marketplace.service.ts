@@ -36,8 +36,8 @@ export type OpenPromoterWallet = (
 /**
  * The marketplace: campaigns of all organizations as promoters see them, and joining them.
  *
- * It reads across tenants, but only public data: campaigns in the marketplace, and the same fields of
- * campaigns in which the caller has a link, reward or attempt.
+ * It reads across tenants, but only public data: campaigns in the marketplace, and campaigns in which the
+ * caller has a link, reward or attempt.
  */
 export class MarketplaceService {
   /** @param openWallet Opens a new promoter's wallet in the same transaction. */

@@ -9,8 +9,9 @@ export interface Payer {
 }
 
 /**
- * The most that a payer could ever have paid for one reward with its fee, in atomic units: the campaign's
- * limit, or the sum of all credits of the paying account. Undefined if there was never any money. Pure.
+ * The most that a payer could ever have paid for one reward with its fee, in atomic units. It is the
+ * campaign's limit, or the sum of all credits of the paying account. Undefined if there was never any
+ * money. Pure.
  */
 export function meansOf({ walletCredits, budget, account }: Payer): bigint | undefined {
   const own = account === null ? walletCredits : account.credits + (account.refill ? walletCredits : 0n);

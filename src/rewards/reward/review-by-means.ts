@@ -8,7 +8,7 @@ import type { WaitingCampaign } from './waiting-campaign.js';
 const batchSize = 500;
 
 /**
- * Holds waiting rewards for review if they exceed all money that their payer ever had: rewards from before
+ * Holds waiting rewards for review if they exceed all money that their payer ever had. They are from before
  * the first money, or before a limit was lowered. Those in review that no longer exceed it become UNFUNDED
  * again. At most 500 each at a time. Plan: reward_waiting_reason.
  *

@@ -26,7 +26,7 @@ export class RewardSettlement {
     return this.inTurns('WAITING', fundBatch, signal);
   }
 
-  /** Pays held rewards whose holding period is over. Returns their number. */
+  /** Pays held rewards whose holding period ended. Returns their number. */
   async releaseHeld(signal: AbortSignal): Promise<number> {
     return this.inTurns('HELD', releaseBatch, signal);
   }

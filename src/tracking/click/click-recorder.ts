@@ -87,7 +87,7 @@ export class ClickRecorder {
 
   /**
    * Records a visit. It is durable in the database within 25 ms. If the database stops answering, it is
-   * durable in the spool file within about 250 ms for the first visits, and 25 ms for later ones.
+   * durable in the spool file: the first visits within about 250 ms, later ones within 25 ms.
    */
   record(visit: Visit): void {
     const click = { ...visit, id: newId() };
@@ -102,7 +102,10 @@ export class ClickRecorder {
     await this.caughtUp();
   }
 
-  /** Resolves when no click waits for the database; rejects with `DatabaseAwayError` while it is away. */
+  /**
+   * Resolves when no click waits for the database; rejects with `DatabaseAwayError` while it is
+   * unavailable.
+   */
   async caughtUp(): Promise<void> {
     if (this.backlog.size === 0) return;
     if (!(await this.backlog.drain())) throw new DatabaseAwayError(new Error('clicks wait to be written'));

@@ -13,9 +13,9 @@ export type NetworkHash = (tenant: Tenant, network: string, userAgent: string | 
 const maxAgentLength = 500;
 
 /**
- * Hashes a click's network (an IPv4 address or an IPv6 /64) and user agent: HMAC-SHA256 with a key derived
- * from the encryption key, so that trying all addresses is impossible. A new encryption key changes the
- * hashes.
+ * Hashes a click's network (an IPv4 address or an IPv6 /64) and user agent by HMAC-SHA256. The key is
+ * derived from the encryption key, so that trying all addresses is impossible. A new encryption key changes
+ * the hashes.
  */
 export function networkHashBy(encryptionKey: Buffer): NetworkHash {
   const key = Buffer.from(hkdfSync('sha256', encryptionKey, '', 'tribute click network', 32));

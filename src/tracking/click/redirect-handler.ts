@@ -37,8 +37,8 @@ export interface RedirectParts {
 }
 
 /**
- * `GET /go/:code`, and `GET /:code` on the short host: records the click and redirects (302) to the link's
- * target with the session id in the query. 404 for an unknown code.
+ * `GET /go/:code`, and `GET /:code` on the short host. Records the click and redirects (302) to the link's
+ * target with the session id in the query. An unknown code gets 404.
  *
  * The redirect never waits for the write. HEAD and prefetches are no clicks. Requests without a user agent
  * (such as chat previews) or from an image, frame or script are recorded as bot clicks, neither counted nor
@@ -134,7 +134,7 @@ function remember(response: Response, link: KnownLink, sessionId: string, visito
   response.cookie(visitorCookie, visitor, { ...kept, maxAge: keepVisitorMs });
 }
 
-/** Browsers and mail programs mark prefetches. These are no clicks. */
+/** Browsers and email programs mark prefetches. These are no clicks. */
 function isPrefetch(request: Request<{ code: string }>): boolean {
   const purpose = `${request.get('sec-purpose') ?? ''} ${request.get('purpose') ?? ''} ${request.get('x-purpose') ?? ''} ${request.get('x-moz') ?? ''}`;
   return /prefetch|preview|prerender/i.test(purpose);

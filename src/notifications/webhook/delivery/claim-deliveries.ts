@@ -51,7 +51,7 @@ export const firstEndpoint = '00000000-0000-0000-0000-000000000000';
 /**
  * Claims due deliveries, a few per endpoint in turn: `PENDING → SENDING`, `attempts + 1`.
  *
- * This is a loose index scan over webhook_delivery_due (endpoint_id, due_at): one probe finds an endpoint's
+ * This is a loose index scan over webhook_delivery_due (endpoint_id, due_at). One probe finds an endpoint's
  * earliest delivery and skips the rest of its queue, and one range scan takes its share. The cost is
  * independent of the queue length of a hanging endpoint. A recursive query is only evaluated as far as the
  * limit requires. Rows that another worker claims are skipped. Deliveries of a disabled or deleted endpoint

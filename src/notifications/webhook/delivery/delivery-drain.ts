@@ -99,9 +99,9 @@ export class DeliveryDrain {
   }
 
   /**
-   * Sends due deliveries for about `forMs`, sleeping until a wake-up when none is due. When `signal` aborts,
-   * it stops claiming, returns waiting deliveries, and resolves when all sends have ended and are written: at
-   * most one deadline later. @returns the number of attempts written meanwhile.
+   * Sends due deliveries for about `forMs`, sleeping until a wake-up when none is due. When `signal`
+   * aborts, it stops claiming and returns waiting deliveries. It resolves when all sends have ended and are
+   * written, at most one deadline later. @returns the number of attempts written meanwhile.
    */
   async run(forMs: number, signal: AbortSignal): Promise<number> {
     const before = this.finished;

@@ -32,9 +32,10 @@ export function requireDeliveryScope(principal: Principal, type: string | null):
 }
 
 /**
- * Refuses a key that would change an endpoint's target or signing but may not read all its pending events:
- * the types `subscribed` and those of unfinished deliveries, perhaps from an earlier subscription. The
- * transaction must hold the endpoint `FOR UPDATE`, so that no delivery is added meanwhile.
+ * Refuses a key that would change an endpoint's target or signing but may not read all its pending events.
+ * These have the types `subscribed` and those of unfinished deliveries, perhaps from an earlier
+ * subscription. The transaction must hold the endpoint `FOR UPDATE`, so that no delivery is added
+ * meanwhile.
  */
 export async function requireSendingScopes(
   principal: Principal,

@@ -8,7 +8,7 @@ import {
 
 /** Destinations that simulate other results than an immediate payment. */
 export const sandboxDestinations = {
-  /** Waits for approval, as live payouts may have to. */
+  /** Waits for approval, as live payouts may. */
   approval: 'sandbox:approval',
   /** Refused for good. */
   refused: 'sandbox:refused',

@@ -14,10 +14,10 @@ interface Holder {
 export type ReleaseLock = () => Promise<void>;
 
 /**
- * Takes the lock file at `path` for this process, or throws an error that names its holder.
- * A lock of a dead holder is taken over. Only the process that holds a second lock file, named by the nonce
- * of the stale one, may replace the file, so two processes that find the same stale lock never both succeed.
- * Files are linked or renamed into place complete, so nobody reads a partial one.
+ * Takes the lock file at `path` for this process, or throws an error that names its holder. A lock of a
+ * dead holder is taken over. Only the process that holds a second lock file, named by the nonce of the
+ * stale one, may replace the file. So two processes that find the same stale lock never both succeed. Files
+ * are linked or renamed into place complete, so nobody reads a partial one.
  */
 export async function acquireLock(path: string, dataDir: string): Promise<ReleaseLock> {
   const holder: Holder = {

@@ -1,7 +1,7 @@
 /** The alternative that every "cannot run here" message names. */
 export const useOwnServer = 'Set DATABASE_URL to use a PostgreSQL server of your own instead.';
 
-/** The embedded PostgreSQL cannot start. The message tells the operator the reason and the solution. */
+/** The embedded PostgreSQL cannot start. The message gives the operator the reason and the solution. */
 export class EmbeddedPostgresError extends Error {
   override readonly name = 'EmbeddedPostgresError';
   readonly code = 'EMBEDDED_POSTGRES';

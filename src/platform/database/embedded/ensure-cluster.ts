@@ -24,10 +24,10 @@ const draftPrefix = 'initdb-';
 export const passwordFile = 'tribute.password';
 
 /**
- * Creates the cluster folder unless it exists, and returns the superuser's password.
- * initdb runs in a folder beside it, which is renamed when complete, so that an interruption leaves no
- * partial cluster. Only `durable: false` (for tests without fsync) skips the sync, which takes a tenth of a
- * second. The password is inside the cluster, so that both are moved and copied together.
+ * Creates the cluster folder unless it exists, and returns the superuser's password. The program initdb
+ * runs in a folder beside it, which is renamed when complete. So an interruption leaves no partial cluster.
+ * Only `durable: false` (for tests without fsync) skips the sync, which takes a tenth of a second. The
+ * password is inside the cluster, so that both are moved and copied together.
  */
 export async function ensureCluster(
   dataDir: string,

@@ -9,11 +9,11 @@ interface LibraryLink {
 }
 
 /**
- * Makes sure that PostgreSQL finds its shared libraries.
- * npm packages cannot contain symbolic links, so the platform package creates `libpq.so.5` and others in an
- * install script, which npm skips with `--ignore-scripts` or without approval. The links are created here
- * instead. In a read-only node_modules the programs are copied into the data folder. A loader search path
- * does not work, because macOS removes it for children of `/bin/sh`, which initdb uses.
+ * Makes sure that PostgreSQL finds its shared libraries. Packages of npm cannot contain symbolic links. So
+ * the platform package creates `libpq.so.5` and others in an install script, which npm skips with
+ * `--ignore-scripts` or without approval. The links are created here instead. In a read-only node_modules
+ * the programs are copied into the data folder. A loader search path does not work, because macOS removes
+ * it for children of `/bin/sh`, which initdb uses.
  */
 export async function hydrateLibraries(
   binaries: PostgresBinaries,

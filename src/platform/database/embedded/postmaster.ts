@@ -13,8 +13,8 @@ import { giveTo, user, type RunAs } from './run-as.js';
 const startTimeout = 180_000;
 const logLimit = 16 * 1024 * 1024;
 /**
- * Another program took the port, processes of a killed server are still ending, or a server whose parent was
- * killed had not yet written its pid file.
+ * Another program took the port, or processes of a killed server are still ending. Or a server whose parent
+ * was killed had not yet written its pid file.
  */
 const worthAnotherTry =
   /could not create any TCP\/IP sockets|pre-existing shared memory block|lock file ".*" already exists/;

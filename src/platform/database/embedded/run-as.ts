@@ -28,11 +28,11 @@ export function user(as: RunAs): { uid?: number; gid?: number } {
 }
 
 /**
- * Finds a way in which PostgreSQL runs here, and its version ("18.4").
- * PostgreSQL refuses to run as root. Root first tries a user namespace, in which root's files belong to
- * another user: this needs no user and no chown, and works below folders that only root may enter. Where
- * namespaces are forbidden (Docker's default) it runs as `nobody`, if necessary with the one capability to
- * reach files below such folders. A folder that already belongs to an ordinary user stays with that user.
+ * Finds a way in which PostgreSQL runs here, and its version ("18.4"). PostgreSQL refuses to run as root.
+ * Root first tries a user namespace, in which root's files belong to another user. This needs no user and
+ * no chown, and works below folders that only root may enter. Where namespaces are forbidden (Docker's
+ * default) it runs as `nobody`, if necessary with the one capability to reach files below such folders. A
+ * folder that already belongs to an ordinary user stays with that user.
  */
 export async function chooseRunAs(
   dataDir: string,

@@ -11,9 +11,9 @@ export interface CredentialWatchParts extends SocketWatchParts {
 }
 
 /**
- * Checks the credential of every open websocket at each wake-up for `credentials` (in any process: a key
- * revoked, a session ended, a member removed or with another role), when a credential expires, and
- * periodically.
+ * Checks the credential of every open websocket at each wake-up for `credentials`, when a credential
+ * expires, and periodically. In any process, a key was revoked, a session ended, or a member was removed or
+ * has another role.
  */
 export class CredentialWatch {
   private readonly sockets = new Map<object, WatchedSocket>();
