@@ -24,7 +24,7 @@ import { WebSocket } from 'ws';
 import { dialects } from '../../rest-compat/mount-rest.js';
 import { mergedFeatures } from '../../src/composition/merged-features.js';
 import { encodePosition, logStart } from '../../src/notifications/event-log/log-position.js';
-import { startReceiver, type Receiver } from '../notifications/webhook/support.js';
+import { startReceiver, type Receiver } from '../support/receiver.js';
 import { confirmEverybody } from '../support/invitations.js';
 import { everythingOf, type Owned } from '../support/belongings.js';
 import { GraphQLClient } from '../support/graphql-client.js';

@@ -4,7 +4,7 @@ import { webhookEventTypes } from '../../src/notifications/webhook/endpoint/webh
 import { catalogue, type DomainEventType, type Scope } from '../../src/kernel/catalogue.js';
 import { scopeOfEventType } from '../../src/kernel/scope-of-event-type.js';
 import { decodeId } from '../../src/kernel/ids.js';
-import { startReceiver, type Receiver } from '../notifications/webhook/support.js';
+import { startReceiver, type Receiver } from '../support/receiver.js';
 import { RestClient } from '../rest-compat/rest-client.js';
 import { confirmEverybody } from '../support/invitations.js';
 import { everythingOf } from '../support/belongings.js';

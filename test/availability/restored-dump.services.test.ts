@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { catalogue, type DomainEventType } from '../../src/kernel/catalogue.js';
 import { encodeId } from '../../src/kernel/ids.js';
-import { startReceiver, type Receiver } from '../notifications/webhook/support.js';
+import { startReceiver, type Receiver } from '../support/receiver.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { ingestAndEvaluate } from '../support/outcome.js';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { startReceiver, type Receiver } from '../notifications/webhook/support.js';
+import { startReceiver, type Receiver } from '../support/receiver.js';
 import { followAndRecord } from '../support/clicks.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { balancesOf, ingest, ingestAndEvaluate } from '../support/outcome.js';

@@ -3,7 +3,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/gl
 import { Webhook } from 'standardwebhooks';
 import { SecretBox } from '../../src/kernel/secret-box.js';
 import { encodeId, newId } from '../../src/kernel/ids.js';
-import { startReceiver, type Receiver } from '../notifications/webhook/support.js';
+import { startReceiver, type Receiver } from '../support/receiver.js';
 import { figureOf } from '../support/metrics.js';
 import { uuidOf } from '../support/outcome.js';
 import { aSeller, type Seller } from '../support/story.js';

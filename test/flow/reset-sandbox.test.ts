@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startReceiver, type Receiver } from '../notifications/webhook/support.js';
+import { startReceiver, type Receiver } from '../support/receiver.js';
 import { confirmAddress, invite } from '../support/invitations.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { balancesOf, errorCode, ingest, ingestAndEvaluate, uuidOf } from '../support/outcome.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Receiver, startReceiver } from '../notifications/webhook/support.js';
 import { everythingOf } from '../support/belongings.js';
 import { GraphQLClient } from '../support/graphql-client.js';
+import { type Receiver, startReceiver } from '../support/receiver.js';
 import { confirmEverybody } from '../support/invitations.js';
 import { ingestAndEvaluate } from '../support/outcome.js';
 import { aKey, aScene, aSeller, type Scene } from '../support/story.js';

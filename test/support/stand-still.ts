@@ -1,6 +1,6 @@
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { startReceiver, type Receiver } from '../notifications/webhook/support.js';
+import { startReceiver, type Receiver } from './receiver.js';
 import type { TestDatabase } from './database.js';
 import { GraphQLClient } from './graphql-client.js';
 import { evaluated, ingest, uuidOf, type EvaluatedEvent } from './outcome.js';

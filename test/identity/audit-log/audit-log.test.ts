@@ -6,7 +6,7 @@ import { errorCode } from '../../support/outcome.js';
 import { startServer, type TestServer } from '../../support/server.js';
 import { aCampaign, aKey, aSeller, type Scene } from '../../support/story.js';
 import { startMailbox, type Mailbox } from '../../support/mailbox.js';
-import { startReceiver, type Receiver } from '../../notifications/webhook/support.js';
+import { startReceiver, type Receiver } from '../../support/receiver.js';
 import { doEveryMutation } from './every-mutation.js';
 
 const { operations: accessTable } = mergedFeatures;

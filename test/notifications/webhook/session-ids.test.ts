@@ -3,7 +3,7 @@ import { followAndRecord } from '../../support/clicks.js';
 import { aCampaign, aGoal, aLink, aScene, follow, fundWallet, type Scene } from '../../support/story.js';
 import { useSharedServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
-import { startReceiver, type Receiver } from './support.js';
+import { startReceiver, type Receiver } from '../../support/receiver.js';
 
 /** The body of a webhook in the format TONICPOW. */
 interface Told {

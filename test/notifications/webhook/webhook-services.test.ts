@@ -1,97 +1,29 @@
 import 'reflect-metadata';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { MikroORM } from '@mikro-orm/postgresql';
+import { describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { ormOptions } from '../../../mikro-orm.config.js';
-import { readConfig } from '../../../src/config.js';
-import { releaseHeld } from '../../../src/notifications/webhook/delivery/release-held.js';
-import { DeliveryService } from '../../../src/notifications/webhook/delivery/delivery.service.js';
 import { type WebhookEndpoint } from '../../../src/notifications/webhook/endpoint/webhook-endpoint.entity.js';
-import { WebhookEndpointService } from '../../../src/notifications/webhook/endpoint/webhook-endpoint.service.js';
 import type { Caller } from '../../../src/kernel/caller.js';
-import { EntityLoaders } from '../../../src/kernel/entity-loaders.js';
 import { Environment } from '../../../src/kernel/environment.js';
-import { encodeId, newId } from '../../../src/kernel/ids.js';
-import type { KeyPrincipal } from '../../../src/kernel/principal.js';
-import { Quotas } from '../../../src/kernel/quotas.js';
-import { sqlOf } from '../../../src/kernel/sql.js';
-import {
-  loopbackFilter,
-  secretBox,
-  startDatabase,
-  startReceiver,
-  WebhookStory,
-  type Receiver,
-  type WebhookDatabase,
-} from './support.js';
+import { encodeId } from '../../../src/kernel/ids.js';
+import { WebhookStory } from './webhook-story.js';
+import { useWebhookServices } from './webhook-services.js';
 
-let database: WebhookDatabase;
-let orm: MikroORM;
-let story: WebhookStory;
-let receiver: Receiver;
-let endpoints: WebhookEndpointService;
-let deliveries: DeliveryService;
-
-beforeAll(async () => {
-  database = await startDatabase();
-  orm = await MikroORM.init(ormOptions(database.url));
-});
-afterAll(async () => {
-  await orm.close(true);
-  await database.stop();
-});
-beforeEach(async () => {
-  story = await WebhookStory.begin(database.pool);
-  receiver = await startReceiver();
-  endpoints = new WebhookEndpointService({
-    metadata: orm.getMetadata(),
-    secrets: secretBox,
-    filter: loopbackFilter,
-    clock: story.clock,
-    quotas: new Quotas(readConfig({})),
-    releaseHeld,
-  });
-  deliveries = new DeliveryService(orm.getMetadata(), story.clock);
-});
-afterEach(async () => {
-  await receiver.close();
-  await story.end();
-});
-
-function callerOf(
-  organizationId: string,
-  scopes: string[] = ['*'],
-  environment = Environment.SANDBOX,
-): Caller {
-  const principal: KeyPrincipal = {
-    kind: 'key',
-    publishable: false,
-    keyId: newId(),
-    organizationIds: [organizationId],
-    environment,
-    scopes: new Set(scopes),
-  };
-  const em = orm.em.fork();
-  const loaders = new EntityLoaders(() => em, principal);
-  const client = { address: null, network: '', userAgent: null, sessionCookie: null, deviceCookie: null };
-  const sql = sqlOf(database.pool);
-  const unused = { feed: undefined as never, noteRefusal: () => undefined, spend: async () => undefined };
-  return { principal, requestId: 'test', client, em, sql, loaders, ...unused };
-}
-const me = (scopes?: string[]): Caller => callerOf(story.organizationId, scopes);
+const webhooks = useWebhookServices();
+const { callerOf, me } = webhooks;
 
 const input = (): { name: string; targetUrl: string; eventTypes: string[] } => ({
   name: 'Production webhook',
-  targetUrl: receiver.url,
+  targetUrl: webhooks.receiver.url,
   eventTypes: ['reward.paid'],
 });
+
 const idOf = (endpoint: WebhookEndpoint): string => encodeId('webhookEndpoint', endpoint.id);
 
-describe('endpoints', () => {
-  it('shows the secret once, and keeps it sealed', async () => {
-    const { endpoint, secret } = await endpoints.create(me(), input());
+describe('webhook endpoints', () => {
+  it('show their secret once, and keep it encrypted', async () => {
+    const { endpoint, secret } = await webhooks.endpoints.create(me(), input());
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
-    const found = await endpoints.find(me(), idOf(endpoint));
+    const found = await webhooks.endpoints.find(me(), idOf(endpoint));
     expect(found).toMatchObject({
       name: 'Production webhook',
       eventTypes: ['reward.paid'],
@@ -101,140 +33,149 @@ describe('endpoints', () => {
     expect(JSON.stringify(found)).not.toContain('retiredSecrets');
   });
 
-  it('refuses an address that is not public, http in live, and an unknown event type', async () => {
+  it('refuse private addresses, http in live, and unknown event types', async () => {
     const refused = async (caller: Caller, change: object): Promise<unknown> =>
-      endpoints.create(caller, { ...input(), ...change }).catch((error: unknown) => error);
+      webhooks.endpoints.create(caller, { ...input(), ...change }).catch((error: unknown) => error);
     expect(await refused(me(), { targetUrl: 'https://10.0.0.1/' })).toMatchObject({
       problems: [{ code: 'INVALID_URL', field: ['targetUrl'] }],
     });
-    expect(await refused(callerOf(story.organizationId, ['*'], Environment.LIVE), {})).toMatchObject({
-      problems: [
-        { code: 'INVALID_URL', message: 'In the live environment the target must be an https URL.' },
-      ],
-    });
+    expect(await refused(callerOf(webhooks.story.organizationId, ['*'], Environment.LIVE), {})).toMatchObject(
+      {
+        problems: [
+          { code: 'INVALID_URL', message: 'In the live environment the target must be an https URL.' },
+        ],
+      },
+    );
     expect(await refused(me(), { eventTypes: ['nonsense'] })).toMatchObject({
       problems: [{ code: 'INVALID', field: ['eventTypes'] }],
     });
   });
 
-  it('are invisible to strangers, to the other environment, and to keys without the scope', async () => {
-    const { endpoint } = await endpoints.create(me(), input());
-    const stranger = callerOf((await WebhookStory.begin(database.pool)).organizationId);
-    for (const caller of [stranger, callerOf(story.organizationId, ['*'], Environment.LIVE)]) {
-      expect(await endpoints.find(caller, idOf(endpoint))).toBeNull();
-      await expect(endpoints.disable(caller, idOf(endpoint))).rejects.toThrow(
+  it('are hidden from other organizations, the other environment, and keys without the scope', async () => {
+    const { endpoint } = await webhooks.endpoints.create(me(), input());
+    const stranger = callerOf((await WebhookStory.begin(webhooks.database.pool)).organizationId);
+    for (const caller of [stranger, callerOf(webhooks.story.organizationId, ['*'], Environment.LIVE)]) {
+      expect(await webhooks.endpoints.find(caller, idOf(endpoint))).toBeNull();
+      await expect(webhooks.endpoints.disable(caller, idOf(endpoint))).rejects.toThrow(
         'There is no such webhook endpoint.',
       );
-      expect((await endpoints.list(caller, null, {})).nodes).toEqual([]);
+      expect((await webhooks.endpoints.list(caller, null, {})).nodes).toEqual([]);
     }
-    await expect(endpoints.create(me(['webhooks:read']), input())).rejects.toThrow('webhooks:write');
-    expect((await endpoints.list(me(['webhooks:read']), null, {})).nodes).toHaveLength(1);
+    await expect(webhooks.endpoints.create(me(['webhooks:read']), input())).rejects.toThrow('webhooks:write');
+    expect((await webhooks.endpoints.list(me(['webhooks:read']), null, {})).nodes).toHaveLength(1);
   });
 
-  it('are gone once deleted, while their deliveries stay and are sent no more', async () => {
-    const { endpoint } = await endpoints.create(me(), input());
-    await story.deliveries(2, endpoint.id);
-    expect(await endpoints.delete(me(), idOf(endpoint))).toBe(idOf(endpoint));
-    expect(await endpoints.find(me(), idOf(endpoint))).toBeNull();
-    await story.worker().drain(story.signal);
-    expect(receiver.received).toEqual([]);
-    expect(await story.statuses()).toEqual({ CANCELLED: 2 });
+  it('disappear when deleted, and their deliveries stay but are not sent', async () => {
+    const { endpoint } = await webhooks.endpoints.create(me(), input());
+    await webhooks.story.deliveries(2, endpoint.id);
+    expect(await webhooks.endpoints.delete(me(), idOf(endpoint))).toBe(idOf(endpoint));
+    expect(await webhooks.endpoints.find(me(), idOf(endpoint))).toBeNull();
+    await webhooks.story.worker().drain(webhooks.story.signal);
+    expect(webhooks.receiver.received).toEqual([]);
+    expect(await webhooks.story.statuses()).toEqual({ CANCELLED: 2 });
   });
 
   it.each([
     [false, { DELIVERED: 3 }],
     [true, { CANCELLED: 3 }],
-  ])('hold what waits while disabled; enabled with dropHeld %p: %p', async (dropHeld, after) => {
-    const { endpoint } = await endpoints.create(me(), input());
-    await story.deliveries(3, endpoint.id);
-    expect(await endpoints.disable(me(), idOf(endpoint))).toMatchObject({
+  ])('hold deliveries while disabled; enabled with dropHeld %p: %p', async (dropHeld, after) => {
+    const { endpoint } = await webhooks.endpoints.create(me(), input());
+    await webhooks.story.deliveries(3, endpoint.id);
+    expect(await webhooks.endpoints.disable(me(), idOf(endpoint))).toMatchObject({
       status: 'DISABLED',
       disabledReason: 'REQUESTED',
     });
-    await story.worker().drain(story.signal);
-    expect(await story.statuses()).toEqual({ HELD: 3 });
-    expect(await endpoints.enable(me(), { id: idOf(endpoint), dropHeld })).toMatchObject({
+    await webhooks.story.worker().drain(webhooks.story.signal);
+    expect(await webhooks.story.statuses()).toEqual({ HELD: 3 });
+    expect(await webhooks.endpoints.enable(me(), { id: idOf(endpoint), dropHeld })).toMatchObject({
       status: 'ENABLED',
       disabledReason: null,
     });
-    await story.worker().drain(story.signal);
-    expect(await story.statuses()).toEqual(after);
+    await webhooks.story.worker().drain(webhooks.story.signal);
+    expect(await webhooks.story.statuses()).toEqual(after);
   });
 
-  it('sign with both secrets for a day after a rotation, and with all that still overlap', async () => {
-    const { endpoint, secret } = await endpoints.create(me(), { ...input(), eventTypes: ['*'] });
-    const second = await endpoints.rotateSecret(me(), idOf(endpoint));
-    const third = await endpoints.rotateSecret(me(), idOf(endpoint));
-    await deliveries.sendTest(me(), idOf(endpoint));
-    await story.worker().drain(story.signal);
-    const { body, headers } = receiver.received[0]!;
+  it('are signed with all secrets of the last day after rotations', async () => {
+    const { endpoint, secret } = await webhooks.endpoints.create(me(), { ...input(), eventTypes: ['*'] });
+    const second = await webhooks.endpoints.rotateSecret(me(), idOf(endpoint));
+    const third = await webhooks.endpoints.rotateSecret(me(), idOf(endpoint));
+    await webhooks.deliveries.sendTest(me(), idOf(endpoint));
+    await webhooks.story.worker().drain(webhooks.story.signal);
+    const { body, headers } = webhooks.receiver.received[0]!;
     for (const valid of [secret, second.secret, third.secret]) {
       new Webhook(valid).verify(body, headers as Record<string, string>);
     }
-    story.clock.forward(24 * 60 * 60 * 1000 + 1);
-    await deliveries.sendTest(me(), idOf(endpoint));
-    await story.worker().drain(story.signal);
-    expect((receiver.received[1]!.headers['webhook-signature'] as string).split(' ')).toHaveLength(1);
+    webhooks.story.clock.forward(24 * 60 * 60 * 1000 + 1);
+    await webhooks.deliveries.sendTest(me(), idOf(endpoint));
+    await webhooks.story.worker().drain(webhooks.story.signal);
+    expect((webhooks.receiver.received[1]!.headers['webhook-signature'] as string).split(' ')).toHaveLength(
+      1,
+    );
   });
 });
 
-describe('deliveries', () => {
-  it('tell their story: event, endpoint, attempts, newest first', async () => {
-    const { endpoint } = await endpoints.create(me(), input());
-    await story.events(3, { type: 'reward.paid' });
-    await story.fanOut();
-    await story.worker().drain(story.signal);
+describe('webhook deliveries', () => {
+  it('have an event, an endpoint and attempts, newest first', async () => {
+    const { endpoint } = await webhooks.endpoints.create(me(), input());
+    await webhooks.story.events(3, { type: 'reward.paid' });
+    await webhooks.story.fanOut();
+    await webhooks.story.worker().drain(webhooks.story.signal);
     const caller = me();
-    const page = await deliveries.list(caller, endpoint.id, null, { first: 2 });
+    const page = await webhooks.deliveries.list(caller, endpoint.id, null, { first: 2 });
     expect(page.nodes).toHaveLength(2);
     expect(await page.countAll()).toBe(3);
     expect(page.nodes[0]).toMatchObject({ status: 'DELIVERED', attemptCount: 1, endpointId: endpoint.id });
     const attempts = await Promise.all(
-      page.nodes.map(async (delivery) => deliveries.attemptsOf(caller, delivery)),
+      page.nodes.map(async (delivery) => webhooks.deliveries.attemptsOf(caller, delivery)),
     );
     expect(attempts[0]).toMatchObject([
-      { number: 1, outcome: 'SUCCESS', statusCode: 204, requestUrl: receiver.url },
+      { number: 1, outcome: 'SUCCESS', statusCode: 204, requestUrl: webhooks.receiver.url },
     ]);
     expect(attempts[1]).toHaveLength(1);
   });
 
-  it('send a test to the one endpoint that asked, whatever it and the others subscribe to', async () => {
-    const { endpoint } = await endpoints.create(me(), input());
-    await endpoints.create(me(), { ...input(), eventTypes: ['*'] });
-    const delivery = await deliveries.sendTest(me(), idOf(endpoint));
+  it('of a test go to the requested endpoint alone, whatever the subscriptions', async () => {
+    const { endpoint } = await webhooks.endpoints.create(me(), input());
+    await webhooks.endpoints.create(me(), { ...input(), eventTypes: ['*'] });
+    const delivery = await webhooks.deliveries.sendTest(me(), idOf(endpoint));
     expect(delivery).toMatchObject({ status: 'PENDING', endpointId: endpoint.id });
-    await story.fanOut();
-    await story.worker().drain(story.signal);
-    expect(receiver.received).toHaveLength(1);
-    expect(JSON.parse(receiver.received[0]!.body)).toMatchObject({
+    await webhooks.story.fanOut();
+    await webhooks.story.worker().drain(webhooks.story.signal);
+    expect(webhooks.receiver.received).toHaveLength(1);
+    expect(JSON.parse(webhooks.receiver.received[0]!.body)).toMatchObject({
       type: 'webhook_endpoint.test',
       data: { endpointId: idOf(endpoint) },
     });
-    await endpoints.disable(me(), idOf(endpoint));
-    await expect(deliveries.sendTest(me(), idOf(endpoint))).rejects.toThrow('disabled');
+    await webhooks.endpoints.disable(me(), idOf(endpoint));
+    await expect(webhooks.deliveries.sendTest(me(), idOf(endpoint))).rejects.toThrow('disabled');
   });
 
-  it("go out again under the same message id with today's secret, with all tries anew", async () => {
-    const { endpoint } = await endpoints.create(me(), input());
-    const delivery = await deliveries.sendTest(me(), idOf(endpoint));
+  it('are sent again with the same message id, the current secret and all attempts', async () => {
+    const { endpoint } = await webhooks.endpoints.create(me(), input());
+    const delivery = await webhooks.deliveries.sendTest(me(), idOf(endpoint));
     const id = encodeId('delivery', delivery.id);
-    receiver.answer = (_request, response) => response.writeHead(500).end();
-    const worker = story.worker();
+    webhooks.receiver.answer = (_request, response) => response.writeHead(500).end();
+    const worker = webhooks.story.worker();
     for (let round = 0; round < 5; round += 1) {
-      await worker.drain(story.signal);
-      story.clock.forward(600_000);
+      await worker.drain(webhooks.story.signal);
+      webhooks.story.clock.forward(600_000);
     }
-    expect(await story.statuses()).toEqual({ FAILED: 1 });
-    const { secret } = await endpoints.rotateSecret(me(), idOf(endpoint));
-    story.clock.forward(-3_000_000);
-    expect(await deliveries.redeliver(me(), { id })).toMatchObject({ status: 'PENDING', finishedAt: null });
-    await worker.drain(story.signal);
-    expect(await story.statuses()).toEqual({ PENDING: 1 });
-    const again = receiver.received.at(-1)!;
-    expect(again.headers['webhook-id']).toBe(receiver.received[0]!.headers['webhook-id']);
+    expect(await webhooks.story.statuses()).toEqual({ FAILED: 1 });
+    const { secret } = await webhooks.endpoints.rotateSecret(me(), idOf(endpoint));
+    webhooks.story.clock.forward(-3_000_000);
+    expect(await webhooks.deliveries.redeliver(me(), { id })).toMatchObject({
+      status: 'PENDING',
+      finishedAt: null,
+    });
+    await worker.drain(webhooks.story.signal);
+    expect(await webhooks.story.statuses()).toEqual({ PENDING: 1 });
+    const again = webhooks.receiver.received.at(-1)!;
+    expect(again.headers['webhook-id']).toBe(webhooks.receiver.received[0]!.headers['webhook-id']);
     new Webhook(secret).verify(again.body, again.headers as Record<string, string>);
-    expect((await story.attempts()).map(({ number }) => number)).toEqual([1, 2, 3, 4, 5]);
-    const stranger = callerOf((await WebhookStory.begin(database.pool)).organizationId);
-    await expect(deliveries.redeliver(stranger, { id })).rejects.toThrow('There is no such delivery.');
+    expect((await webhooks.story.attempts()).map(({ number }) => number)).toEqual([1, 2, 3, 4, 5]);
+    const stranger = callerOf((await WebhookStory.begin(webhooks.database.pool)).organizationId);
+    await expect(webhooks.deliveries.redeliver(stranger, { id })).rejects.toThrow(
+      'There is no such delivery.',
+    );
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { buildSchema } from 'graphql';
-import { startReceiver, type Receiver } from '../../notifications/webhook/support.js';
+import { startReceiver, type Receiver } from '../../support/receiver.js';
 import { anOperator } from '../../support/operator.js';
 import { useServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';

@@ -1,86 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
-import { Client } from 'pg';
-import { createPool } from '../../../src/platform/database/create-pool.js';
-import { RewardSettlement } from '../../../src/rewards/reward/reward-settlement.js';
-import type { GraphQLClient } from '../../support/graphql-client.js';
 import { ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
-import { aCampaign, aGig, aLink, aScene, type Scene } from '../../support/story.js';
+import { aScene } from '../../support/story.js';
 import { useServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
+import {
+  usd,
+  times,
+  walletsOf,
+  reverse,
+  refusal,
+  aReward,
+  aHeldScene,
+  spend,
+  aSmallGig,
+} from './reversing.js';
 
-interface Amount {
-  readonly amount: string;
-}
-interface Balances {
-  readonly available: string;
-  readonly held: string;
-  readonly owed: string;
-}
-interface Corrected {
-  readonly reward: { readonly status: string; readonly reversedAmount: Amount };
-  readonly reversal: {
-    readonly id: string;
-    readonly amount: Amount;
-    readonly fee: Amount;
-    readonly owed: Amount;
-  } | null;
-}
-
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
-const usd = (amount: string) => ({ amount });
-const times = <T>(count: number, make: (index: number) => T): T[] =>
-  Array.from({ length: count }, (_, index) => make(index));
-
-const corrected =
-  'reward { status reversedAmount { amount } } reversal { id amount { amount } fee { amount } owed { amount } }';
-
-async function walletsOf({
-  program,
-  organizationId,
-  promoterId,
-}: Scene): Promise<{ seller: Balances; promoter: Balances }> {
-  const fields = 'wallet { available { amount } held { amount } owed { amount } }';
-  const answer = await program.run<
-    Record<'organization' | 'promoter', { wallet: Record<keyof Balances, Amount> }>
-  >(`query ($o: ID!, $p: ID!) { organization(id: $o) { ${fields} } promoter(id: $p) { ${fields} } }`, {
-    o: organizationId,
-    p: promoterId,
-  });
-  const plain = ({ wallet }: { wallet: Record<keyof Balances, Amount> }): Balances => ({
-    available: wallet.available.amount,
-    held: wallet.held.amount,
-    owed: wallet.owed.amount,
-  });
-  return { seller: plain(answer.organization), promoter: plain(answer.promoter) };
-}
-
-const reverse = async (program: GraphQLClient, id: string, more: object = {}): Promise<Corrected> =>
-  program.mutate<Corrected>('reverseReward', { id, ...more }, corrected);
-
-async function refusal(work: Promise<unknown>): Promise<string> {
-  return work.then(
-    () => 'done',
-    (error: Error) => /[A-Z]+_?[A-Z_]+(?=")/.exec(error.message)?.[0] ?? error.message,
-  );
-}
-
-/** A reward of 25.00 of a promoter. */
-async function aReward(scene: Scene, key = 'one', more: object = {}): Promise<string> {
-  const { rewards } = await ingestAndEvaluate(scene, key, more);
-  return rewards[0]!.id;
-}
-
-/** A scene whose campaign has a holding period. */
-async function aHeldScene(url: string): Promise<Scene> {
-  const scene = await aScene(url, '100.00');
-  await scene.program.mutate('updateCampaign', { id: scene.campaignId, holdingPeriodDays: 7 }, '');
-  return scene;
-}
-
-describe('a reward that is taken back', () => {
+describe('a reversed reward', () => {
   const suite = useServer({ PLATFORM_FEE: 'FREE=10%+0.01USD' });
 
-  it('costs the organization the fee of the platform beside it, which comes back with it', async () => {
+  it('returns to the organization with the fee of the platform', async () => {
     const scene = await aScene(suite.url, '100.00');
     const id = await aReward(scene);
     // 25.00, and 10 % and a cent of it.
@@ -104,7 +42,7 @@ describe('a reward that is taken back', () => {
     expect(await refusal(reverse(scene.program, id))).toBe('CONFLICT');
   });
 
-  it('while it is held leaves what is held, and the rest is released', async () => {
+  it('reduces a held reward, and the rest is released', async () => {
     const scene = await aHeldScene(suite.url);
     const id = await aReward(scene);
     expect((await walletsOf(scene)).promoter).toEqual({ available: '0.00', held: '25.00', owed: '0.00' });
@@ -118,7 +56,7 @@ describe('a reward that is taken back', () => {
     );
   });
 
-  it('is released by itself when its time is over, what is left of it', async () => {
+  it('is released with its rest after the holding period', async () => {
     const scene = await aHeldScene(suite.url);
     const id = await aReward(scene);
     await reverse(scene.program, id, { amount: usd('10.00') });
@@ -135,7 +73,7 @@ describe('a reward that is taken back', () => {
     ]);
   });
 
-  it('goes well beside the release of others of the same promoter, who owes', async () => {
+  it('does not disturb the release of other rewards of a promoter who owes', async () => {
     const scene = await aScene(suite.url, '2000.00');
     const gone = await aReward(scene, 'gone');
     await spend(scene);
@@ -158,7 +96,7 @@ describe('a reward that is taken back', () => {
     expect(suite.server.log()).not.toContain('deadlock');
   });
 
-  it('goes back in parts, repeatedly, and never more than all of it', async () => {
+  it('can be reversed in parts, and never by more than its amount', async () => {
     const scene = await aScene(suite.url, '100.00');
     const id = await aReward(scene);
     for (const amount of ['0.01', '9.99', '10.00']) {
@@ -184,7 +122,7 @@ describe('a reward that is taken back', () => {
     );
   });
 
-  it('when the money is gone is owed, and taken off what is earned next', async () => {
+  it('is owed when the money is gone, and deducted from later rewards', async () => {
     const scene = await aScene(suite.url, '200.00');
     const gone = await aReward(scene, 'gone');
     await spend(scene);
@@ -200,7 +138,7 @@ describe('a reward that is taken back', () => {
     expect((await walletsOf(scene)).promoter).toMatchObject({ available: '10.00', owed: '0.00' });
   });
 
-  it('returns to the budget that paid it, or to the wallet when there is none any more', async () => {
+  it('returns to the budget that paid it, or to the wallet without such a budget', async () => {
     const scene = await aScene(suite.url, '100.00');
     const { program, campaignId: id } = scene;
     await program.mutate('fundCampaign', { id, amount: usd('60.00') }, '');
@@ -220,7 +158,7 @@ describe('a reward that is taken back', () => {
     expect((await walletsOf(scene)).seller.available).toBe('100.00');
   });
 
-  it('that was never funded moves no money, and kept none behind it waiting', async () => {
+  it('moves no money when it was never funded, and delays no other reward', async () => {
     const scene = await aScene(suite.url, '15.00');
     const waiting = await aReward(scene, 'waiting');
     const link = await aSmallGig(scene);
@@ -249,128 +187,4 @@ describe('a reward that is taken back', () => {
       promoter: { available: '10.00' },
     });
   });
-
-  it('is known by its key as it was asked: an amount is not "all that is left"', async () => {
-    const scene = await aScene(suite.url, '200.00');
-    for (const [name, first, then] of [
-      ['part', { amount: usd('10.00') }, {}],
-      ['whole', {}, { amount: usd('25.00') }],
-    ] as const) {
-      const id = await aReward(scene, name);
-      const made = await reverse(scene.program, id, { ...first, idempotencyKey: 'k' });
-      expect(await refusal(reverse(scene.program, id, { ...then, idempotencyKey: 'k' }))).toBe(
-        'IDEMPOTENCY_KEY_REUSED',
-      );
-      expect(await reverse(scene.program, id, { ...first, idempotencyKey: 'k' })).toEqual(made);
-    }
-  });
-
-  it('is offset by a release that began beside the debt, and waited for it', async () => {
-    const scene = await aScene(suite.url, '1000.00');
-    const { program, promoterId, campaignId } = scene;
-    const gone = await aReward(scene, 'gone');
-    await program.mutate('setPayoutDestination', { promoterId, destination: 'sandbox' }, '');
-    await program.mutate('requestPayout', { promoterId }, 'payout { id }');
-    await program.mutate('updateCampaign', { id: campaignId, holdingPeriodDays: 7 }, '');
-    const held = await aReward(scene, 'held');
-    // This test locks the promoter's wallet, so that both wait: first the call that creates the debt.
-    const client = new Client({ connectionString: suite.database.url });
-    await client.connect();
-    await client.query('begin');
-    await client.query(
-      `select from ledger_balance join ledger_account account on account.id = account_id join wallet on wallet.id = wallet_id
-       where owner_id = $1 for update of ledger_balance`,
-      [uuidOf('promoter', promoterId)],
-    );
-    const waiters = async (): Promise<number> =>
-      (
-        await suite.database.query(
-          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-        )
-      ).length;
-    const debt = reverse(program, gone);
-    await waitFor('the reversal', async () => (await waiters()) === 1);
-    await suite.database.query(`update reward set hold_until = now() where id = $1`, [
-      uuidOf('reward', held),
-    ]);
-    const pool = createPool({ url: suite.database.url, max: 1, role: 'system' }, silent);
-    const release = new RewardSettlement(pool).releaseHeld(new AbortController().signal);
-    await waitFor('the release', async () => (await waiters()) >= 2);
-    await client.query('rollback');
-    await client.end();
-    await Promise.all([debt, release]);
-    await pool.end();
-    expect((await walletsOf(scene)).promoter).toEqual({ available: '0.00', held: '0.00', owed: '0.00' });
-  });
-
-  it('is taken back once, whoever asks at the same moment', async () => {
-    const scene = await aScene(suite.url, '100.00');
-    const id = await aReward(scene);
-    const answers = await Promise.all(times(16, async () => refusal(reverse(scene.program, id))));
-    expect(answers.filter((answer) => answer === 'done')).toHaveLength(1);
-    expect(answers.filter((answer) => answer === 'CONFLICT')).toHaveLength(15);
-    expect((await walletsOf(scene)).seller.available).toBe('100.00');
-  });
-
-  it('is taken back once for one key, and the key is refused for another amount', async () => {
-    const scene = await aScene(suite.url, '100.00');
-    const id = await aReward(scene);
-    const same = { amount: usd('5.00'), idempotencyKey: 'refund-1' };
-    const answers = await Promise.all(times(8, async () => reverse(scene.program, id, same)));
-    expect(new Set(answers.map(({ reversal }) => reversal?.id)).size).toBe(1);
-    expect((await walletsOf(scene)).promoter.available).toBe('20.00');
-    const other = { amount: usd('6.00'), idempotencyKey: 'refund-1' };
-    expect(await refusal(reverse(scene.program, id, other))).toBe('IDEMPOTENCY_KEY_REUSED');
-  });
-
-  it.each([
-    [{ amount: usd('0') }, 'INVALID_AMOUNT'],
-    [{ amount: usd('-1') }, 'INVALID_AMOUNT'],
-    [{ amount: usd('0.0000001') }, 'INVALID_AMOUNT'],
-    [{ amount: { amount: '1', asset: 'EUR' } }, 'INVALID_AMOUNT'],
-    [{ reason: 'x'.repeat(1001) }, 'INVALID'],
-  ])('refuses %j: %s', async (more, code) => {
-    const scene = await aScene(suite.url, '100.00');
-    expect(await refusal(reverse(scene.program, await aReward(scene), more))).toBe(code);
-    expect((await walletsOf(scene)).promoter.available).toBe('25.00');
-  });
-
-  it('says so, to whom it concerns', async () => {
-    const scene = await aScene(suite.url, '100.00');
-    const id = await aReward(scene);
-    await reverse(scene.program, id, { amount: usd('5.00'), reason: 'Returned goods' });
-    const said = await suite.database.query<{ payload: string }>(
-      `select payload from domain_event where type = 'reward.reversed' and node_id = $1`,
-      [id],
-    );
-    expect(said.map(({ payload }) => JSON.parse(payload) as object)).toMatchObject([
-      {
-        data: {
-          rewardId: id,
-          aktvatorId: scene.promoterId,
-          reason: 'Returned goods',
-          reversedAmount: 500,
-          owedAmount: 0,
-        },
-      },
-    ]);
-  });
-
-  /** Removes the promoter's money, like a payout. */
-  async function spend(scene: Scene): Promise<void> {
-    await scene.program.mutate(
-      'setPayoutDestination',
-      { promoterId: scene.promoterId, destination: 'sandbox' },
-      '',
-    );
-    await scene.program.mutate('requestPayout', { promoterId: scene.promoterId }, 'payout { id }');
-    await waitFor('the payout', async () => (await walletsOf(scene)).promoter.held === '0.00');
-  }
-
-  /** A gig of 10.00 in a separate campaign; returns the code of its link. */
-  async function aSmallGig(scene: Scene): Promise<string> {
-    const campaignId = await aCampaign(scene);
-    await aGig(scene, campaignId, { actionType: 'small', rewardAmount: usd('10.00') });
-    return (await aLink(scene, campaignId, scene.promoterId)).code;
-  }
 });

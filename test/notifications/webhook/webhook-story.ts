@@ -1,10 +1,7 @@
 import 'reflect-metadata';
-import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { createPool } from '../../../src/platform/database/create-pool.js';
 import { Environment } from '../../../src/kernel/environment.js';
 import { newId } from '../../../src/kernel/ids.js';
 import type { NewDomainEvent } from '../../../src/kernel/domain-events.js';
@@ -20,76 +17,7 @@ import {
 import { FanOutDrain } from '../../../src/notifications/webhook/delivery/fan-out-drain.js';
 import { SecretBox } from '../../../src/kernel/secret-box.js';
 import { WebhookSender } from '../../../src/notifications/webhook/transport/webhook-sender.js';
-import { createDatabase } from '../../support/database.js';
 import { LocalWakeUps } from '../../support/local-wake-ups.js';
-
-export interface WebhookDatabase {
-  readonly url: string;
-  /** Like the application's pool, with connections for several workers. */
-  readonly pool: Pool;
-  stop(): Promise<void>;
-}
-
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
-
-/** A migrated database of this suite. */
-export async function startDatabase(): Promise<WebhookDatabase> {
-  const database = await createDatabase();
-  const pool = createPool({ url: database.url, max: 12, role: 'system' }, silent);
-  return {
-    url: database.url,
-    pool,
-    async stop() {
-      await pool.end();
-      await database.drop();
-    },
-  };
-}
-
-interface Received {
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-  readonly at: number;
-}
-
-export interface Receiver {
-  readonly url: string;
-  readonly received: Received[];
-  /** The response; 204 by default. */
-  answer: (request: Received, response: ServerResponse) => void;
-  /** The most concurrent open requests. */
-  mostOpen: number;
-  close(): Promise<void>;
-}
-
-/** A webhook receiver on 127.0.0.1. */
-export async function startReceiver(): Promise<Receiver> {
-  let open = 0;
-  const server: Server = createServer((request, response) => {
-    open += 1;
-    receiver.mostOpen = Math.max(receiver.mostOpen, open);
-    response.on('close', () => (open -= 1));
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const one = { headers: request.headers, body: Buffer.concat(chunks).toString(), at: Date.now() };
-      receiver.received.push(one);
-      receiver.answer(one, response);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const receiver: Receiver = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
-    received: [],
-    answer: (_request, response) => response.writeHead(204).end(),
-    mostOpen: 0,
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-  return receiver;
-}
 
 /** A clock that a test moves. */
 class TestClock {
@@ -105,7 +33,9 @@ class TestClock {
 }
 
 export const secretBox = new SecretBox(randomBytes(32));
+
 export const loopbackFilter = new EgressFilter(['127.0.0.0/8']);
+
 export const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 
 /** The data of drain tests: an organization, endpoints, events and workers. */

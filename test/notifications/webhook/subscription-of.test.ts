@@ -1,0 +1,17 @@
+import 'reflect-metadata';
+import { describe, expect, it } from '@jest/globals';
+import { subscriptionOf } from '../../../src/notifications/webhook/endpoint/webhook-event-type.type.js';
+
+describe('subscriptionOf', () => {
+  it('keeps each name once, and a wildcard alone', () => {
+    expect(subscriptionOf(['reward.paid', 'gig.published', 'reward.paid'])).toEqual([
+      'reward.paid',
+      'gig.published',
+    ]);
+    expect(subscriptionOf(['reward.paid', '*'])).toEqual(['*']);
+  });
+
+  it.each(['reward.payed', 'wallet.updated', 'toString', ''])('refuses "%s"', (name) => {
+    expect(() => subscriptionOf([name])).toThrow('There is no event type');
+  });
+});
