@@ -26,9 +26,11 @@ interface Running extends Omit<SharedServer, 'logLength'> {
 /** The operators of the shared servers: one address for each suite with an operator. */
 export const sharedOperators = {
   accessMatrix: 'access-matrix@operators.example',
+  firstApprover: 'first-approver@operators.example',
   operatorView: 'operator-view@operators.example',
   sandboxTopUps: 'sandbox-top-ups@operators.example',
   payoutExport: 'payout-export@operators.example',
+  secondApprover: 'second-approver@operators.example',
   suspensions: 'suspensions@operators.example',
 } as const;
 

@@ -1,17 +1,16 @@
 import type { Pool, PoolClient } from 'pg';
 import { createPool } from '../../../src/platform/database/create-pool.js';
 import { LedgerSealer } from '../../../src/ledger/ledger-audit/ledger-sealer.js';
-import { TransactionKind } from '../../../src/ledger/wallet/ledger-transaction.entity.js';
 import { openClearingAccount } from '../../../src/ledger/wallet/open-accounts.js';
 import { openWallets } from '../../../src/ledger/wallet/open-wallets.js';
-import { postTransactions, type Transfer } from '../../../src/ledger/wallet/post-transactions.js';
+import type { Transfer } from '../../../src/ledger/wallet/post-transactions.js';
 import { WalletOwnerType } from '../../../src/ledger/wallet/wallet.entity.js';
 import { Environment } from '../../../src/kernel/environment.js';
 import { newId } from '../../../src/kernel/ids.js';
-import { inSqlTransaction, sqlOf, type Sql } from '../../../src/kernel/sql.js';
+import { sqlOf, type Sql } from '../../../src/kernel/sql.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
-
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
+import { postAll, transfersOf } from '../../support/ledger-postings.js';
+import { silent } from '../../support/silent.js';
 
 /** A ledger with two wallets of one organization, the first one filled, for tampering. */
 export interface LedgerWorld {
@@ -45,19 +44,8 @@ export async function aLedger(environment = Environment.SANDBOX): Promise<Ledger
   const wallets = await openWallets(sql, { organizationId, environment, asset: 'USD', ownerType, ownerIds });
   const accounts = ownerIds.map((id) => wallets.get(id)?.availableId ?? '') as [string, string];
   const clearing = await openClearingAccount(sql, environment, 'USD');
-  const transfer = (from: string, to: string, amount: bigint): Transfer => ({
-    organizationId,
-    environment,
-    asset: 'USD',
-    kind: TransactionKind.REWARD,
-    sourceId: newId(),
-    from,
-    to,
-    amount,
-  });
-  const post = async (transfers: Transfer[]): Promise<void> =>
-    void (await inSqlTransaction(pool, async (tx) => postTransactions(tx, transfers)));
-  await post([transfer(clearing, accounts[0], 1_000_000n)]);
+  const transfer = transfersOf(organizationId, environment);
+  await postAll(pool, [transfer(clearing, accounts[0], 1_000_000n)]);
   return {
     database,
     pool,
@@ -65,37 +53,49 @@ export async function aLedger(environment = Environment.SANDBOX): Promise<Ledger
     organizationId,
     accounts,
     transfer,
-    move: async (times) => post(Array.from({ length: times }, () => transfer(accounts[0], accounts[1], 1n))),
+    move: async (times) =>
+      postAll(
+        pool,
+        Array.from({ length: times }, () => transfer(accounts[0], accounts[1], 1n)),
+      ),
     seal: async (entries = 1000) =>
       new LedgerSealer(pool, { entries, patienceMs: 10_000, runMs: 60_000 }).seal(
         new AbortController().signal,
       ),
-    async tamper(...statements) {
-      const client: PoolClient = await database.pool.connect();
-      try {
-        await client.query('begin; set local session_replication_role = replica');
-        for (const statement of statements) await client.query(statement);
-        await client.query('commit');
-      } finally {
-        client.release();
-      }
-    },
-    async whileTampered(statements, look) {
-      const client = await pool.connect();
-      try {
-        await client.query('begin; set local role none; set local session_replication_role = replica');
-        for (const statement of statements) await client.query(statement);
-        // Only the tampering uses the owner's rights. The check runs as a normal worker.
-        await client.query('set local session_replication_role = origin; set local role tribute_system');
-        return await look(sqlOf(client));
-      } finally {
-        await client.query('rollback');
-        client.release();
-      }
-    },
+    tamper: async (...statements) => tamper(database.pool, statements),
+    whileTampered: async (statements, look) => whileTampered(pool, statements, look),
     async close() {
       await pool.end();
       await database.drop();
     },
   };
+}
+
+async function tamper(pool: Pool, statements: readonly string[]): Promise<void> {
+  const client: PoolClient = await pool.connect();
+  try {
+    await client.query('begin; set local session_replication_role = replica');
+    for (const statement of statements) await client.query(statement);
+    await client.query('commit');
+  } finally {
+    client.release();
+  }
+}
+
+async function whileTampered<Seen>(
+  pool: Pool,
+  statements: readonly string[],
+  look: (sql: Sql) => Promise<Seen>,
+): Promise<Seen> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin; set local role none; set local session_replication_role = replica');
+    for (const statement of statements) await client.query(statement);
+    // Only the tampering uses the owner's rights. The check runs as a normal worker.
+    await client.query('set local session_replication_role = origin; set local role tribute_system');
+    return await look(sqlOf(client));
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
 }

@@ -1,17 +1,18 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import type { Pool } from 'pg';
 import { createPool } from '../../../src/platform/database/create-pool.js';
-import { TransactionKind } from '../../../src/ledger/wallet/ledger-transaction.entity.js';
 import { openClearingAccount } from '../../../src/ledger/wallet/open-accounts.js';
 import { openWallets } from '../../../src/ledger/wallet/open-wallets.js';
-import { postTransactions, type Transfer } from '../../../src/ledger/wallet/post-transactions.js';
+import type { Transfer } from '../../../src/ledger/wallet/post-transactions.js';
 import { WalletOwnerType } from '../../../src/ledger/wallet/wallet.entity.js';
 import { Environment } from '../../../src/kernel/environment.js';
 import type { ErrorCode } from '../../../src/kernel/errors.js';
 import { newId } from '../../../src/kernel/ids.js';
-import { inSqlTransaction, sqlOf } from '../../../src/kernel/sql.js';
+import { sqlOf } from '../../../src/kernel/sql.js';
 import { expectSoundAccounts } from '../../support/account-invariants.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
+import { postAll, transfersOf } from '../../support/ledger-postings.js';
+import { silent } from '../../support/silent.js';
 
 export const environment = Environment.SANDBOX;
 /** The number of concurrent workers. */
@@ -75,10 +76,7 @@ export function useLedger(): LedgerRoom {
 
 async function aRoom(): Promise<LedgerRoom> {
   const database = await createDatabase();
-  const pool = createPool(
-    { url: database.url, max: connections, role: 'system' },
-    { debug() {}, info() {}, warn() {}, error() {} },
-  );
+  const pool = createPool({ url: database.url, max: connections, role: 'system' }, silent);
   const anOrganization = async (): Promise<string> => {
     const id = newId();
     await pool.query(`insert into organization (id, name) values ($1, 'Acme')`, [id]);
@@ -87,19 +85,8 @@ async function aRoom(): Promise<LedgerRoom> {
   const organizationId = await anOrganization();
   const clearingAccount = async (asset = 'USD'): Promise<string> =>
     openClearingAccount(sqlOf(pool), environment, asset);
-  const transfer: LedgerRoom['transfer'] = (from, to, amount, more = {}) => ({
-    organizationId,
-    environment,
-    asset: 'USD',
-    kind: TransactionKind.REWARD,
-    sourceId: newId(),
-    from,
-    to,
-    amount,
-    ...more,
-  });
-  const post = async (...transfers: Transfer[]): Promise<void> =>
-    void (await inSqlTransaction(pool, async (sql) => postTransactions(sql, transfers)));
+  const transfer = transfersOf(organizationId, environment);
+  const post = async (...transfers: Transfer[]): Promise<void> => postAll(pool, transfers);
   return {
     database,
     pool,
@@ -108,34 +95,41 @@ async function aRoom(): Promise<LedgerRoom> {
     clearingAccount,
     transfer,
     post,
-    async boundedAccounts(count, asset = 'USD') {
-      const ownerIds = Array.from({ length: Math.ceil(count / 2) }, () => newId());
-      const owners = { organizationId, environment, asset, ownerType: WalletOwnerType.PROMOTER, ownerIds };
-      const wallets = await openWallets(sqlOf(pool), owners);
-      const accounts = [...wallets.values()].flatMap(({ availableId, pendingId }) => [
-        availableId,
-        pendingId,
-      ]);
-      return accounts.slice(0, count);
-    },
+    boundedAccounts: async (count, asset = 'USD') => boundedAccounts(pool, { organizationId, asset }, count),
     async fund(accounts, amount) {
       const clearing = await clearingAccount();
       await post(...accounts.map((account) => transfer(clearing, account, amount)));
     },
-    async balancesOf(accounts) {
-      const { rows } = await pool.query<{ id: string; balance: bigint }>(
-        `select account_id as id, credits - debits as balance from ledger_balance where account_id = any($1::uuid[])`,
-        [accounts],
-      );
-      const byId = new Map(rows.map((row) => [row.id, row.balance]));
-      return accounts.map((account) => byId.get(account));
-    },
-    async size() {
-      const { rows } = await pool.query<object>(
-        `select (select count(*) from ledger_transaction) as transactions, (select count(*) from ledger_entry) as entries,
-                (select sum(debits) from ledger_balance) as debits, (select sum(version) from ledger_balance) as versions`,
-      );
-      return rows[0] ?? {};
-    },
+    balancesOf: async (accounts) => balancesOf(pool, accounts),
+    size: async () => sizeOf(pool),
   };
+}
+
+async function boundedAccounts(
+  pool: Pool,
+  { organizationId, asset }: { readonly organizationId: string; readonly asset: string },
+  count: number,
+): Promise<string[]> {
+  const ownerIds = Array.from({ length: Math.ceil(count / 2) }, () => newId());
+  const owners = { organizationId, environment, asset, ownerType: WalletOwnerType.PROMOTER, ownerIds };
+  const wallets = await openWallets(sqlOf(pool), owners);
+  const accounts = [...wallets.values()].flatMap(({ availableId, pendingId }) => [availableId, pendingId]);
+  return accounts.slice(0, count);
+}
+
+async function balancesOf(pool: Pool, accounts: readonly string[]): Promise<(bigint | undefined)[]> {
+  const { rows } = await pool.query<{ id: string; balance: bigint }>(
+    `select account_id as id, credits - debits as balance from ledger_balance where account_id = any($1::uuid[])`,
+    [accounts],
+  );
+  const byId = new Map(rows.map((row) => [row.id, row.balance]));
+  return accounts.map((account) => byId.get(account));
+}
+
+async function sizeOf(pool: Pool): Promise<object> {
+  const { rows } = await pool.query<object>(
+    `select (select count(*) from ledger_transaction) as transactions, (select count(*) from ledger_entry) as entries,
+              (select sum(debits) from ledger_balance) as debits, (select sum(version) from ledger_balance) as versions`,
+  );
+  return rows[0] ?? {};
 }

@@ -5,7 +5,7 @@ import { createDatabase } from '../../support/database.js';
 import { startReceiver, type Receiver } from '../../support/receiver.js';
 import { WebhookStory } from './webhook-story.js';
 
-export interface WebhookDatabase {
+interface WebhookDatabase {
   readonly url: string;
   /** Like the application's pool, with connections for several workers. */
   readonly pool: Pool;

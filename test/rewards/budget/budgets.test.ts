@@ -1,68 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { createPool } from '../../../src/platform/database/create-pool.js';
-import type { Earned } from '../../../src/rewards/reward/granted.js';
-import { RewardFunding } from '../../../src/rewards/reward/reward-funding.js';
-import { Environment } from '../../../src/kernel/environment.js';
-import { newId } from '../../../src/kernel/ids.js';
-import { inSqlTransaction } from '../../../src/kernel/sql.js';
-import { inBatchTransaction } from '../../../src/kernel/transaction.js';
-import { AccountKind } from '../../../src/ledger/wallet/account-kind.js';
-import { TransactionKind } from '../../../src/ledger/wallet/ledger-transaction.entity.js';
-import { openAccounts, openClearingAccount } from '../../../src/ledger/wallet/open-accounts.js';
-import { postTransactions } from '../../../src/ledger/wallet/post-transactions.js';
-import { balancesOf, evaluated, ingest, ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
-import { aCampaign, aGig, aKey, aLink, aPaidTopUp, aScene, type Scene } from '../../support/story.js';
+import { balancesOf, evaluated, ingestAndEvaluate } from '../../support/outcome.js';
+import { aCampaign, aGig, aKey, aLink, aScene } from '../../support/story.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { useSharedServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
+import { times, usd, budgetOf, balanceOf, fund, defund, policy, refusal, domainEvents } from './funding.js';
 
-interface Budget {
-  readonly budgetAccount: {
-    readonly balance: { readonly amount: string };
-    readonly autoRefill: { readonly threshold: { readonly amount: string } } | null;
-    readonly lowBalanceThreshold: { readonly amount: string } | null;
-  } | null;
-  readonly budgetRemaining: { readonly amount: string } | null;
-}
-
-const times = <T>(count: number, make: (index: number) => T): T[] =>
-  Array.from({ length: count }, (_, i) => make(i));
-const usd = (amount: string) => ({ amount });
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
-
-describe('a budget of its own', () => {
+describe('the budget account of a campaign', () => {
   const suite = useSharedServer();
 
-  const budgetOf = async ({ program, campaignId }: Scene): Promise<Budget> =>
-    (
-      await program.run<{ campaign: Budget }>(
-        `query ($id: ID!) { campaign(id: $id) {
-          budgetAccount { balance { amount } autoRefill { threshold { amount } } lowBalanceThreshold { amount } }
-          budgetRemaining { amount }
-        } }`,
-        { id: campaignId },
-      )
-    ).campaign;
-  const balanceOf = async (scene: Scene): Promise<string | undefined> =>
-    (await budgetOf(scene)).budgetAccount?.balance.amount;
-  const fund = async ({ program, campaignId }: Scene, amount: string, more: object = {}): Promise<unknown> =>
-    program.mutate('fundCampaign', { id: campaignId, amount: usd(amount), ...more }, 'campaign { id }');
-  const defund = async ({ program, campaignId }: Scene, more: object = {}): Promise<unknown> =>
-    program.mutate('defundCampaign', { id: campaignId, ...more }, 'campaign { id }');
-  const policy = async ({ program, campaignId }: Scene, more: object): Promise<unknown> =>
-    program.mutate('setBudgetPolicy', { id: campaignId, ...more }, 'campaign { id }');
-  const refusal = async ({ program }: Scene, name: string, input: object): Promise<string> =>
-    program.mutate(name, input, 'campaign { id }').then(
-      () => 'done',
-      (error: Error) => error.message,
-    );
-  const domainEvents = async (type: string, campaignId: string): Promise<unknown[]> =>
-    suite.database.query(
-      `select payload::jsonb -> 'data' as data from domain_event where type = $1 and campaign_id = $2 order by xact, position`,
-      [type, uuidOf('campaign', campaignId)],
-    );
-
-  it('is set aside from the wallet, pays the rewards, and gives back what is left', async () => {
+  it('is funded from the wallet, pays the rewards, and returns the rest', async () => {
     const scene = await aScene(suite.url, '100.00');
     expect(await budgetOf(scene)).toEqual({ budgetAccount: null, budgetRemaining: null });
     await fund(scene, '60.00');
@@ -81,14 +28,14 @@ describe('a budget of its own', () => {
     expect(await balancesOf(scene)).toMatchObject({ seller: '50.00', promoter: '50.00' });
   });
 
-  it('is all that its campaign draws on: what it cannot pay waits, in order, until it is funded', async () => {
+  it('pays all rewards of its campaign, and rewards without funds wait in order', async () => {
     const scene = await aScene(suite.url, '100.00');
     await fund(scene, '30.00');
     await ingestAndEvaluate(scene, 'first');
     const second = await ingestAndEvaluate(scene, 'second');
     const third = await ingestAndEvaluate(scene, 'third');
     expect([second, third].map(({ rewards }) => rewards[0]?.status)).toEqual(['UNFUNDED', 'UNFUNDED']);
-    expect(await domainEvents('campaign.budget_exhausted', scene.campaignId)).toHaveLength(1);
+    expect(await domainEvents(suite.database, 'campaign.budget_exhausted', scene.campaignId)).toHaveLength(1);
     await fund(scene, '20.00');
     const paid = await waitFor('the second reward', async () => {
       const event = await evaluated(scene, second.id);
@@ -100,7 +47,7 @@ describe('a budget of its own', () => {
     expect(await balancesOf(scene)).toMatchObject({ seller: '50.00', promoter: '50.00' });
   });
 
-  it('takes over rewards that waited for the wallet, and holds up nobody else', async () => {
+  it('pays rewards that waited for the wallet, and delays no others', async () => {
     const scene = await aScene(suite.url, '20.00');
     const first = await ingestAndEvaluate(scene, 'first');
     expect(first.rewards[0]?.status).toBe('REVIEW');
@@ -113,7 +60,7 @@ describe('a budget of its own', () => {
     expect((await evaluated(scene, first.id)).rewards[0]?.status).toBe('REVIEW');
   });
 
-  it('refills itself from the wallet, and says when it runs low', async () => {
+  it('is refilled from the wallet, and reports a low balance', async () => {
     const scene = await aScene(suite.url, '200.00');
     await fund(scene, '40.00');
     await policy(scene, {
@@ -125,7 +72,7 @@ describe('a budget of its own', () => {
     });
     await ingestAndEvaluate(scene, 'one');
     expect(await balanceOf(scene)).toBe('15.00');
-    expect(await domainEvents('wallet.low_balance', scene.campaignId)).toMatchObject([
+    expect(await domainEvents(suite.database, 'wallet.low_balance', scene.campaignId)).toMatchObject([
       {
         data: {
           campaignId: scene.campaignId,
@@ -155,7 +102,7 @@ describe('a budget of its own', () => {
     expect(await balanceOf(scene)).toBe('10.00');
   });
 
-  it('takes all that is there back once for one key, however much is there when it is asked again', async () => {
+  it('returns the whole balance once for one key, whatever the balance at the repetition', async () => {
     const scene = await aScene(suite.url, '100.00');
     await fund(scene, '10.00');
     await defund(scene, { idempotencyKey: 'friday' });
@@ -181,163 +128,11 @@ describe('a budget of its own', () => {
     expect(await balancesOf(scene)).toMatchObject({ seller: '100.00' });
   });
 
-  it('is a matter of who may move money', async () => {
+  it('needs the scope that moves money', async () => {
     const scene = await aScene(suite.url, '100.00');
     const key = await aKey(scene.owner, scene.organizationId, ['campaigns:write', 'wallet:read']);
     const program = new GraphQLClient(suite.url, key);
     const input = { id: scene.campaignId, amount: usd('1.00') };
     await expect(program.mutate('fundCampaign', input, 'campaign { id }')).rejects.toThrow('wallet:write');
-  });
-
-  it('is never overspent by one atomic unit, whoever races for it', async () => {
-    const scene = await aScene(suite.url, '100.00');
-    await fund(scene, '0.001000');
-    const walletKey = {
-      organizationId: uuidOf('organization', scene.organizationId),
-      environment: Environment.SANDBOX,
-      asset: 'USD',
-    };
-    const workers = 32;
-    const pool = createPool({ url: suite.database.url, max: workers, role: 'system' }, silent);
-    const rewardFunding = new RewardFunding(new Map());
-    const earn = (amount: bigint): Earned => ({
-      campaignId: uuidOf('campaign', scene.campaignId),
-      promoterId: uuidOf('promoter', scene.promoterId),
-      sourceType: 'EVENT',
-      sourceId: newId(),
-      ruleKey: 'race',
-      conversionId: null,
-      goalId: null,
-      sessionId: null,
-      actionAttemptId: null,
-      amount,
-      holdingPeriodDays: 0,
-      ruleVersionId: null,
-    });
-    try {
-      const granted = await Promise.all(
-        times(workers, async (worker) =>
-          inBatchTransaction(pool, async (tx) =>
-            rewardFunding.grant(tx, walletKey, [earn(37n), earn(BigInt(worker + 1))]),
-          ),
-        ),
-      );
-      const funded = granted.flat().filter(({ status }) => status === 'PAID');
-      const spent = funded.reduce((sum, { amount }) => sum + amount, 0n);
-      expect(spent <= 1000n).toBe(true);
-      expect(funded.length).toBeGreaterThan(10);
-      expect(funded.length).toBeLessThan(2 * workers);
-      // The first waiting reward is one for which the money was insufficient.
-      const [waiting] = await suite.database.query<{ amount: bigint }>(
-        `select amount from reward where campaign_id = $1 and status = 'UNFUNDED' order by id limit 1`,
-        [uuidOf('campaign', scene.campaignId)],
-      );
-      expect(spent + BigInt(waiting?.amount ?? 0) > 1000n).toBe(true);
-    } finally {
-      await pool.end();
-    }
-  });
-
-  it('is asked for once under a key, as it was asked, and closes only with nothing on it', async () => {
-    const scene = await aScene(suite.url, '100.00');
-    const id = scene.campaignId;
-    await fund(scene, '10.00');
-    const partly = { amount: usd('5.00'), close: true };
-    expect(await refusal(scene, 'defundCampaign', { id, ...partly, idempotencyKey: 'a' })).toContain(
-      'Closing takes back the whole balance',
-    );
-    expect(await balanceOf(scene)).toBe('10.00');
-    await defund(scene, { amount: usd('4.00'), idempotencyKey: 'b' });
-    for (const other of [
-      { close: true },
-      {},
-      { amount: usd('4.01') },
-      { amount: usd('4.00'), close: true },
-    ]) {
-      const again = refusal(scene, 'defundCampaign', { id, ...other, idempotencyKey: 'b' });
-      expect(await again).toContain('IDEMPOTENCY_KEY_REUSED');
-    }
-    expect(await refusal(scene, 'fundCampaign', { id, amount: usd('4.00'), idempotencyKey: 'b' })).toContain(
-      'IDEMPOTENCY_KEY_REUSED',
-    );
-    expect(await balanceOf(scene)).toBe('6.00');
-    await defund(scene, { close: true, idempotencyKey: 'c' });
-    expect(await balanceOf(scene)).toBeUndefined();
-    // A late repetition does not undo later changes.
-    await fund(scene, '30.00');
-    await defund(scene, { close: true, idempotencyKey: 'c' });
-    await defund(scene, { amount: usd('4.00'), idempotencyKey: 'b' });
-    expect(await balanceOf(scene)).toBe('30.00');
-    expect(await balancesOf(scene)).toMatchObject({ seller: '70.00' });
-  });
-
-  it('says that it runs low when money is taken back from it', async () => {
-    const scene = await aScene(suite.url, '100.00');
-    await fund(scene, '90.00');
-    await policy(scene, { lowBalanceThreshold: usd('50.00') });
-    await defund(scene, { amount: usd('60.00') });
-    await defund(scene, { amount: usd('10.00') });
-    expect(await domainEvents('wallet.low_balance', scene.campaignId)).toMatchObject([
-      { data: { balance: usd('30.00'), threshold: usd('50.00') } },
-    ]);
-  });
-
-  it('gives back towards what the organization owes first, and nothing is refunded meanwhile', async () => {
-    const scene = await aScene(suite.url, '100.00');
-    const topUp = await aPaidTopUp(scene, '50.00');
-    await fund(scene, '150.00');
-    const { organization } = await scene.program.run<{ organization: { wallet: { id: string } } }>(
-      'query ($id: ID!) { organization(id: $id) { wallet { id } } }',
-      { id: scene.organizationId },
-    );
-    // The state after a dispute.
-    const organizationId = uuidOf('organization', scene.organizationId);
-    const walletId = uuidOf('wallet', organization.wallet.id);
-    const tenant = { organizationId, environment: Environment.SANDBOX, asset: 'USD' };
-    const pool = createPool({ url: suite.database.url, max: 1, role: 'system' }, silent);
-    await inSqlTransaction(pool, async (sql) => {
-      const kind = AccountKind.RECEIVABLE;
-      const debts = await openAccounts(sql, { ...tenant, kind, walletIds: [walletId] });
-      const to = await openClearingAccount(sql, Environment.SANDBOX, 'USD');
-      const debt = { from: debts.get(walletId) ?? '', to, amount: 100_000_000n };
-      const facts_ = { ...tenant, kind: TransactionKind.TOP_UP_REFUND, sourceId: newId() };
-      await postTransactions(sql, [{ ...facts_, ...debt }]);
-    });
-    await pool.end();
-    const stands = async (): Promise<unknown> => {
-      const query = `query ($id: ID!) { organization(id: $id) { wallet { available { amount } owed { amount } } } }`;
-      const read = await scene.program.run<{ organization: { wallet: object } }>(query, {
-        id: scene.organizationId,
-      });
-      return read.organization.wallet;
-    };
-    await defund(scene, { amount: usd('60.00') });
-    expect(await stands()).toEqual({ available: usd('0.00'), owed: usd('40.00') });
-    const refund = { id: topUp, amount: usd('10.00'), reason: 'cash out' };
-    const refused = await scene.program.attempt('refundTopUp', refund, 'refund { id }');
-    expect(refused.userErrors).toMatchObject([{ code: 'INSUFFICIENT_FUNDS' }]);
-    await defund(scene, { amount: usd('50.00'), close: false });
-    expect(await stands()).toEqual({ available: usd('10.00'), owed: usd('0.00') });
-  });
-
-  it('says that the wallet runs low when the organization asked for it, once', async () => {
-    const scene = await aScene(suite.url, '100.00');
-    const { organization } = await scene.program.run<{ organization: { wallet: { id: string } } }>(
-      'query ($id: ID!) { organization(id: $id) { wallet { id } } }',
-      { id: scene.organizationId },
-    );
-    const { wallet } = await scene.program.mutate<{ wallet: object }>(
-      'updateWallet',
-      { id: organization.wallet.id, lowBalanceThreshold: usd('60.00') },
-      'wallet { lowBalanceThreshold { amount } }',
-    );
-    expect(wallet).toEqual({ lowBalanceThreshold: usd('60.00') });
-    for (const key of ['one', 'two', 'three']) await evaluated(scene, await ingest(scene, key));
-    const said = await suite.database.query(
-      `select payload::jsonb #>> '{data,balance,amount}' as balance from domain_event
-       where type = 'wallet.low_balance' and organization_id = $1`,
-      [uuidOf('organization', scene.organizationId)],
-    );
-    expect(said).toEqual([{ balance: '50.00' }]);
   });
 });

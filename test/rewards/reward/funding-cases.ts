@@ -68,7 +68,7 @@ export const rewardLists = fc.array(
 
 export const limits = fc.option(fc.bigInt(0n, 120n));
 
-export const budgets = fc.record<CampaignBudget>({
+const budgets = fc.record<CampaignBudget>({
   budget: limits,
   spent: amounts,
   account: fc.constant(null),
