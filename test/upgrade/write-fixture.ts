@@ -11,7 +11,7 @@ import { gzipSync } from 'node:zlib';
 import { startEmbeddedPostgres } from '../../src/platform/database/embedded/start-embedded-postgres.js';
 import { doEveryMutation } from '../identity/audit-log/every-mutation.js';
 import { startMailbox } from '../support/mailbox.js';
-import { startReceiver } from '../notifications/webhook/support.js';
+import { startReceiver } from '../support/receiver.js';
 import { openDatabase, type Database } from '../support/database.js';
 import { startServer } from '../support/server.js';
 import { waitFor } from '../support/wait-for.js';

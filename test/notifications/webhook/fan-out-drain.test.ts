@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { beforeEach, expect, it } from '@jest/globals';
 import { FanOutDrain } from '../../../src/notifications/webhook/delivery/fan-out-drain.js';
 import { Environment } from '../../../src/kernel/environment.js';

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { EgressFilter } from '../../../src/notifications/webhook/transport/egress-filter.js';
