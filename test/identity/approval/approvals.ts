@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { GraphQLClient } from '../../support/graphql-client.js';
+import { type GraphQLClient } from '../../support/graphql-client.js';
 import { ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
 import { aPerson } from '../../support/person.js';
 import { aCampaign, aGig, aScene, type Scene } from '../../support/story.js';
