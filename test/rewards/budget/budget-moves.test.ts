@@ -91,7 +91,7 @@ describe('the budget account of a campaign', () => {
     await fund(scene, '10.00');
     const partly = { amount: usd('5.00'), close: true };
     expect(await refusal(scene, 'defundCampaign', { id, ...partly, idempotencyKey: 'a' })).toContain(
-      'Closing takes back the whole balance',
+      '`close` moves the whole balance back',
     );
     expect(await balanceOf(scene)).toBe('10.00');
     await defund(scene, { amount: usd('4.00'), idempotencyKey: 'b' });
