@@ -1,7 +1,6 @@
 /** Spellings of addresses that are not public, for URLs. */
 export const privateHosts = [
   'localhost',
-  'a.localhost.',
   '127.0.0.1',
   '127.1',
   '2130706433',

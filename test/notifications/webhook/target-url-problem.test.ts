@@ -21,7 +21,7 @@ describe('targetUrlProblem', () => {
     ['ftp://example.com/hook', Environment.SANDBOX],
     ['https://user:pass@example.com/', Environment.SANDBOX],
     ['https://example.com:22/', Environment.SANDBOX],
-    ...privateHosts.map((host) => [`https://${host}/`, Environment.SANDBOX] as const),
+    ...['a.localhost.', ...privateHosts].map((host) => [`https://${host}/`, Environment.SANDBOX] as const),
   ])('refuses %s in %s', (url, environment) => {
     expect(targetUrlProblem(url, environment, filter)).toEqual(expect.any(String));
   });
