@@ -45,7 +45,7 @@ const layers = [
     'only-app-sees-everything',
     'Beside src/app.ts, a file at the root of src starts things and knows no feature.',
     { path: '^src/[^/]+$', pathNot: '^src/(app|config)[.]ts$' },
-    ['^src/[^/]+$', '^src/kernel/', '^src/platform/database/', '^src/composition/create-logger[.]ts$'],
+    ['^src/[^/]+$', '^src/kernel/', '^src/platform/(process|database)/'],
   ),
   layer(
     'rest-compat',

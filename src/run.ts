@@ -3,7 +3,7 @@ import type { App } from './app.js';
 import { ConfigError } from './kernel/config-error.js';
 import { readConfig, type Config } from './config.js';
 import { EmbeddedPostgresError } from './platform/database/embedded/embedded-postgres-error.js';
-import { createLogger } from './composition/create-logger.js';
+import { createLogger } from './platform/process/create-logger.js';
 import { maskEmails } from './kernel/mask-emails.js';
 
 /** Starts Tribute with the settings of the environment, and stops it cleanly on a signal. */

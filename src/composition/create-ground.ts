@@ -14,7 +14,7 @@ import { composeConditions, type StartConditions } from './compose-conditions.js
 import { connectDatabase } from './connect-database.js';
 import { createStripe } from './create-stripe.js';
 import type { FeatureGround } from './create-features.js';
-import { loadEncryptionKey } from './load-encryption-key.js';
+import { loadEncryptionKey } from '../platform/process/load-encryption-key.js';
 
 /** The opened resources, and the callback for a permanent loss. */
 export interface Lifetime {

@@ -1,14 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConfigError } from '../kernel/config-error.js';
-import type { Config } from '../config.js';
+import { ConfigError } from '../../kernel/config-error.js';
+
+interface KeyConfig {
+  readonly encryptionKey: Buffer | undefined;
+  readonly dataDir: string;
+}
 
 /**
  * The key that encrypts webhook secrets: the configured one, or one created at the first start in the data
  * folder, readable only by its owner. Processes on an external database must share it, so set ENCRYPTION_KEY.
  */
-export async function loadEncryptionKey(config: Pick<Config, 'encryptionKey' | 'dataDir'>): Promise<Buffer> {
+export async function loadEncryptionKey(config: KeyConfig): Promise<Buffer> {
   if (config.encryptionKey) return config.encryptionKey;
   const file = join(config.dataDir, 'encryption.key');
   const kept = (await readKey(file)) ?? (await makeKey(config.dataDir, file));

@@ -1,5 +1,5 @@
 import type { LogFn, Logger } from 'pino';
-import { RepeatLimiter } from '../kernel/repeat-limiter.js';
+import { RepeatLimiter } from '../../kernel/repeat-limiter.js';
 
 /** The window in which equal warnings or errors are counted together. */
 const windowMs = 10_000;

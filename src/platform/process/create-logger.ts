@@ -1,8 +1,9 @@
 import { hostname } from 'node:os';
 import { pino, type DestinationStream, type Logger } from 'pino';
-import type { Config } from '../config.js';
-import { maskEmails } from '../kernel/mask-emails.js';
+import { maskEmails } from '../../kernel/mask-emails.js';
+import type { ConfigOf } from '../../kernel/setting.js';
 import { limitRepeats } from './limit-repeats.js';
+import type { processSettings } from './process.settings.js';
 import { programVersion } from './program-version.js';
 
 /** Where secrets may occur in log data: headers, mutation inputs, answers. */
@@ -19,13 +20,11 @@ const secretPaths = [
   'secret',
 ];
 
-type LogConfig = Pick<Config, 'logLevel' | 'logRepeats' | 'production' | 'role'>;
-
 /**
  * JSON lines in production or without a terminal, pretty lines on one. Each names the host, process, role and
  * version. Secrets are redacted, email addresses masked, and repeated warnings and errors limited.
  */
-export function createLogger(config: LogConfig): Logger {
+export function createLogger(config: ConfigOf<typeof processSettings>): Logger {
   const pretty = !config.production && process.stderr.isTTY;
   return pino(
     {

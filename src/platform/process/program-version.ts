@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot } from '../kernel/project-root.js';
+import { projectRoot } from '../../kernel/project-root.js';
 
 /** The version in package.json; `unknown` if that file is missing. */
 export const programVersion = readVersion();
