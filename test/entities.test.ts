@@ -50,7 +50,7 @@ const withoutEntity: Readonly<Record<string, string>> = {
   ledger_block: 'append-only, written by the sealer alone',
   ledger_entry: 'append-only, written by post-transactions alone',
   log_cursor: 'one row for each reader of the log',
-  log_floor: 'up to where domain events were deleted: written by empty-sandbox, compared by require-readable',
+  log_floor: 'up to where domain events were deleted: written by empty-sandbox, compared by log-feed',
   invitation_count: 'counts of a day, written by InvitationLimits alone',
   money_settings: 'one row of fingerprints, compared by MoneyAgreement alone',
   mikro_orm_migrations: 'belongs to MikroORM',

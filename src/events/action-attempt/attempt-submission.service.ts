@@ -1,20 +1,24 @@
 import type { Caller } from '../../kernel/caller.js';
 import { checkTransition } from '../../kernel/check-transition.js';
+import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
-import { requireId } from '../../kernel/ids.js';
+import { requireId, encodeId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { ActionAttempt, ActionAttemptStatus } from './action-attempt.entity.js';
 import { nextAttemptStatuses } from './decide-attempt.js';
 import { findGigObstacle, type NoPlace } from '../../campaigns/gig/find-gig-obstacle.js';
+import { ProofKind } from '../../campaigns/gig/gig.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { AttemptCounts } from './attempt-counts.js';
 import { requirePerson } from '../../identity/user/require-person.js';
-import { attemptSubmitted } from './attempt-submitted.js';
 import { lockOpenGig, type OpenGig } from './lock-open-gig.js';
-import type { ResubmitActionAttemptInput, SubmitActionAttemptInput } from './action-attempt.inputs.js';
-import { requireProof } from './require-proof.js';
+import type {
+  ResubmitActionAttemptInput,
+  SubmitActionAttemptInput,
+  ProofInput,
+} from './action-attempt.inputs.js';
 
 const noPlace: Readonly<Record<NoPlace, string>> = {
   DEADLINE: 'The deadline of this gig has passed.',
@@ -92,4 +96,53 @@ async function refuseSuspended({ em }: EntityTransaction, promoterId: string, fi
     'You are suspended in this organization and cannot earn new rewards.',
     field,
   );
+}
+
+/** The submitted proof in every form; null where missing. */
+interface ShownProof {
+  readonly text: string | null;
+  readonly url: string | null;
+  readonly file: string | null;
+}
+
+const asked = {
+  [ProofKind.TEXT]: ['text', 'This gig requires a text as proof.'],
+  [ProofKind.URL]: ['url', 'This gig requires a URL as proof.'],
+  [ProofKind.FILE]: ['file', 'This gig requires a file as proof.'],
+} as const;
+
+/** Reads the submitted proof. The form required by the gig must be there; other forms are optional. */
+function requireProof(kind: ProofKind, input: ProofInput | null | undefined): ShownProof {
+  const shown = { text: input?.text ?? null, url: input?.url ?? null, file: input?.file ?? null };
+  if (input && shown.text === null && shown.url === null && shown.file === null) {
+    throw refuse(ErrorCode.INVALID, 'Send a text, a URL, a file, or several of them.', 'proof');
+  }
+  if (kind === ProofKind.NONE) return shown;
+  const [form, message] = asked[kind];
+  if (shown[form] === null) throw refuse(ErrorCode.INVALID, message, 'proof', form);
+  return shown;
+}
+
+/** The domain event that a promoter submitted an attempt, for the first time or again. */
+function attemptSubmitted(attempt: ActionAttempt, gig: OpenGig, isResubmission: boolean): NewDomainEvent {
+  const { organizationId, environment, campaignId, promoterId, eventId } = attempt;
+  const actionAttemptId = encodeId('actionAttempt', attempt.id);
+  return {
+    type: 'action_attempt.submitted',
+    organizationId,
+    environment,
+    campaignId,
+    nodeId: actionAttemptId,
+    data: {
+      actionAttemptId,
+      gigId: encodeId('gig', gig.id),
+      aktvatorId: encodeId('promoter', promoterId),
+      campaignId: encodeId('campaign', campaignId),
+      eventId: eventId && encodeId('event', eventId),
+      proof: { text: attempt.proofText, url: attempt.proofUrl, file: attempt.proofFile },
+      remark: attempt.remark,
+      isResubmission,
+      ...amountData('reward', gig.reward, gig.asset),
+    },
+  };
 }

@@ -1,11 +1,10 @@
-import { Arg, Args, Ctx, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, Resolver, Field, Int, ObjectType } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { IdentityService } from './identity.service.js';
 import { SessionService } from './session.service.js';
-import { SecondFactorStatus } from './second-factor-status.type.js';
 import { TotpService } from './totp.service.js';
 import type { UserSession } from './user-session.entity.js';
 import { ConfirmIdentityInput, RevokeOtherSessionsInput, RevokeSessionInput } from './user.inputs.js';
@@ -16,6 +15,15 @@ import {
   UserSessionConnection,
 } from './user.payloads.js';
 import { Viewer } from './viewer.type.js';
+
+@ObjectType({ description: "A person's second factor.", simpleResolvers: true })
+class SecondFactorStatus {
+  @Field(() => Boolean, { description: 'Whether signing in requires a code.' })
+  enabled!: boolean;
+
+  @Field(() => Int, { description: 'Number of unused recovery codes.' })
+  recoveryCodesLeft!: number;
+}
 
 @Resolver(() => Viewer)
 export class SessionResolver {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.js';
 import { UnavailableError } from '../../kernel/errors.js';
 import type { Logger } from '../../kernel/logger.js';
-import { fetchRates } from './fetch-rates.js';
+import { BrokenRatesError, parseRates } from './parse-rates.js';
 import { RateSourceKind, type DatedRates, type RateSource } from './rate-source.js';
 
 /** The request to an HTTP source, and the lifetime of its rates. */
@@ -89,4 +89,48 @@ export class HttpRates implements RateSource {
 
 function inSeconds(ms: number): string {
   return `${Math.floor(ms / 1000)} s`;
+}
+
+/** All currencies together need a hundredth of this. */
+const maxBytes = 1_000_000;
+
+/** Why a source gave no rates. The message is public and continues after "the source". */
+class RatesNotFetchedError extends Error {}
+
+/** Requests rates once. Every failure rejects with `RatesNotFetchedError`. */
+async function fetchRates(
+  url: string,
+  timeoutMs: number,
+  now: () => Date,
+  signal: AbortSignal,
+): Promise<DatedRates> {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  try {
+    const response = await fetch(url, {
+      headers: { accept: 'application/json' },
+      signal: AbortSignal.any([signal, timeout]),
+    });
+    if (!response.ok) {
+      await response.body?.cancel();
+      throw new BrokenRatesError(`answered ${response.status}`);
+    }
+    return parseRates(await textOf(response), now());
+  } catch (error) {
+    const isLate = timeout.aborted && !(error instanceof BrokenRatesError);
+    const words = error instanceof BrokenRatesError ? error.message : 'could not be reached';
+    throw new RatesNotFetchedError(isLate ? `did not answer within ${timeoutMs} ms` : words, {
+      cause: error,
+    });
+  }
+}
+
+async function textOf({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) throw new BrokenRatesError(`answered more than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }

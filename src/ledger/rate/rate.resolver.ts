@@ -1,9 +1,35 @@
-import { Arg, FieldResolver, Query, Resolver, Root } from 'type-graphql';
-import { formatFraction } from '../../kernel/fraction.js';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Arg, FieldResolver, Query, Resolver, Root, Field, ObjectType } from 'type-graphql';
+import { formatFraction, type Fraction } from '../../kernel/fraction.js';
+import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { Money, money } from '../../kernel/schema/money.type.js';
 import { NullableArg } from '../../kernel/schema/nullable-field.js';
+import { RateSourceKind } from './rate-source.js';
 import type { RateService } from './rate.service.js';
-import { RateType } from './rate.type.js';
+
+describeEnum('RateSource', RateSourceKind, 'The source of a rate.', {
+  STATIC: 'The table in the configuration of this server.',
+  HTTP: 'A source that this server requests over HTTP.',
+});
+
+@ObjectType('Rate', { description: 'The price of one unit of an asset in a currency.' })
+class RateType {
+  @Field(() => String, { description: 'Code of the asset.' })
+  asset!: string;
+
+  @Field(() => String, { description: 'Code of the currency.' })
+  currency!: string;
+
+  rate!: Fraction;
+
+  @Field(() => RateSourceKind, { description: 'The source of the rate.' })
+  source!: RateSourceKind;
+
+  @Field(() => GraphQLDateTime, {
+    description: 'Time of the rate: as reported by the source, or since when the table is in use.',
+  })
+  asOf!: Date;
+}
 
 /** More than any currency needs, and exact for all realistic rates. */
 const significantDigits = 18;

@@ -1,15 +1,15 @@
 import { authorizeMinting } from '../../kernel/authorize-minting.js';
 import type { Caller } from '../../kernel/caller.js';
-import type { PostEmail } from '../../kernel/email.js';
+import type { PostEmail, Email } from '../../kernel/email.js';
 import { Environment } from '../../kernel/environment.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
+import { quoteName } from '../../kernel/quote-name.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { notNamed } from '../../kernel/refuse-null.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
-import { destinationEmail } from './destination-email.js';
 import { findPayee } from './find-payee.js';
 import type { PayoutProvider } from './payout-provider.js';
 import type { SetPayoutDestinationInput } from './payout.inputs.js';
@@ -119,4 +119,42 @@ export async function requireReadyDestination(sql: Sql, promoterId: string): Pro
     `This payout destination is new: it can receive payouts from ${from} on.`,
     'promoterId',
   );
+}
+
+/** A change of a payout destination. */
+interface DestinationChange {
+  /** The promoter's name. */
+  readonly name: string;
+  /** Null when it was removed. */
+  readonly destination: string | null;
+  /** When payouts to it may begin; null is at once. */
+  readonly readyAt: Date | null;
+  /** The network address of the change, if known. */
+  readonly from: string | null;
+  /** This server's address. */
+  readonly base: string;
+}
+
+/** The email to an owner or the promoter about a changed destination. Only shows the destination's end. */
+function destinationEmail(to: string, change: DestinationChange): Email {
+  const name = quoteName(change.name);
+  return {
+    to,
+    subject: `A payout destination was ${change.destination === null ? 'removed' : 'changed'}`,
+    text: `Hello,
+
+The payout destination of the promoter ${name} was changed at ${change.base}${
+      change.from === null ? '' : ` from the network address ${change.from}`
+    }.
+
+${change.destination === null ? 'There is no destination now, so no payout can be made.' : `New destination: ${masked(change.destination)}\nPayouts to it begin: ${change.readyAt?.toISOString() ?? 'now'}`}
+
+If you did not expect this, set the right destination before that time and change your password. Inform the operator of this server.
+`,
+  };
+}
+
+/** The last four characters, if the destination is long enough to stay unknown. */
+function masked(destination: string): string {
+  return destination.length > 8 ? `…${destination.slice(-4)}` : '…';
 }

@@ -1,4 +1,14 @@
-import { OperationTypeNode, type GraphQLFieldResolver, type GraphQLResolveInfo } from 'graphql';
+import {
+  OperationTypeNode,
+  type GraphQLFieldResolver,
+  type GraphQLResolveInfo,
+  getNamedType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  type GraphQLOutputType,
+  type SelectionSetNode,
+} from 'graphql';
 import { actorOf } from '../../kernel/actor-of.js';
 import { ActorKind, AuditTrail, onTrail, type AuditedAction } from '../../kernel/audit-trail.js';
 import type { Caller } from '../../kernel/caller.js';
@@ -6,7 +16,6 @@ import { decodeId } from '../../kernel/ids.js';
 import type { Principal } from '../../kernel/principal.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import type { Access } from '../../kernel/feature.js';
-import { relationsIn } from './relations-in.js';
 
 /**
  * Adds the audit log to a resolver. Every transaction that it commits contains its entries. If it used no
@@ -79,4 +88,37 @@ function tenantOf(
   if (personal) return { organizationId: own ?? null, environment: null };
   const only = organizationIds.length === 1 ? organizationIds[0] : undefined;
   return { organizationId: own ?? only ?? null, environment };
+}
+
+/** Fields that only group objects, and are not relations. */
+const frames: ReadonlySet<string> = new Set(['nodes', 'edges', 'node', 'pageInfo']);
+const most = 100;
+
+/**
+ * The relations in a selection, as sorted paths such as `organization.wallet`, at most 100: all data beyond
+ * an object's own columns. The paths omit pages and amounts.
+ */
+function relationsIn({ fieldNodes, fragments, returnType, schema }: GraphQLResolveInfo): string[] {
+  const found = new Set<string>();
+  const walk = (selectionSet: SelectionSetNode | undefined, of: GraphQLOutputType, path: string): void => {
+    const type = getNamedType(of);
+    if (!isObjectType(type) && !isInterfaceType(type)) return;
+    for (const selection of selectionSet?.selections ?? []) {
+      if (selection.kind !== Kind.FIELD) {
+        const fragment =
+          selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments[selection.name.value];
+        const condition = schema.getType(fragment?.typeCondition?.name.value ?? type.name);
+        walk(fragment?.selectionSet, isObjectType(condition) ? condition : type, path);
+        continue;
+      }
+      const name = selection.name.value;
+      const field = type.getFields()[name];
+      if (!field || !selection.selectionSet || getNamedType(field.type).name === 'Money') continue;
+      const further = frames.has(name) ? path : path === '' ? name : `${path}.${name}`;
+      if (further !== '' && found.size < most) found.add(further);
+      walk(selection.selectionSet, field.type, further);
+    }
+  };
+  for (const { selectionSet } of fieldNodes) walk(selectionSet, returnType, '');
+  return [...found].toSorted();
 }

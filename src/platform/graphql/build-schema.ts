@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import '../../kernel/schema/environment.enum.js';
-import { isObjectType, isInterfaceType, type GraphQLSchema } from 'graphql';
-import { buildSchemaSync, type ContainerType, type NonEmptyArray } from 'type-graphql';
+import { isObjectType, isInterfaceType, type GraphQLSchema, isInputObjectType } from 'graphql';
+import { buildSchemaSync, type ContainerType, type NonEmptyArray, getMetadataStorage } from 'type-graphql';
 import type { OperationTable } from '../../kernel/feature.js';
 import type { IdKind } from '../../kernel/catalogue.js';
 import { encodeId } from '../../kernel/ids.js';
@@ -11,7 +11,6 @@ import { authorizeCopiedValues } from './authorize-copied-values.js';
 import { auditOperations, authorizeOperations } from './authorize-operations.js';
 import { authorizeRelations, type RelationRules } from './authorize-relations.js';
 import { describeOperations } from './describe-operations.js';
-import { inheritExtensions } from './inherit-extensions.js';
 import { followViews } from './opening-view.js';
 import { readArguments } from './read-arguments.js';
 
@@ -72,4 +71,21 @@ export function buildSchema(parts: SchemaParts): GraphQLSchema {
     if (field && kind) field.resolve = (source: { id: string }) => encodeId(kind, source.id);
   }
   return schema;
+}
+
+/** Copies extensions to inherited input fields from the declaring class, because type-graphql omits them. */
+function inheritExtensions(schema: GraphQLSchema): void {
+  const { inputTypes } = getMetadataStorage();
+  for (const { name, target } of inputTypes) {
+    const type = schema.getType(name);
+    if (!isInputObjectType(type)) continue;
+    const fields = type.getFields();
+    for (const base of inputTypes) {
+      if (!((target as { prototype: unknown }).prototype instanceof base.target)) continue;
+      for (const { schemaName, extensions } of base.fields ?? []) {
+        const field = fields[schemaName];
+        if (field && extensions) field.extensions = { ...extensions, ...field.extensions };
+      }
+    }
+  }
 }

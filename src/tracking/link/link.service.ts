@@ -5,7 +5,7 @@ import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, newId, requireId } from '../../kernel/ids.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
-import type { Quotas } from '../../kernel/quotas.js';
+import type { Quotas, Quota } from '../../kernel/quotas.js';
 import { type Conditions, readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import type { Sql } from '../../kernel/sql.js';
@@ -17,8 +17,23 @@ import { findOwnPromoter } from '../../identity/promoter/find-own-promoter.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { Link } from './link.entity.js';
 import type { CreateLinkInput, LinkFilter } from './link.inputs.js';
-import { linkQuota, promoterLinkQuota } from './link-quotas.js';
 import { openTo } from './open-to.js';
+
+/** Values: organization, environment. Index: link_organization. */
+const linkQuota: Quota = {
+  name: 'Links',
+  noun: 'tracking links of an organization in each environment',
+  remedy: 'Use existing links',
+  counted: 'from link where organization_id = $1 and environment = $2',
+};
+
+/** Limits the share of one promoter in the organization's links. Values: promoter. Index: link_promoter. */
+const promoterLinkQuota: Quota = {
+  name: 'LinksPerPromoter',
+  noun: 'tracking links of one promoter',
+  remedy: 'Use existing links',
+  counted: 'from link where promoter_id = $1',
+};
 
 /** Without 0, O, 1, I and L: a code is read aloud and typed by hand. */
 const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';

@@ -1,8 +1,8 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { Client, DatabaseError, escapeIdentifier } from 'pg';
 import { ensureCluster, superuser } from './ensure-cluster.js';
 import { acquireLock } from './acquire-lock.js';
-import { ensureDatabase } from './ensure-database.js';
 import { hydrateLibraries } from './hydrate-libraries.js';
 import { resolveBinaries } from './resolve-binaries.js';
 import { chooseRunAs } from './run-as.js';
@@ -117,4 +117,34 @@ function reportUnexpectedEnd(
   server.child.once('exit', (code, signal) => {
     if (!expected()) report(signal ?? `exit code ${String(code)}`);
   });
+}
+
+const noSuchDatabase = '3D000';
+
+/** Creates the database in the URL, unless it exists. */
+async function ensureDatabase(url: string): Promise<void> {
+  const name = decodeURIComponent(new URL(url).pathname.slice(1));
+  if (await canConnect(url)) return;
+  const maintenance = new URL(url);
+  maintenance.pathname = '/postgres';
+  const client = new Client({ connectionString: maintenance.href, ssl: false });
+  await client.connect();
+  try {
+    await client.query(`CREATE DATABASE ${escapeIdentifier(name)}`);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The usual case needs only this one connection. */
+async function canConnect(url: string): Promise<boolean> {
+  const client = new Client({ connectionString: url, ssl: false });
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code === noSuchDatabase) return false;
+    throw error;
+  }
 }
