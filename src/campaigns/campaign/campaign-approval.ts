@@ -1,12 +1,18 @@
 import type { Transitions } from '../../kernel/check-transition.js';
+import { describedEnum } from '../../kernel/schema/describe-enum.js';
 
 /** The platform's approval of a campaign. */
-export enum CampaignApproval {
-  NOT_SUBMITTED = 'NOT_SUBMITTED',
-  PENDING = 'PENDING',
-  APPROVED = 'APPROVED',
-  REJECTED = 'REJECTED',
-}
+export const CampaignApproval = describedEnum(
+  'CampaignApproval',
+  "The platform's decision whether a campaign may enter the marketplace.",
+  {
+    NOT_SUBMITTED: 'Not submitted for approval.',
+    PENDING: 'Submitted. An operator has not decided yet.',
+    APPROVED: 'The campaign may run and enter the marketplace.',
+    REJECTED: 'The campaign may not run. `approvalReason` has the reason.',
+  },
+);
+export type CampaignApproval = keyof typeof CampaignApproval;
 
 /** Who approves: nobody (everything is approved), or an operator. The sandbox is always `auto`. */
 export type ApprovalMode = 'auto' | 'manual';

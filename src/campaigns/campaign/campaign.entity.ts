@@ -5,7 +5,7 @@ import { AtomicType } from '../../kernel/atomic-type.js';
 import { Environment } from '../../kernel/environment.js';
 import { checkTransition } from '../../kernel/check-transition.js';
 import { newId } from '../../kernel/ids.js';
-import { describedEnum, describeEnum } from '../../kernel/schema/describe-enum.js';
+import { describedEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import {
   EnumField,
@@ -18,30 +18,6 @@ import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { CampaignApproval, type ApprovalMode } from './campaign-approval.js';
 import { CampaignStatus, nextStatuses } from './campaign-status.js';
 import type { FraudCheckSettings } from './fraud-check-settings.js';
-
-describeEnum(
-  'CampaignStatus',
-  CampaignStatus,
-  'The status of a campaign: first draft, then active or paused, finally ended.',
-  {
-    DRAFT: 'In preparation. Nothing is attributed.',
-    ACTIVE: 'Clicks and events count, starting at `startsAt` if it is set.',
-    PAUSED: 'Links still redirect, but nothing is rewarded.',
-    ENDED: 'Ended permanently, manually or because `endsAt` has passed.',
-  },
-);
-
-describeEnum(
-  'CampaignApproval',
-  CampaignApproval,
-  "The platform's decision whether a campaign may enter the marketplace.",
-  {
-    NOT_SUBMITTED: 'Not submitted for approval.',
-    PENDING: 'Submitted. An operator has not decided yet.',
-    APPROVED: 'The campaign may run and enter the marketplace.',
-    REJECTED: 'The campaign may not run. `approvalReason` has the reason.',
-  },
-);
 
 export const PayoutModel = describedEnum('PayoutModel', 'What a campaign pays for.', {
   CPC: 'Each unique human click, at `payoutRate`, in addition to its goals and gigs.',

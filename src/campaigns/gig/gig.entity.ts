@@ -4,7 +4,7 @@ import { Field, Int } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { checkTransition } from '../../kernel/check-transition.js';
 import { newId } from '../../kernel/ids.js';
-import { describedEnum, describeEnum } from '../../kernel/schema/describe-enum.js';
+import { describedEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import {
@@ -17,18 +17,6 @@ import {
 import { Campaign } from '../campaign/campaign.entity.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { GigStatus, nextGigStatuses } from './gig-status.js';
-
-describeEnum(
-  'GigStatus',
-  GigStatus,
-  'The status of a gig: first draft, then published or paused, finally closed.',
-  {
-    DRAFT: 'In preparation.',
-    PUBLISHED: 'Matching events count for it.',
-    PAUSED: 'Nothing counts until it is published again.',
-    CLOSED: 'Permanently closed.',
-  },
-);
 
 export const Verification = describedEnum('Verification', 'How an attempt is verified.', {
   AUTO: 'Automatically: a matching event is sufficient proof and verifies the attempt immediately.',

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { registerEnumType } from 'type-graphql';
 
 /** Adds an enum of TypeScript to the schema. Every value needs a description. */

@@ -1,22 +1,25 @@
 import type { Environment } from '../../kernel/environment.js';
+import { describedEnum } from '../../kernel/schema/describe-enum.js';
 
 /** The sweeps of the ledger audit. */
 export type SweepName = 'ACCOUNTS' | 'TRANSACTIONS' | 'BLOCKS';
 
 /** The kinds of discrepancies in the ledger. */
-export enum FindingCode {
-  BROKEN_CHAIN = 'BROKEN_CHAIN',
-  MISSING_TRANSACTION = 'MISSING_TRANSACTION',
-  WRONG_ASSET = 'WRONG_ASSET',
-  WRONG_BALANCE = 'WRONG_BALANCE',
-  BELOW_FLOOR = 'BELOW_FLOOR',
-  WRONG_FLOOR = 'WRONG_FLOOR',
-  UNBALANCED = 'UNBALANCED',
-  WRONG_AMOUNT = 'WRONG_AMOUNT',
-  WRONG_TENANT = 'WRONG_TENANT',
-  BROKEN_SEAL = 'BROKEN_SEAL',
-  BROKEN_LINK = 'BROKEN_LINK',
-}
+export const FindingCode = describedEnum('LedgerFindingCode', 'The kind of a discrepancy in the ledger.', {
+  BROKEN_CHAIN: 'An entry does not continue the entry before it on its account.',
+  MISSING_TRANSACTION: 'An entry has no transaction.',
+  WRONG_ASSET: 'A row has another asset than the row that it belongs to.',
+  WRONG_BALANCE: 'A balance differs from the sum of its entries.',
+  BELOW_FLOOR: 'A balance is below zero although its account must not be negative.',
+  WRONG_FLOOR:
+    'The database setting that prevents a negative balance does not match the kind of the account.',
+  UNBALANCED: 'The debits of a transaction differ from its credits.',
+  WRONG_AMOUNT: 'The amount of a transaction differs from the amount of its entries.',
+  WRONG_TENANT: 'A transaction has entries on accounts of another organization or environment.',
+  BROKEN_SEAL: 'A sealed row was changed, removed or inserted.',
+  BROKEN_LINK: 'A block does not continue the block before it.',
+});
+export type FindingCode = keyof typeof FindingCode;
 
 /** A row of the ledger with a discrepancy. */
 export interface Finding {

@@ -2,7 +2,6 @@ import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
-import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId } from '../../kernel/schema/node.type.js';
 import {
   EnumField,
@@ -12,21 +11,6 @@ import {
   TimeField,
 } from '../../kernel/schema/stored-field.js';
 import { FindingCode, type SweepName } from './finding.js';
-
-describeEnum('LedgerFindingCode', FindingCode, 'The kind of a discrepancy in the ledger.', {
-  BROKEN_CHAIN: 'An entry does not continue the entry before it on its account.',
-  MISSING_TRANSACTION: 'An entry has no transaction.',
-  WRONG_ASSET: 'A row has another asset than the row that it belongs to.',
-  WRONG_BALANCE: 'A balance differs from the sum of its entries.',
-  BELOW_FLOOR: 'A balance is below zero although its account must not be negative.',
-  WRONG_FLOOR:
-    'The database setting that prevents a negative balance does not match the kind of the account.',
-  UNBALANCED: 'The debits of a transaction differ from its credits.',
-  WRONG_AMOUNT: 'The amount of a transaction differs from the amount of its entries.',
-  WRONG_TENANT: 'A transaction has entries on accounts of another organization or environment.',
-  BROKEN_SEAL: 'A sealed row was changed, removed or inserted.',
-  BROKEN_LINK: 'A block does not continue the block before it.',
-});
 
 /** A finding of the ledger audit. Written only by `raise-alarms.ts`. */
 @Entity({ tableName: 'ledger_alarm', readonly: true })

@@ -1,15 +1,9 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
-import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { Money } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { AccountKind } from '../wallet/account-kind.js';
 import { WalletOwnerType } from '../wallet/wallet.entity.js';
-
-describeEnum('WalletOwnerType', WalletOwnerType, 'The kind of owner of a wallet.', {
-  ORGANIZATION: 'An organization.',
-  PROMOTER: 'A promoter.',
-});
 
 /** All accounts of one kind together. */
 @ObjectType({ simpleResolvers: true, description: 'The totals of all accounts of one kind.' })

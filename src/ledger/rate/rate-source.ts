@@ -1,10 +1,12 @@
+import { describedEnum } from '../../kernel/schema/describe-enum.js';
 import type { RateTable } from './rate-table.js';
 
 /** The kinds of rate sources. */
-export enum RateSourceKind {
-  STATIC = 'STATIC',
-  HTTP = 'HTTP',
-}
+export const RateSourceKind = describedEnum('RateSource', 'The source of a rate.', {
+  STATIC: 'The table in the configuration of this server.',
+  HTTP: 'A source that this server requests over HTTP.',
+});
+export type RateSourceKind = keyof typeof RateSourceKind;
 
 /** Rates at a point in time. */
 export interface DatedRates {

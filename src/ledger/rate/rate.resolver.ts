@@ -1,16 +1,10 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Arg, FieldResolver, Query, Resolver, Root, Field, ObjectType } from 'type-graphql';
 import { formatFraction, type Fraction } from '../../kernel/fraction.js';
-import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { Money, money } from '../../kernel/schema/money.type.js';
 import { NullableArg } from '../../kernel/schema/nullable-field.js';
 import { RateSourceKind } from './rate-source.js';
 import type { RateService } from './rate.service.js';
-
-describeEnum('RateSource', RateSourceKind, 'The source of a rate.', {
-  STATIC: 'The table in the configuration of this server.',
-  HTTP: 'A source that this server requests over HTTP.',
-});
 
 @ObjectType('Rate', { description: 'The price of one unit of an asset in a currency.' })
 class RateType {

@@ -3,14 +3,16 @@ import { Field } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
+import { describedEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { TextField, TimeField } from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
-export enum WalletOwnerType {
-  ORGANIZATION = 'ORGANIZATION',
-  PROMOTER = 'PROMOTER',
-}
+export const WalletOwnerType = describedEnum('WalletOwnerType', 'The kind of owner of a wallet.', {
+  ORGANIZATION: 'An organization.',
+  PROMOTER: 'A promoter.',
+});
+export type WalletOwnerType = keyof typeof WalletOwnerType;
 
 /** The money of an organization or promoter in one asset and environment. The ledger has its balances. */
 @Entity({ tableName: 'wallet' })

@@ -2,25 +2,11 @@ import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy'
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, Int } from 'type-graphql';
 import { Environment } from '../../../kernel/environment.js';
-import { describeEnum } from '../../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../../kernel/schema/node.type.js';
 import { NullableField } from '../../../kernel/schema/nullable-field.js';
 import { EnumField, NullableTextField, TextField, TimeField } from '../../../kernel/schema/stored-field.js';
 import { AttemptOutcome } from '../transport/attempt-outcome.js';
 import { Delivery } from './delivery.entity.js';
-
-describeEnum('AttemptOutcome', AttemptOutcome, 'How an attempt ended.', {
-  SUCCESS: 'The response had status 2xx.',
-  HTTP: 'The response had another status. Redirects are not followed.',
-  TIMEOUT: 'No complete response arrived within 10 seconds.',
-  DNS: 'The host name has no address.',
-  CONNECT: 'No connection, or it broke before the response was complete.',
-  TLS: 'No secure connection, usually because of the certificate.',
-  BLOCKED: 'The address is not public; nothing was sent.',
-  WORKER_LOST:
-    "Tribute's own process ended during the attempt. The message is sent again and may arrive twice.",
-  INTERNAL: 'Tribute could not prepare the request and sent nothing. `error` gives the reason.',
-});
 
 /** One attempt of a delivery, with its request and response. */
 @Entity({ tableName: 'webhook_attempt', readonly: true })

@@ -1,20 +1,10 @@
 import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { Field, Int } from 'type-graphql';
 import { Environment } from '../../../kernel/environment.js';
-import { describeEnum } from '../../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../../kernel/schema/node.type.js';
 import { EnumField, NullableTimeField, TimeField } from '../../../kernel/schema/stored-field.js';
 import { DeliveryStatus } from './delivery-status.js';
 import { WebhookEndpoint } from '../endpoint/webhook-endpoint.entity.js';
-
-describeEnum('DeliveryStatus', DeliveryStatus, 'The status of a delivery.', {
-  PENDING: 'Waits for its next attempt.',
-  SENDING: 'An attempt is in progress.',
-  HELD: 'Waits because its endpoint is disabled.',
-  DELIVERED: 'The receiver answered 2xx.',
-  FAILED: 'Given up: no attempt is left, the receiver refuses more messages, or Tribute could not send it.',
-  CANCELLED: 'Not sent any more, because its endpoint was deleted or held deliveries were dropped.',
-});
 
 /** One message to one endpoint. Written in SQL by the fan-out and the delivery drain. */
 @Entity({ tableName: 'webhook_delivery', readonly: true })

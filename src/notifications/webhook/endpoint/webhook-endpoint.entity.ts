@@ -3,7 +3,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field } from 'type-graphql';
 import { Environment } from '../../../kernel/environment.js';
 import { newId } from '../../../kernel/ids.js';
-import { describedEnum, describeEnum } from '../../../kernel/schema/describe-enum.js';
+import { describedEnum } from '../../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../../kernel/schema/node.type.js';
 import {
   EnumField,
@@ -21,21 +21,6 @@ export interface RetiredSecret {
   readonly sealed: string;
   readonly expiresAt: string;
 }
-
-describeEnum(
-  'WebhookFormat',
-  WebhookFormat,
-  'The format of the body. Every format carries the Standard Webhooks signature headers.',
-  {
-    AKTVATOR: '`{id, type, organizationId, createdAt, data}`, with the extra header `X-Tribute-Signature`.',
-    TONICPOW:
-      '`{event, campaignId, goalId, promoterId, amount, sessionId, timestamp}`, with the extra header `X-TonicPow-Signature`.',
-  },
-);
-describeEnum('RetryPolicy', RetryPolicy, 'How often a failed delivery is retried, and with which pauses.', {
-  STANDARD: 'Three retries within some minutes.',
-  EXTENDED: 'Seven retries within 28 hours.',
-});
 
 /** Whether an endpoint receives deliveries. */
 export const WebhookEndpointStatus = describedEnum(
