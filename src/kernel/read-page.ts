@@ -152,21 +152,33 @@ export async function readPage<Entity extends { id: string }>(
      order by ${orderOf(conditions, descending)} limit $${length + 1} offset $${length + 2}`,
     [...conditions.values, limit + 1, args.offset ?? 0],
   );
+  const countAll = async (): Promise<number> =>
+    (await sql.queryPrepared<{ count: number }>(total.text, total.values))[0]?.count ?? 0;
+  return pageOf(rows, args, { limit, cursorOf: (item) => encodeCursor(item.id), countAll });
+}
+
+/** A page of rows in the order of their query, which asked for one row more than `limit`. */
+export function pageOf<Item>(
+  rows: Item[],
+  args: PageArgs,
+  page: Pick<Page<Item>, 'cursorOf' | 'countAll'> & { readonly limit: number },
+): Page<Item> {
+  const { limit, cursorOf, countAll } = page;
+  const backwards = args.last != null;
   const more = rows.length > limit;
-  if (more) rows.pop();
-  if (backwards) rows.reverse();
-  const [first, last] = [rows[0], rows.at(-1)];
+  const shown = rows.slice(0, limit);
+  const nodes = backwards ? shown.toReversed() : shown;
+  const [first, last] = [nodes[0], nodes.at(-1)];
   return {
-    nodes: rows,
+    nodes,
     pageInfo: {
       hasNextPage: backwards ? args.before != null : more,
       hasPreviousPage: backwards ? more : args.after != null || (args.offset ?? 0) > 0,
-      startCursor: first ? encodeCursor(first.id) : null,
-      endCursor: last ? encodeCursor(last.id) : null,
+      startCursor: first ? cursorOf(first) : null,
+      endCursor: last ? cursorOf(last) : null,
     },
-    cursorOf: (item) => encodeCursor(item.id),
-    countAll: async () =>
-      (await sql.queryPrepared<{ count: number }>(total.text, total.values))[0]?.count ?? 0,
+    cursorOf,
+    countAll,
   };
 }
 

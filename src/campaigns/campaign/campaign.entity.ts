@@ -18,6 +18,7 @@ import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { CampaignApproval, type ApprovalMode } from './campaign-approval.js';
 import { CampaignStatus, nextStatuses } from './campaign-status.js';
 import type { FraudCheckSettings } from './fraud-check-settings.js';
+import { AttributionModel, CodePolicy } from './attribution-terms.js';
 
 export const PayoutModel = describedEnum('PayoutModel', 'What a campaign pays for.', {
   CPC: 'Each unique human click, at `payoutRate`, in addition to its goals and gigs.',
@@ -25,28 +26,6 @@ export const PayoutModel = describedEnum('PayoutModel', 'What a campaign pays fo
   CPS: 'Each sale. Goals with a percentage payout pay a share of its amount.',
 });
 export type PayoutModel = keyof typeof PayoutModel;
-
-/** Which of a visitor's clicks earns if the visitor used several links of a campaign. */
-export const AttributionModel = describedEnum(
-  'AttributionModel',
-  "Which of a visitor's clicks in a campaign earns. Only clicks up to the time of the event count.",
-  {
-    FIRST_CLICK: 'The first click within the attribution window.',
-    LAST_CLICK: 'The last click. Each click on a link restarts the attribution window.',
-  },
-);
-export type AttributionModel = keyof typeof AttributionModel;
-
-/** Which promoter gets an event if its code and its link or session belong to different ones. */
-export const CodePolicy = describedEnum(
-  'CodePolicy',
-  'Which promoter gets an event that has the code of one promoter and the link or session of another.',
-  {
-    CODE_WINS: 'The promoter whose code the customer typed.',
-    LINK_WINS: 'The promoter whose link the visitor used.',
-  },
-);
-export type CodePolicy = keyof typeof CodePolicy;
 
 /** A campaign with its payer and its payout terms. */
 @Entity({ tableName: 'campaign' })

@@ -3,7 +3,6 @@ import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
-import { assetOf, defaultAsset, parsePercent } from '../../kernel/money.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
 import type { Quotas } from '../../kernel/quotas.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
@@ -16,14 +15,13 @@ import { CampaignApproval, type ApprovalMode } from './campaign-approval.js';
 import { Campaign, PayoutModel } from './campaign.entity.js';
 import { campaignQuota } from './campaign-quota.js';
 import { campaignDomainEvent } from './campaign-domain-event.js';
-import { changeFraudChecks } from './fraud-check-settings.js';
 import { lockOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
-import { payoutIn } from './payout-in.js';
 import { requireTimeZone } from './require-time-zone.js';
 import { requireUntouched } from './require-untouched.js';
 import { CampaignStatus } from './campaign-status.js';
 import type { NewGoalInput } from './new-goal.input.js';
 import type { CampaignFilter, CreateCampaignInput, UpdateCampaignInput } from './campaign.inputs.js';
+import { keptFields, applySettings, assetOfNew, requireTime } from './apply-campaign-settings.js';
 
 /** Adds the goals of a new campaign, in its transaction. */
 export type AddGoals = (
@@ -174,22 +172,6 @@ export class CampaignService {
   }
 }
 
-/** The asset of a new campaign. All its amounts must be in this asset. */
-function assetOfNew({ asset, payoutRate, budget }: CreateCampaignInput): string {
-  if (asset != null) return assetOf(asset, 'asset').code;
-  return assetOf(payoutRate?.asset ?? budget?.asset ?? defaultAsset, 'payoutRate', 'asset').code;
-}
-
-/** A campaign whose end has passed would end again at once. */
-function requireTime({ endsAt }: Campaign): void {
-  if (endsAt === null || endsAt > new Date()) return;
-  throw refuse(
-    ErrorCode.CONFLICT,
-    'The endsAt of this campaign has passed; first set a later endsAt or null.',
-    'id',
-  );
-}
-
 /** In `auto` mode, the first activation approves. */
 function requireApproval(campaign: Campaign, mode: ApprovalMode, tx: EntityTransaction): void {
   if (campaign.approval === CampaignApproval.APPROVED) return;
@@ -202,69 +184,4 @@ function requireApproval(campaign: Campaign, mode: ApprovalMode, tx: EntityTrans
   }
   campaign.approval = CampaignApproval.APPROVED;
   tx.record(campaignDomainEvent('campaign.approved', campaign));
-}
-
-/** The columns that a change cannot empty, because they are never null. */
-const keptFields = [
-  'name',
-  'targetUrl',
-  'payoutRate',
-  'attributionWindowDays',
-  'holdingPeriodDays',
-  'attributionModel',
-  'codePolicy',
-  'timeZone',
-  'fraudChecks',
-  'listed',
-] as const;
-
-type Settings = Pick<
-  CreateCampaignInput,
-  | 'description'
-  | 'payoutRate'
-  | 'budget'
-  | 'startsAt'
-  | 'endsAt'
-  | 'attributionWindowDays'
-  | 'holdingPeriodDays'
-  | 'listed'
-  | 'payoutPercent'
-  | 'attributionModel'
-  | 'codePolicy'
-  | 'timeZone'
-  | 'fraudChecks'
->;
-
-function applySettings(campaign: Campaign, input: Settings): void {
-  if (input.description !== undefined) campaign.description = input.description;
-  if (input.payoutRate != null) {
-    campaign.payoutRateAtomic = payoutIn(campaign, input.payoutRate, 'payoutRate');
-  }
-  if (input.budget !== undefined) {
-    campaign.budgetAtomic = input.budget === null ? null : payoutIn(campaign, input.budget, 'budget');
-  }
-  if (input.payoutPercent !== undefined) campaign.payoutPercentRate = shareOf(campaign, input.payoutPercent);
-  if (input.attributionModel != null) campaign.attributionModel = input.attributionModel;
-  if (input.codePolicy != null) campaign.codePolicy = input.codePolicy;
-  if (input.timeZone != null) campaign.timeZone = input.timeZone;
-  if (input.startsAt !== undefined) campaign.startsAt = input.startsAt;
-  if (input.endsAt !== undefined) campaign.endsAt = input.endsAt;
-  if (input.attributionWindowDays != null) campaign.attributionWindowDays = input.attributionWindowDays;
-  if (input.holdingPeriodDays != null) campaign.holdingPeriodDays = input.holdingPeriodDays;
-  if (input.listed != null) campaign.listed = input.listed;
-  if (input.fraudChecks != null) {
-    campaign.fraudCheckSettings = changeFraudChecks(campaign.fraudCheckSettings, input.fraudChecks);
-  }
-  if (campaign.startsAt && campaign.endsAt && campaign.endsAt <= campaign.startsAt) {
-    throw refuse(ErrorCode.INVALID, 'endsAt must be after startsAt', 'endsAt');
-  }
-}
-
-function shareOf({ payoutModel }: Campaign, percent: string | null): bigint | null {
-  if (percent === null) return null;
-  if (payoutModel !== PayoutModel.CPS) {
-    const message = `Only a CPS campaign has a payoutPercent; this one is ${payoutModel}.`;
-    throw refuse(ErrorCode.INVALID, message, 'payoutPercent');
-  }
-  return parsePercent(percent, 'payoutPercent');
 }

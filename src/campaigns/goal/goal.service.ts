@@ -3,20 +3,19 @@ import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
-import { parsePercent } from '../../kernel/money.js';
 import type { Quotas } from '../../kernel/quotas.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { refuseNull } from '../../kernel/refuse-null.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
-import { payoutIn } from '../campaign/payout-in.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { keepCampaign } from '../campaign/keep-campaign.js';
 import { goalQuota } from './goal-quota.js';
 import { Goal, PayoutType } from './goal.entity.js';
 import type { NewGoalInput } from '../campaign/new-goal.input.js';
 import type { CreateGoalInput, UpdateGoalInput } from './goal.inputs.js';
+import { newGoal, apply } from './apply-goal-settings.js';
 
 /** Adds, changes, deletes and finds goals of campaigns. */
 export class GoalService {
@@ -137,80 +136,6 @@ function refuseNoPayout({ payoutType }: Goal, input: UpdateGoalInput): void {
     `${own} cannot be null; send ${other} instead to change how the goal pays`,
     own,
   );
-}
-
-/** @param at The path of the input in the request. */
-function newGoal(campaign: Campaign, input: NewGoalInput, at: readonly string[] = []): Goal {
-  const goal = new Goal();
-  const { organizationId, environment, id: campaignId } = campaign;
-  Object.assign(goal, { organizationId, environment, campaignId });
-  applyDefaultPayout(goal, campaign, input, at);
-  apply(goal, campaign, input, at);
-  return goal;
-}
-
-/** Applies the default payout of a CPS campaign. Later changes of the default do not affect the goal. */
-function applyDefaultPayout(
-  goal: Goal,
-  { payoutPercentRate }: Campaign,
-  input: NewGoalInput,
-  at: readonly string[],
-): void {
-  if (input.payout != null || input.payoutPercent != null) return;
-  if (payoutPercentRate === null) {
-    throw refuse(ErrorCode.INVALID, 'A goal needs a "payout" or a "payoutPercent".', ...at, 'payout');
-  }
-  Object.assign(goal, { payoutType: PayoutType.PERCENT, payoutRate: payoutPercentRate });
-}
-
-function apply(
-  goal: Goal,
-  campaign: Campaign,
-  input: Omit<UpdateGoalInput, 'id'>,
-  at: readonly string[] = [],
-): void {
-  if (input.name != null) goal.name = input.name;
-  if (input.title !== undefined) goal.title = input.title;
-  if (input.description !== undefined) goal.description = input.description;
-  if (input.actionType !== undefined) goal.actionType = input.actionType;
-  if (input.maxPerPromoter !== undefined) goal.maxPerPromoter = input.maxPerPromoter;
-  if (input.maxPerVisitor !== undefined) goal.maxPerVisitor = input.maxPerVisitor;
-  applyBrowserTerms(goal, campaign, input, at);
-  if (input.payout != null && input.payoutPercent != null) {
-    throw refuse(ErrorCode.INVALID, 'Send "payout" or "payoutPercent", not both.', ...at, 'payoutPercent');
-  }
-  if (input.payout != null) {
-    Object.assign(goal, {
-      payoutType: PayoutType.FLAT,
-      payoutRate: payoutIn(campaign, input.payout, ...pathOf(at, 'payout')),
-    });
-  }
-  if (input.payoutPercent != null) {
-    Object.assign(goal, {
-      payoutType: PayoutType.PERCENT,
-      payoutRate: parsePercent(input.payoutPercent, ...at, 'payoutPercent'),
-    });
-  }
-}
-
-function applyBrowserTerms(
-  goal: Goal,
-  campaign: Campaign,
-  { browserReports, browserAmountMax }: Omit<UpdateGoalInput, 'id'>,
-  at: readonly string[],
-): void {
-  if (browserReports === null) {
-    throw refuse(ErrorCode.INVALID, 'browserReports must be true or false.', ...at, 'browserReports');
-  }
-  if (browserReports !== undefined) goal.browserReports = browserReports;
-  if (browserAmountMax === undefined) return;
-  goal.browserAmountMaxAtomic =
-    browserAmountMax && payoutIn(campaign, browserAmountMax, ...pathOf(at, 'browserAmountMax'));
-}
-
-function pathOf(at: readonly string[], name: string): [string, ...string[]] {
-  const [first, ...more] = at;
-  return first === undefined ? [name] : [first, ...more, name];
 }
 
 async function refuseTakenName<T>(work: () => Promise<T>): Promise<T> {

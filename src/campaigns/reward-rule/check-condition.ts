@@ -28,16 +28,7 @@ export function checkCondition(
   allowance: ConditionAllowance = newAllowance(),
   depth = 1,
 ): Condition | undefined {
-  allowance.parts -= 1;
-  if (allowance.parts < 0) {
-    // Reported only once.
-    if (allowance.parts === -1) faults.add(path, `A condition has at most ${maxParts} parts.`);
-    return undefined;
-  }
-  if (depth > maxDepth) {
-    faults.add(path, `A condition is at most ${maxDepth} deep.`);
-    return undefined;
-  }
+  if (isTooLarge(faults, path, allowance, depth)) return undefined;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     faults.add(path, shape);
     return undefined;
@@ -65,6 +56,19 @@ export function checkCondition(
     return undefined;
   }
   return checkComparison(condition, faults, path);
+}
+
+/** Counts one more part of the condition. */
+function isTooLarge(faults: Faults, path: Path, allowance: ConditionAllowance, depth: number): boolean {
+  allowance.parts -= 1;
+  if (allowance.parts < 0) {
+    // Reported only once.
+    if (allowance.parts === -1) faults.add(path, `A condition has at most ${maxParts} parts.`);
+    return true;
+  }
+  if (depth <= maxDepth) return false;
+  faults.add(path, `A condition is at most ${maxDepth} deep.`);
+  return true;
 }
 
 function checkComparison(

@@ -1,6 +1,6 @@
 import { encodeId } from '../../kernel/ids.js';
-import type { Decision, Effect } from './evaluate-event.js';
-import type { RuleStep } from './evaluate-rules.js';
+import type { Effect, Decision } from './event-decision.js';
+import type { RuleStep } from './rule-outcome.js';
 import type { Attribution } from './evidence.js';
 import type { FraudVerdict } from './check-fraud.js';
 

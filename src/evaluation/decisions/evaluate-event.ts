@@ -1,57 +1,12 @@
-import { percentOf } from '../../kernel/money.js';
 import type { CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
-import { defaultRule, evaluateRules, type EffectToPrice, type RuleOutcome } from './evaluate-rules.js';
+import { defaultRule, evaluateRules } from './evaluate-rules.js';
+import type { RuleOutcome, EffectToPrice } from './rule-outcome.js';
 import type { CampaignTerms, Evidence, GigTerms, GoalTerms } from './evidence.js';
-import { checkFraud, type FraudCheckName, type FraudVerdict } from './check-fraud.js';
-import type { PriceProblem } from './price-reward.js';
+import { checkFraud } from './check-fraud.js';
 import { wasActive } from './was-active.js';
-import type { UsageReader, UsageSubject } from './usage.js';
-
-/** Why an event did not count. The closed list of values of `decision.reason`. */
-type Reason =
-  | 'NO_ATTRIBUTION'
-  | 'OTHER_CAMPAIGN'
-  | 'ORGANIZATION_SUSPENDED'
-  | 'PROMOTER_SUSPENDED'
-  | 'CAMPAIGN_NOT_ACTIVE'
-  | 'OUTSIDE_CAMPAIGN_DATES'
-  | 'NO_MATCHING_ACTION'
-  | 'AMOUNT_REQUIRED'
-  | 'OTHER_ASSET'
-  | 'MAX_PER_VISITOR'
-  | 'MAX_PER_PROMOTER'
-  | 'MAX_TOTAL'
-  | 'DEADLINE_PASSED'
-  /** A reviewer rejected it after a fraud check held it. */
-  | 'REVIEW_REJECTED'
-  | FraudCheckName;
-
-/** One effect of an event. `reward` is its total in atomic units and may be zero. */
-export type Effect =
-  | { readonly kind: 'conversion'; readonly goalId: string; readonly reward: bigint }
-  | { readonly kind: 'attempt'; readonly gigId: string; readonly reward: bigint; readonly verified: boolean }
-  /** A reward of a rule for the event type, without a goal or gig. */
-  | { readonly kind: 'event'; readonly reward: bigint };
-
-/** A goal or gig that refuses an event. */
-interface EffectRefusal {
-  /** `goal:<uuid>` or `gig:<uuid>`. */
-  readonly action: string;
-  readonly reason: Reason;
-}
-
-/** The outcome of an evaluation. */
-export interface Decision {
-  readonly status: 'PROCESSED' | 'UNMATCHED' | 'REJECTED' | 'REVIEW';
-  readonly reason?: Reason;
-  readonly effects: readonly Effect[];
-  /** Goals and gigs that matched but refuse the event, each with the reason. */
-  readonly refusals: readonly EffectRefusal[];
-  /** Results of the active fraud checks; undefined if evaluation ended before them. */
-  readonly fraudChecks?: readonly FraudVerdict[];
-  /** Results of the rules; undefined if evaluation ended before them. */
-  readonly outcome?: RuleOutcome;
-}
+import type { UsageReader } from './usage.js';
+import { plainOf, amountIn, subjectOf } from './evident-amount.js';
+import type { Reason, Effect, EffectRefusal, Decision } from './event-decision.js';
 
 function without(status: 'UNMATCHED' | 'REJECTED', reason: Reason): Decision {
   return { status, reason, effects: [], refusals: [] };
@@ -199,40 +154,6 @@ function refusalOfGig(gig: GigTerms, { event, attemptsOf }: Evidence): Reason | 
   const taken = attemptsOf(gig.id);
   if (gig.maxPerPromoter !== null && taken.ofPromoter >= gig.maxPerPromoter) return 'MAX_PER_PROMOTER';
   return gig.maxTotal !== null && taken.total >= gig.maxTotal ? 'MAX_TOTAL' : undefined;
-}
-
-/** The plain amount that a goal pays for this event. */
-function plainOf(goal: GoalTerms, evidence: Evidence): bigint | PriceProblem {
-  if (goal.payoutType === 'FLAT') return goal.payoutRate;
-  const amount = amountIn(evidence, evidence.campaign as CampaignTerms);
-  return typeof amount === 'bigint' ? percentOf(amount, goal.payoutRate) : amount;
-}
-
-/** The amount that counts, or the reason why there is none. Requires a campaign. Pure. */
-export function evidentAmount(evidence: Pick<Evidence, 'event' | 'campaign'>): bigint | PriceProblem {
-  return evidence.campaign ? amountIn(evidence, evidence.campaign) : 'AMOUNT_REQUIRED';
-}
-
-function amountIn({ event }: Pick<Evidence, 'event'>, { asset }: CampaignTerms): bigint | PriceProblem {
-  if (event.amount === null) return 'AMOUNT_REQUIRED';
-  return event.asset === asset ? event.amount : 'OTHER_ASSET';
-}
-
-/** The promoter, customer and time that usage counts for; undefined without attribution. Pure. */
-export function usageSubject({
-  event,
-  attribution,
-  campaign,
-}: Pick<Evidence, 'event' | 'attribution' | 'campaign'>): UsageSubject | undefined {
-  return attribution && campaign && subjectOf(event, campaign, attribution.promoterId);
-}
-
-function subjectOf(
-  { customerId, visitorId, occurredAt }: Evidence['event'],
-  { timeZone }: CampaignTerms,
-  promoterId: string,
-): UsageSubject {
-  return { promoterId, customerId, visitorId, occurredAt, timeZone };
 }
 
 function sumFor(effect: string, { rewards }: RuleOutcome): bigint {

@@ -1,6 +1,7 @@
 import { compiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 import type { PublishedRules } from '../../campaigns/reward-rule/read-rule-versions.js';
-import { evaluateEvent, usageSubject } from './evaluate-event.js';
+import { evaluateEvent } from './evaluate-event.js';
+import { usageSubject } from './evident-amount.js';
 import { orDefault } from './evaluate-rules.js';
 import { restoreEvidence, restoreUsage } from './restore-evidence.js';
 import type { EvaluatedEventRow, StoredEvidence, StoredTerms } from './stored-evidence.js';

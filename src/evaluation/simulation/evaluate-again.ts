@@ -1,4 +1,5 @@
-import { evaluateEvent, type Decision } from '../decisions/evaluate-event.js';
+import { evaluateEvent } from '../decisions/evaluate-event.js';
+import type { Decision } from '../decisions/event-decision.js';
 import type { StoredDecision } from '../decisions/replay-decision.js';
 import { restoreEvidence } from '../decisions/restore-evidence.js';
 import type { UsageReader } from '../decisions/usage.js';

@@ -1,4 +1,4 @@
-import type { RuleOutcome } from '../decisions/evaluate-rules.js';
+import type { RuleOutcome } from '../decisions/rule-outcome.js';
 import type { Counter, UsageReader } from '../decisions/usage.js';
 import type { CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 

@@ -1,13 +1,9 @@
 import type { EntityTransaction } from '../../kernel/transaction.js';
 import type { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { buildRuleInput } from '../decisions/build-rule-input.js';
-import { evidentAmount, usageSubject } from '../decisions/evaluate-event.js';
-import {
-  evaluateRules,
-  orDefault,
-  type RuleEvidence,
-  type RuleOutcome,
-} from '../decisions/evaluate-rules.js';
+import { evidentAmount, usageSubject } from '../decisions/evident-amount.js';
+import { evaluateRules, orDefault } from '../decisions/evaluate-rules.js';
+import type { RuleEvidence, RuleOutcome } from '../decisions/rule-outcome.js';
 import { traceSteps } from '../decisions/decision-trace.js';
 import { usageKeys, type UsageSubject } from '../decisions/usage.js';
 import type { ActionAttempt } from '../../events/action-attempt/action-attempt.entity.js';

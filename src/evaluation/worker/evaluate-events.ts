@@ -1,10 +1,10 @@
 import type { Sql } from '../../kernel/sql.js';
 import type { Transaction } from '../../kernel/transaction.js';
 import type { Attributed } from '../decisions/attribute-event.js';
-import { buildRuleInput } from '../decisions/build-rule-input.js';
-import { evaluateEvent, usageSubject, type Decision } from '../decisions/evaluate-event.js';
+import { evaluateEvent } from '../decisions/evaluate-event.js';
+import type { Decision } from '../decisions/event-decision.js';
+import { usageSubject } from '../decisions/evident-amount.js';
 import { orDefault } from '../decisions/evaluate-rules.js';
-import type { Evidence } from '../decisions/evidence.js';
 import {
   storeEvidence,
   storeTerms,
@@ -23,9 +23,10 @@ import type { ClaimedEvent } from './claim-events.js';
 import { ConversionCounts } from './conversion-counts.js';
 import type { EvaluationContext } from './gather-evaluation-context.js';
 import { KnownCustomers } from './known-customers.js';
-import { checkedEventOf, signalsOf } from './signals-of.js';
+import { checkedEventOf } from './signals-of.js';
 import { asksForPace, RecentReports } from './recent-reports.js';
 import { UsageCounters } from './usage-counters.js';
+import { evidenceOf, visitorOf, type Counters } from './evidence-of.js';
 
 /** An evaluated event with its evidence. */
 export interface Outcome {
@@ -42,15 +43,6 @@ export interface Outcome {
 export interface Evaluated {
   readonly outcomes: readonly Outcome[];
   readonly terms: ReadonlyMap<string, { readonly id: Buffer; readonly terms: StoredTerms }>;
-}
-
-/** All counters, read once for a batch. */
-interface Counters {
-  readonly conversions: ConversionCounts;
-  readonly attempts: AttemptCounts;
-  readonly customers: KnownCustomers;
-  readonly reports: RecentReports;
-  readonly usage: UsageCounters;
 }
 
 interface Pending {
@@ -145,10 +137,6 @@ async function readCounters(
   };
 }
 
-function visitorOf({ sessionId }: ClaimedEvent, { visitors }: EvaluationContext): string | null {
-  return sessionId === null ? null : (visitors.get(sessionId) ?? sessionId);
-}
-
 function rulesOf(version: PublishedRules | undefined) {
   return orDefault(version && compiledRules(version));
 }
@@ -183,48 +171,4 @@ function evaluate(
   if (decision.outcome) counters.usage.apply(campaignId, decision.outcome.changes);
   const isPaced = isReported === true && asksForPace(checked);
   return { event, attributed, decision, version, evidence: stored, isPaced };
-}
-
-function evidenceOf(
-  event: ClaimedEvent,
-  attributed: Attributed | undefined,
-  context: EvaluationContext,
-  { conversions, attempts, customers, reports }: Counters,
-): Evidence {
-  const { eventType, goalId, amount, asset, occurredAt, receivedAt, customerId, review, isBrowserReport } =
-    event;
-  const visitorId = visitorOf(event, context);
-  const { attribution } = attributed ?? {};
-  const { campaignId = '', promoterId = '' } = attribution ?? {};
-  const promoter = context.promoters.get(promoterId);
-  return {
-    event: {
-      eventType,
-      goalId,
-      campaignId: event.campaignId,
-      amount,
-      asset,
-      occurredAt,
-      receivedAt,
-      customerId,
-      visitorId,
-      review,
-      isBrowserReport,
-    },
-    attribution,
-    campaign: context.campaigns.get(campaignId),
-    gigs: context.gigs.get(campaignId) ?? [],
-    goals: context.goals.get(campaignId) ?? [],
-    ruleInput:
-      promoter &&
-      buildRuleInput({
-        event,
-        promoter,
-        isNewCustomer: customers.isNew(campaignId, customerId),
-        click: context.clickOf(attributed),
-      }),
-    signals: signalsOf({ event, attributed }, context, reports),
-    conversionsOf: (id) => conversions.of(id, visitorId, promoterId),
-    attemptsOf: (id) => attempts.of(id, promoterId),
-  };
 }

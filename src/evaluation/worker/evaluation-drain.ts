@@ -3,11 +3,8 @@ import { failEvent, postponeEvents } from '../../events/event/write-decisions.js
 import type { Logger } from '../../kernel/logger.js';
 import type { Transaction } from '../../kernel/transaction.js';
 import { claimEvents, type ClaimedEvent } from './claim-events.js';
-import {
-  gatherEvaluationContext,
-  type IsDataCentre,
-  type EvaluationContext,
-} from './gather-evaluation-context.js';
+import { gatherEvaluationContext, type EvaluationContext } from './gather-evaluation-context.js';
+import type { IsDataCentre } from './read-sessions.js';
 import { lockOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
 import { evaluateEvents } from './evaluate-events.js';
 import { recordOutcomes } from './record-outcomes.js';

@@ -9,12 +9,12 @@ import {
   type SourcesWithoutClicks,
 } from '../decisions/attribute-event.js';
 import type { ClickInput, PromoterInput } from '../decisions/build-rule-input.js';
-import type { KnownSession } from '../decisions/choose-click.js';
 import type { CampaignTerms, GigTerms, GoalTerms } from '../decisions/evidence.js';
 import type { PromoterClues } from '../decisions/find-self-referral.js';
 import type { ClaimedEvent } from './claim-events.js';
 import type { Visitors } from './conversion-counts.js';
 import { readClicksBetween } from './read-clicks-between.js';
+import { readSessions, type SessionRow, type IsDataCentre, present } from './read-sessions.js';
 
 /** The campaign data for the evaluation. */
 interface KnownCampaign extends CampaignTerms {
@@ -44,21 +44,6 @@ interface LinkRow extends AttributableLink {
   readonly code: string;
 }
 
-interface SessionRow extends KnownSession {
-  readonly country: string | null;
-  readonly device: string | null;
-  readonly referrerHost: string | null;
-  /** The address of the first click; read only if needed. */
-  readonly address?: string | null;
-}
-
-const present = (values: readonly (string | null)[]): string[] => [
-  ...new Set(values.filter((value) => value !== null)),
-];
-
-/** Tests whether an address belongs to a data centre; undefined without a data-centre list. */
-export type IsDataCentre = ((address: string) => boolean) | undefined;
-
 /** Reads the context of one tenant's batch. Locks sessions, because their limits are counted next. */
 export async function gatherEvaluationContext(
   sql: Sql,
@@ -67,12 +52,8 @@ export async function gatherEvaluationContext(
 ): Promise<EvaluationContext> {
   const [first] = events;
   const tenant = [first?.organizationId, first?.environment];
-  const sessions = await readSessions(
-    sql,
-    tenant,
-    present(events.map((event) => event.sessionId)),
-    isDataCentre,
-  );
+  const sessionIds = present(events.map((event) => event.sessionId));
+  const sessions = await readSessions(sql, tenant, sessionIds, isDataCentre);
   const links = await sql.query<LinkRow>(
     `select id, code, campaign_id as "campaignId", promoter_id as "promoterId",
             exists(select from promoter where promoter.id = promoter_id and suspended_at is not null) as "isPromoterSuspended"
@@ -93,7 +74,7 @@ export async function gatherEvaluationContext(
     attributionOf: (event) => attributeEvent(event, sources),
     promoters: await readPromoters(sql, [...new Set(links.map((link) => link.promoterId))]),
     visitors: new Map([
-      ...present(events.map((event) => event.sessionId)).map((id) => [id, id] as const),
+      ...sessionIds.map((id) => [id, id] as const),
       ...sessions.map(({ id, visitorId }) => [id, visitorId ?? id] as const),
     ]),
     clickOf: (attributed) => {
@@ -101,41 +82,6 @@ export async function gatherEvaluationContext(
       return session && { ...session, clickedAt: attributed.attribution.clickedAt ?? session.createdAt };
     },
   };
-}
-
-/** Locks and reads the reported sessions, and reads the visitors' others. Index: visitor_session_visitor. */
-async function readSessions(
-  sql: Sql,
-  tenant: readonly unknown[],
-  ids: readonly string[],
-  isDataCentre: IsDataCentre,
-): Promise<SessionRow[]> {
-  if (ids.length === 0) return [];
-  const address = isDataCentre ? ', (select address from click where click.id = click_id) as address' : '';
-  const columns = `id, link_id as "linkId", visitor_id as "visitorId", created_at as "createdAt", last_clicked_at as "lastClickedAt",
-    coalesce(is_bot, false) as "isBot", country, device, referrer_host as "referrerHost"${address}`;
-  const carried = await sql.query<SessionRow>(
-    `select ${columns} from visitor_session
-     where id = any($3::uuid[]) and organization_id = $1 and environment = $2 order by id for update`,
-    [...tenant, ids],
-  );
-  const visitors = present(carried.map((session) => session.visitorId));
-  if (visitors.length === 0) return placed(carried, isDataCentre);
-  const others = await sql.query<SessionRow>(
-    `select ${columns} from visitor_session
-     where visitor_id = any($3::uuid[]) and organization_id = $1 and environment = $2 and id <> all($4::uuid[])`,
-    [...tenant, visitors, ids],
-  );
-  return placed([...carried, ...others], isDataCentre);
-}
-
-/** Marks each session that began in a data centre, and removes the address. */
-function placed(sessions: readonly SessionRow[], isDataCentre: IsDataCentre): SessionRow[] {
-  if (!isDataCentre) return [...sessions];
-  return sessions.map(({ address, ...session }) => ({
-    ...session,
-    isDataCentre: address != null && isDataCentre(address),
-  }));
 }
 
 function sourcesOf(

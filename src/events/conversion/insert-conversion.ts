@@ -46,6 +46,24 @@ export async function insertConversion(
     dueAt,
     isBrowserReport,
   });
+  const details = [eventId, session, atomic, campaign.asset, dimensions, dueAt] as const;
+  await insertRow(sql, id, goal, details);
+  await sql.query(wakeUpSql('events'));
+}
+
+async function insertRow(
+  sql: Sql,
+  id: string,
+  goal: Goal,
+  [eventId, session, atomic, asset, dimensions, dueAt]: readonly [
+    string,
+    ConvertingSession,
+    string | null,
+    string,
+    string | null,
+    Date,
+  ],
+): Promise<void> {
   await sql.query(
     `insert into conversion (id, organization_id, environment, event_id, goal_id, campaign_id, promoter_id, session_id, amount,
                              asset, custom_dimensions, status, due_at)
@@ -60,10 +78,9 @@ export async function insertConversion(
       session.promoterId,
       session.id,
       atomic,
-      campaign.asset,
+      asset,
       dimensions,
       dueAt,
     ],
   );
-  await sql.query(wakeUpSql('events'));
 }

@@ -49,11 +49,7 @@ export function readReport(
   report: EventReport,
   terms: ReportTerms,
 ): { readonly event: NewEvent } | { readonly problems: readonly [Problem, ...Problem[]] } {
-  const problems: Problem[] = [];
-  for (const [field, max] of texts) {
-    const problem = textProblem(report[field], field, max);
-    if (problem) problems.push(problem);
-  }
+  const problems = texts.flatMap(([field, max]) => textProblem(report[field], field, max) ?? []);
   const ids = readIds(report, problems);
   const amount = attempt(problems, () => (report.amount == null ? null : readAmount(report.amount)));
   const metadata = report.metadata ?? null;
@@ -63,12 +59,8 @@ export function readReport(
   if (late) problems.push(late);
   const [first, ...more] = problems;
   if (first) return { problems: [first, ...more] };
-  const content = {
-    eventType: report.eventType,
-    ...ids,
-    code: report.attributionCode?.toUpperCase() ?? null,
-    metadata,
-  };
+  const code = report.attributionCode?.toUpperCase() ?? null;
+  const content = { eventType: report.eventType, ...ids, code, metadata };
   const hashed = {
     ...content,
     // Only the explicit id, because metadata is part of the fingerprint already.

@@ -60,28 +60,14 @@ export class ApiKeyService {
     const prefix = input.tonicPowPrefix === true ? tonicPowPrefix : prefixOf(kind, input.environment);
     const token = newApiKeyToken(prefix);
     // A session can create keys of both environments, regardless of its own.
-    const scope = {
-      kind: 'tenant',
-      organizationIds: [organizationId],
-      environment: input.environment,
-    } as const;
+    const scope = { kind: 'tenant', organizationIds: [organizationId], environment } as const;
     const apiKey = await inScope(scope, async () =>
       inTransaction(caller.em, async ({ em, sql }) => {
         await lockMaker(sql, caller.principal);
-        await this.quotas.requireRoom(sql, apiKeyQuota, {
-          organizationId,
-          values: [organizationId, environment],
-          field: 'organizationId',
-        });
+        const use = { organizationId, values: [organizationId, environment], field: 'organizationId' };
+        await this.quotas.requireRoom(sql, apiKeyQuota, use);
         const key = new ApiKey();
-        Object.assign(key, {
-          organizationId,
-          environment: input.environment,
-          name: input.name,
-          kind,
-          scopes,
-          prefix,
-        });
+        Object.assign(key, { organizationId, environment, name: input.name, kind, scopes, prefix });
         Object.assign(key, {
           tokenHash: hashToken(token),
           lastFour: token.slice(-4),

@@ -1,4 +1,4 @@
-import { LockMode, type MetadataStorage } from '@mikro-orm/core';
+import type { MetadataStorage } from '@mikro-orm/core';
 import { authorizeMinting } from '../../kernel/authorize-minting.js';
 import type { Caller } from '../../kernel/caller.js';
 import type { PostEmail } from '../../kernel/email.js';
@@ -34,6 +34,7 @@ import type {
 import { invitationQuota, joiningQuota } from './member-quotas.js';
 import { ofOrganization } from './of-organization.js';
 import { lockMembers, requireManager } from './require-manager.js';
+import { lockedInvitation, unconfirmed, refuseMember } from './find-invitation.js';
 
 const validMs = 7 * 86_400_000;
 
@@ -189,34 +190,4 @@ export class InvitationService {
       return work(invitation, tx);
     });
   }
-}
-
-/**
- * The invitation of a token, locked after every concurrent change of its organization's members. As
- * everywhere, the members are locked first.
- */
-async function lockedInvitation({ em, sql }: EntityTransaction, token: string): Promise<Invitation | null> {
-  const tokenHash = hashToken(token);
-  const [row] = await sql.query<{ organizationId: string }>(
-    'select organization_id as "organizationId" from invitation where token_hash = $1',
-    [tokenHash],
-  );
-  if (!row) return null;
-  await lockMembers(sql, row.organizationId);
-  const lockMode = LockMode.PESSIMISTIC_WRITE;
-  return em.findOne(Invitation, { tokenHash }, { refresh: true, lockMode });
-}
-
-function unconfirmed(): Error {
-  const message = 'Confirm your email address first, with the link in the email that you were sent.';
-  return refuse(ErrorCode.CONFLICT, message, 'token');
-}
-
-async function refuseMember(sql: Sql, organizationId: string, email: string): Promise<void> {
-  const [member] = await sql.query(
-    `select 1 from member join member_person person on person.id = member.user_id
-     where member.organization_id = $1 and lower(person.email) = lower($2)`,
-    [organizationId, email],
-  );
-  if (member) throw refuse(ErrorCode.CONFLICT, 'This person is a member already.', 'email');
 }

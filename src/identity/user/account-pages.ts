@@ -55,23 +55,27 @@ export function accountPages({ confirmations, passwords, visitorOf }: AccountPag
   router
     .route('/reset-password')
     .get((request, response) => {
-      const input = `<input type="password" name="password" minlength="${min}" maxlength="${max}" required autocomplete="new-password">`;
-      const form = `<p><label>New password, ${min} to ${max} characters<br>${input}</label></p><p><button>Save</button></p>`;
-      show(response, titles.reset, request.query['token'], form);
+      show(response, titles.reset, request.query['token'], resetForm);
     })
     .post(async (request, response) => {
       await answer(response, titles.reset, async () => {
-        const password = field(request, 'password');
-        if (password.length < min || password.length > max) {
-          const message = `The password must have ${min} to ${max} characters. Go back and choose another one.`;
-          throw new RefusedError([{ code: ErrorCode.INVALID, message }]);
-        }
+        const password = newPassword(request);
         await passwords.reset(visitorOf(request), { token: trimText(field(request, 'token')), password });
         return '<p>The password is changed, and you are signed out everywhere. Sign in with the new one.</p>';
       });
     });
   return router;
 }
+
+function newPassword(request: Request): string {
+  const password = field(request, 'password');
+  if (password.length >= min && password.length <= max) return password;
+  const message = `The password must have ${min} to ${max} characters. Go back and choose another one.`;
+  throw new RefusedError([{ code: ErrorCode.INVALID, message }]);
+}
+
+const passwordInput = `<input type="password" name="password" minlength="${min}" maxlength="${max}" required autocomplete="new-password">`;
+const resetForm = `<p><label>New password, ${min} to ${max} characters<br>${passwordInput}</label></p><p><button>Save</button></p>`;
 
 function show(response: Response, title: string, token: unknown, form: string): void {
   if (typeof token !== 'string' || !tokenPattern.test(token)) {

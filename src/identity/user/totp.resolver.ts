@@ -2,7 +2,7 @@ import { Arg, Ctx, Resolver } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { TotpService } from './totp.service.js';
-import { ConfirmTotpInput, DisableTotpInput, StartTotpInput } from './user.inputs.js';
+import { ConfirmTotpInput, StartTotpInput, DisableTotpInput } from './totp.inputs.js';
 import { ConfirmTotpPayload, DisableTotpPayload, StartTotpPayload } from './user.payloads.js';
 
 @Resolver()

@@ -10,7 +10,7 @@ import { requirePerson } from './require-person.js';
 import { endSessions } from './start-session.js';
 import { newTotpSecret, totpUri } from './totp.js';
 import { User } from './user.entity.js';
-import type { ConfirmTotpInput, DisableTotpInput, StartTotpInput } from './user.inputs.js';
+import type { ConfirmTotpInput, StartTotpInput, DisableTotpInput } from './totp.inputs.js';
 import type { UserParts } from './user.service.js';
 
 /** The second factor of an account: codes of an authenticator app. */

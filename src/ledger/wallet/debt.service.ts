@@ -12,7 +12,8 @@ import { requireOtherPerson } from '../../identity/promoter/require-other-person
 import { AccountKind } from './account-kind.js';
 import { TransactionKind } from './ledger-transaction.entity.js';
 import { findAccounts, openPlatformAccount } from './open-accounts.js';
-import { lockBalances, postTransactions } from './post-transactions.js';
+import { postTransactions } from './post-transactions.js';
+import { lockBalances } from './lock-accounts.js';
 import { walletUpdated } from './wallet-domain-events.js';
 import { Wallet, WalletOwnerType } from './wallet.entity.js';
 import type { WriteOffDebtInput } from './wallet.inputs.js';

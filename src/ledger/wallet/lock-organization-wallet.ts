@@ -1,7 +1,7 @@
 import type { Environment } from '../../kernel/environment.js';
 import type { Sql } from '../../kernel/sql.js';
 import { openWallets, type OpenWallet } from './open-wallets.js';
-import { lockAccounts } from './post-transactions.js';
+import { lockAccounts } from './lock-accounts.js';
 import { WalletOwnerType } from './wallet.entity.js';
 
 /** The owner, environment and asset of a wallet. */

@@ -3,7 +3,8 @@ import { AccountKind } from './account-kind.js';
 import { TransactionKind } from './ledger-transaction.entity.js';
 import type { LockedOrganizationWallet } from './lock-organization-wallet.js';
 import { findAccounts } from './open-accounts.js';
-import { lockBalances, type Transfer } from './post-transactions.js';
+import type { Transfer } from './post-transactions.js';
+import { lockBalances } from './lock-accounts.js';
 
 /** Money that comes into an organization's wallet. */
 interface Income {

@@ -1,5 +1,6 @@
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { encodeId } from '../../kernel/ids.js';
+import { pageOf } from '../../kernel/read-page.js';
 import { ListOrder, type Page, type PageArgs } from '../../kernel/schema/connection.js';
 import { money } from '../../kernel/schema/money.type.js';
 import type { Sql } from '../../kernel/sql.js';
@@ -72,22 +73,11 @@ export async function readStatement(
     limit + 1,
     args.offset ?? 0,
   ]);
-  const more = rows.length > limit;
-  if (more) rows.pop();
-  if (backwards) rows.reverse();
-  const nodes = rows.map(present);
-  const [first, last] = [nodes[0], nodes.at(-1)];
-  return {
-    nodes,
-    pageInfo: {
-      hasNextPage: backwards ? args.before != null : more,
-      hasPreviousPage: backwards ? more : args.after != null || (args.offset ?? 0) > 0,
-      startCursor: first ? encodeCursor(first.number) : null,
-      endCursor: last ? encodeCursor(last.number) : null,
-    },
+  return pageOf(rows.map(present), args, {
+    limit,
     cursorOf: ({ number }) => encodeCursor(number),
     countAll: async () => (await sql.query<{ count: number }>(countSql, wanted))[0]?.count ?? 0,
-  };
+  });
 }
 
 function present({

@@ -1,7 +1,7 @@
 import type { Sql } from '../../kernel/sql.js';
 import { AccountKind } from '../../ledger/wallet/account-kind.js';
 import { findAccounts, openAccounts } from '../../ledger/wallet/open-accounts.js';
-import { lockBalances } from '../../ledger/wallet/post-transactions.js';
+import { lockBalances } from '../../ledger/wallet/lock-accounts.js';
 import type { Payee } from './find-payee.js';
 import type { PayoutAccounts } from './move-payout-money.js';
 

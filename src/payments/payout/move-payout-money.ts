@@ -2,7 +2,8 @@ import type { Sql } from '../../kernel/sql.js';
 import { AccountKind } from '../../ledger/wallet/account-kind.js';
 import { TransactionKind } from '../../ledger/wallet/ledger-transaction.entity.js';
 import { findAccounts, openClearingAccount, openPlatformAccount } from '../../ledger/wallet/open-accounts.js';
-import { lockBalances, postTransactions } from '../../ledger/wallet/post-transactions.js';
+import { postTransactions } from '../../ledger/wallet/post-transactions.js';
+import { lockBalances } from '../../ledger/wallet/lock-accounts.js';
 import { reverseTransaction } from '../../ledger/wallet/reverse-transaction.js';
 import type { PayoutRow } from './payout-domain-event.js';
 

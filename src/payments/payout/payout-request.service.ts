@@ -1,11 +1,8 @@
 import type { Caller } from '../../kernel/caller.js';
-import { fingerprint } from '../../kernel/canonical-json.js';
 import { Environment } from '../../kernel/environment.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { encodeId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
-import { assetOf, defaultAsset } from '../../kernel/money.js';
-import { amountOf } from '../../kernel/schema/money.type.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
@@ -23,6 +20,7 @@ import { Payout } from './payout.entity.js';
 import type { CancelPayoutInput, RequestPayoutInput } from './payout.inputs.js';
 import { sandboxDestinations } from './providers/sandbox-payout-provider.js';
 import { lockPromoterWallet, type PromoterWallet } from './lock-promoter-wallet.js';
+import { type Wish, wishOf, findRepeated } from './find-repeated-payout.js';
 
 /** The conditions of payouts. */
 export interface PayoutPolicy {
@@ -31,13 +29,6 @@ export interface PayoutPolicy {
   readonly approval: PayoutApproval;
   /** The payout providers of LIVE and SANDBOX. */
   readonly providers: Readonly<Record<Environment, PayoutProvider>>;
-}
-
-interface Wish {
-  readonly asset: string;
-  readonly requested: bigint | null;
-  readonly idempotencyKey: string | null;
-  readonly payloadHash: Buffer;
 }
 
 const repeatedKey = 'payout_idempotency';
@@ -140,31 +131,6 @@ export class PayoutRequestService {
   private providerFor({ environment }: Payee): PayoutProvider {
     return this.policy.providers[environment];
   }
-}
-
-function wishOf({ promoterId }: Payee, input: RequestPayoutInput): Wish {
-  const amount = input.amount == null ? null : amountOf(input.amount, 'amount');
-  const asset = amount?.asset ?? input.asset ?? defaultAsset;
-  assetOf(asset, 'asset');
-  if (amount && input.asset != null && input.asset !== asset) {
-    throw refuse(ErrorCode.INVALID, 'asset and amount name different assets.', 'asset');
-  }
-  const requested = amount?.atomic ?? null;
-  const payloadHash = fingerprint({ promoterId, asset, requested: requested?.toString() ?? null });
-  return { asset, requested, idempotencyKey: input.idempotencyKey ?? null, payloadHash };
-}
-
-/** The payout that already uses this key. Refuses a different request. */
-async function findRepeated({ em }: EntityTransaction, payee: Payee, wish: Wish): Promise<Payout | null> {
-  const { idempotencyKey, payloadHash } = wish;
-  if (idempotencyKey === null) return null;
-  const key = { idempotencyScope: payee.askedBy, environment: payee.environment, idempotencyKey };
-  const found = await em.findOne(Payout, key);
-  if (found && !payloadHash.equals(found.payloadHash)) {
-    const message = 'This idempotency key was used for another payout.';
-    throw refuse(ErrorCode.IDEMPOTENCY_KEY_REUSED, message, 'idempotencyKey');
-  }
-  return found;
 }
 
 /** Locks a payout until the end of the transaction. */

@@ -1,4 +1,9 @@
-import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServer,
+  HeaderMap,
+  type ApolloServerOptionsWithGateway,
+  type ApolloServerPlugin,
+} from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { GraphQLError, OperationTypeNode, type GraphQLSchema } from 'graphql';
 import type { Caller } from '../../kernel/caller.js';
@@ -112,26 +117,9 @@ export interface ApolloParts {
  * operations through the gateway interface, Apollo's extension point for custom executors.
  */
 export function createApollo(parts: ApolloParts): ApolloServer<Caller> {
-  const { schema, executor, known, persisted, limiter, maxTokens, log } = parts;
+  const { persisted, limiter, maxTokens, log } = parts;
   return new ApolloServer<Caller>({
-    gateway: {
-      onSchemaLoadOrUpdate(callback) {
-        callback({ apiSchema: schema, coreSupergraphSdl: '' });
-        return () => undefined;
-      },
-      load: async () => ({
-        executor: async ({ document, request, context }) => {
-          // The requested name. Apollo's own is null when the document has no such operation.
-          const { query, operationName, variables } = request;
-          const caller = context as Caller;
-          if (query !== undefined) {
-            known.add({ query, operationName }, document, isUntrusted(caller.principal));
-          }
-          return executor.execute({ document, operationName, variables, context: caller });
-        },
-      }),
-      stop: async () => undefined,
-    },
+    gateway: gatewayOf(parts),
     formatError: presentError,
     // The process decides when to stop. Apollo would raise the signal again and break an orderly shutdown.
     stopOnTerminationSignals: false,
@@ -152,11 +140,40 @@ export function createApollo(parts: ApolloParts): ApolloServer<Caller> {
       challengeAnonymous(),
       reportDatabaseAway(),
     ],
-    logger: {
-      debug: (message: unknown) => log.debug({}, String(message)),
-      info: (message: unknown) => log.info({}, String(message)),
-      warn: (message: unknown) => log.warn({}, String(message)),
-      error: (message: unknown) => log.error({}, String(message)),
-    },
+    logger: loggerOf(log),
   });
+}
+
+function gatewayOf({
+  schema,
+  executor,
+  known,
+}: ApolloParts): ApolloServerOptionsWithGateway<Caller>['gateway'] {
+  return {
+    onSchemaLoadOrUpdate(callback) {
+      callback({ apiSchema: schema, coreSupergraphSdl: '' });
+      return () => undefined;
+    },
+    load: async () => ({
+      executor: async ({ document, request, context }) => {
+        // The requested name. Apollo's own is null when the document has no such operation.
+        const { query, operationName, variables } = request;
+        const caller = context as Caller;
+        if (query !== undefined) {
+          known.add({ query, operationName }, document, isUntrusted(caller.principal));
+        }
+        return executor.execute({ document, operationName, variables, context: caller });
+      },
+    }),
+    stop: async () => undefined,
+  };
+}
+
+function loggerOf(log: Logger) {
+  return {
+    debug: (message: unknown) => log.debug({}, String(message)),
+    info: (message: unknown) => log.info({}, String(message)),
+    warn: (message: unknown) => log.warn({}, String(message)),
+    error: (message: unknown) => log.error({}, String(message)),
+  };
 }

@@ -77,25 +77,19 @@ type CallerOf = (
 
 /** GraphQL over websocket (graphql-transport-ws) at `/graphql`. Returns the function that closes it. */
 export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
-  const { log, callerOf } = parts;
   const sockets = openSockets(parts);
   const count = limitWebsockets(parts.places, async ({ connectionParams, extra }) => {
     const identity = await parts.callerIdentityOf(connectionParams, extra.request);
-    const { socket } = extra;
-    if (socket instanceof ScreenedSocket && !isUntrusted(identity.principal)) socket.maxBytes = 0;
+    const isTrusted = !isUntrusted(identity.principal);
+    if (isTrusted && extra.socket instanceof ScreenedSocket) extra.socket.maxBytes = 0;
     return identity;
   });
   const watch = new CredentialWatch({
     wakeUps: parts.wakeUps,
-    log,
-    callerOf: async ({ connectionParams, extra }) => callerOf(connectionParams, extra.request),
+    log: parts.log,
+    callerOf: async ({ connectionParams, extra }) => parts.callerOf(connectionParams, extra.request),
   });
   const running = new SubscriptionSlots(parts.subscriptionsPerWebsocket);
-  const present = (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
-    errors.map((error) => {
-      if (isFault(error)) log.error({ err: causeOf(error), path: error.path }, 'a resolver failed');
-      return presentError(error.toJSON(), error);
-    });
   const closing = useServer(
     {
       jsonMessageReviver: noteLostDigits,
@@ -111,9 +105,9 @@ export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
       onSubscribe: async (context, _id, payload) => prepare(parts, running, watch.round, context, payload),
       execute: async (args) => executeInScope(args),
       subscribe: async (args) => runSubscription(args as SocketArgs, watch),
-      onError: (_context, _id, _payload, errors) => present(errors),
+      onError: (_context, _id, _payload, errors) => present(errors, parts.log),
       onNext: (_context, _id, _payload, _args, result) =>
-        result.errors ? { data: result.data ?? null, errors: present(result.errors) } : undefined,
+        result.errors ? { data: result.data ?? null, errors: present(result.errors, parts.log) } : undefined,
     },
     sockets,
     12_000,
@@ -122,6 +116,13 @@ export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
     watch.stop();
     await closing.dispose();
   };
+}
+
+function present(errors: readonly GraphQLError[], log: WebsocketParts['log']): GraphQLFormattedError[] {
+  return errors.map((error) => {
+    if (isFault(error)) log.error({ err: causeOf(error), path: error.path }, 'a resolver failed');
+    return presentError(error.toJSON(), error);
+  });
 }
 
 /**

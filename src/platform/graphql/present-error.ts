@@ -63,20 +63,9 @@ export function presentError(formatted: GraphQLFormattedError, error: unknown): 
     const extensions = { code: 'UNAUTHENTICATED', reason: cause.reason };
     return { ...place, message: cause.message, extensions };
   }
-  if (cause instanceof ForbiddenError) {
-    return { ...place, message: cause.message, extensions: { code: 'FORBIDDEN' } };
-  }
-  if (cause instanceof BadRequestError) {
-    return { ...place, message: cause.message, extensions: { code: 'BAD_REQUEST' } };
-  }
-  if (cause instanceof CursorError) {
-    return { ...place, message: cause.message, extensions: { code: cause.code } };
-  }
-  if (cause instanceof RateLimitedError) {
-    return { ...place, message: cause.message, extensions: { code: 'RATE_LIMITED' } };
-  }
-  if (cause instanceof UnavailableError) {
-    return { ...place, message: cause.message, extensions: { code: 'UNAVAILABLE' } };
+  const refusalCode = codeOfRefusal(cause);
+  if (refusalCode !== undefined) {
+    return { ...place, message: (cause as Error).message, extensions: { code: refusalCode } };
   }
   const problems = problemsOf(cause);
   if (problems) {
@@ -97,6 +86,14 @@ export function presentError(formatted: GraphQLFormattedError, error: unknown): 
   }
   const code = formatted.extensions?.['code'] ?? 'GRAPHQL_VALIDATION_FAILED';
   return { ...place, message: formatted.message, extensions: { code } };
+}
+
+function codeOfRefusal(cause: unknown): string | undefined {
+  if (cause instanceof ForbiddenError) return 'FORBIDDEN';
+  if (cause instanceof BadRequestError) return 'BAD_REQUEST';
+  if (cause instanceof CursorError) return cause.code;
+  if (cause instanceof RateLimitedError) return 'RATE_LIMITED';
+  return cause instanceof UnavailableError ? 'UNAVAILABLE' : undefined;
 }
 
 /** Makes a refused caller's error usable for Apollo before an operation runs; undefined for other errors. */

@@ -1,11 +1,9 @@
-import type { Pool } from 'pg';
-import type { Logger } from '../../kernel/logger.js';
 import { describeTrouble, inSeconds } from './describe-trouble.js';
 import { followJobs, lateJobs, lookEveryMs, type WaitingJobs } from './follow-jobs.js';
 import { JobGeneration } from './job-generation.js';
 import { JobTable } from './job-table.js';
-import type { RecurringJob } from '../../kernel/recurring-job.js';
 import { JobRuns } from './job-runs.js';
+import type { JobRunnerParts } from './job-runner-parts.js';
 
 /** How soon to check again after the database could not answer. */
 const retryMs = 250;
@@ -15,26 +13,6 @@ const drainMs = 10_000;
 
 /** The longest pause between two unsuccessful rebuilds. */
 const maxPauseMs = 60_000;
-
-/** The parts of a job runner. */
-export interface JobRunnerParts {
-  /** Connections for Agenda. */
-  readonly pool: Pool;
-  /** For watching Agenda and renewing locks, so that Agenda's own queries do not delay this. */
-  readonly watchPool: Pool;
-  readonly jobs: readonly RecurringJob[];
-  /** The frozen processes, whose jobs are released. */
-  readonly still: () => readonly string[];
-  /** The process name in its database sessions, by which others see whether a lock's owner still lives. */
-  readonly name: string;
-  /** The number of this runner in the process. */
-  readonly number: number;
-  /** How long a lock lives without renewal. Another process takes over within this time. */
-  readonly lockMs: number;
-  /** How long a job may be due without beginning. */
-  readonly lateMs: number;
-  readonly log: Logger;
-}
 
 /**
  * Runs recurring jobs by Agenda. Agenda decides which process runs a job and when. The work itself is in

@@ -23,6 +23,7 @@ import type {
   MarketplaceGoal,
   PublicOrganization,
 } from './marketplace.types.js';
+import { type GoalRow, gigTerms, type GigRow, readAsSystem } from './marketplace-rows.js';
 
 /** The most goals and gigs shown per campaign. */
 const maxShown = 100;
@@ -192,26 +193,4 @@ export class MarketplaceService {
       return ids.map((key) => gigs.find((gig) => gig.id === key) ?? null);
     });
   }
-}
-
-interface GoalRow extends Pick<MarketplaceGoal, 'id' | 'name' | 'title' | 'description' | 'maxPerPromoter'> {
-  readonly campaignId: string;
-  readonly payoutType: 'FLAT' | 'PERCENT';
-  readonly payoutRate: bigint;
-}
-
-/** Columns that the table campaign does not have. */
-const gigTerms = `reward_amount as "rewardAtomic", proof, repeat, max_per_promoter as "maxPerPromoter", max_total as "maxTotal", deadline`;
-
-interface GigRow extends Omit<MarketplaceGig, 'rewardAmount'> {
-  readonly campaignId: string;
-  readonly rewardAtomic: bigint;
-}
-
-async function readAsSystem<Row extends object>(
-  { sql }: Caller,
-  text: string,
-  ids: readonly string[],
-): Promise<Row[]> {
-  return asSystem('MARKETPLACE', async () => sql.query<Row>(text, [ids]));
 }

@@ -4,7 +4,8 @@ import { Environment } from '../../kernel/environment.js';
 import { IdField } from '../../kernel/schema/node.type.js';
 import { Money } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
-import { AttributionModel, CodePolicy, PayoutModel } from '../../campaigns/campaign/campaign.entity.js';
+import { PayoutModel } from '../../campaigns/campaign/campaign.entity.js';
+import { CodePolicy, AttributionModel } from '../../campaigns/campaign/attribution-terms.js';
 import { GigRepeat, ProofKind } from '../../campaigns/gig/gig.entity.js';
 
 @ObjectType({ description: 'The public data of an organization.', simpleResolvers: true })

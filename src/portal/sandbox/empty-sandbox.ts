@@ -7,7 +7,8 @@ import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { forgetSandboxKeys } from '../../platform/http/postgres-idempotency-store.js';
 import { TransactionKind } from '../../ledger/wallet/ledger-transaction.entity.js';
 import { markReset, openClearingAccount } from '../../ledger/wallet/open-accounts.js';
-import { lockBalances, postTransactions, type Transfer } from '../../ledger/wallet/post-transactions.js';
+import { postTransactions, type Transfer } from '../../ledger/wallet/post-transactions.js';
+import { lockBalances } from '../../ledger/wallet/lock-accounts.js';
 import { walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
 
 const environment = Environment.SANDBOX;

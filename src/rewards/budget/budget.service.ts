@@ -4,7 +4,6 @@ import { newId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { formatMajor } from '../../kernel/money.js';
 import { requireScope } from '../../kernel/principal.js';
-import type { MoneyInput } from '../../kernel/schema/money.type.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
@@ -19,10 +18,12 @@ import {
 } from '../../ledger/wallet/lock-organization-wallet.js';
 import { offsetOwnDebt } from '../../ledger/wallet/offset-own-debt.js';
 import { openBudget } from '../../ledger/wallet/open-accounts.js';
-import { lockBalances, postTransactions } from '../../ledger/wallet/post-transactions.js';
+import { postTransactions } from '../../ledger/wallet/post-transactions.js';
+import { lockBalances } from '../../ledger/wallet/lock-accounts.js';
 import { hasFallenBelow, lowBalance, walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
 import { budgetRequestId, noteRequest, type BudgetRequest } from './budget-request.js';
 import type { DefundCampaignInput, FundCampaignInput, SetBudgetPolicyInput } from './budget.inputs.js';
+import { readBalances, walletKeyOf, positive, moreThanZero } from './budget-account.js';
 
 interface Move {
   readonly kind: 'FUND' | 'DEFUND';
@@ -172,19 +173,6 @@ export class BudgetService {
   }
 }
 
-function walletKeyOf({ organizationId, environment, asset }: Campaign) {
-  return { organizationId, environment, asset };
-}
-
-function positive(campaign: Campaign, input: MoneyInput, ...field: [string, ...string[]]): bigint {
-  return moreThanZero(payoutIn(campaign, input, ...field), ...field);
-}
-
-function moreThanZero(amount: bigint, ...field: string[]): bigint {
-  if (amount > 0n) return amount;
-  throw refuse(ErrorCode.INVALID_AMOUNT, 'The amount must be more than zero.', ...field, 'amount');
-}
-
 async function isNew(
   sql: Sql,
   campaign: Campaign,
@@ -192,15 +180,4 @@ async function isNew(
   request: BudgetRequest,
 ): Promise<boolean> {
   return idempotencyKey == null || noteRequest(sql, campaign, idempotencyKey, request);
-}
-
-async function readBalances(sql: Sql, campaignIds: readonly string[]): Promise<bigint[]> {
-  const rows = await sql.query<{ campaignId: string; balance: bigint }>(
-    `select account.campaign_id as "campaignId", balance.credits - balance.debits as balance
-     from ledger_account account join ledger_balance balance on balance.account_id = account.id
-     where account.campaign_id = any($1::uuid[])`,
-    [campaignIds],
-  );
-  const byCampaign = new Map(rows.map((row) => [row.campaignId, row.balance]));
-  return campaignIds.map((id) => byCampaign.get(id) ?? 0n);
 }

@@ -1,5 +1,5 @@
 import type { Sql } from '../../kernel/sql.js';
-import { lockAccounts, type LockedAccount } from '../../ledger/wallet/post-transactions.js';
+import { lockAccounts, type LockedAccount } from '../../ledger/wallet/lock-accounts.js';
 
 /** A campaign's own account with money from its organization. Amounts are atomic units. */
 export interface BudgetAccount {

@@ -4,7 +4,8 @@ import { TransactionKind } from '../../ledger/wallet/ledger-transaction.entity.j
 import type { WalletKey } from '../../ledger/wallet/lock-organization-wallet.js';
 import { findAccounts } from '../../ledger/wallet/open-accounts.js';
 import type { OpenWallet } from '../../ledger/wallet/open-wallets.js';
-import { lockBalances, type Transfer } from '../../ledger/wallet/post-transactions.js';
+import type { Transfer } from '../../ledger/wallet/post-transactions.js';
+import { lockBalances } from '../../ledger/wallet/lock-accounts.js';
 
 /** Money that becomes available to a promoter through a reward. */
 export interface Credit {
@@ -66,14 +67,7 @@ export async function offsetDebts(
     const promoterId = promoters.get(rewardId) as string;
     const { walletId, availableId } = wallets.get(promoterId) as OpenWallet;
     const to = receivables.get(walletId) as string;
-    return {
-      ...walletKey,
-      kind: TransactionKind.OFFSET,
-      sourceId: rewardId,
-      promoterId,
-      from: availableId,
-      to,
-      amount,
-    };
+    const movement = { from: availableId, to, amount };
+    return { ...walletKey, kind: TransactionKind.OFFSET, sourceId: rewardId, promoterId, ...movement };
   });
 }

@@ -1,6 +1,4 @@
 import { addSpent } from '../../campaigns/campaign/add-spent.js';
-import { encodeId } from '../../kernel/ids.js';
-import { amountData } from '../../kernel/domain-events.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { Transaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
@@ -11,35 +9,13 @@ import type { LockedOrganizationWallet } from '../../ledger/wallet/lock-organiza
 import { offsetOwnDebt } from '../../ledger/wallet/offset-own-debt.js';
 import { findAccounts, openAccounts, openPlatformAccount } from '../../ledger/wallet/open-accounts.js';
 import { openWallets, type OpenWallet } from '../../ledger/wallet/open-wallets.js';
-import { lockBalances, postTransactions, type Leg } from '../../ledger/wallet/post-transactions.js';
+import { postTransactions, type Leg } from '../../ledger/wallet/post-transactions.js';
+import { lockBalances } from '../../ledger/wallet/lock-accounts.js';
 import { walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
 import { WalletOwnerType } from '../../ledger/wallet/wallet.entity.js';
-import { originData } from '../../events/event/origin-data.js';
-import { planReversal, type ReversalPlan, type Reversible } from './plan-reversal.js';
-
-/** A funded reward, locked together with the organization's wallet. */
-export interface LockedReward extends Reversible {
-  readonly id: string;
-  readonly campaignId: string;
-  readonly promoterId: string;
-  readonly goalId: string | null;
-  readonly sessionId: string | null;
-  readonly status: 'HELD' | 'PAID';
-  readonly paidFrom: string;
-}
-
-/** The requested reversal. */
-export interface WantedReversal {
-  /** A bare uuid, new. */
-  readonly id: string;
-  readonly amount: bigint;
-  /** The requested amount; null is the whole remainder. */
-  readonly asked: bigint | null;
-  readonly reason: string | null;
-}
-
-/** A reward, locked together with the organization's wallet. */
-type KnownReward = Omit<LockedReward, 'status' | 'paidFrom'>;
+import { planReversal, type ReversalPlan } from './plan-reversal.js';
+import { sayReversed } from './say-reversed.js';
+import type { KnownReward, LockedReward, WantedReversal } from './locked-reward.js';
 
 /**
  * Reverses all or part of a reward. Takes the promoter's balance first; the rest becomes a debt that later
@@ -179,32 +155,4 @@ async function write(
      where id = $1`,
     [reward.id, String(amount), String(fee)],
   );
-}
-
-function sayReversed(
-  tx: Transaction,
-  { walletKey }: LockedOrganizationWallet,
-  reward: KnownReward,
-  { id, reason }: WantedReversal,
-  plan: ReversalPlan,
-): void {
-  const { organizationId, environment, asset } = walletKey;
-  const nodeId = encodeId('reward', reward.id);
-  tx.record({
-    type: 'reward.reversed',
-    organizationId,
-    environment,
-    campaignId: reward.campaignId,
-    nodeId,
-    data: {
-      rewardId: nodeId,
-      reversalId: encodeId('rewardReversal', id),
-      aktvatorId: encodeId('promoter', reward.promoterId),
-      campaignId: encodeId('campaign', reward.campaignId),
-      reason,
-      ...originData(reward),
-      ...amountData('reversed', plan.amount, asset),
-      ...amountData('owed', plan.owed, asset),
-    },
-  });
 }

@@ -15,7 +15,7 @@ import {
   type LockedOrganizationWallet,
 } from '../../ledger/wallet/lock-organization-wallet.js';
 import { releaseReward } from './release-reward.js';
-import type { LockedReward } from './reverse-reward.js';
+import type { LockedReward } from './locked-reward.js';
 import { cancelReward, reverseReward } from './reverse-reward.js';
 import { rewardOriginColumns } from './reward-row.js';
 import { Reward } from './reward.entity.js';

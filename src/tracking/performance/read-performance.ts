@@ -31,6 +31,39 @@ interface Row {
 /** Tolerance of `occurredAt` (5 minutes ahead, `events/event/read-report.ts`) and of process clocks. */
 const aheadMs = 6 * 60_000;
 
+const figuresSql = `with measured as (
+     select clicked_at as at, (not is_bot)::int as clicks, (is_unique and not is_bot)::int as unique_clicks,
+            is_bot::int as bot_clicks, 0 as events, 0 as conversions, 0 as clicked, 0 as rewards, 0::numeric as spend, 0::numeric as earned
+     from click where campaign_id = $1 and id >= $6::uuid and clicked_at >= $2 and clicked_at < $3
+       and reward_reason is distinct from 'RATE_LIMITED'
+     union all
+     select occurred_at, 0, 0, 0, 1, 0, 0, 0, 0, 0 from event
+     where effective_campaign_id = $1 and id >= $6::uuid and occurred_at >= $2 and occurred_at < $3
+       and attributed_promoter_id is not null
+     union all
+     select occurred_at, 0, 0, 0, 0, 1, (event.decision -> 'attribution' ->> 'clickedAt' is not null)::int, 0, 0, 0
+     from conversion join event on event.id = conversion.event_id
+     where conversion.campaign_id = $1 and conversion.id >= $6::uuid and occurred_at >= $2 and occurred_at < $3
+       and conversion.status = 'COMPLETED'
+     union all
+     select at, 0, 0, 0, 0, 0, 0, counts, spend, earned
+     from (
+       select coalesce(event.occurred_at, click.clicked_at, reward.created_at) as at,
+              (reward.status <> 'REVERSED')::int as counts,
+              case when paid_from is null then 0 else reward.amount + fee - reversed - fee_reversed end as spend,
+              case when paid_from is null then 0 else reward.amount - reversed end as earned
+       from reward
+         left join event on event.id = case source_type when 'EVENT' then source_id end
+         left join click on click.id = case source_type when 'CLICK' then source_id end
+       where reward.campaign_id = $1 and reward.id >= $6::uuid
+     ) as earned
+     where at >= $2 and at < $3
+   )
+   select date_trunc($4, at, $5) as at, sum(clicks)::int as clicks, sum(unique_clicks)::int as "uniqueClicks",
+          sum(bot_clicks)::int as "botClicks", sum(events)::int as events, sum(conversions)::int as conversions,
+          sum(clicked)::int as "clickedConversions", sum(rewards)::int as rewards, sum(spend) as spend, sum(earned) as earned
+   from measured group by grouping sets ((date_trunc($4, at, $5)), ()) order by 1 nulls first`;
+
 /**
  * Counts a campaign's results by time of occurrence: clicks when made; events, conversions and rewards at
  * `occurredAt`. Steps follow the campaign's time zone, like the periods of its caps. One statement; the row
@@ -42,48 +75,14 @@ const aheadMs = 6 * 60_000;
  * clicks behind conversions and rewards by primary key.
  */
 export async function readPerformance(sql: Sql, question: PerformanceQuestion): Promise<CampaignPerformance> {
-  const rows = await sql.query<Row>(
-    `with measured as (
-       select clicked_at as at, (not is_bot)::int as clicks, (is_unique and not is_bot)::int as unique_clicks,
-              is_bot::int as bot_clicks, 0 as events, 0 as conversions, 0 as clicked, 0 as rewards, 0::numeric as spend, 0::numeric as earned
-       from click where campaign_id = $1 and id >= $6::uuid and clicked_at >= $2 and clicked_at < $3
-         and reward_reason is distinct from 'RATE_LIMITED'
-       union all
-       select occurred_at, 0, 0, 0, 1, 0, 0, 0, 0, 0 from event
-       where effective_campaign_id = $1 and id >= $6::uuid and occurred_at >= $2 and occurred_at < $3
-         and attributed_promoter_id is not null
-       union all
-       select occurred_at, 0, 0, 0, 0, 1, (event.decision -> 'attribution' ->> 'clickedAt' is not null)::int, 0, 0, 0
-       from conversion join event on event.id = conversion.event_id
-       where conversion.campaign_id = $1 and conversion.id >= $6::uuid and occurred_at >= $2 and occurred_at < $3
-         and conversion.status = 'COMPLETED'
-       union all
-       select at, 0, 0, 0, 0, 0, 0, counts, spend, earned
-       from (
-         select coalesce(event.occurred_at, click.clicked_at, reward.created_at) as at,
-                (reward.status <> 'REVERSED')::int as counts,
-                case when paid_from is null then 0 else reward.amount + fee - reversed - fee_reversed end as spend,
-                case when paid_from is null then 0 else reward.amount - reversed end as earned
-         from reward
-           left join event on event.id = case source_type when 'EVENT' then source_id end
-           left join click on click.id = case source_type when 'CLICK' then source_id end
-         where reward.campaign_id = $1 and reward.id >= $6::uuid
-       ) as earned
-       where at >= $2 and at < $3
-     )
-     select date_trunc($4, at, $5) as at, sum(clicks)::int as clicks, sum(unique_clicks)::int as "uniqueClicks",
-            sum(bot_clicks)::int as "botClicks", sum(events)::int as events, sum(conversions)::int as conversions,
-            sum(clicked)::int as "clickedConversions", sum(rewards)::int as rewards, sum(spend) as spend, sum(earned) as earned
-     from measured group by grouping sets ((date_trunc($4, at, $5)), ()) order by 1 nulls first`,
-    [
-      question.campaignId,
-      question.from,
-      question.to,
-      question.interval.toLowerCase(),
-      canonicalTimeZone(question.timeZone) ?? question.timeZone,
-      firstIdAt(question.from.getTime() - aheadMs),
-    ],
-  );
+  const rows = await sql.query<Row>(figuresSql, [
+    question.campaignId,
+    question.from,
+    question.to,
+    question.interval.toLowerCase(),
+    canonicalTimeZone(question.timeZone) ?? question.timeZone,
+    firstIdAt(question.from.getTime() - aheadMs),
+  ]);
   const total = rows.find((row) => row.at === null);
   return {
     totals: figuresOf(total, question.asset),

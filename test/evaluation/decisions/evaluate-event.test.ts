@@ -1,10 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  evaluateEvent,
-  type Decision,
-  type Effect,
-} from '../../../src/evaluation/decisions/evaluate-event.js';
+import { evaluateEvent } from '../../../src/evaluation/decisions/evaluate-event.js';
+import type { Effect, Decision } from '../../../src/evaluation/decisions/event-decision.js';
 import { defaultFraudChecks } from '../../../src/campaigns/campaign/fraud-check-settings.js';
 import { orDefault } from '../../../src/evaluation/decisions/evaluate-rules.js';
 import type {

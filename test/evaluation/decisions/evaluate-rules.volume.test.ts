@@ -1,11 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  evaluateRules,
-  orDefault,
-  type RuleEvidence,
-  type RuleOutcome,
-} from '../../../src/evaluation/decisions/evaluate-rules.js';
+import { evaluateRules, orDefault } from '../../../src/evaluation/decisions/evaluate-rules.js';
+import type { RuleEvidence, RuleOutcome } from '../../../src/evaluation/decisions/rule-outcome.js';
 import { periodKey } from '../../../src/evaluation/decisions/period-key.js';
 import type { Counter } from '../../../src/evaluation/decisions/usage.js';
 import { compiledRules, type CompiledRules } from '../../../src/campaigns/reward-rule/compiled-rules.js';

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
-import { lockBalances, type Transfer } from '../../../src/ledger/wallet/post-transactions.js';
+import type { Transfer } from '../../../src/ledger/wallet/post-transactions.js';
+import { lockBalances } from '../../../src/ledger/wallet/lock-accounts.js';
 import { ErrorCode } from '../../../src/kernel/errors.js';
 import { inSqlTransaction } from '../../../src/kernel/sql.js';
 import { expectSoundAccounts } from '../../support/account-invariants.js';

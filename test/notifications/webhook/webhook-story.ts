@@ -11,9 +11,9 @@ import { EgressFilter } from '../../../src/notifications/webhook/transport/egres
 import { DeliveryAttempter } from '../../../src/notifications/webhook/delivery/delivery-attempter.js';
 import {
   DeliveryDrain,
-  type DeliveryDrainOptions,
   type DeliveryDrainParts,
 } from '../../../src/notifications/webhook/delivery/delivery-drain.js';
+import type { DeliveryDrainOptions } from '../../../src/notifications/webhook/delivery/delivery-drain-options.js';
 import { FanOutDrain } from '../../../src/notifications/webhook/delivery/fan-out-drain.js';
 import { SecretBox } from '../../../src/kernel/secret-box.js';
 import { WebhookSender } from '../../../src/notifications/webhook/transport/webhook-sender.js';

@@ -1,6 +1,7 @@
 import type { EgressFilter } from '../transport/egress-filter.js';
 import { DeliveryAttempter } from './delivery-attempter.js';
-import { DeliveryDrain, defaultDeliveryOptions, leaseMsOf } from './delivery-drain.js';
+import { DeliveryDrain } from './delivery-drain.js';
+import { defaultDeliveryOptions, leaseMsOf } from './delivery-drain-options.js';
 import type { FaultyDelivery } from './faulty-delivery.js';
 import { FanOutDrain } from './fan-out-drain.js';
 import { LostDeliveryReaper } from './lost-delivery-reaper.js';

@@ -15,7 +15,7 @@ import { DeliveryLanes } from './delivery-lanes.js';
 import { faultyDelivery, type FaultyDelivery } from './faulty-delivery.js';
 import { finishDeliveries } from './finish-deliveries.js';
 import type { FinishedAttempt } from './finished-attempt.js';
-import type { DisablePolicy } from '../endpoint/note-endpoint-health.js';
+import { type DeliveryDrainOptions, defaultDeliveryOptions, leaseMsOf } from './delivery-drain-options.js';
 
 /** The dependencies of a drain. */
 export interface DeliveryDrainParts {
@@ -25,34 +25,6 @@ export interface DeliveryDrainParts {
   readonly attempter: Pick<DeliveryAttempter, 'attempt'>;
   /** Reports failures on Tribute's side: an unwritable batch, or a delivery that could not be prepared. */
   readonly onError: (error: unknown, about?: FaultyDelivery) => void;
-}
-
-/** Limits. Times in milliseconds. */
-export interface DeliveryDrainOptions {
-  /** The sender's deadline; a lease is three deadlines. */
-  readonly deadlineMs: number;
-  readonly inFlight: number;
-  readonly perEndpoint: number;
-  readonly claimSize: number;
-  readonly pollMs: number;
-  readonly disable: DisablePolicy;
-  /** The sending process, as its database sessions name it. */
-  readonly worker: string;
-}
-
-export const defaultDeliveryOptions: DeliveryDrainOptions = {
-  deadlineMs: 10_000,
-  inFlight: 512,
-  perEndpoint: 8,
-  claimSize: 200,
-  pollMs: 1000,
-  disable: { afterMs: 5 * 24 * 60 * 60 * 1000, leastAttempts: 10 },
-  worker: 'unnamed',
-};
-
-/** The duration of a claim: three deadlines, for the wait, the sending and a reserve. */
-export function leaseMsOf(options: Pick<DeliveryDrainOptions, 'deadlineMs'>): number {
-  return 3 * options.deadlineMs;
 }
 
 /**

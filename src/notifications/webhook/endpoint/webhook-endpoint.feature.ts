@@ -5,7 +5,8 @@ import { part, type Feature } from '../../../kernel/feature.js';
 import { MemberRole } from '../../../kernel/member-role.js';
 import { WebhookEndpoint } from './webhook-endpoint.entity.js';
 import { OrganizationWebhooksResolver, WebhookEndpointResolver } from './webhook-endpoint.resolver.js';
-import { WebhookEndpointService, type ReleaseHeld } from './webhook-endpoint.service.js';
+import type { ReleaseHeld } from './webhook-endpoint-parts.js';
+import { WebhookEndpointService } from './webhook-endpoint.service.js';
 import { webhookEndpointSettings } from './webhook-endpoint.settings.js';
 import type { ConfigOf } from '../../../kernel/setting.js';
 

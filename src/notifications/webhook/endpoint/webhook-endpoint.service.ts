@@ -1,23 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import type { MetadataStorage } from '@mikro-orm/core';
 import { authorizeMinting } from '../../../kernel/authorize-minting.js';
 import type { Caller } from '../../../kernel/caller.js';
-import type { Clock } from '../../../kernel/clock.js';
 import type { Environment } from '../../../kernel/environment.js';
 import { ErrorCode, refuse } from '../../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../../kernel/ids.js';
 import { lockEntity } from '../../../kernel/lock-entity.js';
 import { organizationFor, requireScope } from '../../../kernel/principal.js';
-import type { Quotas } from '../../../kernel/quotas.js';
 import { readPage, tenantConditions } from '../../../kernel/read-page.js';
 import { refuseNull } from '../../../kernel/refuse-null.js';
 import type { Page, PageArgs } from '../../../kernel/schema/connection.js';
 import type { Sql } from '../../../kernel/sql.js';
 import { inTransaction, type EntityTransaction } from '../../../kernel/transaction.js';
-import type { EgressFilter } from '../transport/egress-filter.js';
 import { endpointHostQuota, endpointQuota, hostOf } from './endpoint-quotas.js';
 import { RetryPolicy } from './retry-policy.js';
-import type { SecretBox } from '../../../kernel/secret-box.js';
 import { secretPrefix } from '../transport/sign-delivery.js';
 import { targetUrlProblem } from '../transport/target-url-problem.js';
 import { requireEventScopes, requireSendingScopes } from './require-event-scopes.js';
@@ -29,6 +24,7 @@ import type {
   EnableWebhookEndpointInput,
   UpdateWebhookEndpointInput,
 } from './webhook-endpoint.inputs.js';
+import type { WebhookEndpointParts } from './webhook-endpoint-parts.js';
 
 /** How long a replaced secret still signs, in milliseconds. */
 const secretOverlapMs = 24 * 60 * 60 * 1000;
@@ -41,24 +37,6 @@ export interface EndpointWithSecret {
 
 function newSecret(): string {
   return secretPrefix + randomBytes(32).toString('base64');
-}
-
-/** Releases or drops the held deliveries of an endpoint. */
-export type ReleaseHeld = (
-  sql: Sql,
-  endpointId: string,
-  how: { readonly drop: boolean; readonly now: Date },
-) => Promise<void>;
-
-/** The dependencies of the service. */
-export interface WebhookEndpointParts {
-  readonly metadata: MetadataStorage;
-  readonly secrets: SecretBox;
-  readonly filter: EgressFilter;
-  readonly clock: Clock;
-  readonly quotas: Quotas;
-  /** Sends or drops the deliveries held while an endpoint was disabled. */
-  readonly releaseHeld: ReleaseHeld;
 }
 
 /** Creates, changes, enables, disables, deletes and finds webhook endpoints, and rotates their secrets. */

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { raw, Router, type RequestHandler } from 'express';
+import { raw, Router, type RequestHandler, type Response } from 'express';
 import type { Logger } from 'pino';
 import { PaymentMismatch } from '../settle-top-up.js';
 import { couldBeSigned, NoticeRefused, notStripes } from './read-stripe-notice.js';
@@ -44,19 +44,19 @@ export function stripeWebhook(
       await notices.receive(em(), body, request.get('stripe-signature') ?? '');
       response.json({ received: true });
     } catch (error) {
-      const status =
-        error instanceof NoticeRefused ? 400 : error instanceof PaymentMismatch ? 409 : undefined;
-      if (status === undefined) throw error;
-      log[status === 409 ? 'error' : 'warn']({ err: error }, 'a notice from Stripe was refused');
-      response.status(status).json({ statusCode: status, message: (error as Error).message });
+      refuseNotice(error, response, log);
     }
   };
   // The signature covers the original bytes, so no parser may read them before.
-  router.post(
-    '/',
-    refuseEarly,
-    boundedBody(maxNoticeBytes, raw({ type: () => true, limit: maxNoticeBytes, inflate: false })),
-    receive,
-  );
+  const original = raw({ type: () => true, limit: maxNoticeBytes, inflate: false });
+  router.post('/', refuseEarly, boundedBody(maxNoticeBytes, original), receive);
   return router;
+}
+
+/** Throws an error that is no refusal, so that Stripe repeats the notice. */
+function refuseNotice(error: unknown, response: Response, log: Logger): void {
+  const status = error instanceof NoticeRefused ? 400 : error instanceof PaymentMismatch ? 409 : undefined;
+  if (status === undefined) throw error;
+  log[status === 409 ? 'error' : 'warn']({ err: error }, 'a notice from Stripe was refused');
+  response.status(status).json({ statusCode: status, message: (error as Error).message });
 }
