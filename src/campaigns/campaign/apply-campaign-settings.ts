@@ -6,7 +6,7 @@ import { payoutIn } from './payout-in.js';
 import type { CreateCampaignInput } from './campaign.inputs.js';
 
 /** The asset of a new campaign. All its amounts must be in this asset. */
-export function assetOfNew({ asset, payoutRate, budget }: CreateCampaignInput): string {
+export function newCampaignAsset({ asset, payoutRate, budget }: CreateCampaignInput): string {
   if (asset != null) return assetOf(asset, 'asset').code;
   return assetOf(payoutRate?.asset ?? budget?.asset ?? defaultAsset, 'payoutRate', 'asset').code;
 }

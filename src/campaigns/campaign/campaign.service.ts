@@ -21,7 +21,7 @@ import { requireUntouched } from './require-untouched.js';
 import { CampaignStatus } from './campaign-status.js';
 import type { NewGoalInput } from './new-goal.input.js';
 import type { CampaignFilter, CreateCampaignInput, UpdateCampaignInput } from './campaign.inputs.js';
-import { keptFields, applySettings, assetOfNew, requireTime } from './apply-campaign-settings.js';
+import { keptFields, applySettings, newCampaignAsset, requireTime } from './apply-campaign-settings.js';
 
 /** Adds the goals of a new campaign, in its transaction. */
 export type AddGoals = (
@@ -52,7 +52,7 @@ export class CampaignService {
     const tenant = organizationFor(caller.principal, 'campaigns:write', named, 'organizationId');
     const campaign = new Campaign();
     Object.assign(campaign, tenant);
-    campaign.asset = assetOfNew(input);
+    campaign.asset = newCampaignAsset(input);
     campaign.payoutModel = input.payoutModel ?? PayoutModel.CPA;
     campaign.name = input.name;
     campaign.targetUrl = input.targetUrl;

@@ -5,7 +5,7 @@ import type { CampaignTerms, Evidence, GigTerms, GoalTerms } from './evidence.js
 import { checkFraud } from './check-fraud.js';
 import { wasActive } from './was-active.js';
 import type { UsageReader } from './usage.js';
-import { plainOf, amountIn, subjectOf } from './evident-amount.js';
+import { plainOf, amountIn, evidentSubject } from './evident-amount.js';
 import type { Reason, Effect, EffectRefusal, Decision } from './event-decision.js';
 
 function without(status: 'UNMATCHED' | 'REJECTED', reason: Reason): Decision {
@@ -45,7 +45,7 @@ export function evaluateEvent(evidence: Evidence, rules: CompiledRules, usage: U
       ruleInput,
       effects: found.filter(({ isDue }) => isDue).map(({ price }) => price),
       amount: amountIn(evidence, campaign),
-      subject: subjectOf(event, campaign, attribution.promoterId),
+      subject: evidentSubject(event, campaign, attribution.promoterId),
     },
     usage,
   );

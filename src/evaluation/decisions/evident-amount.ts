@@ -29,10 +29,10 @@ export function usageSubject({
   attribution,
   campaign,
 }: Pick<Evidence, 'event' | 'attribution' | 'campaign'>): UsageSubject | undefined {
-  return attribution && campaign && subjectOf(event, campaign, attribution.promoterId);
+  return attribution && campaign && evidentSubject(event, campaign, attribution.promoterId);
 }
 
-export function subjectOf(
+export function evidentSubject(
   { customerId, visitorId, occurredAt }: Evidence['event'],
   { timeZone }: CampaignTerms,
   promoterId: string,

@@ -80,8 +80,7 @@ export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
   const sockets = openSockets(parts);
   const count = limitWebsockets(parts.places, async ({ connectionParams, extra }) => {
     const identity = await parts.callerIdentityOf(connectionParams, extra.request);
-    const isTrusted = !isUntrusted(identity.principal);
-    if (isTrusted && extra.socket instanceof ScreenedSocket) extra.socket.maxBytes = 0;
+    if (!isUntrusted(identity.principal)) leaveUnscreened(extra.socket);
     return identity;
   });
   const watch = new CredentialWatch({
@@ -116,6 +115,10 @@ export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
     watch.stop();
     await closing.dispose();
   };
+}
+
+function leaveUnscreened(socket: WebSocket): void {
+  if (socket instanceof ScreenedSocket) socket.maxBytes = 0;
 }
 
 function present(errors: readonly GraphQLError[], log: WebsocketParts['log']): GraphQLFormattedError[] {
