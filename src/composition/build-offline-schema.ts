@@ -11,7 +11,6 @@ import { SecretBox } from '../kernel/secret-box.js';
 import { sqlOf } from '../kernel/sql.js';
 import { createFeatures } from './create-features.js';
 import { mergedFeatures } from './merged-features.js';
-import { copiedValues } from './copied-values.js';
 
 const silent = {
   debug: () => undefined,
@@ -44,6 +43,6 @@ export function buildOfflineSchema(): GraphQLSchema {
     noteRefusal: () => undefined,
     figures: [],
   });
-  const { operations } = mergedFeatures;
+  const { operations, copiedValues } = mergedFeatures;
   return buildSchema({ resolvers, container, copiedValues, operations, relations: mergedFeatures });
 }

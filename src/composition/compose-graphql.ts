@@ -15,7 +15,6 @@ import { buildSchema } from '../platform/graphql/build-schema.js';
 import { readJson } from '../platform/http/read-json.js';
 import type { Caller } from '../kernel/caller.js';
 import { mergedFeatures } from './merged-features.js';
-import { copiedValues } from './copied-values.js';
 import type { Features } from './create-features.js';
 import type { ProcessGround } from './create-ground.js';
 import { documentLimits, operationLimits } from './limits-of.js';
@@ -42,7 +41,7 @@ export async function composeGraphql(
 ): Promise<GraphqlEngine> {
   const schema = buildSchema({
     ...features,
-    copiedValues,
+    copiedValues: mergedFeatures.copiedValues,
     operations: mergedFeatures.operations,
     relations: mergedFeatures,
   });

@@ -28,6 +28,7 @@ import { conversionFeature } from '../events/conversion/conversion.feature.js';
 import { actionAttemptFeature } from '../events/action-attempt/action-attempt.feature.js';
 import { budgetFeature } from '../rewards/budget/budget.feature.js';
 import { rewardFeature } from '../rewards/reward/reward.feature.js';
+import { decisionsFeature } from '../evaluation/decisions/decisions.feature.js';
 import { workerFeature } from '../evaluation/worker/worker.feature.js';
 import { simulationFeature } from '../evaluation/simulation/simulation.feature.js';
 import { remainingLimitsFeature } from '../evaluation/remaining-limits/remaining-limits.feature.js';
@@ -71,6 +72,7 @@ export const features = [
   actionAttemptFeature,
   budgetFeature,
   rewardFeature,
+  decisionsFeature,
   workerFeature,
   simulationFeature,
   remainingLimitsFeature,

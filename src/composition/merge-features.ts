@@ -1,5 +1,6 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { Catalogue } from '../kernel/catalogue.js';
+import type { CopiedValues } from '../kernel/copied-values.js';
 import type { Access, Feature, Figure, NodeKind, OperationTable, TypeAccess } from '../kernel/feature.js';
 import type { SettingTable } from '../kernel/setting.js';
 
@@ -13,6 +14,7 @@ export interface MergedFeatures extends Catalogue {
   readonly operations: OperationTable;
   readonly types: Readonly<Record<string, TypeAccess>>;
   readonly ownRelations: ReadonlySet<string>;
+  readonly copiedValues: CopiedValues;
   readonly figures: readonly Figure[];
   readonly settings: SettingTable;
 }
@@ -34,6 +36,7 @@ export function mergeFeatures(features: readonly StaticFeature[]): MergedFeature
     },
     types: Object.fromEntries(merge(features, 'type', ({ types }) => types)),
     ownRelations: new Set(features.flatMap(({ ownRelations }) => ownRelations ?? [])),
+    copiedValues: Object.fromEntries(merge(features, 'copied value', ({ copiedValues }) => copiedValues)),
     figures: features.flatMap(({ figures }) => figures ?? []),
     settings: Object.fromEntries(merge(features, 'setting', ({ settings }) => settings)),
   };

@@ -1,5 +1,6 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { DomainEventType, EventType, IdKind, LeastRole, Prefixes, Scope } from './catalogue.js';
+import type { CopiedValues } from './copied-values.js';
 import type { Ground } from './ground.js';
 import type { RecurringJob } from './recurring-job.js';
 import type { SettingTable } from './setting.js';
@@ -85,6 +86,11 @@ export interface Feature<Needs = Ground, Services = object> {
   readonly types?: Readonly<Record<string, TypeAccess>>;
   /** Relations that ask for no scope: they lead to what the caller is, or has just made. `Type.field`. */
   readonly ownRelations?: readonly string[];
+  /**
+   * Its fields of type JSONObject, and its texts that copy other data. A JSON field without a row stops the
+   * start. If the caller lacks the scope from `scopeOf`, the field is null and `withheldReason` names it.
+   */
+  readonly copiedValues?: CopiedValues;
   readonly figures?: readonly Figure[];
   /**
    * Creates its parts, from the ground, its settings and services of other features. It may use the services

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema, getNamedType, isObjectType, type GraphQLObjectType } from 'graphql';
 import { showDecision } from '../../src/evaluation/decisions/show-decision.js';
-import { copiedValues } from '../../src/composition/copied-values.js';
 import { mergedFeatures } from '../../src/composition/merged-features.js';
 import type { Scope } from '../../src/kernel/catalogue.js';
 import { RestClient } from '../rest-compat/rest-client.js';
@@ -14,7 +13,7 @@ import { aJoined } from '../support/person.js';
 import { aGig, aKey, aScene, type Scene } from '../support/story.js';
 import { useSharedServer } from '../support/suite.js';
 
-const { types: typeTable } = mergedFeatures;
+const { types: typeTable, copiedValues } = mergedFeatures;
 
 const suite = useSharedServer();
 let scene: Scene;

@@ -16,6 +16,7 @@ const coupons: Feature = {
   operations: { Query: { coupon: { who: 'campaigns:read' } } },
   types: { Coupon: { scope: 'campaigns:read' } },
   ownRelations: ['Coupon.self'],
+  copiedValues: { 'Coupon.terms': {} },
   figures: [{ name: 'tribute_coupons', help: 'Coupons.', sql: 'select 1 as value' }],
 };
 const vouchers: Feature = {
@@ -41,6 +42,7 @@ it('puts together what features add', () => {
     },
     types: { Coupon: { scope: 'campaigns:read' }, Voucher: { scope: null } },
     ownRelations: new Set(['Coupon.self']),
+    copiedValues: { 'Coupon.terms': {} },
     figures: coupons.figures,
     settings: { couponsMax: most },
   });
@@ -49,6 +51,7 @@ it('puts together what features add', () => {
 it.each([
   ['query', { operations: { Query: { coupon: { who: 'anyone' } } } }, 'coupon'],
   ['type', { types: { Coupon: part } }, 'Coupon'],
+  ['copied value', { copiedValues: { 'Coupon.terms': {} } }, 'Coupon.terms'],
   ['id kind', { ids: { campaign: ['vou'] } }, 'campaign'],
   ['scope', { scopes: { 'campaigns:read': MemberRole.MEMBER } }, 'campaigns:read'],
   ['event type', { eventTypes: { 'campaign.created': created } }, 'campaign.created'],

@@ -26,7 +26,7 @@ const membersOf: Readonly<Partial<Record<Scope | '*', string>>> = {
   'webhooks:read': 'name targetUrl reason failingSince message',
 };
 
-/** Expects no copied values in payloads and decisions but known ones (src/composition/copied-values.ts). */
+/** Expects no copied values in payloads and decisions but known ones (`copiedValues` of the features). */
 export async function expectOwnValues(database: Database): Promise<void> {
   const members = await database.query<{ type: DomainEventType; name: string }>(
     `select distinct type, name from domain_event, json_object_keys(payload::json -> 'data') as name where name !~ 'Id$'`,

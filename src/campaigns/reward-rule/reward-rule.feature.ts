@@ -44,6 +44,9 @@ export const rewardRuleFeature = {
     RewardTier: part,
     TieredRewardTerms: part,
   },
+  copiedValues: {
+    'RewardRule.when': {},
+  },
   create: ({ orm, quotas }: Ground) => {
     const rules = new RuleService(orm.getMetadata(), quotas);
     return {

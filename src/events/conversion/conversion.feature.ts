@@ -45,6 +45,9 @@ export const conversionFeature = {
   types: {
     Conversion: { scope: 'events:read' },
   },
+  copiedValues: {
+    'Conversion.customDimensions': {},
+  },
   create: ({ orm, clicks }: Needs) => {
     const conversions = new ConversionService(orm.getMetadata(), async () => clicks.flush());
     return {

@@ -81,6 +81,9 @@ export const eventFeature = {
     IngestResult: part,
   },
   ownRelations: ['IngestResult.event'],
+  copiedValues: {
+    'Event.metadata': {},
+  },
   figures: [
     {
       name: 'tribute_events_queued',

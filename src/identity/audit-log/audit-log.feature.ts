@@ -2,6 +2,8 @@ import type { Ground } from '../../kernel/ground.js';
 import type { Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { AuditEntry } from './audit-entry.entity.js';
+import { ActorKind } from '../../kernel/audit-trail.js';
+import type { ScopeOf } from '../../kernel/copied-values.js';
 import { AuditResolver } from './audit.resolver.js';
 import { AuditService } from './audit.service.js';
 import { auditLogSettings } from './audit-log.settings.js';
@@ -32,8 +34,16 @@ export const auditLogFeature = {
   types: {
     AuditEntry: { scope: 'audit:read' },
   },
+  copiedValues: {
+    'AuditEntry.actorName': { scopeOf: scopeOfActor },
+  },
   create: ({ orm }: Ground) => {
     const audit = new AuditService(orm.getMetadata());
     return { services: { audit }, resolvers: [new AuditResolver(audit)] };
   },
 } satisfies Feature;
+
+function scopeOfActor({ actorKind }: AuditEntry): ScopeOf {
+  if (actorKind === ActorKind.KEY) return 'keys:read';
+  return actorKind === ActorKind.USER || actorKind === ActorKind.OPERATOR ? 'members:read' : null;
+}

@@ -1,6 +1,8 @@
 import { part, type Feature } from '../../kernel/feature.js';
 import type { NodeLoader } from '../../kernel/node-loader.js';
+import { scopeOfEventType } from '../../kernel/scope-of-event-type.js';
 import { DomainEventResolver } from './domain-event.resolver.js';
+import type { DomainEvent } from './domain-event.type.js';
 
 /** What it is created from. */
 interface Needs {
@@ -21,6 +23,9 @@ export const eventLogFeature = {
   types: {
     // Subscribers need a scope for each type of domain event, other callers the right to read deliveries.
     DomainEvent: part,
+  },
+  copiedValues: {
+    'DomainEvent.data': { scopeOf: ({ type }: Pick<DomainEvent, 'type'>) => scopeOfEventType(type) },
   },
   create: ({ loadNode }: Needs) => ({ resolvers: [new DomainEventResolver(loadNode)] }),
 } satisfies Feature<Needs>;

@@ -9,8 +9,9 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { Caller } from '../../kernel/caller.js';
+import type { Copied, CopiedValues, ScopeOfType } from '../../kernel/copied-values.js';
 import type { Principal } from '../../kernel/principal.js';
-import type { Copied, CopiedValues } from './copied-values.js';
+import { accessOf } from './authorize-relations.js';
 import { mayRead } from './may-read.js';
 
 type Resolve = GraphQLFieldResolver<unknown, Caller>;
@@ -28,14 +29,14 @@ export function authorizeCopiedValues(schema: GraphQLSchema, copiedValues: Copie
       const row = copiedValues[name];
       if (row) authorize(field, row);
       else if (getNamedType(field.type).name === 'JSONObject') {
-        throw new Error(`${name} is a JSON field without a row in copiedValues.`);
+        throw new Error(`${name} is a JSON field without a row in the copiedValues of a feature.`);
       }
       known.delete(name);
     }
     explain(type, copiedValues);
   }
   const [stray] = known;
-  if (stray !== undefined) throw new Error(`copiedValues has a row for the unknown field ${stray}.`);
+  if (stray !== undefined) throw new Error(`A feature has a copied value for the unknown field ${stray}.`);
 }
 
 function authorize(field: GraphQLField<unknown, Caller>, row: Copied): void {
@@ -78,7 +79,11 @@ async function missingScope(
   info: GraphQLResolveInfo,
 ): Promise<string | null> {
   if (!scopeOf || caller.principal.kind !== 'key') return null;
-  const scope = await scopeOf(source, caller);
+  const scopeOfType: ScopeOfType = (name) => {
+    const type = info.schema.getType(name);
+    return (isObjectType(type) && accessOf(type)?.scope) || '*';
+  };
+  const scope = await scopeOf(source, caller, scopeOfType);
   return scope === null || mayRead(caller.principal, scope, info) ? null : scope;
 }
 

@@ -4,9 +4,9 @@ import { isObjectType, isInterfaceType, type GraphQLSchema, isInputObjectType } 
 import { buildSchemaSync, type ContainerType, type NonEmptyArray, getMetadataStorage } from 'type-graphql';
 import type { OperationTable } from '../../kernel/feature.js';
 import type { IdKind } from '../../kernel/catalogue.js';
+import type { CopiedValues } from '../../kernel/copied-values.js';
 import { encodeId } from '../../kernel/ids.js';
 import { readJsonExactly } from './read-json-exactly.js';
-import type { CopiedValues } from './copied-values.js';
 import { authorizeCopiedValues } from './authorize-copied-values.js';
 import { auditOperations, authorizeOperations } from './authorize-operations.js';
 import { authorizeRelations, type RelationRules } from './authorize-relations.js';

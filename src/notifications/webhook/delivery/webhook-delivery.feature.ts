@@ -2,7 +2,10 @@ import { systemClock } from '../../../kernel/clock.js';
 import type { Ground } from '../../../kernel/ground.js';
 import type { EgressFilter } from '../transport/egress-filter.js';
 import { createDeliveryJobs } from './create-delivery-jobs.js';
+import { loadEventType } from './load-event-type.js';
 import { releaseHeld } from './release-held.js';
+import type { Copied } from '../../../kernel/copied-values.js';
+import { scopeOfEventType } from '../../../kernel/scope-of-event-type.js';
 import { mostCounted, part, type Feature } from '../../../kernel/feature.js';
 import { Attempt } from './attempt.entity.js';
 import { Delivery } from './delivery.entity.js';
@@ -18,6 +21,11 @@ declare module '../../../kernel/catalogue.js' {
     webhookDelivery: typeof declared;
   }
 }
+
+const sent: Copied = {
+  scopeOf: async ({ deliveryId }: Attempt, caller) =>
+    scopeOfEventType(await loadEventType(caller, deliveryId)),
+};
 
 /** What it is created from. */
 interface Needs extends Ground {
@@ -44,6 +52,13 @@ export const webhookDeliveryFeature = {
   types: {
     Delivery: { scope: 'webhooks:read' },
     Attempt: part,
+  },
+  copiedValues: {
+    'Attempt.requestHeaders': {},
+    'Attempt.requestBody': sent,
+    'Attempt.responseHeaders': {},
+    // A receiver may quote what it was sent.
+    'Attempt.responseBody': sent,
   },
   figures: [
     {
