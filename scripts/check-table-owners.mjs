@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 /** The project to read; a test names another one. */
 const root = process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url));
 
-/** The folder that writes each table. A sandbox reset deletes rows of all by name (src/portal/sandbox). */
+/** The folder that writes each table. A sandbox reset deletes rows that features list by table. */
 const owners = {
   'src/platform/jobs': ['agenda_jobs'],
   'src/platform/database': ['money_settings'],

@@ -6,6 +6,7 @@ import type { FeatureParts } from '../kernel/feature.js';
 import type { Ground } from '../kernel/ground.js';
 import type { NodeLoader } from '../kernel/node-loader.js';
 import type { RecurringJob } from '../kernel/recurring-job.js';
+import type { EmptiedTable } from '../kernel/sandbox-tables.js';
 import { features } from './features.js';
 import type { Intersection } from './intersection.js';
 import { loadNode } from './load-node.js';
@@ -25,6 +26,12 @@ export interface FeatureGround extends Ground {
   readonly stripe: Stripe | undefined;
 }
 
+/** What the merged features know, for features that work on all of them. */
+interface Known {
+  readonly loadNode: NodeLoader;
+  readonly emptiedTables: readonly EmptiedTable[];
+}
+
 /** The features, created and connected. */
 export interface Features {
   readonly resolvers: NonEmptyArray<Function>;
@@ -40,9 +47,10 @@ export interface Features {
 /** Creates all features on this ground, in their order. Nothing connects or runs yet. */
 export function createFeatures(ground: FeatureGround): Features {
   registerCatalogue(mergedFeatures);
-  const needs = new Needs<FeatureGround & { readonly loadNode: NodeLoader }, Services>({
+  const needs = new Needs<FeatureGround & Known, Services>({
     ...ground,
     loadNode,
+    emptiedTables: mergedFeatures.emptiedTables,
   });
   const parts: FeatureParts[] = [];
   for (const feature of features) {

@@ -2,6 +2,7 @@ import type { EntityClass } from '@mikro-orm/core';
 import type { Catalogue } from '../kernel/catalogue.js';
 import type { CopiedValues } from '../kernel/copied-values.js';
 import type { Access, Feature, Figure, NodeKind, OperationTable, TypeAccess } from '../kernel/feature.js';
+import type { EmptiedTable } from '../kernel/sandbox-tables.js';
 import type { SettingTable } from '../kernel/setting.js';
 
 /** What a feature adds without any service. */
@@ -15,6 +16,10 @@ export interface MergedFeatures extends Catalogue {
   readonly types: Readonly<Record<string, TypeAccess>>;
   readonly ownRelations: ReadonlySet<string>;
   readonly copiedValues: CopiedValues;
+  /** The deletions of a sandbox reset, in their order. */
+  readonly emptiedTables: readonly EmptiedTable[];
+  /** The tables of which a feature says what a sandbox reset does with them. */
+  readonly sandboxTables: ReadonlySet<string>;
   readonly figures: readonly Figure[];
   readonly settings: SettingTable;
 }
@@ -37,6 +42,8 @@ export function mergeFeatures(features: readonly StaticFeature[]): MergedFeature
     types: Object.fromEntries(merge(features, 'type', ({ types }) => types)),
     ownRelations: new Set(features.flatMap(({ ownRelations }) => ownRelations ?? [])),
     copiedValues: Object.fromEntries(merge(features, 'copied value', ({ copiedValues }) => copiedValues)),
+    emptiedTables: features.toReversed().flatMap(({ sandbox }) => sandbox?.empties ?? []),
+    sandboxTables: new Set(merge(features, 'sandbox table', tablesOf).keys()),
     figures: features.flatMap(({ figures }) => figures ?? []),
     settings: Object.fromEntries(merge(features, 'setting', ({ settings }) => settings)),
   };
@@ -53,6 +60,10 @@ function requireVariables(features: readonly StaticFeature[]): void {
   for (const { name, requires = name } of variables.values()) {
     if (!variables.has(requires)) throw new Error(`${name} requires ${requires}, which no feature adds.`);
   }
+}
+
+function tablesOf({ sandbox }: StaticFeature): Readonly<Record<string, unknown>> {
+  return { ...Object.groupBy(sandbox?.empties ?? [], ({ table }) => table), ...sandbox?.keeps };
 }
 
 /** One kind of row of all features, by name. */

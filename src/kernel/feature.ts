@@ -3,6 +3,7 @@ import type { DomainEventType, EventType, IdKind, LeastRole, Prefixes, Scope } f
 import type { CopiedValues } from './copied-values.js';
 import type { Ground } from './ground.js';
 import type { RecurringJob } from './recurring-job.js';
+import type { SandboxTables } from './sandbox-tables.js';
 import type { SettingTable } from './setting.js';
 
 /** Who may ask for an operation: anyone at all, any caller with a credential, a signed-in person, an operator, or whom a scope names. */
@@ -91,6 +92,8 @@ export interface Feature<Needs = Ground, Services = object> {
    * start. If the caller lacks the scope from `scopeOf`, the field is null and `withheldReason` names it.
    */
   readonly copiedValues?: CopiedValues;
+  /** What a reset of the sandbox does with its tables that have an organization and an environment. */
+  readonly sandbox?: SandboxTables;
   readonly figures?: readonly Figure[];
   /**
    * Creates its parts, from the ground, its settings and services of other features. It may use the services

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { webhookEventTypes } from '../../src/notifications/webhook/endpoint/webhook-event-type.type.js';
+import { webhookEventTypes } from '../../src/notifications/webhook/endpoint/webhook-event-types.js';
 import { catalogue, type DomainEventType, type Scope } from '../../src/kernel/catalogue.js';
 import { scopeOfEventType } from '../../src/kernel/scope-of-event-type.js';
 import { decodeId } from '../../src/kernel/ids.js';

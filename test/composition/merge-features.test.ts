@@ -17,12 +17,14 @@ const coupons: Feature = {
   types: { Coupon: { scope: 'campaigns:read' } },
   ownRelations: ['Coupon.self'],
   copiedValues: { 'Coupon.terms': {} },
+  sandbox: { empties: [{ table: 'coupon_use' }, { table: 'coupon' }], keeps: { coupon_plan: 'It stays.' } },
   figures: [{ name: 'tribute_coupons', help: 'Coupons.', sql: 'select 1 as value' }],
 };
 const vouchers: Feature = {
   room: 'campaigns/voucher',
   operations: { Mutation: { createVoucher: { who: 'campaigns:write' } } },
   types: { Voucher: part },
+  sandbox: { empties: [{ table: 'voucher' }] },
 };
 
 it('puts together what features add', () => {
@@ -43,6 +45,8 @@ it('puts together what features add', () => {
     types: { Coupon: { scope: 'campaigns:read' }, Voucher: { scope: null } },
     ownRelations: new Set(['Coupon.self']),
     copiedValues: { 'Coupon.terms': {} },
+    emptiedTables: [{ table: 'voucher' }, { table: 'coupon_use' }, { table: 'coupon' }],
+    sandboxTables: new Set(['coupon_use', 'coupon', 'coupon_plan', 'voucher']),
     figures: coupons.figures,
     settings: { couponsMax: most },
   });
@@ -52,6 +56,7 @@ it.each([
   ['query', { operations: { Query: { coupon: { who: 'anyone' } } } }, 'coupon'],
   ['type', { types: { Coupon: part } }, 'Coupon'],
   ['copied value', { copiedValues: { 'Coupon.terms': {} } }, 'Coupon.terms'],
+  ['sandbox table', { sandbox: { keeps: { coupon: 'It stays.' } } }, 'coupon'],
   ['id kind', { ids: { campaign: ['vou'] } }, 'campaign'],
   ['scope', { scopes: { 'campaigns:read': MemberRole.MEMBER } }, 'campaigns:read'],
   ['event type', { eventTypes: { 'campaign.created': created } }, 'campaign.created'],

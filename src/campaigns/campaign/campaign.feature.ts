@@ -87,6 +87,7 @@ export const campaignFeature = {
     Campaign: { scope: 'campaigns:read', open: ['id', 'asset'] },
     CampaignFraudChecks: part,
   },
+  sandbox: { empties: [{ table: 'campaign' }] },
   create: (needs: Needs) => {
     const { orm, config, quotas } = needs;
     const metadata = orm.getMetadata();

@@ -46,6 +46,7 @@ export const gigFeature = {
   types: {
     Gig: { scope: 'gigs:read' },
   },
+  sandbox: { empties: [{ table: 'gig' }] },
   create: ({ orm, quotas }: Ground) => {
     const gigs = new GigService(orm.getMetadata(), quotas);
     return {

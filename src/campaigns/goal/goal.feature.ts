@@ -38,6 +38,7 @@ export const goalFeature = {
   types: {
     Goal: { scope: 'campaigns:read' },
   },
+  sandbox: { empties: [{ table: 'goal' }] },
   create: ({ orm, quotas }: Ground) => {
     const goals = new GoalService(orm.getMetadata(), quotas);
     const addGoals: AddGoals = async (tx, campaign, inputs) => goals.addAll(tx, campaign, inputs);

@@ -47,6 +47,7 @@ export const rewardRuleFeature = {
   copiedValues: {
     'RewardRule.when': {},
   },
+  sandbox: { keeps: { rule_version: 'The database deletes them with their campaign.' } },
   create: ({ orm, quotas }: Ground) => {
     const rules = new RuleService(orm.getMetadata(), quotas);
     return {

@@ -1,3 +1,4 @@
+import { ofSandboxCampaigns } from '../../campaigns/campaign/of-sandbox-campaigns.js';
 import type { Feature } from '../../kernel/feature.js';
 import type { Ground } from '../../kernel/ground.js';
 import { inRanges } from '../../kernel/in-ranges.js';
@@ -27,6 +28,13 @@ interface Needs extends Ground {
 export const workerFeature = {
   room: 'evaluation/worker',
   settings: workerSettings,
+  sandbox: {
+    empties: [
+      { table: 'click_mark', where: ofSandboxCampaigns },
+      { table: 'reward_usage' },
+      { table: 'evaluation_terms' },
+    ],
+  },
   create: (needs: Needs) => ({
     services: { priceHeldEvent, priceAttempt: attemptPricer(needs.rewardFunding) },
     jobs: [...Array.from({ length: evaluationLanes }, (_, lane) => eventJob(needs, lane)), clickJob(needs)],

@@ -67,6 +67,7 @@ export const actionAttemptFeature = {
     Decider: part,
     Proof: part,
   },
+  sandbox: { empties: [{ table: 'attempt_decision' }, { table: 'action_attempt' }] },
   create: (needs: Needs) => {
     const price: PriceAttempt = async (...attempt) => needs.priceAttempt(...attempt);
     return {

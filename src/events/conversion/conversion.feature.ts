@@ -48,6 +48,7 @@ export const conversionFeature = {
   copiedValues: {
     'Conversion.customDimensions': {},
   },
+  sandbox: { empties: [{ table: 'conversion' }] },
   create: ({ orm, clicks }: Needs) => {
     const conversions = new ConversionService(orm.getMetadata(), async () => clicks.flush());
     return {

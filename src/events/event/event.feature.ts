@@ -84,6 +84,13 @@ export const eventFeature = {
   copiedValues: {
     'Event.metadata': {},
   },
+  sandbox: {
+    empties: [
+      { table: 'event', step: 'before-locks' },
+      // Evaluated meanwhile against deleted campaigns. Events that are still queued arrived later.
+      { table: 'event', where: `status <> 'QUEUED'`, step: 'last' },
+    ],
+  },
   figures: [
     {
       name: 'tribute_events_queued',

@@ -40,6 +40,7 @@ export const apiKeyFeature = {
     ApiKey: { scope: 'keys:read' },
   },
   ownRelations: ['Viewer.apiKey'],
+  sandbox: { keeps: { api_key: 'The keys of programs go on working.' } },
   create: ({ sql, log, wakeUps, orm, quotas }: Ground) => {
     const uses = new KeyUseWriter(sql, (error) => {
       log.error({ err: error }, 'the last use of API keys could not be written');

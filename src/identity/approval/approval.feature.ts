@@ -6,4 +6,5 @@ export const approvalFeature = {
   types: {
     FirstApproval: part,
   },
+  sandbox: { empties: [{ table: 'first_approval' }] },
 } satisfies Feature;

@@ -37,6 +37,7 @@ export const auditLogFeature = {
   copiedValues: {
     'AuditEntry.actorName': { scopeOf: scopeOfActor },
   },
+  sandbox: { keeps: { audit_entry: 'The audit log is append-only.' } },
   create: ({ orm }: Ground) => {
     const audit = new AuditService(orm.getMetadata());
     return { services: { audit }, resolvers: [new AuditResolver(audit)] };

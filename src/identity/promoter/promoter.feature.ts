@@ -59,6 +59,7 @@ export const promoterFeature = {
   types: {
     Promoter: { scope: 'promoters:read' },
   },
+  sandbox: { empties: [{ table: 'promoter' }] },
   create: (needs: Needs) => {
     const promoters = new PromoterService(
       needs.orm.getMetadata(),

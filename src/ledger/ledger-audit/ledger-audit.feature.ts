@@ -48,6 +48,7 @@ export const ledgerAuditFeature = {
     LedgerSweep: part,
     TrialBalanceRow: part,
   },
+  sandbox: { keeps: { ledger_alarm: 'The ledger is append-only.' } },
   figures: [
     {
       name: 'tribute_ledger_alarms_open',

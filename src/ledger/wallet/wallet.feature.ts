@@ -71,6 +71,13 @@ export const walletFeature = {
     StatementEntry: { scope: 'wallet:read' },
     Entry: part,
   },
+  sandbox: {
+    keeps: {
+      wallet: 'Transactions of the kind RESET empty the wallets.',
+      ledger_account: 'The ledger is append-only.',
+      ledger_transaction: 'The ledger is append-only.',
+    },
+  },
   create: ({ orm }: Ground) => {
     const wallets = new WalletService(orm.getMetadata());
     return {

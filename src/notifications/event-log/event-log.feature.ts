@@ -27,5 +27,11 @@ export const eventLogFeature = {
   copiedValues: {
     'DomainEvent.data': { scopeOf: ({ type }: Pick<DomainEvent, 'type'>) => scopeOfEventType(type) },
   },
+  sandbox: {
+    keeps: {
+      domain_event: '`forgetSandboxEvents` deletes them.',
+      log_floor: 'It says where the deleted log ended.',
+    },
+  },
   create: ({ loadNode }: Needs) => ({ resolvers: [new DomainEventResolver(loadNode)] }),
 } satisfies Feature<Needs>;

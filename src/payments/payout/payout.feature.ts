@@ -61,6 +61,7 @@ export const payoutFeature = {
   types: {
     Payout: { scope: 'payouts:read' },
   },
+  sandbox: { empties: [{ table: 'payout' }] },
   create: (needs: PayoutNeeds) => {
     const { services, job } = createPayoutServices(needs);
     const { payouts, payoutRequests, payoutDestinations, payoutDecisions } = services;

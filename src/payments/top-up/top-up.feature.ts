@@ -66,6 +66,7 @@ export const topUpFeature = {
     TopUp: { scope: 'wallet:read' },
     TopUpRefund: { scope: 'wallet:read' },
   },
+  sandbox: { empties: [{ table: 'top_up_refund' }, { table: 'top_up' }] },
   create: ({ config, log, orm, sql, address, stripe: account }: Needs) => {
     const metadata = orm.getMetadata();
     const secrets = config.stripeWebhookSecrets;

@@ -1,6 +1,7 @@
 import { Environment } from '../../kernel/environment.js';
 import { forgetSandboxEvents } from '../../kernel/event-log/forget-sandbox-events.js';
 import { newId } from '../../kernel/ids.js';
+import { ownSandbox, type EmptiedTable } from '../../kernel/sandbox-tables.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { EntityTransaction, Transaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
@@ -12,60 +13,15 @@ import { lockBalances } from '../../ledger/wallet/lock-accounts.js';
 import { walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
 
 const environment = Environment.SANDBOX;
-/** The only rows that any statement here changes. */
-const own = `organization_id = $1 and environment = 'SANDBOX'`;
-const ownCampaigns = `campaign_id = any (array(select id from campaign where ${own}))`;
-const ownEndpoints = `endpoint_id = any (array(select id from webhook_endpoint where ${own}))`;
 
-/** Rows of a table to delete, within the organization's sandbox. */
-interface Deletion {
-  readonly table: string;
-  readonly where?: string;
-}
-
-/**
- * The deletions, children before parents. Clicks are found by campaigns and sessions by clicks, because those
- * tables are written by group commit and have no index by organization.
- */
-const deletions: readonly Deletion[] = [
-  { table: 'visitor_session', where: `id = any (array(select session_id from click where ${ownCampaigns}))` },
-  { table: 'click', where: ownCampaigns },
-  { table: 'click_mark', where: ownCampaigns },
-  ...[
-    'first_approval',
-    'reward_usage',
-    'evaluation_terms',
-    'reward_reversal',
-    'budget_request',
-    'reward',
-    'attempt_decision',
-    'action_attempt',
-    'conversion',
-    'link',
-    'goal',
-    'gig',
-    'campaign',
-    'payout',
-    'promoter',
-    'top_up_refund',
-    'top_up',
-  ].map((table) => ({ table })),
-  // Evaluated meanwhile against deleted campaigns. Events that are still queued arrived later.
-  { table: 'event', where: `status <> 'QUEUED'` },
-];
-
-/** Under the cursor's lock, so that no new deliveries arise. Last, because it blocks all tenants. */
-const deliveries: readonly Deletion[] = [
-  {
-    table: 'webhook_attempt',
-    where: `delivery_id = any (array(select id from webhook_delivery where ${ownEndpoints}))`,
-  },
-  { table: 'webhook_delivery', where: ownEndpoints },
-];
-
-async function deleteRows(sql: Sql, organizationId: string, rows: readonly Deletion[]): Promise<void> {
-  for (const { table, where = 'true' } of rows) {
-    await sql.query(`delete from ${table} where ${own} and ${where}`, [organizationId]);
+async function deleteRows(
+  sql: Sql,
+  organizationId: string,
+  rows: readonly EmptiedTable[],
+  now?: EmptiedTable['step'],
+): Promise<void> {
+  for (const { table, where = 'true' } of rows.filter(({ step }) => step === now)) {
+    await sql.query(`delete from ${table} where ${ownSandbox} and ${where}`, [organizationId]);
   }
 }
 
@@ -82,26 +38,33 @@ interface Holding {
  * Runs as the system in one transaction. Locks are taken in the order of the evaluation: events, then the
  * organization's wallet. Where this is impossible, a short `lock_timeout`, well below PostgreSQL's deadlock
  * detection, ends the attempt, so that only this transaction gives way.
+ * @param tables What to delete, in this order.
  */
-export async function emptySandbox(tx: EntityTransaction, organizationId: string): Promise<void> {
+export async function emptySandbox(
+  tx: EntityTransaction,
+  organizationId: string,
+  tables: readonly EmptiedTable[],
+): Promise<void> {
   const { sql } = tx;
   // Deleting much may take longer than a request's statement limit.
   await sql.query(`set local lock_timeout = '300ms'`);
   await sql.query('set local statement_timeout = 0');
-  await deleteRows(sql, organizationId, [{ table: 'event' }]);
+  await deleteRows(sql, organizationId, tables, 'before-locks');
   await lockBalances(sql, idsOf(await readHoldings(sql, organizationId, 'ORGANIZATION')));
   const { length: campaigns } = await sql.query(
-    `select id from campaign where ${own} order by id for update`,
+    `select id from campaign where ${ownSandbox} order by id for update`,
     [organizationId],
   );
   const holdings = await readHoldings(sql, organizationId);
   const balances = await lockBalances(sql, idsOf(holdings));
-  await deleteRows(sql, organizationId, deletions);
+  await deleteRows(sql, organizationId, tables);
+  await deleteRows(sql, organizationId, tables, 'last');
   await forgetSandboxKeys(sql, organizationId);
   await returnMoney(tx, organizationId, holdings, balances);
   await markReset(sql, idsOf(holdings));
+  // No new deliveries arise under this lock. Late, because it blocks all tenants.
   await sql.query(`select 1 from log_cursor where name = 'webhook.fan-out' for update`);
-  await deleteRows(sql, organizationId, deliveries);
+  await deleteRows(sql, organizationId, tables, 'under-cursor');
   await forgetSandboxEvents(sql, organizationId);
   await sql.query(wakeUpSql('references'));
   const change = { kind: 'organization', id: organizationId, organizationId, environment } as const;

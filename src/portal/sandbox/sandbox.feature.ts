@@ -1,6 +1,14 @@
 import type { Feature } from '../../kernel/feature.js';
+import type { Ground } from '../../kernel/ground.js';
+import type { EmptiedTable } from '../../kernel/sandbox-tables.js';
 import { SandboxResolver } from './sandbox.resolver.js';
 import { SandboxService } from './sandbox.service.js';
+
+/** What it is created from. */
+interface Needs extends Ground {
+  /** The deletions of all features, in their order. */
+  readonly emptiedTables: readonly EmptiedTable[];
+}
 
 /** What `portal/sandbox` adds to Tribute. */
 export const sandboxFeature = {
@@ -10,5 +18,7 @@ export const sandboxFeature = {
       resetSandbox: { who: 'person' },
     },
   },
-  create: () => ({ resolvers: [new SandboxResolver(new SandboxService())] }),
-} satisfies Feature;
+  create: ({ emptiedTables }: Needs) => ({
+    resolvers: [new SandboxResolver(new SandboxService(emptiedTables))],
+  }),
+} satisfies Feature<Needs>;

@@ -4,6 +4,7 @@ import { Environment } from '../../kernel/environment.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
 import { organizationFor } from '../../kernel/principal.js';
+import type { EmptiedTable } from '../../kernel/sandbox-tables.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
@@ -19,6 +20,8 @@ const inTheWay = new Set<unknown>(['55P03', '40P01', '40001', '23503']);
 
 /** The sandbox of an organization as a whole. */
 export class SandboxService {
+  constructor(private readonly tables: readonly EmptiedTable[]) {}
+
   /** Empties it. For owners and admins in a sandbox session. Other work may continue meanwhile. */
   async reset(caller: Caller, input: ResetSandboxInput): Promise<Organization> {
     const { environment } = requirePerson(caller.principal);
@@ -42,7 +45,7 @@ export class SandboxService {
       try {
         // The ledger's other side is the platform's: the role that was just checked is the permission.
         await asSystem('LEDGER', async () =>
-          inTransaction(caller.em, async (tx) => emptySandbox(tx, organizationId)),
+          inTransaction(caller.em, async (tx) => emptySandbox(tx, organizationId, this.tables)),
         );
         return;
       } catch (error) {

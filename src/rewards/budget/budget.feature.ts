@@ -21,6 +21,7 @@ export const budgetFeature = {
     AutoRefill: part,
     CampaignBudgetAccount: part,
   },
+  sandbox: { empties: [{ table: 'budget_request' }] },
   create: (needs: Needs) => {
     const budgets = new BudgetService(async (sql, campaignId) => needs.awaitBudget(sql, campaignId));
     return { resolvers: [new BudgetResolver(budgets)] };

@@ -80,6 +80,7 @@ export const rewardFeature = {
     Reward: { scope: 'rewards:read' },
     RewardReversal: { scope: 'rewards:read' },
   },
+  sandbox: { empties: [{ table: 'reward_reversal' }, { table: 'reward' }] },
   figures: [
     {
       name: 'tribute_rewards_unfunded',

@@ -1,3 +1,4 @@
+import { ofSandboxCampaigns } from '../../campaigns/campaign/of-sandbox-campaigns.js';
 import type { Feature } from '../../kernel/feature.js';
 import { createClickRecorder, type ClickNeeds } from './create-click-recorder.js';
 import { clickSettings } from './click.settings.js';
@@ -23,6 +24,15 @@ export const clickFeature = {
   room: 'tracking/click',
   ...declared,
   settings: clickSettings,
+  sandbox: {
+    empties: [
+      {
+        table: 'visitor_session',
+        where: `id = any (array(select session_id from click where ${ofSandboxCampaigns}))`,
+      },
+      { table: 'click', where: ofSandboxCampaigns },
+    ],
+  },
   create: (needs: ClickNeeds) => {
     const { clicks, recover } = createClickRecorder(needs);
     const recoverOrReport = async (): Promise<void> =>

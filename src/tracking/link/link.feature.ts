@@ -40,6 +40,7 @@ export const linkFeature = {
   types: {
     Link: { scope: 'attribution:read' },
   },
+  sandbox: { empties: [{ table: 'link' }] },
   create: ({ orm, sql, wakeUps, address, quotas }: Ground) => {
     const links = new LinkService(orm.getMetadata(), address, quotas);
     return {

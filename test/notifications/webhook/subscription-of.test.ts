@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
-import { subscriptionOf } from '../../../src/notifications/webhook/endpoint/webhook-event-type.type.js';
+import { subscriptionOf } from '../../../src/notifications/webhook/endpoint/webhook-event-types.js';
 
 describe('subscriptionOf', () => {
   it('keeps each name once, and a wildcard alone', () => {

@@ -3,7 +3,7 @@ import type { Clock } from '../../../kernel/clock.js';
 import { moveCursorSql } from '../../../kernel/event-log/move-cursor-sql.js';
 import { inSqlTransaction, type Sql } from '../../../kernel/sql.js';
 import { wakeUpSql } from '../../../kernel/wake-ups.js';
-import { webhookEventTypes } from '../endpoint/webhook-event-type.type.js';
+import { webhookEventTypes } from '../endpoint/webhook-event-types.js';
 
 /** The result of a fan-out run. `more` means that the log continues: poll again shortly. */
 export interface FanOut {

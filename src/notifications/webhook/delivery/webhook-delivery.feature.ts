@@ -5,6 +5,7 @@ import { createDeliveryJobs } from './create-delivery-jobs.js';
 import { loadEventType } from './load-event-type.js';
 import { releaseHeld } from './release-held.js';
 import type { Copied } from '../../../kernel/copied-values.js';
+import { ownSandbox } from '../../../kernel/sandbox-tables.js';
 import { scopeOfEventType } from '../../../kernel/scope-of-event-type.js';
 import { mostCounted, part, type Feature } from '../../../kernel/feature.js';
 import { Attempt } from './attempt.entity.js';
@@ -21,6 +22,8 @@ declare module '../../../kernel/catalogue.js' {
     webhookDelivery: typeof declared;
   }
 }
+
+const ofSandboxEndpoints = `endpoint_id = any (array(select id from webhook_endpoint where ${ownSandbox}))`;
 
 const sent: Copied = {
   scopeOf: async ({ deliveryId }: Attempt, caller) =>
@@ -59,6 +62,16 @@ export const webhookDeliveryFeature = {
     'Attempt.responseHeaders': {},
     // A receiver may quote what it was sent.
     'Attempt.responseBody': sent,
+  },
+  sandbox: {
+    empties: [
+      {
+        table: 'webhook_attempt',
+        where: `delivery_id = any (array(select id from webhook_delivery where ${ofSandboxEndpoints}))`,
+        step: 'under-cursor',
+      },
+      { table: 'webhook_delivery', where: ofSandboxEndpoints, step: 'under-cursor' },
+    ],
   },
   figures: [
     {

@@ -3,7 +3,7 @@ import { ErrorCode, refuse } from '../../../kernel/errors.js';
 import { lacksScope, type Principal } from '../../../kernel/principal.js';
 import { scopeOfEventType } from '../../../kernel/scope-of-event-type.js';
 import type { Sql } from '../../../kernel/sql.js';
-import { webhookEventTypes } from './webhook-event-type.type.js';
+import { webhookEventTypes } from './webhook-event-types.js';
 
 type ScopedField = 'eventTypes' | 'targetUrl' | 'id';
 

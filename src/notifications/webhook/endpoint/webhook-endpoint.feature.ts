@@ -65,6 +65,7 @@ export const webhookEndpointFeature = {
     WebhookEndpoint: { scope: 'webhooks:read' },
     WebhookEventType: part,
   },
+  sandbox: { keeps: { webhook_endpoint: 'Receivers stay subscribed.' } },
   create: (needs: Needs) => {
     const { config, orm, secrets, quotas } = needs;
     const egressFilter = new EgressFilter(config.webhookAllowedPrivateRanges);

@@ -8,7 +8,8 @@ import { NullableArg, NullableFieldResolver, NullableQuery } from '../../../kern
 import { Organization } from '../../../identity/organization/organization.entity.js';
 import { WebhookEndpoint } from './webhook-endpoint.entity.js';
 import { WebhookEndpointService } from './webhook-endpoint.service.js';
-import { WebhookEventType, webhookEventTypes } from './webhook-event-type.type.js';
+import { WebhookEventType } from './webhook-event-type.type.js';
+import { webhookEventTypes } from './webhook-event-types.js';
 import {
   CreateWebhookEndpointInput,
   EnableWebhookEndpointInput,

@@ -17,7 +17,7 @@ import { secretPrefix } from '../transport/sign-delivery.js';
 import { targetUrlProblem } from '../transport/target-url-problem.js';
 import { requireEventScopes, requireSendingScopes } from './require-event-scopes.js';
 import { DisabledReason, WebhookEndpoint } from './webhook-endpoint.entity.js';
-import { subscriptionOf } from './webhook-event-type.type.js';
+import { subscriptionOf } from './webhook-event-types.js';
 import { WebhookFormat } from '../transport/webhook-format.js';
 import type {
   CreateWebhookEndpointInput,
