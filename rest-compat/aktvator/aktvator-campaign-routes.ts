@@ -1,16 +1,10 @@
+import * as operations from '../generated/operations.js';
 import { assetOfNew, minorUnits, moment, percent, plain, word, wordsIn } from '../shared/field.js';
 import { fixed, unitOf } from '../shared/fixed-fields.js';
-import { mutation } from '../shared/mutation.js';
+import { given } from '../shared/present.js';
 import { item, list, may, type Route } from '../shared/route.js';
-import { gigFields } from './present-gig.js';
-import {
-  aktvatorCampaignFields,
-  presentAktvatorCampaign,
-  presentCampaignWithWork,
-  type AktvatorCampaign,
-  type CampaignWithWork,
-} from './present-campaign.js';
-import { presentPerformance, performanceFields, type AktvatorPerformance } from './present-performance.js';
+import { presentAktvatorCampaign, presentCampaignWithWork } from './present-campaign.js';
+import { presentPerformance } from './present-performance.js';
 import { statusRoutes } from './status-routes.js';
 
 const settings = [
@@ -47,92 +41,76 @@ const fixedFields = [
   ]),
 ];
 
-interface CampaignPayload {
-  readonly campaign: AktvatorCampaign;
-}
-
 /** /campaigns */
 export const aktvatorCampaignRoutes: readonly Route[] = [
-  list<AktvatorCampaign>({
+  list({
     method: 'GET',
     path: '/campaigns',
     summary: 'Lists all campaigns of your organization.',
     scope: 'campaigns:read',
     query: [word('status'), plain('q'), moment('createdAfter'), moment('createdBefore')],
-    operation: `query ($filter: CampaignFilter, $first: Int, $offset: Int) {
-      campaigns(filter: $filter, first: $first, offset: $offset) { totalCount nodes { ...CampaignFields } }
-    } ${aktvatorCampaignFields}`,
+    operation: operations.AktvatorCampaigns,
     variables: ({ filter }) => ({ filter }),
     presentItem: presentAktvatorCampaign,
   }),
-  item<CampaignPayload>({
+  item({
     method: 'POST',
     path: '/campaigns',
     summary: 'Creates a campaign as a draft.',
     scope: 'campaigns:write',
     body: [...settings, assetOfNew, word('payoutModel'), plain('organizationId')],
-    operation: mutation('createCampaign', 'campaign { ...CampaignFields }', aktvatorCampaignFields),
+    operation: operations.AktvatorCreateCampaign,
     variables: ({ input }) => ({ input }),
-    present: ({ campaign }) => presentAktvatorCampaign(campaign),
+    present: ({ campaign }) => presentAktvatorCampaign(given(campaign)),
   }),
-  item<CampaignWithWork>({
+  item({
     method: 'GET',
     path: '/campaigns/:id',
     summary: 'Fetches a campaign with its goals and gigs, up to 100 of each.',
     scope: 'campaigns:read',
-    operation: `query ($id: ID!, $withGigs: Boolean!) {
-      campaign(id: $id) {
-        ...CampaignFields
-        goals(first: 100) {
-          nodes { id name title description actionType payoutType payout { amount asset } payoutPercent maxPerPromoter maxPerVisitor }
-        }
-        gigs(first: 100) @include(if: $withGigs) { nodes { ...GigFields } }
-      }
-    } ${aktvatorCampaignFields} ${gigFields}`,
+    operation: operations.AktvatorCampaign,
     variables: ({ params, principal }) => ({ id: params['id'], withGigs: may(principal, 'gigs:read') }),
     present: presentCampaignWithWork,
   }),
-  item<CampaignPayload>({
+  item({
     method: 'PATCH',
     path: '/campaigns/:id',
     summary: 'Changes a campaign.',
     scope: 'campaigns:write',
     body: [...settings, unitOf(['payoutRate', 'budget']), ...fixedFields],
-    operation: mutation('updateCampaign', 'campaign { ...CampaignFields }', aktvatorCampaignFields),
+    operation: operations.AktvatorUpdateCampaign,
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
-    present: ({ campaign }) => presentAktvatorCampaign(campaign),
+    present: ({ campaign }) => presentAktvatorCampaign(given(campaign)),
   }),
   item({
     method: 'DELETE',
     path: '/campaigns/:id',
     summary: 'Deletes a draft.',
     scope: 'campaigns:write',
-    operation: mutation('deleteCampaign', 'deletedId'),
+    operation: operations.AktvatorDeleteCampaign,
     variables: ({ params }) => ({ input: { id: params['id'] } }),
   }),
-  item<AktvatorPerformance>({
+  item({
     method: 'GET',
     path: '/campaigns/:id/performance',
     summary: 'Fetches the results of a campaign: totals, and figures for each interval.',
     scope: 'campaigns:read',
     query: [moment('from'), moment('to'), word('interval')],
-    operation: `query ($id: ID!, $from: DateTime, $to: DateTime, $interval: PerformanceInterval) {
-      campaign(id: $id) {
-        id asset budgetRemaining { amount asset }
-        performance(from: $from, to: $to, interval: $interval) { ${performanceFields} }
-      }
-    }`,
+    operation: operations.AktvatorPerformance,
     variables: ({ params, filter }) => ({ id: params['id'], ...filter }),
     present: presentPerformance,
   }),
   ...statusRoutes({
-    query: 'campaign',
+    name: 'campaign',
     path: '/campaigns/:id/status',
     scope: 'campaigns:write',
-    mutations: { active: 'activateCampaign', paused: 'pauseCampaign', ended: 'endCampaign' },
+    status: operations.AktvatorCampaignStatus,
+    mutations: {
+      active: operations.AktvatorActivateCampaign,
+      paused: operations.AktvatorPauseCampaign,
+      ended: operations.AktvatorEndCampaign,
+    },
     first: 'draft',
-    fields: aktvatorCampaignFields,
-    fragment: 'CampaignFields',
-    present: (payload) => presentAktvatorCampaign((payload as CampaignPayload).campaign),
+    present: ({ campaign }) => presentAktvatorCampaign(given(campaign)),
   }),
 ];

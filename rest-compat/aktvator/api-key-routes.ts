@@ -1,20 +1,10 @@
+import * as operations from '../generated/operations.js';
 import { moment, plain, word } from '../shared/field.js';
-import { mutation } from '../shared/mutation.js';
-import { lower, type Moment } from '../shared/present.js';
-import { item, list, type Connection, type RestRequest, type Route } from '../shared/route.js';
-import { organizationIn, type ViewerOf } from './organization-routes.js';
+import { given, lower } from '../shared/present.js';
+import { item, listIn, type RestRequest, type Route } from '../shared/route.js';
+import { organizationIn } from './organization-routes.js';
 
-const keyFields =
-  'id name kind environment scopes allowedOrigins prefix lastFour expiresAt revokedAt lastUsedAt createdAt';
-
-interface ApiKey {
-  readonly id: string;
-  readonly kind: string;
-  readonly environment: string;
-  readonly revokedAt: Moment | null;
-}
-
-function presentKey(key: ApiKey): Record<string, unknown> {
+function presentKey(key: operations.ApiKeyFieldsFragment): Record<string, unknown> {
   return { ...key, kind: lower(key.kind), environment: lower(key.environment) };
 }
 
@@ -26,19 +16,17 @@ function keyInput({ params, input, principal }: RestRequest): Record<string, unk
 
 /** /organizations/:id/api-keys */
 export const apiKeyRoutes: readonly Route[] = [
-  list<ApiKey, ViewerOf<{ apiKeys: Connection<ApiKey> }>>({
+  listIn({
     method: 'GET',
     path: '/organizations/:id/api-keys',
     organizationParam: 'id',
     summary: 'Lists API keys. Tokens are not exposed after creation.',
     scope: 'keys:read',
-    operation: `query ($first: Int, $offset: Int) {
-      viewer { organizations { id apiKeys(first: $first, offset: $offset) { totalCount nodes { ${keyFields} } } } }
-    }`,
+    operation: operations.AktvatorApiKeys,
     connection: (viewer, request) => organizationIn(viewer, request).apiKeys,
     presentItem: presentKey,
   }),
-  item<{ apiKey: ApiKey; token: string }>({
+  item({
     method: 'POST',
     path: '/organizations/:id/api-keys',
     organizationParam: 'id',
@@ -53,9 +41,9 @@ export const apiKeyRoutes: readonly Route[] = [
       plain('allowedOrigins'),
       plain('tonicPowPrefix'),
     ],
-    operation: mutation('createApiKey', `apiKey { ${keyFields} } token`),
+    operation: operations.AktvatorCreateApiKey,
     variables: (request) => ({ input: keyInput(request) }),
-    present: ({ apiKey, token }) => ({ ...presentKey(apiKey), token }),
+    present: ({ apiKey, token }) => ({ ...presentKey(given(apiKey)), token }),
   }),
   item({
     method: 'DELETE',
@@ -63,7 +51,7 @@ export const apiKeyRoutes: readonly Route[] = [
     organizationParam: 'id',
     summary: 'Revokes an API key at once.',
     scope: 'keys:write',
-    operation: mutation('revokeApiKey', 'apiKey { id }'),
+    operation: operations.AktvatorRevokeApiKey,
     variables: ({ params }) => ({ input: { id: params['keyId'] } }),
   }),
 ];

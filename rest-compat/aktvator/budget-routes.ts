@@ -1,19 +1,12 @@
+import * as operations from '../generated/operations.js';
 import { currency, minorUnits, plain } from '../shared/field.js';
-import { mutation } from '../shared/mutation.js';
+import { given } from '../shared/present.js';
 import { item, type Route } from '../shared/route.js';
-import {
-  aktvatorCampaignFields,
-  presentAktvatorCampaign,
-  type AktvatorCampaign,
-} from './present-campaign.js';
-
-interface CampaignPayload {
-  readonly campaign: AktvatorCampaign;
-}
+import { presentAktvatorCampaign } from './present-campaign.js';
 
 /** Money that an organization sets aside for a campaign */
 export const budgetRoutes: readonly Route[] = [
-  item<CampaignPayload>({
+  item({
     method: 'POST',
     path: '/campaigns/:id/fund',
     summary:
@@ -21,11 +14,11 @@ export const budgetRoutes: readonly Route[] = [
     scope: 'wallet:write',
     status: 200,
     body: [minorUnits('amount'), currency, plain('idempotencyKey')],
-    operation: mutation('fundCampaign', 'campaign { ...CampaignFields }', aktvatorCampaignFields),
+    operation: operations.AktvatorFundCampaign,
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
-    present: ({ campaign }) => presentAktvatorCampaign(campaign),
+    present: ({ campaign }) => presentAktvatorCampaign(given(campaign)),
   }),
-  item<CampaignPayload>({
+  item({
     method: 'POST',
     path: '/campaigns/:id/defund',
     summary:
@@ -33,8 +26,8 @@ export const budgetRoutes: readonly Route[] = [
     scope: 'wallet:write',
     status: 200,
     body: [minorUnits('amount'), currency, plain('close'), plain('idempotencyKey')],
-    operation: mutation('defundCampaign', 'campaign { ...CampaignFields }', aktvatorCampaignFields),
+    operation: operations.AktvatorDefundCampaign,
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
-    present: ({ campaign }) => presentAktvatorCampaign(campaign),
+    present: ({ campaign }) => presentAktvatorCampaign(given(campaign)),
   }),
 ];

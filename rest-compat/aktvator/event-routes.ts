@@ -1,9 +1,10 @@
+import * as operations from '../generated/operations.js';
+import type { MutationOf } from '../shared/operation-types.js';
 import { currency, minorUnits, moment, plain, type Field } from '../shared/field.js';
-import { mutation } from '../shared/mutation.js';
-import { lower } from '../shared/present.js';
+import { given, lower } from '../shared/present.js';
 import { item, type Route } from '../shared/route.js';
 import { batchRoute } from './batch-route.js';
-import { eventFields, presentEvent, type AktvatorEvent } from './present-event.js';
+import { presentEvent } from './present-event.js';
 
 /** The fields of a reported event. */
 const eventReport: readonly Field[] = [
@@ -20,23 +21,27 @@ const eventReport: readonly Field[] = [
   plain('metadata'),
 ];
 
-function review(verb: string, summary: string): Route {
-  return item<{ event: AktvatorEvent }>({
+function review(
+  verb: string,
+  operation: MutationOf<{ event: operations.AktvatorEventFragment | null }>,
+  summary: string,
+): Route {
+  return item({
     method: 'POST',
     path: `/events/:id/${verb}`,
     summary,
     scope: 'events:write',
     status: 200,
     body: [plain('note')],
-    operation: mutation(`${verb}Event`, `event { ${eventFields} }`),
+    operation,
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
-    present: ({ event }) => presentEvent(event),
+    present: ({ event }) => presentEvent(given(event)),
   });
 }
 
 /** /events */
 export const eventRoutes: readonly Route[] = [
-  item<{ event: { id: string; status: string } }>({
+  item({
     method: 'POST',
     path: '/events/ingest',
     summary:
@@ -44,20 +49,27 @@ export const eventRoutes: readonly Route[] = [
     scope: 'events:write',
     status: 202,
     body: [...eventReport, plain('organizationId')],
-    operation: mutation('ingestEvent', 'event { id status }'),
+    operation: operations.AktvatorIngestEvent,
     variables: ({ input }) => ({ input }),
-    present: ({ event }) => ({ received: true, eventId: event.id, status: lower(event.status) }),
+    present: ({ event }) => {
+      const { id, status } = given(event);
+      return { received: true, eventId: id, status: lower(status) };
+    },
   }),
   batchRoute(eventReport),
-  item<AktvatorEvent>({
+  item({
     method: 'GET',
     path: '/events/:id',
     summary: 'Fetches an event with its decision.',
     scope: 'events:read',
-    operation: `query ($id: ID!) { event(id: $id) { ${eventFields} } }`,
+    operation: operations.AktvatorEvent,
     variables: ({ params }) => ({ id: params['id'] }),
     present: presentEvent,
   }),
-  review('approve', 'Approves an event that a fraud check holds. It is evaluated again.'),
-  review('reject', 'Permanently rejects an event that a fraud check holds.'),
+  review(
+    'approve',
+    operations.AktvatorApproveEvent,
+    'Approves an event that a fraud check holds. It is evaluated again.',
+  ),
+  review('reject', operations.AktvatorRejectEvent, 'Permanently rejects an event that a fraud check holds.'),
 ];

@@ -1,8 +1,9 @@
+import * as operations from '../generated/operations.js';
 import { currency, minorUnits, moment, plain, word } from '../shared/field.js';
 import { fixed, unitOf } from '../shared/fixed-fields.js';
-import { mutation } from '../shared/mutation.js';
+import { given } from '../shared/present.js';
 import { item, list, type Route } from '../shared/route.js';
-import { gigFields, presentGig, type AktvatorGig } from './present-gig.js';
+import { presentGig } from './present-gig.js';
 import { statusRoutes } from './status-routes.js';
 
 const settings = [
@@ -23,69 +24,66 @@ const fixedFields = [
   ...fixed(['id', 'campaignId', 'createdAt', 'updatedAt']),
 ];
 
-interface GigPayload {
-  readonly gig: AktvatorGig;
-}
-
 /** /gigs */
 export const gigRoutes: readonly Route[] = [
-  list<AktvatorGig>({
+  list({
     method: 'GET',
     path: '/gigs',
     summary: 'Lists gigs across your campaigns.',
     scope: 'gigs:read',
     query: [plain('campaignId'), word('status')],
-    operation: `query ($filter: GigFilter, $first: Int, $offset: Int) {
-      gigs(filter: $filter, first: $first, offset: $offset) { totalCount nodes { ...GigFields } }
-    } ${gigFields}`,
+    operation: operations.AktvatorGigs,
     variables: ({ filter }) => ({ filter }),
     presentItem: presentGig,
   }),
-  item<GigPayload>({
+  item({
     method: 'POST',
     path: '/gigs',
     summary: 'Creates a gig in a campaign as a draft.',
     scope: 'gigs:write',
     body: [...settings, currency, plain('campaignId')],
-    operation: mutation('createGig', 'gig { ...GigFields }', gigFields),
+    operation: operations.AktvatorCreateGig,
     variables: ({ input }) => ({ input }),
-    present: ({ gig }) => presentGig(gig),
+    present: ({ gig }) => presentGig(given(gig)),
   }),
-  item<AktvatorGig>({
+  item({
     method: 'GET',
     path: '/gigs/:id',
     summary: 'Fetches a gig.',
     scope: 'gigs:read',
-    operation: `query ($id: ID!) { gig(id: $id) { ...GigFields } } ${gigFields}`,
+    operation: operations.AktvatorGig,
     variables: ({ params }) => ({ id: params['id'] }),
     present: presentGig,
   }),
-  item<GigPayload>({
+  item({
     method: 'PATCH',
     path: '/gigs/:id',
     summary: 'Changes a gig.',
     scope: 'gigs:write',
     body: [...settings, unitOf(['rewardAmount']), ...fixedFields],
-    operation: mutation('updateGig', 'gig { ...GigFields }', gigFields),
+    operation: operations.AktvatorUpdateGig,
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
-    present: ({ gig }) => presentGig(gig),
+    present: ({ gig }) => presentGig(given(gig)),
   }),
   item({
     method: 'DELETE',
     path: '/gigs/:id',
     summary: 'Deletes a draft.',
     scope: 'gigs:write',
-    operation: mutation('deleteGig', 'deletedId'),
+    operation: operations.AktvatorDeleteGig,
     variables: ({ params }) => ({ input: { id: params['id'] } }),
   }),
   ...statusRoutes({
-    query: 'gig',
+    name: 'gig',
     path: '/gigs/:id/status',
     scope: 'gigs:write',
-    mutations: { published: 'publishGig', paused: 'pauseGig', closed: 'closeGig' },
+    status: operations.AktvatorGigStatus,
+    mutations: {
+      published: operations.AktvatorPublishGig,
+      paused: operations.AktvatorPauseGig,
+      closed: operations.AktvatorCloseGig,
+    },
     first: 'draft',
-    fields: gigFields,
-    fragment: 'GigFields',
-    present: (payload) => presentGig((payload as GigPayload).gig),
+    present: ({ gig }) => presentGig(given(gig)),
   }),
 ];

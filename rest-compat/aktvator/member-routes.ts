@@ -1,66 +1,51 @@
+import * as operations from '../generated/operations.js';
 import { plain, required, word } from '../shared/field.js';
 import { fixed } from '../shared/fixed-fields.js';
-import { mutation } from '../shared/mutation.js';
-import { lower, type Moment } from '../shared/present.js';
-import { item, list, type Connection, type Route } from '../shared/route.js';
-import { organizationIn, type ViewerOf } from './organization-routes.js';
+import { given, lower } from '../shared/present.js';
+import { item, listIn, type Route } from '../shared/route.js';
+import { organizationIn } from './organization-routes.js';
 
-interface Member {
-  readonly id: string;
-  readonly role: string;
-  readonly createdAt: Moment;
-  readonly user: { readonly id: string; readonly name: string; readonly email: string } | null;
-}
-
-interface Invitation {
-  readonly id: string;
-  readonly role: string;
-}
-
-interface Sent {
-  readonly invitation: Invitation;
-}
-
-function presentMember({ id, role, createdAt, user }: Member): Record<string, unknown> {
+function presentMember({
+  id,
+  role,
+  createdAt,
+  user,
+}: operations.MemberFieldsFragment): Record<string, unknown> {
   const { id: userId, name, email } = user ?? { id: null, name: null, email: null };
   return { id, userId, name, email, role: lower(role), status: 'active', createdAt };
 }
 
-function presentInvited({ invitation }: Sent): Record<string, unknown> {
+function presentInvited(payload: {
+  readonly invitation: operations.InvitationFieldsFragment | null;
+}): Record<string, unknown> {
+  const invitation = given(payload.invitation);
   return { ...invitation, role: lower(invitation.role), status: 'invited' };
 }
 
 /** /organizations/:id/members and /organizations/:id/invitations */
 export const memberRoutes: readonly Route[] = [
-  list<Member, ViewerOf<{ members: Connection<Member> }>>({
+  listIn({
     method: 'GET',
     path: '/organizations/:id/members',
     organizationParam: 'id',
     summary: 'Lists team members and their roles.',
     scope: 'members:read',
-    operation: `query ($first: Int, $offset: Int) {
-      viewer {
-        organizations {
-          id
-          members(first: $first, offset: $offset) { totalCount nodes { id role createdAt user { id name email } } }
-        }
-      }
-    }`,
+    operation: operations.AktvatorMembers,
     connection: (viewer, request) => organizationIn(viewer, request).members,
     presentItem: presentMember,
   }),
-  item<Sent>({
+  item({
     method: 'POST',
     path: '/organizations/:id/members',
     organizationParam: 'id',
     summary: 'Invites a new team member. Only the email to them contains the token.',
     scope: 'members:write',
     body: [plain('email'), word('role')],
-    operation: mutation('inviteMember', 'invitation { id email role expiresAt createdAt }'),
+    operation: operations.AktvatorInviteMember,
     variables: ({ params, input }) => ({ input: { ...input, organizationId: params['id'] } }),
     present: presentInvited,
   }),
-  item<{ member: Member }>({
+  item({
     method: 'PATCH',
     path: '/organizations/:id/members/:memberId',
     organizationParam: 'id',
@@ -71,9 +56,9 @@ export const memberRoutes: readonly Route[] = [
       ...fixed(['name', 'email'], 'only the person can change it'),
       ...fixed(['id', 'userId', 'status', 'createdAt']),
     ],
-    operation: mutation('changeMemberRole', 'member { id role createdAt user { id name email } }'),
+    operation: operations.AktvatorChangeMemberRole,
     variables: ({ params, input }) => ({ input: { ...input, id: params['memberId'] } }),
-    present: ({ member }) => presentMember(member),
+    present: ({ member }) => presentMember(given(member)),
   }),
   item({
     method: 'DELETE',
@@ -81,17 +66,17 @@ export const memberRoutes: readonly Route[] = [
     organizationParam: 'id',
     summary: 'Removes a team member.',
     scope: 'members:write',
-    operation: mutation('removeMember', 'removedId'),
+    operation: operations.AktvatorRemoveMember,
     variables: ({ params }) => ({ input: { id: params['memberId'] } }),
   }),
-  item<Sent>({
+  item({
     method: 'POST',
     path: '/organizations/:id/invitations/:invitationId/resend',
     organizationParam: 'id',
     summary: 'Sends an open invitation again, with a new token.',
     scope: 'members:write',
     status: 200,
-    operation: mutation('resendInvitation', 'invitation { id email role expiresAt createdAt }'),
+    operation: operations.AktvatorResendInvitation,
     variables: ({ params }) => ({ input: { id: params['invitationId'] } }),
     present: presentInvited,
   }),
@@ -101,7 +86,7 @@ export const memberRoutes: readonly Route[] = [
     organizationParam: 'id',
     summary: 'Revokes an open invitation.',
     scope: 'members:write',
-    operation: mutation('revokeInvitation', 'invitation { id }'),
+    operation: operations.AktvatorRevokeInvitation,
     variables: ({ params }) => ({ input: { id: params['invitationId'] } }),
   }),
 ];

@@ -1,71 +1,17 @@
-import { minorNumber, type MoneyFields } from '../shared/money-number.js';
-import { lower, type Moment, type Ref } from '../shared/present.js';
-import { presentGig, type AktvatorGig } from './present-gig.js';
-
-/** The selection of the campaign routes. */
-export const aktvatorCampaignFields = `fragment CampaignFields on Campaign {
-  id name targetUrl description status approval payoutModel asset startsAt endsAt attributionWindowDays holdingPeriodDays
-  attributionModel codePolicy timeZone payoutPercent endedAt environment createdAt updatedAt
-  payoutRate { amount asset } budget { amount asset } spent { amount asset } budgetRemaining { amount asset }
-  fraudChecks {
-    selfReferral duplicateCustomer outsideAttributionWindow botClick velocity dataCentreClick blockedCountry duplicateSeconds
-    velocityEvents velocitySeconds blockedCountries clickUniqueness
-  }
-  organization { id }
-}`;
-
-export interface AktvatorCampaign {
-  readonly id: string;
-  readonly name: string;
-  readonly targetUrl: string;
-  readonly description: string | null;
-  readonly status: string;
-  readonly approval: string;
-  readonly payoutModel: string;
-  readonly asset: string;
-  readonly startsAt: Moment | null;
-  readonly endsAt: Moment | null;
-  readonly attributionWindowDays: number;
-  readonly holdingPeriodDays: number;
-  readonly attributionModel: string;
-  readonly codePolicy: string;
-  readonly timeZone: string;
-  readonly payoutPercent: string | null;
-  readonly endedAt: Moment | null;
-  readonly environment: string;
-  readonly createdAt: Moment;
-  readonly updatedAt: Moment;
-  readonly payoutRate: MoneyFields;
-  readonly budget: MoneyFields | null;
-  readonly spent: MoneyFields;
-  readonly budgetRemaining: MoneyFields | null;
-  readonly fraudChecks: Readonly<Record<string, unknown>>;
-  readonly organization: Ref | null;
-}
-
-export interface CampaignWithWork extends AktvatorCampaign {
-  readonly goals: { readonly nodes: readonly AktvatorGoal[] };
-  readonly gigs?: { readonly nodes: readonly AktvatorGig[] };
-}
-
-interface AktvatorGoal {
-  readonly id: string;
-  readonly name: string;
-  readonly title: string | null;
-  readonly description: string | null;
-  readonly actionType: string | null;
-  readonly payoutType: string;
-  readonly payout: MoneyFields | null;
-  readonly payoutPercent: string | null;
-  readonly maxPerPromoter: number | null;
-  readonly maxPerVisitor: number | null;
-}
+import type {
+  AktvatorCampaignFragment,
+  AktvatorGoalFragment,
+  CampaignWithWorkFragment,
+} from '../generated/operations.js';
+import { minorNumber } from '../shared/money-number.js';
+import { lower } from '../shared/present.js';
+import { presentGig } from './present-gig.js';
 
 export function presentAktvatorCampaign({
   organization,
   asset,
   ...campaign
-}: AktvatorCampaign): Record<string, unknown> {
+}: AktvatorCampaignFragment): Record<string, unknown> {
   return {
     ...campaign,
     organizationId: organization?.id ?? null,
@@ -99,7 +45,7 @@ export function presentCampaignWithWork({
   goals,
   gigs,
   ...campaign
-}: CampaignWithWork): Record<string, unknown> {
+}: CampaignWithWorkFragment): Record<string, unknown> {
   return {
     ...presentAktvatorCampaign(campaign),
     goals: goals.nodes.map(presentGoal),
@@ -107,7 +53,7 @@ export function presentCampaignWithWork({
   };
 }
 
-function presentGoal({ payout, payoutPercent, ...goal }: AktvatorGoal): Record<string, unknown> {
+function presentGoal({ payout, payoutPercent, ...goal }: AktvatorGoalFragment): Record<string, unknown> {
   return {
     ...goal,
     payoutType: lower(goal.payoutType),

@@ -1,60 +1,53 @@
 import { readDecimal, shortestDecimal } from '../../src/kernel/decimal.js';
 import { findAsset } from '../../src/kernel/assets.js';
 import { assetOf, formatMinor } from '../../src/kernel/money.js';
+import { isObject } from '../shared/parse-json.js';
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** The trace of a decision from GraphQL. Amounts are atomic units as text, except those in conditions. */
-export interface AktvatorDecision {
-  readonly attribution?: Members | null;
-  readonly effects?: readonly Members[];
-  readonly rules?: readonly Members[];
-  readonly funding?: readonly Members[];
-}
-
 /**
- * The same trace in the dialect's format: all amounts are exact JSON numbers of minor units.
+ * The trace of a decision in the dialect's format: all amounts are exact JSON numbers of minor units. GraphQL
+ * has atomic units as text, except in conditions.
  * @param asset The campaign's, which all of its amounts are in; undefined where there is no campaign.
  */
-export function presentDecision(decision: AktvatorDecision, asset: string | undefined): Members {
+export function presentDecision(decision: Members, asset: string | undefined): Members {
   const { attribution, ...trace } = decision;
   const known = asset !== undefined && findAsset(asset) ? presentAmounts(trace, asset) : trace;
-  return { ...known, ...(attribution !== undefined && { attribution: attribution && nameIt(attribution) }) };
+  if (attribution === undefined) return known;
+  return { ...known, attribution: isObject(attribution) ? nameIt(attribution) : null };
 }
 
 function nameIt({ promoterId, ...attribution }: Members): Members {
   return { ...attribution, aktvatorId: promoterId ?? null };
 }
 
-function presentAmounts({ effects, rules, funding, ...trace }: AktvatorDecision, asset: string): Members {
+function presentAmounts(trace: Members, asset: string): Members {
   return {
     ...trace,
-    ...(effects && {
-      effects: effects.map((effect) => ({ ...inMinor(effect, asset, 'reward'), currency: asset })),
-    }),
-    ...(rules && { rules: rules.map((rule) => presentRule(rule, asset)) }),
-    ...(funding && {
-      funding: funding.map((step) => inMinor(step, asset, 'fee', 'before', 'after', 'limitLeft')),
-    }),
+    ...listed(trace, 'effects', (effect) => ({ ...inMinor(effect, asset, 'reward'), currency: asset })),
+    ...listed(trace, 'rules', (rule) => presentRule(rule, asset)),
+    ...listed(trace, 'funding', (step) => inMinor(step, asset, 'fee', 'before', 'after', 'limitLeft')),
   };
 }
 
 function presentRule(rule: Members, asset: string): Members {
-  const { tier, caps, conditions } = rule as {
-    readonly tier?: Members;
-    readonly caps?: readonly Members[];
-    readonly conditions?: readonly Members[];
-  };
+  const { tier } = rule;
   return {
     ...inMinor(rule, asset, 'price', 'amount'),
-    ...(tier && { tier: tier['basis'] === 'PROMOTER_COUNT' ? tier : inMinor(tier, asset, 'from', 'to') }),
-    ...(caps && {
-      caps: caps.map((cap) =>
-        cap['metric'] === 'AMOUNT' ? inMinor(cap, asset, 'limit', 'before', 'after') : cap,
-      ),
+    ...(isObject(tier) && {
+      tier: tier['basis'] === 'PROMOTER_COUNT' ? tier : inMinor(tier, asset, 'from', 'to'),
     }),
-    ...(conditions && { conditions: conditions.map((condition) => presentComparison(condition, asset)) }),
+    ...listed(rule, 'caps', (cap) =>
+      cap['metric'] === 'AMOUNT' ? inMinor(cap, asset, 'limit', 'before', 'after') : cap,
+    ),
+    ...listed(rule, 'conditions', (condition) => presentComparison(condition, asset)),
   };
+}
+
+/** The member that is a list of objects, with each of them converted; nothing without the member. */
+function listed(members: Members, name: string, convert: (one: Members) => Members): Members {
+  const list: unknown = members[name];
+  return Array.isArray(list) ? { [name]: list.filter(isObject).map(convert) } : {};
 }
 
 /** Converts the members with atomic units as text to minor units. */

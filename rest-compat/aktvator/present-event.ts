@@ -1,32 +1,7 @@
-import { minorNumber, type MoneyFields } from '../shared/money-number.js';
-import { lower, type Moment, type Ref } from '../shared/present.js';
-import { presentDecision, type AktvatorDecision } from './present-decision.js';
-
-/** The selection of the event route. */
-export const eventFields = `id eventType status code customerId idempotencyKey metadata receivedAt occurredAt decision reviewDecision reviewNote reviewedBy reviewedAt firstApproval { by approvedAt }
-  amount { amount asset } link { id } promoter { id } campaign { id asset }`;
-
-export interface AktvatorEvent {
-  readonly id: string;
-  readonly eventType: string;
-  readonly status: string;
-  readonly code: string | null;
-  readonly customerId: string | null;
-  readonly idempotencyKey: string;
-  readonly metadata: unknown;
-  readonly receivedAt: Moment;
-  readonly occurredAt: Moment;
-  readonly decision: AktvatorDecision | null;
-  readonly reviewDecision: string | null;
-  readonly reviewNote: string | null;
-  readonly reviewedBy: string | null;
-  readonly reviewedAt: Moment | null;
-  readonly firstApproval: { readonly by: string; readonly approvedAt: Moment } | null;
-  readonly amount: MoneyFields | null;
-  readonly link: Ref | null;
-  readonly promoter: Ref | null;
-  readonly campaign: (Ref & { readonly asset: string }) | null;
-}
+import type { AktvatorEventFragment } from '../generated/operations.js';
+import { minorNumber } from '../shared/money-number.js';
+import { lower } from '../shared/present.js';
+import { presentDecision } from './present-decision.js';
 
 export function presentEvent({
   amount,
@@ -36,7 +11,7 @@ export function presentEvent({
   code,
   decision,
   ...event
-}: AktvatorEvent): Record<string, unknown> {
+}: AktvatorEventFragment): Record<string, unknown> {
   return {
     ...event,
     status: lower(event.status),

@@ -1,76 +1,17 @@
-import { minorNumber, type MoneyFields } from '../shared/money-number.js';
-import { lower, type Moment } from '../shared/present.js';
+import type {
+  RewardRuleFieldsFragment,
+  RuleCapFragment,
+  RuleRewardFragment,
+  RuleVersionFieldsFragment,
+} from '../generated/operations.js';
+import { minorNumber } from '../shared/money-number.js';
+import { isObject } from '../shared/parse-json.js';
+import { lower } from '../shared/present.js';
 import { minorOfMajor } from './present-decision.js';
-
-const flat = 'fixed { amount asset } percent';
-const capFields = '{ count amount { amount asset } scope period }';
-
-/** The selection of the reward-rule routes. */
-export const ruleVersionFields = `fragment RuleVersionFields on RuleVersion {
-  id number publishedAt publishedBy caps ${capFields}
-  rules {
-    key title target { goalId gigId eventType } priority group when
-    reward { plain ${flat} tiered { basis period mode tiers { fromAmount { amount asset } fromCount ${flat} } } }
-    caps ${capFields} holdDays onExceed rounding effectiveFrom effectiveTo
-  }
-}`;
-
-interface Flat {
-  readonly fixed: MoneyFields | null;
-  readonly percent: string | null;
-}
-
-interface Tier extends Flat {
-  readonly fromAmount: MoneyFields | null;
-  readonly fromCount: number | null;
-}
-
-interface Reward extends Flat {
-  readonly plain: boolean | null;
-  readonly tiered: {
-    readonly basis: string;
-    readonly period: string;
-    readonly mode: string;
-    readonly tiers: readonly Tier[];
-  } | null;
-}
-
-interface Cap {
-  readonly count: number | null;
-  readonly amount: MoneyFields | null;
-  readonly scope: readonly string[];
-  readonly period: string;
-}
-
-interface Rule {
-  readonly key: string;
-  readonly title: string | null;
-  readonly target: Readonly<Record<'goalId' | 'gigId' | 'eventType', string | null>> | null;
-  readonly priority: number;
-  readonly group: string | null;
-  readonly when: Readonly<Record<string, unknown>> | null;
-  readonly reward: Reward;
-  readonly caps: readonly Cap[];
-  readonly holdDays: number | null;
-  readonly onExceed: string;
-  readonly rounding: string;
-  readonly effectiveFrom: Moment | null;
-  readonly effectiveTo: Moment | null;
-}
-
-/** A version in GraphQL's format. */
-export interface AktvatorRuleVersion {
-  readonly id: string;
-  readonly number: number;
-  readonly publishedAt: Moment;
-  readonly publishedBy: string;
-  readonly rules: readonly Rule[];
-  readonly caps: readonly Cap[];
-}
 
 /** The active rules, in the format of the request; before the first version, no rules and no version. */
 export function presentRuleVersion(
-  version: AktvatorRuleVersion | null,
+  version: RuleVersionFieldsFragment | null,
   asset: string,
 ): Record<string, unknown> {
   return {
@@ -84,7 +25,7 @@ export function presentRuleVersion(
   };
 }
 
-function presentRule(rule: Rule, asset: string): Record<string, unknown> {
+function presentRule(rule: RewardRuleFieldsFragment, asset: string): Record<string, unknown> {
   const { target, when } = rule;
   return {
     ...rule,
@@ -97,7 +38,7 @@ function presentRule(rule: Rule, asset: string): Record<string, unknown> {
   };
 }
 
-function presentReward({ plain, tiered, ...rest }: Reward): Record<string, unknown> {
+function presentReward({ plain, tiered, ...rest }: RuleRewardFragment): Record<string, unknown> {
   return withoutNulls({
     plain,
     ...presentFlat(rest),
@@ -112,11 +53,14 @@ function presentReward({ plain, tiered, ...rest }: Reward): Record<string, unkno
   });
 }
 
-function presentFlat({ fixed, percent }: Flat): Record<string, unknown> {
+function presentFlat({
+  fixed,
+  percent,
+}: Pick<RuleRewardFragment, 'fixed' | 'percent'>): Record<string, unknown> {
   return { fixed: fixed && minorNumber(fixed), percent: percent === null ? null : JSON.rawJSON(percent) };
 }
 
-function presentCap({ count, amount, scope, period }: Cap): Record<string, unknown> {
+function presentCap({ count, amount, scope, period }: RuleCapFragment): Record<string, unknown> {
   return withoutNulls({
     count,
     amount: amount && minorNumber(amount),
@@ -131,8 +75,10 @@ function withoutNulls(members: object): Record<string, unknown> {
 
 /** The same condition, with its amounts in minor units. */
 function inMinorUnits(condition: unknown, asset: string): unknown {
-  const { all, any, not, ...comparison } = condition as Readonly<Record<string, unknown>>;
-  const parts = (list: unknown): unknown[] => (list as unknown[]).map((part) => inMinorUnits(part, asset));
+  if (!isObject(condition)) return condition;
+  const { all, any, not, ...comparison } = condition;
+  const parts = (list: unknown): unknown =>
+    Array.isArray(list) ? list.map((part) => inMinorUnits(part, asset)) : list;
   if (all !== undefined) return { all: parts(all) };
   if (any !== undefined) return { any: parts(any) };
   if (not !== undefined) return { not: inMinorUnits(not, asset) };

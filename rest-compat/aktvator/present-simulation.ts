@@ -1,33 +1,14 @@
-import { minorNumber, type MoneyFields } from '../shared/money-number.js';
-import type { Moment } from '../shared/present.js';
+import type { MoneyFragment, SimulationFieldsFragment } from '../generated/operations.js';
+import { minorNumber } from '../shared/money-number.js';
 
-const money = '{ amount asset }';
-const sums = `rewards cost ${money} actualRewards actualCost ${money} difference ${money}`;
-
-/** The selection of the simulation route. */
-export const simulationFields = `from to events isComplete ${sums}
-  rules { key rewards cost ${money} } promoters { promoterId ${sums} } promotersChanged`;
-
-interface Sums {
-  readonly rewards: number;
-  readonly cost: MoneyFields;
-  readonly actualRewards: number;
-  readonly actualCost: MoneyFields;
-  readonly difference: MoneyFields;
-}
-
-export interface Simulation extends Sums {
-  readonly from: Moment;
-  readonly to: Moment;
-  readonly events: number;
-  readonly isComplete: boolean;
-  readonly rules: readonly { readonly key: string; readonly rewards: number; readonly cost: MoneyFields }[];
-  readonly promoters: readonly (Sums & { readonly promoterId: string })[];
-  readonly promotersChanged: number;
-}
+type Sums = Omit<SimulationFieldsFragment['promoters'][number], 'promoterId'>;
 
 /** A simulation. Amounts are minor units, and differences may be negative. */
-export function presentSimulation({ rules, promoters, ...simulation }: Simulation): Record<string, unknown> {
+export function presentSimulation({
+  rules,
+  promoters,
+  ...simulation
+}: SimulationFieldsFragment): Record<string, unknown> {
   return {
     ...presentSums(simulation),
     currency: simulation.cost.asset,
@@ -49,7 +30,7 @@ function presentSums({ promotersChanged, ...sums }: Sums & { promotersChanged?: 
   };
 }
 
-function signedNumber(money: MoneyFields): unknown {
+function signedNumber(money: MoneyFragment): unknown {
   if (!money.amount.startsWith('-')) return minorNumber(money);
   const size = minorNumber({ ...money, amount: money.amount.slice(1) });
   return JSON.rawJSON(`-${JSON.stringify(size)}`);

@@ -1,31 +1,8 @@
+import * as operations from '../generated/operations.js';
 import { currency, minorUnits, plain, word } from '../shared/field.js';
-import { minorNumber, type MoneyFields } from '../shared/money-number.js';
-import { mutation } from '../shared/mutation.js';
-import { lower, type Moment, type Ref } from '../shared/present.js';
+import { minorNumber } from '../shared/money-number.js';
+import { given, lower } from '../shared/present.js';
 import { item, list, type Route } from '../shared/route.js';
-
-const rewardFields = `fragment RewardFields on Reward {
-  id status reviewReason holdUntil createdAt paidAt firstApproval { by approvedAt } amount { amount asset } fee { amount asset } reversedAmount { amount asset }
-  campaign { id } promoter { id } event { id } conversion { id } actionAttempt { id }
-}`;
-
-interface Reward {
-  readonly id: string;
-  readonly status: string;
-  readonly reviewReason: string | null;
-  readonly holdUntil: Moment | null;
-  readonly createdAt: Moment;
-  readonly paidAt: Moment | null;
-  readonly firstApproval: { readonly by: string; readonly approvedAt: Moment } | null;
-  readonly amount: MoneyFields;
-  readonly fee: MoneyFields;
-  readonly reversedAmount: MoneyFields;
-  readonly campaign: Ref | null;
-  readonly promoter: Ref | null;
-  readonly event: Ref | null;
-  readonly conversion: Ref | null;
-  readonly actionAttempt: Ref | null;
-}
 
 /** A reward that is not yet funded is "pending" here. */
 const words = { pending: 'UNFUNDED' };
@@ -40,7 +17,7 @@ function presentReward({
   conversion,
   actionAttempt,
   ...reward
-}: Reward): Record<string, unknown> {
+}: operations.RewardFieldsFragment): Record<string, unknown> {
   return {
     ...reward,
     status: reward.status === words.pending ? 'pending' : lower(reward.status),
@@ -57,35 +34,28 @@ function presentReward({
   };
 }
 
-interface ReversalPayload {
-  readonly reward: Reward;
-  readonly reversal: { readonly id: string; readonly amount: MoneyFields; readonly owed: MoneyFields } | null;
-}
-
 /** /rewards */
 export const rewardRoutes: readonly Route[] = [
-  list<Reward>({
+  list({
     method: 'GET',
     path: '/rewards',
     summary: 'Lists rewards.',
     scope: 'rewards:read',
     query: [word('status', words), plain('campaignId'), plain('aktvatorId', 'promoterId')],
-    operation: `query ($filter: RewardFilter, $first: Int, $offset: Int) {
-      rewards(filter: $filter, first: $first, offset: $offset) { totalCount nodes { ...RewardFields } }
-    } ${rewardFields}`,
+    operation: operations.AktvatorRewards,
     variables: ({ filter }) => ({ filter }),
     presentItem: presentReward,
   }),
-  item<Reward>({
+  item({
     method: 'GET',
     path: '/rewards/:id',
     summary: 'Fetches a reward.',
     scope: 'rewards:read',
-    operation: `query ($id: ID!) { reward(id: $id) { ...RewardFields } } ${rewardFields}`,
+    operation: operations.AktvatorReward,
     variables: ({ params }) => ({ id: params['id'] }),
     present: presentReward,
   }),
-  item<ReversalPayload>({
+  item({
     method: 'POST',
     path: '/rewards/:id/reverse',
     summary:
@@ -93,14 +63,10 @@ export const rewardRoutes: readonly Route[] = [
     scope: 'rewards:write',
     status: 200,
     body: [minorUnits('amount'), currency, plain('reason'), plain('idempotencyKey')],
-    operation: mutation(
-      'reverseReward',
-      'reward { ...RewardFields } reversal { id amount { amount asset } owed { amount asset } }',
-      rewardFields,
-    ),
+    operation: operations.AktvatorReverseReward,
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
     present: ({ reward, reversal }) => ({
-      ...presentReward(reward),
+      ...presentReward(given(reward)),
       reversal: reversal && {
         id: reversal.id,
         amount: minorNumber(reversal.amount),
@@ -108,14 +74,14 @@ export const rewardRoutes: readonly Route[] = [
       },
     }),
   }),
-  item<{ reward: Reward }>({
+  item({
     method: 'POST',
     path: '/rewards/:id/release',
     summary: 'Ends the holding period of a reward now. A reward in review then waits for money.',
     scope: 'rewards:write',
     status: 200,
-    operation: mutation('releaseReward', 'reward { ...RewardFields }', rewardFields),
+    operation: operations.AktvatorReleaseReward,
     variables: ({ params }) => ({ input: { id: params['id'] } }),
-    present: ({ reward }) => presentReward(reward),
+    present: ({ reward }) => presentReward(given(reward)),
   }),
 ];

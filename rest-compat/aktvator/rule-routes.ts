@@ -1,10 +1,11 @@
 import { ErrorCode, refuse } from '../../src/kernel/errors.js';
+import * as operations from '../generated/operations.js';
 import { assetOfNew, currency, plain, type Field } from '../shared/field.js';
 import { echoed } from '../shared/fixed-fields.js';
-import { mutation } from '../shared/mutation.js';
+import { given } from '../shared/present.js';
 import { item, type Route } from '../shared/route.js';
-import { presentRuleVersion, ruleVersionFields, type AktvatorRuleVersion } from './present-rule-version.js';
-import { presentSimulation, simulationFields, type Simulation } from './present-simulation.js';
+import { presentRuleVersion } from './present-rule-version.js';
+import { presentSimulation } from './present-simulation.js';
 import { ruleSetFields } from './rule-set-fields.js';
 
 /** A GET response can be sent back. Its `version` must then still be the active one. */
@@ -26,22 +27,18 @@ const campaignCurrency: Field = {
   },
 };
 
-interface WithAsset {
-  readonly campaign: { readonly asset: string };
-}
-
 /** /campaigns/:id/reward-rules */
 export const ruleRoutes: readonly Route[] = [
-  item<{ readonly asset: string; readonly rules: AktvatorRuleVersion | null }>({
+  item({
     method: 'GET',
     path: '/campaigns/:id/reward-rules',
     summary: 'Fetches the live reward rules.',
     scope: 'campaigns:read',
-    operation: `query ($id: ID!) { campaign(id: $id) { asset rules { ...RuleVersionFields } } } ${ruleVersionFields}`,
+    operation: operations.AktvatorRewardRules,
     variables: ({ params }) => ({ id: params['id'] }),
     present: ({ asset, rules }) => presentRuleVersion(rules, asset),
   }),
-  item<{ readonly ruleVersion: AktvatorRuleVersion & WithAsset }>({
+  item({
     method: 'PUT',
     path: '/campaigns/:id/reward-rules',
     summary: 'Publishes reward rules, effective at once. Events received before keep the earlier rules.',
@@ -52,15 +49,14 @@ export const ruleRoutes: readonly Route[] = [
       expectedVersion,
       ...echoed(['id', 'publishedAt', 'publishedBy']),
     ],
-    operation: mutation(
-      'publishRewardRules',
-      'ruleVersion { ...RuleVersionFields campaign { asset } }',
-      ruleVersionFields,
-    ),
+    operation: operations.AktvatorPublishRewardRules,
     variables: ({ params, input }) => ({ input: { campaignId: params['id'], ...input } }),
-    present: ({ ruleVersion: { campaign, ...version } }) => presentRuleVersion(version, campaign.asset),
+    present: ({ ruleVersion }) => {
+      const { campaign, ...version } = given(ruleVersion);
+      return presentRuleVersion(version, given(campaign).asset);
+    },
   }),
-  item<{ readonly simulation: Simulation }>({
+  item({
     method: 'POST',
     path: '/campaigns/:id/reward-rules/simulate',
     summary:
@@ -68,8 +64,8 @@ export const ruleRoutes: readonly Route[] = [
     scope: 'campaigns:read',
     status: 200,
     body: [...ruleSetFields, plain('days'), currency],
-    operation: mutation('simulateRewardRules', `simulation { ${simulationFields} }`),
+    operation: operations.AktvatorSimulateRewardRules,
     variables: ({ params, input }) => ({ input: { campaignId: params['id'], ...input } }),
-    present: ({ simulation }) => presentSimulation(simulation),
+    present: ({ simulation }) => presentSimulation(given(simulation)),
   }),
 ];

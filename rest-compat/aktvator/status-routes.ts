@@ -1,35 +1,38 @@
+import type { TypedQueryDocumentNode } from 'graphql';
 import { ErrorCode } from '../../src/kernel/errors.js';
 import type { Scope } from '../../src/kernel/catalogue.js';
-import { mutation } from '../shared/mutation.js';
+import type { MutationOf } from '../shared/operation-types.js';
 import { lower } from '../shared/present.js';
 import { invalid, RestError } from '../shared/rest-error.js';
 import { item, type Route } from '../shared/route.js';
 
 /** An object with statuses, and the mutations that change them. */
-export interface Life {
-  /** Its GraphQL query, and its name. */
-  readonly query: string;
+export interface Life<Payload> {
+  readonly name: string;
   readonly path: string;
   readonly scope: Scope;
+  /** Reads the status. */
+  readonly status: TypedQueryDocumentNode<
+    Readonly<Record<string, { status: string; nextStatuses: readonly string[] } | null>>,
+    { readonly id: string }
+  >;
   /** By the status in the path. */
-  readonly mutations: Readonly<Record<string, string>>;
+  readonly mutations: Readonly<Record<string, MutationOf<Payload>>>;
   /** The initial status, to which it never returns. */
   readonly first: string;
-  readonly fields: string;
-  readonly fragment: string;
-  present(payload: object): unknown;
+  present(payload: Payload): unknown;
 }
 
 /** `PATCH …/status/:status`: a route for each reachable status, and one that refuses the others. */
-export function statusRoutes(life: Life): Route[] {
+export function statusRoutes<Payload>(life: Life<Payload>): Route[] {
   const { path, scope } = life;
-  const moves = Object.entries(life.mutations).map(([status, name]) =>
-    item<object>({
+  const moves = Object.entries(life.mutations).map(([status, operation]) =>
+    item({
       method: 'PATCH',
       path: `${path}/${status}`,
-      summary: `Sets the status of a ${life.query} to ${status}.`,
+      summary: `Sets the status of a ${life.name} to ${status}.`,
       scope,
-      operation: mutation(name, `${life.query} { ...${life.fragment} }`, life.fields),
+      operation,
       variables: ({ params }) => ({ input: { id: params['id'] } }),
       present: (payload) => life.present(payload),
     }),
@@ -38,14 +41,14 @@ export function statusRoutes(life: Life): Route[] {
 }
 
 /** The initial status is known but cannot be requested, which is a conflict. Any other word is unknown. */
-function otherStatus({ query, path, scope, mutations, first }: Life): Route {
+function otherStatus<Payload>({ name, path, scope, status, mutations, first }: Life<Payload>): Route {
   const reachable = Object.keys(mutations).join(', ');
-  return item<{ status: string; nextStatuses: readonly string[] }>({
+  return item({
     method: 'PATCH',
     path: `${path}/:status`,
-    summary: `Refuses every other status: a ${query} can become ${reachable}.`,
+    summary: `Refuses every other status: a ${name} can become ${reachable}.`,
     scope,
-    operation: `query ($id: ID!) { ${query}(id: $id) { status nextStatuses } }`,
+    operation: status,
     variables: ({ params }) => {
       if (params['status'] !== first) {
         const message = `status must be one of ${reachable}`;
@@ -57,7 +60,7 @@ function otherStatus({ query, path, scope, mutations, first }: Life): Route {
       const allowed = nextStatuses.map(lower).join(', ') || 'none, this status is final';
       throw new RestError(
         409,
-        `A ${query} that is ${lower(status)} cannot become ${first}; allowed: ${allowed}.`,
+        `A ${name} that is ${lower(status)} cannot become ${first}; allowed: ${allowed}.`,
       );
     },
   });

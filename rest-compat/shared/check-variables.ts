@@ -16,6 +16,7 @@ import {
 } from 'graphql';
 import { ErrorCode } from '../../src/kernel/errors.js';
 import type { FieldNames } from './field-names.js';
+import { isObject } from './parse-json.js';
 import type { FieldError } from './rest-error.js';
 
 /** The most faults of one variable to examine. Each costs 30 µs; a body can have hundreds of thousands. */
@@ -89,8 +90,8 @@ export function checkVariables(
     const object = getNullableType(type);
     const fields = isInputObjectType(object) ? object.getFields() : {};
     for (const field of Object.values(fields)) {
-      const given = (value as Record<string, unknown> | undefined)?.[field.name];
-      if (isRequiredInputField(field) && given == null) note(field.name, (name) => `${name} is required`);
+      const sent = isObject(value) ? value[field.name] : undefined;
+      if (isRequiredInputField(field) && sent == null) note(field.name, (name) => `${name} is required`);
     }
     for (const [first, ...rest] of faultPaths(value, type)) {
       // Without a path the fault is a required field, named above, or the variable itself.
@@ -128,14 +129,13 @@ function plainlyFits(type: GraphQLInputType, value: unknown): boolean {
   if (value === undefined || value === null) return !isNonNullType(type);
   const nullable = getNullableType(type);
   if (isListType(nullable)) return false;
-  const isObject = typeof value === 'object' && !Array.isArray(value);
   if (nullable.name === 'String' || nullable.name === 'ID') return typeof value === 'string';
-  if (nullable.name === 'JSONObject') return isObject;
-  if (!isObject || !isInputObjectType(nullable)) return false;
+  if (nullable.name === 'JSONObject') return isObject(value);
+  if (!isObject(value) || !isInputObjectType(nullable)) return false;
   const fields = nullable.getFields();
   for (const name in value) if (fields[name] === undefined) return false;
   for (const field of Object.values(fields)) {
-    if (!plainlyFits(field.type, (value as Record<string, unknown>)[field.name])) return false;
+    if (!plainlyFits(field.type, value[field.name])) return false;
   }
   return true;
 }

@@ -1,5 +1,7 @@
+import type { EndpointFieldsFragment } from '../generated/operations.js';
 import { plain, word } from './field.js';
-import { presentEndpoint, type Endpoint } from './present-webhook.js';
+import { given } from './present.js';
+import { presentEndpoint } from './present-webhook.js';
 import type { Route } from './route.js';
 
 /** Shared by all routes below a path: the path parameter that names the organization, if any. */
@@ -14,16 +16,13 @@ export const endpointSettings = [
   word('retryPolicy'),
 ];
 
-/** The payload of endpoint mutations. */
-export interface EndpointPayload {
-  readonly endpoint: Endpoint;
-  readonly secret?: string;
-}
-
-export function presentWithSecret({ endpoint, secret }: EndpointPayload): Record<string, unknown> {
-  return { ...presentEndpoint(endpoint), secret };
-}
-
-export function presentWithoutSecret({ endpoint }: EndpointPayload): Record<string, unknown> {
-  return presentEndpoint(endpoint);
+/** The endpoint of a payload, and its secret where the operation selects it. */
+export function presentEndpointPayload({
+  endpoint,
+  ...payload
+}: {
+  readonly endpoint: EndpointFieldsFragment | null;
+  readonly secret?: string | null;
+}): Record<string, unknown> {
+  return { ...presentEndpoint(given(endpoint)), ...('secret' in payload && { secret: payload.secret }) };
 }

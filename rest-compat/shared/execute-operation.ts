@@ -1,25 +1,25 @@
-import type { DocumentNode } from 'graphql';
+import type { TypedQueryDocumentNode } from 'graphql';
 import { databaseAway } from '../../src/platform/graphql/database-away.js';
 import type { OperationRunner } from '../../src/platform/graphql/operation-runner.js';
 import type { Caller } from '../../src/kernel/caller.js';
-import type { Problem } from '../../src/kernel/errors.js';
 import type { FieldNames } from './field-names.js';
 import { answerToAll, refusalOf } from './refusal-of.js';
+import type { OperationResult, Root } from './operation-types.js';
 import { LateRefusal, RestError } from './rest-error.js';
 
 /** An operation to run, with the dialect's names of its input fields. */
-export interface Operation {
-  readonly document: DocumentNode;
+export interface Operation<Result extends OperationResult, Variables> {
+  readonly document: TypedQueryDocumentNode<Result, Variables>;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly names: FieldNames;
 }
 
 /** Runs an operation. Returns the value of its one root field, or throws the dialect's error. */
-export async function executeOperation(
+export async function executeOperation<Result extends OperationResult, Variables>(
   runner: OperationRunner,
-  { document, variables, names }: Operation,
+  { document, variables, names }: Operation<Result, Variables>,
   caller: Caller,
-): Promise<object> {
+): Promise<Root<Result>> {
   const { data, errors } = await runner.run(document, variables, caller);
   if (errors && errors.length > 0) {
     const answer = answerToAll(errors, names);
@@ -29,19 +29,14 @@ export async function executeOperation(
     if (!mayHaveActed) throw answer;
     throw new LateRefusal(answer.statusCode, answer.message, answer.errors, answer.headers);
   }
-  const [name, root] = Object.entries(data ?? {})[0] ?? [];
-  if (typeof root !== 'object' || root === null) {
-    throw new RestError(404, `There is no such ${inWords(name ?? 'object')}.`);
+  for (const name in data) {
+    const root = data[name];
+    if (root == null) throw new RestError(404, `There is no such ${inWords(name)}.`);
+    const { userErrors = [] } = root;
+    if (userErrors.length > 0) throw refusalOf(userErrors, names);
+    return root;
   }
-  const { userErrors = [] } = root as { userErrors?: readonly UserError[] };
-  if (userErrors.length > 0) throw refusalOf(userErrors.map(asProblem), names);
-  return root;
-}
-
-type UserError = Omit<Problem, 'field'> & { readonly field: readonly string[] | null };
-
-function asProblem({ field, ...problem }: UserError): Problem {
-  return field ? { ...problem, field } : problem;
+  throw new Error('The operation has no root field.');
 }
 
 function inWords(name: string): string {

@@ -24,7 +24,10 @@ const jsonInputs: ReadonlySet<string> = new Set(['metadata', 'customDimensions']
  * The dialect's name of a place in the operation's input; undefined for values from neither body nor query.
  * Within a list or JSON it is the whole path, `rules.2.key`, where an amount is a single number.
  */
-export function dialectPath(field: readonly string[] | undefined, names: FieldNames): string | undefined {
+export function dialectPath(
+  field: readonly string[] | null | undefined,
+  names: FieldNames,
+): string | undefined {
   const [first = '', ...rest] = field ?? [];
   const name = names.get(first);
   if (name !== undefined && jsonInputs.has(first)) return [name, ...rest].join('.');

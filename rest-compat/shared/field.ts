@@ -1,7 +1,7 @@
 import { ErrorCode, RefusedError, refuse, type Problem } from '../../src/kernel/errors.js';
 import { formatPercent, parsePercent } from '../../src/kernel/money.js';
 import { readMajor, readMinor, currencyOf } from './money-number.js';
-import type { JsonMembers } from './parse-json.js';
+import { isObject, type JsonMembers } from './parse-json.js';
 import type { FieldError } from './rest-error.js';
 
 /** One field of a dialect's body or query, and its place in the operation's input. */
@@ -63,8 +63,8 @@ export function words(name: string): Field {
 /** An object of texts from a fixed set, here in lower case and in GraphQL in upper case. */
 export function wordsIn(name: string): Field {
   return fieldOf(name, name, (members) => {
-    const value: unknown = members.get(name);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    const value = members.get(name);
+    if (!isObject(value)) return value;
     return Object.fromEntries(
       Object.entries(value).map(([key, one]) => [key, typeof one === 'string' ? one.toUpperCase() : one]),
     );
@@ -123,14 +123,14 @@ export const assetOfNew: Field = {
 /** A list of objects. The first 100 errors name their place: `goals.0.name`. */
 export function objects(name: string, fields: readonly Field[]): Field {
   const field = fieldOf(name, name, (members) => {
-    const list = members.get(name);
+    const list: unknown = members.get(name);
     if (!Array.isArray(list)) throw refuse(ErrorCode.INVALID, `${name} must be a list of objects`, name);
     const problems: Problem[] = [];
     const inputs: Record<string, unknown>[] = [];
-    for (const [index, value] of (list as unknown[]).entries()) {
+    for (const [index, value] of list.entries()) {
       if (problems.length >= maxErrors) break;
       const at = `${name}.${index}`;
-      if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      if (!isObject(value)) {
         problems.push({ code: ErrorCode.INVALID, message: `${at} must be an object`, field: [at] });
         continue;
       }

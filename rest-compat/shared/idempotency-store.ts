@@ -5,10 +5,11 @@ import { unwrapError } from '../../src/kernel/unwrap-error.js';
 import { answerTo } from './refusal-of.js';
 import { LateRefusal, RestError } from './rest-error.js';
 
-/** A response as sent: its status, and its text, which may be empty. */
+/** A response as sent: its status, its text, which may be empty, and the `Link` header of a page. */
 export interface Reply {
   readonly status: number;
   readonly body: string;
+  readonly link?: string;
 }
 
 /** The state of the request that claims a key. */

@@ -9,13 +9,8 @@ import {
   parseMajor,
   parseMinor,
 } from '../../src/kernel/money.js';
+import type { MoneyFragment } from '../generated/operations.js';
 import type { JsonMembers } from './parse-json.js';
-
-/** An amount from GraphQL: a decimal text in major units. */
-export interface MoneyFields {
-  readonly amount: string;
-  readonly asset: string;
-}
 
 /** An amount for GraphQL; without an asset it is in that of its object. */
 export interface MoneyVariable {
@@ -24,12 +19,12 @@ export interface MoneyVariable {
 }
 
 /** Minor units (2500 is 25.00), as a JSON number with exactly these digits. */
-export function minorNumber(money: MoneyFields): unknown {
+export function minorNumber(money: MoneyFragment): unknown {
   return JSON.rawJSON(formatMinor(parseMajor(money.amount, money.asset), money.asset));
 }
 
 /** Major units (0.005), as a JSON number with exactly these digits. */
-export function majorNumber(money: MoneyFields): unknown {
+export function majorNumber(money: MoneyFragment): unknown {
   return JSON.rawJSON(formatMajorShort(parseMajor(money.amount, money.asset), money.asset));
 }
 

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler, Router } from 'express';
 import type { Logger } from '../../src/kernel/logger.js';
 import { maskTokens } from '../../src/kernel/mask-tokens.js';
+import { isObject } from './parse-json.js';
 import { answerTo } from './refusal-of.js';
 import { RestError } from './rest-error.js';
 import type { Route } from './route.js';
@@ -117,8 +118,9 @@ function answerErrors({ name }: Dialect, log: Logger): ErrorRequestHandler {
 
 /** Express could not decode the path, so nothing is there. */
 function badPath(error: unknown): RestError | undefined {
-  const { status } = error as { status?: unknown };
-  return status === 400 ? new RestError(400, 'The path is not valid.') : undefined;
+  return isObject(error) && error['status'] === 400
+    ? new RestError(400, 'The path is not valid.')
+    : undefined;
 }
 
 function fault(): RestError {

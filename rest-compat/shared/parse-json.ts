@@ -1,6 +1,11 @@
 import { delicateNumber, hasLostDigits, noteLostDigits } from '../../src/kernel/lost-digits.js';
 import { RestError } from './rest-error.js';
 
+/** Whether a value is an object with members: neither null nor a list. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** The texts of numbers that a double would change: 20 digits, or another notation. */
 type NumberTexts = WeakMap<object, Map<string, string>>;
 
@@ -10,7 +15,7 @@ type NumberTexts = WeakMap<object, Map<string, string>>;
  */
 export class JsonMembers {
   constructor(
-    readonly values: Readonly<Record<string, unknown>>,
+    readonly values: object,
     private readonly numberTexts: NumberTexts = new WeakMap(),
   ) {}
 
@@ -19,12 +24,12 @@ export class JsonMembers {
   }
 
   get(name: string): unknown {
-    return this.has(name) ? this.values[name] : undefined;
+    return this.has(name) ? Reflect.get(this.values, name) : undefined;
   }
 
   /** The members of an object in this request. */
-  within(object: object): JsonMembers {
-    return new JsonMembers(object as Readonly<Record<string, unknown>>, this.numberTexts);
+  within(values: object): JsonMembers {
+    return new JsonMembers(values, this.numberTexts);
   }
 
   /** These members with others added or replaced. */
@@ -59,11 +64,11 @@ export function parseJson(text: string, arrayAs?: string): JsonMembers {
   if (Array.isArray(parsed) && arrayAs !== undefined) {
     return new JsonMembers({ [arrayAs]: parsed }, numberTexts);
   }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+  if (!isObject(parsed)) {
     const expected = arrayAs === undefined ? 'a JSON object' : 'a JSON object or array';
     throw new RestError(400, `The body must be ${expected}.`);
   }
-  return new JsonMembers(parsed as Record<string, unknown>, numberTexts);
+  return new JsonMembers(parsed, numberTexts);
 }
 
 type Reviver = Parameters<typeof JSON.parse>[1];
@@ -90,5 +95,5 @@ function parseCarefully(text: string, numberTexts: NumberTexts): unknown {
     }
     return noteLostDigits.call(this, key, value, context);
   }
-  return parsePlainly(text, revive as Reviver);
+  return parsePlainly(text, revive);
 }

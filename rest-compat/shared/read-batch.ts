@@ -1,9 +1,10 @@
 import type { GraphQLInputType } from 'graphql';
-import { ErrorCode, type Problem } from '../../src/kernel/errors.js';
+import { ErrorCode } from '../../src/kernel/errors.js';
+import type { UserErrorsFragment } from '../generated/operations.js';
 import { checkVariables } from './check-variables.js';
 import { readFields } from './field.js';
 import { fieldNamesOf } from './field-names.js';
-import type { JsonMembers } from './parse-json.js';
+import { isObject, type JsonMembers } from './parse-json.js';
 import { refusalOf } from './refusal-of.js';
 import { invalid, type ErrorBody, type FieldError } from './rest-error.js';
 import type { Batch, BatchItem } from './route.js';
@@ -29,7 +30,7 @@ export function readBatch(
   return list.map((value: unknown, index) => {
     const at = (errors: readonly FieldError[]): readonly FieldError[] =>
       errors.map((error) => ({ ...error, field: `${name}.${index}.${error.field}` }));
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    if (!isObject(value)) {
       const message = `${name}.${index} must be an object`;
       return refused([{ field: `${name}.${index}`, message, code: ErrorCode.INVALID }]);
     }
@@ -53,7 +54,7 @@ function refused(errors: readonly FieldError[]): BatchItem {
 export function refusedItem(
   { name, fields }: Batch,
   index: number,
-  problems: readonly (Omit<Problem, 'field'> & { readonly field: readonly string[] | null })[],
+  problems: readonly UserErrorsFragment[],
 ): ErrorBody {
   const names = fieldNamesOf({ body: fields });
   const own = problems.map(({ code, message, field }) => ({ code, message, field: field?.slice(2) ?? [] }));

@@ -1,7 +1,7 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { boundedBody } from '../../src/kernel/bounded-body.js';
 import { isNestedDeeper, maxJsonNesting } from '../../src/kernel/is-nested-deeper.js';
-import { JsonMembers, parseJson } from './parse-json.js';
+import { isObject, JsonMembers, parseJson } from './parse-json.js';
 import { RestError } from './rest-error.js';
 
 /** The default limit of an unpacked request body. */
@@ -83,7 +83,7 @@ function decode(bytes: Buffer): string {
 }
 
 function bodyError(error: unknown, maxBytes: number): Error {
-  const { status } = error as { status?: unknown };
+  const status = isObject(error) ? error['status'] : undefined;
   if (status === 413) return new RestError(413, `The body must be at most ${maxBytes} bytes.`);
   if (status === 415) return new RestError(415, 'This content encoding is not supported.');
   if (typeof status === 'number' && status < 500) return new RestError(400, 'The body could not be read.');

@@ -15,6 +15,9 @@ import { unwrapError } from '../../src/kernel/unwrap-error.js';
 import { dialectPath, inDialectWords, type FieldNames } from './field-names.js';
 import { RestError, type FieldError } from './rest-error.js';
 
+/** A problem of an operation's input. Without a `field` it concerns no single field. */
+type Refused = Omit<Problem, 'field'> & { readonly field?: readonly string[] | null };
+
 /** The status of each refusal. */
 export const statusOfCode: Readonly<Record<ErrorCode, number>> = {
   [ErrorCode.INVALID]: 422,
@@ -47,7 +50,7 @@ function inLowerCase(message: string, code: ErrorCode): string {
  * The response to a mutation that refused its input. `errors` names fields of the body or query; a fault in
  * the path needs no field.
  */
-export function refusalOf(problems: readonly Problem[], names: FieldNames): RestError {
+export function refusalOf(problems: readonly Refused[], names: FieldNames): RestError {
   const worded = problems.map((problem) => ({
     ...problem,
     message: inLowerCase(inDialectWords(problem.message, names), problem.code),

@@ -1,6 +1,7 @@
-import { parse, type DocumentNode } from 'graphql';
+import type { DocumentNode, TypedQueryDocumentNode } from 'graphql';
 import type { Principal } from '../../src/kernel/principal.js';
 import type { Scope } from '../../src/kernel/catalogue.js';
+import type { OperationResult, OperationVariables, Root, Unchecked } from './operation-types.js';
 import type { Field } from './field.js';
 import type { Paging } from './paging.js';
 import type { ErrorBody } from './rest-error.js';
@@ -26,22 +27,19 @@ export interface Batch {
   readonly input: string;
   readonly max: number;
   readonly fields: readonly Field[];
-  /** The value of the root field when every item is malformed, so that the operation does not run. */
-  readonly nothing: object;
 }
 
 /** One object of a batch: its operation input, or its own faults. */
 export type BatchItem = { readonly input: Readonly<Record<string, unknown>> } | { readonly error: ErrorBody };
 
-interface Row {
+/** The settings of a route that do not depend on the types of its operation. */
+interface RouteTerms {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** In Express's notation, below the dialect's base. */
   readonly path: string;
   readonly summary: string;
   /** The scope of an API key; null for none. Only informative, because GraphQL decides. */
   readonly scope: Scope | null;
-  /** A GraphQL operation with one root field. */
-  readonly operation: string;
   readonly body?: readonly Field[];
   readonly query?: readonly Field[];
   /** The body's list whose items get separate results. */
@@ -52,89 +50,130 @@ interface Row {
   readonly valueParams?: readonly string[];
   /** The path parameter of the caller's own organization; any other organization is not found. */
   readonly organizationParam?: string;
-  readonly variables?: (request: RestRequest) => Record<string, unknown>;
   /** Whether pages of other origins may call it, with a publishable key that allows them. */
   readonly openToBrowsers?: true;
   /** Success status; by default 200, 201 for POST and 204 for DELETE. */
   readonly status?: number;
 }
 
+interface Row<Result extends OperationResult, Variables extends OperationVariables> extends RouteTerms {
+  /** A GraphQL operation with one root field. */
+  readonly operation: TypedQueryDocumentNode<Result, Variables>;
+  readonly variables?: (request: RestRequest) => Unchecked<Variables>;
+}
+
 /** A route that returns one object. `present` gets the value of the root field, never null. */
-export interface ItemRow<Root> extends Row {
-  readonly present?: (root: Root, request: RestRequest) => unknown;
+interface ItemRow<Result extends OperationResult, Variables extends OperationVariables> extends Row<
+  Result,
+  Variables
+> {
+  readonly present?: (root: Root<Result>, request: RestRequest) => unknown;
+  /** With a `batch`: the value of the root field when every item is malformed; the operation does not run. */
+  readonly nothing?: Root<Result>;
 }
 
 /** A part of a GraphQL connection, for a counted page. */
-export interface Connection<Item> {
-  readonly nodes: readonly Item[];
-  readonly totalCount: number;
-}
+type Connection<Item> = { readonly nodes: readonly Item[]; readonly totalCount: number };
 
 /** A route that returns a page of a list. `connection` finds it in the value of the root field. */
-export interface ListRow<Root, Item> extends Row {
-  readonly connection?: (root: Root, request: RestRequest) => Connection<Item>;
+interface ListRow<Result extends OperationResult, Variables extends OperationVariables, Item> extends Row<
+  Result,
+  Variables
+> {
+  readonly connection: (root: Root<Result>, request: RestRequest) => Connection<Item>;
   readonly presentItem: (item: Item, request: RestRequest) => unknown;
 }
 
 /** A part of a GraphQL connection, for reading all of it. */
-export interface CsvPage<Item> {
+interface CsvPage<Item> {
   readonly nodes: readonly Item[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 }
 
 /** A route that returns a list as CSV. Its operation takes `$first` and `$after`, and runs per page. */
-export interface CsvRow<Root, Item> extends Row {
+interface CsvRow<Result extends OperationResult, Variables extends OperationVariables, Item> extends Row<
+  Result,
+  Variables
+> {
   readonly fileName: (request: RestRequest) => string;
-  readonly page: (root: Root) => CsvPage<Item>;
+  readonly page: (root: Root<Result>) => CsvPage<Item>;
   /** The columns, with their values. */
   readonly columns: readonly (readonly [name: string, value: (item: Item) => string])[];
 }
 
-/** A route of a dialect, with its parsed operation. It erases the types of GraphQL results. */
-export interface Route extends Omit<Row, 'operation'> {
+/** Runs the operation of a route with the variables of the request. Returns the value of its root field. */
+export type Run = <Result extends OperationResult, Variables extends OperationVariables>(
+  operation: TypedQueryDocumentNode<Result, Variables>,
+) => Promise<Root<Result>>;
+
+/** A route of a dialect. Its functions know the types of its operation, and nobody else needs them. */
+export interface Route extends RouteTerms {
   readonly document: DocumentNode;
-  readonly present?: (root: unknown, request: RestRequest) => unknown;
-  readonly list?: {
-    readonly connection: (root: unknown, request: RestRequest) => Connection<unknown>;
-    readonly presentItem: (item: unknown, request: RestRequest) => unknown;
+  readonly variables?: (request: RestRequest) => Readonly<Record<string, unknown>>;
+  /** The object to answer with; undefined for no body. */
+  readonly item?: (run: Run, request: RestRequest) => Promise<unknown>;
+  readonly list?: (run: Run, request: RestRequest) => Promise<Connection<unknown>>;
+  readonly csv?: {
+    readonly fileName: (request: RestRequest) => string;
+    readonly header: readonly string[];
+    /** The lines of a page, and its place. */
+    readonly page: (run: Run) => Promise<CsvPage<readonly string[]>>;
   };
-  readonly csv?: Pick<CsvRow<unknown, unknown>, 'fileName' | 'page' | 'columns'>;
 }
 
 /** A route that returns one object, or no body without `present`. */
-export function item<Root>(row: ItemRow<Root>): Route {
-  const { operation, present, ...rest } = row;
-  const presentRoot = present && ((root: unknown, request: RestRequest) => present(root as Root, request));
-  return { ...rest, document: parse(operation), ...(presentRoot ? { present: presentRoot } : {}) };
-}
-
-/** A route that returns a page of a list. Without `connection` the root field is the connection itself. */
-export function list<Item, Root = Connection<Item>>(row: ListRow<Root, Item>): Route {
-  const {
-    operation,
-    connection = (root: Root) => root as unknown as Connection<Item>,
-    presentItem,
-    ...rest
-  } = row;
+export function item<Result extends OperationResult, Variables extends OperationVariables>(
+  row: ItemRow<Result, Variables>,
+): Route {
+  const { operation, present, nothing, ...terms } = row;
   return {
-    ...rest,
-    document: parse(operation),
-    list: {
-      connection: (root, request) => connection(root as Root, request),
-      presentItem: (value, request) => presentItem(value as Item, request),
+    ...terms,
+    document: operation,
+    item: async (run, request) => {
+      const isEmpty = nothing !== undefined && !request.items.some((one) => 'input' in one);
+      const root = isEmpty ? nothing : await run(operation);
+      return present?.(root, request);
     },
   };
 }
 
-/** A route that returns a whole list as CSV. */
-export function csv<Root, Item>({ operation, fileName, page, columns, ...rest }: CsvRow<Root, Item>): Route {
+/** A route that returns a page of a list inside the value of the root field. */
+export function listIn<Result extends OperationResult, Variables extends OperationVariables, Item>(
+  row: ListRow<Result, Variables, Item>,
+): Route {
+  const { operation, connection, presentItem, ...terms } = row;
   return {
-    ...rest,
-    document: parse(operation),
+    ...terms,
+    document: operation,
+    list: async (run, request) => {
+      const { nodes, totalCount } = connection(await run(operation), request);
+      return { nodes: nodes.map((node) => presentItem(node, request)), totalCount };
+    },
+  };
+}
+
+/** A route that returns a page of the list that is the root field. */
+export function list<Item, Variables extends OperationVariables>(
+  row: Omit<ListRow<Readonly<Record<string, Connection<Item>>>, Variables, Item>, 'connection'>,
+): Route {
+  return listIn({ ...row, connection: (root) => root });
+}
+
+/** A route that returns a whole list as CSV. */
+export function csv<Result extends OperationResult, Variables extends OperationVariables, Item>(
+  row: CsvRow<Result, Variables, Item>,
+): Route {
+  const { operation, fileName, page, columns, ...terms } = row;
+  return {
+    ...terms,
+    document: operation,
     csv: {
       fileName,
-      page: (root) => page(root as Root),
-      columns: columns.map(([name, value]) => [name, (item) => value(item as Item)] as const),
+      header: columns.map(([name]) => name),
+      page: async (run) => {
+        const { nodes, pageInfo } = page(await run(operation));
+        return { nodes: nodes.map((node) => columns.map(([, value]) => value(node))), pageInfo };
+      },
     },
   };
 }

@@ -1,20 +1,21 @@
 import type { Request, RequestHandler } from 'express';
 import type { GraphQLSchema } from 'graphql';
 import type { OperationRunner } from '../../src/platform/graphql/operation-runner.js';
-import type { FreshCaller } from '../../src/kernel/caller.js';
+import type { Caller, FreshCaller } from '../../src/kernel/caller.js';
 import { notFound, UnauthenticatedError } from '../../src/kernel/errors.js';
 import { decodeId } from '../../src/kernel/ids.js';
 import { narrowTo } from '../../src/kernel/principal.js';
 import { maxPageSize } from '../../src/kernel/schema/connection.js';
-import { checkVariables, itemTypeOf, variableTypesOf } from './check-variables.js';
+import { checkVariables, itemTypeOf, variableTypesOf, type VariableTypes } from './check-variables.js';
 import { executeOperation } from './execute-operation.js';
-import { fieldNamesOf } from './field-names.js';
+import { fieldNamesOf, type FieldNames } from './field-names.js';
 import { keyedRequest, once, type IdempotencyStore, type Reply } from './idempotency-store.js';
 import { linkHeader, offsetOf, pageBody } from './paging.js';
 import { searchOf } from './read-query.js';
 import { readRequest, refuseAll } from './read-request.js';
 import { routeAccessOf, requireRouteAccess } from './require-route-access.js';
-import { successStatus, type RestRequest, type Route } from './route.js';
+import type { FieldError } from './rest-error.js';
+import { successStatus, type RestRequest, type Route, type Run } from './route.js';
 import { sendCsv } from './send-csv.js';
 import { bodyText, sendReply } from './send-reply.js';
 
@@ -28,58 +29,33 @@ export interface RestDependencies {
   readonly idempotency?: IdempotencyStore;
 }
 
-interface Presented extends Reply {
-  readonly link?: string;
-}
-
 /** Creates the handler of a route: request → variables → operation → response. Its dialect handles errors. */
-export function runRoute(route: Route, dependencies: RestDependencies): RequestHandler {
-  const variableTypes = variableTypesOf(dependencies.schema, route.document);
-  const prepared = {
-    names: fieldNamesOf(route),
-    variableTypes,
-    itemType: route.batch && itemTypeOf(variableTypes, route.batch.input),
-    access: routeAccessOf(dependencies.schema, route),
-  };
+export function runRoute(
+  route: Route,
+  { runner, schema, ...dependencies }: RestDependencies,
+): RequestHandler {
+  const names = fieldNamesOf(route);
+  const types = variableTypesOf(schema, route.document);
+  const itemType = route.batch && itemTypeOf(types, route.batch.input);
+  const access = routeAccessOf(schema, route);
   return async (request, response) => {
     const caller = callerIn(route, request, await dependencies.authenticate(request));
-    requireRouteAccess(caller.principal, prepared.access);
-    const { rest, errors, text } = await readRequest(
-      route,
-      request,
-      response,
-      caller.principal,
-      prepared.itemType,
-    );
+    requireRouteAccess(caller.principal, access);
+    const { rest, errors, text } = await readRequest(route, request, response, caller.principal, itemType);
     const variables = variablesOf(route, rest);
-    // The items of a batch were already checked, each separately.
-    const checked = route.batch ? variablesOf(route, { ...rest, items: [] }) : variables;
-    // A field with an inner fault, `rules.2.key`, has no value, but is not missing.
-    const known = new Set(errors.flatMap(({ field }) => [field, field.split('.')[0]]));
-    const more = checkVariables(prepared.variableTypes, checked, prepared.names).filter(
-      ({ field }) => !known.has(field),
-    );
-    refuseAll([...errors, ...more]);
+    refuseAll([...errors, ...moreErrors(route, rest, errors, types, names)]);
+    const runAs =
+      (one: Caller, more = {}): Run =>
+      async (document) =>
+        executeOperation(runner, { document, variables: { ...variables, ...more }, names }, one);
     if (route.csv) {
-      const readPage = async (after: string | null): Promise<object> => {
-        const operation = {
-          document: route.document,
-          variables: { ...variables, after },
-          names: prepared.names,
-        };
-        // Each page has its own caller, so that nothing of earlier pages is kept.
-        return executeOperation(dependencies.runner, operation, caller.fresh());
-      };
+      const { page } = route.csv;
+      // Each page has its own caller, so that nothing of earlier pages is kept.
+      const readPage = async (after: string | null) => page(runAs(caller.fresh(), { after }));
       await sendCsv(route.csv, rest, readPage, request, response);
       return;
     }
-    const act = async (): Promise<Presented> => {
-      if (route.batch && !rest.items.some((one) => 'input' in one)) {
-        return present(route, rest, route.batch.nothing, request);
-      }
-      const operation = { document: route.document, variables, names: prepared.names };
-      return present(route, rest, await executeOperation(dependencies.runner, operation, caller), request);
-    };
+    const act = async (): Promise<Reply> => present(route, rest, runAs(caller), request);
     const key = route.method === 'POST' ? request.get('Idempotency-Key') : undefined;
     if (key === undefined || !dependencies.idempotency) {
       sendReply(response, await act());
@@ -90,6 +66,21 @@ export function runRoute(route: Route, dependencies: RestDependencies): RequestH
     if (replayed) response.setHeader('Idempotent-Replayed', 'true');
     sendReply(response, reply);
   };
+}
+
+/** The faults of the variables, except of fields that have an error already. */
+function moreErrors(
+  route: Route,
+  rest: RestRequest,
+  errors: readonly FieldError[],
+  types: VariableTypes,
+  names: FieldNames,
+): FieldError[] {
+  // The items of a batch were already checked, each separately.
+  const variables = variablesOf(route, { ...rest, items: [] });
+  // A field with an inner fault, `rules.2.key`, has no value, but is not missing.
+  const known = new Set(errors.flatMap(({ field }) => [field, field.split('.')[0]]));
+  return checkVariables(types, variables, names).filter(({ field }) => !known.has(field));
 }
 
 /**
@@ -112,14 +103,12 @@ function variablesOf(route: Route, request: RestRequest): Record<string, unknown
   return { ...page, ...whole, ...route.variables?.(request) };
 }
 
-/** The response for the value of the root field. */
-function present(route: Route, rest: RestRequest, root: object, request: Request): Presented {
+/** The response for the result of the operation. */
+async function present(route: Route, rest: RestRequest, run: Run, request: Request): Promise<Reply> {
   const status = successStatus(route);
-  if (!route.list) return { status, body: bodyText(route.present?.(root, rest)) };
-  const { presentItem, connection } = route.list;
-  const { nodes, totalCount } = connection(root, rest);
-  const items = nodes.map((node) => presentItem(node, rest));
-  const page = pageBody(items, rest.paging, totalCount);
+  if (!route.list) return { status, body: bodyText(await route.item?.(run, rest)) };
+  const { nodes, totalCount } = await route.list(run, rest);
+  const page = pageBody(nodes, rest.paging, totalCount);
   const link = linkHeader(request.baseUrl + request.path, searchOf(request.originalUrl), page);
   return { status, body: bodyText(page), link };
 }

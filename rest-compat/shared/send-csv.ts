@@ -2,10 +2,13 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import { csvLine } from '../../src/kernel/csv-line.js';
-import type { CsvPage, RestRequest, Route } from './route.js';
+import { isObject } from './parse-json.js';
+import type { RestRequest, Route } from './route.js';
+
+type Csv = NonNullable<Route['csv']>;
 
 /** Reads the page after a cursor; null for the first. */
-type ReadPage = (after: string | null) => Promise<object>;
+type ReadPage = (after: string | null) => ReturnType<Csv['page']>;
 
 /**
  * Sends a whole list of any length as CSV. Only one page is in memory, and the next is read when the client
@@ -13,13 +16,13 @@ type ReadPage = (after: string | null) => Promise<object>;
  * list is not taken for the whole.
  */
 export async function sendCsv(
-  csv: NonNullable<Route['csv']>,
+  csv: Csv,
   rest: RestRequest,
   readPage: ReadPage,
   request: Request,
   response: Response,
 ): Promise<void> {
-  const first = csv.page(await readPage(null));
+  const first = await readPage(null);
   response.status(200).setHeader('Cache-Control', 'no-store');
   response.setHeader('Content-Type', 'text/csv; charset=utf-8; header=present');
   response.setHeader('Content-Disposition', `attachment; filename="${csv.fileName(rest)}"`);
@@ -29,19 +32,18 @@ export async function sendCsv(
   }
   await pipeline(Readable.from(textOf(csv, first, readPage)), response).catch((error: unknown) => {
     // The client has disconnected.
-    if ((error as { code?: unknown }).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+    if (!isObject(error) || error['code'] !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
   });
 }
 
 async function* textOf(
-  csv: NonNullable<Route['csv']>,
-  first: CsvPage<unknown>,
+  { header }: Csv,
+  first: Awaited<ReturnType<ReadPage>>,
   readPage: ReadPage,
 ): AsyncGenerator<string> {
-  yield csvLine(csv.columns.map(([name]) => name));
-  for (let page = first; ; page = csv.page(await readPage(page.pageInfo.endCursor))) {
-    const lines = page.nodes.map((node) => csvLine(csv.columns.map(([, value]) => value(node))));
-    if (lines.length > 0) yield lines.join('');
+  yield csvLine(header);
+  for (let page = first; ; page = await readPage(page.pageInfo.endCursor)) {
+    if (page.nodes.length > 0) yield page.nodes.map(csvLine).join('');
     if (!page.pageInfo.hasNextPage) return;
   }
 }

@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import type { Reply } from './idempotency-store.js';
 
 /** The text of a JSON body; empty for undefined. Amounts keep all digits. */
 export function bodyText(body: unknown): string {
@@ -6,10 +7,7 @@ export function bodyText(body: unknown): string {
 }
 
 /** Sends a JSON response. */
-export function sendReply(
-  response: Response,
-  { status, body, link }: { readonly status: number; readonly body: string; readonly link?: string },
-): void {
+export function sendReply(response: Response, { status, body, link }: Reply): void {
   // Responses are private to their key.
   response.status(status).setHeader('Cache-Control', 'no-store');
   if (link !== undefined) response.setHeader('Link', link);

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { Field } from './field.js';
-import type { JsonMembers } from './parse-json.js';
+import { isObject, type JsonMembers } from './parse-json.js';
 import type { FieldError } from './rest-error.js';
 import type { Batch } from './route.js';
 
@@ -39,8 +39,7 @@ function* unknownInList(
   at: string,
 ): Generator<UnknownField, void> {
   for (const [index, value] of list.entries()) {
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    if (isObject) yield* unknownFields(fields, members.within(value), `${at}.${index}.`);
+    if (isObject(value)) yield* unknownFields(fields, members.within(value), `${at}.${index}.`);
   }
 }
 
@@ -96,7 +95,8 @@ export function handlingOf(request: Pick<Request, 'headers'>): 'strict' | 'lenie
     .join(',')
     .replaceAll(/"([^"]*)"/g, (_, quoted: string) => quoted.replaceAll(/\W/g, ''));
   const handling = /(?:^|,)\s*handling\s*=\s*(strict|lenient)\s*(?:;[^,]*)?(?:,|$)/i.exec(text)?.[1];
-  return handling?.toLowerCase() as 'strict' | 'lenient' | undefined;
+  if (handling === undefined) return undefined;
+  return handling.toLowerCase() === 'strict' ? 'strict' : 'lenient';
 }
 
 function take<Item>(items: Iterable<Item>, most: number): Item[] {

@@ -1,9 +1,9 @@
-import { mutation } from './mutation.js';
-import { endpointFields, presentEndpoint, type Endpoint } from './present-webhook.js';
-import { item, list, type RestRequest, type Route } from './route.js';
+import * as operations from '../generated/operations.js';
 import { deliveryRoutes } from './delivery-routes.js';
-import { endpointSettings, presentWithSecret, type EndpointPayload } from './endpoint-settings.js';
 import { endpointRoutes } from './endpoint-routes.js';
+import { endpointSettings, presentEndpointPayload } from './endpoint-settings.js';
+import { presentEndpoint } from './present-webhook.js';
+import { item, list, type RestRequest, type Route } from './route.js';
 
 /** The paths of a dialect's webhook endpoints, and their default format. */
 export interface WebhookPlace {
@@ -21,30 +21,28 @@ export function webhookRoutes(place: WebhookPlace): Route[] {
   const organizationId = ({ params }: RestRequest): object =>
     organizationParam === undefined ? {} : { organizationId: params[organizationParam] };
   return [
-    list<Endpoint>({
+    list({
       method: 'GET',
       path,
       ...below,
       summary: 'Lists webhook endpoints.',
       scope: 'webhooks:read',
-      operation: `query ($organizationId: ID, $first: Int, $offset: Int) {
-        webhookEndpoints(organizationId: $organizationId, first: $first, offset: $offset) { totalCount nodes { ...EndpointFields } }
-      } ${endpointFields}`,
-      variables: (request) => ({ ...organizationId(request) }),
+      operation: operations.WebhookEndpoints,
+      variables: organizationId,
       presentItem: presentEndpoint,
     }),
-    item<EndpointPayload>({
+    item({
       method: 'POST',
       path,
       ...below,
       summary: 'Creates a webhook endpoint. Only this response contains its secret.',
       scope: 'webhooks:write',
-      operation: mutation('createWebhookEndpoint', 'endpoint { ...EndpointFields } secret', endpointFields),
+      operation: operations.CreateWebhookEndpoint,
       body: endpointSettings,
       variables: (request) => ({
         input: { format: place.format, ...request.input, ...organizationId(request) },
       }),
-      present: presentWithSecret,
+      present: presentEndpointPayload,
     }),
     ...endpointRoutes(`${path}/:endpointId`, below),
     ...deliveryRoutes(`${path}/:endpointId/deliveries`, below),

@@ -1,27 +1,9 @@
+import * as operations from '../generated/operations.js';
 import { currency, majorUnits, plain } from '../shared/field.js';
-import { mutation } from '../shared/mutation.js';
-import { majorNumber, type MoneyFields } from '../shared/money-number.js';
-import { lower, type Moment, type Ref } from '../shared/present.js';
+import { majorNumber } from '../shared/money-number.js';
+import { given, lower } from '../shared/present.js';
 import { item, type Route } from '../shared/route.js';
 import { promoterIdOf } from './dialect-ids.js';
-
-const conversionFields = `fragment ConversionFields on Conversion {
-  id status sessionId customerId customDimensions dueAt createdAt amount { amount asset } goal { id } campaign { id } promoter { id }
-}`;
-
-interface Conversion {
-  readonly id: string;
-  readonly status: string;
-  readonly sessionId: string | null;
-  readonly customerId: string | null;
-  readonly customDimensions: unknown;
-  readonly dueAt: Moment;
-  readonly createdAt: Moment;
-  readonly amount: MoneyFields | null;
-  readonly goal: Ref | null;
-  readonly campaign: Ref | null;
-  readonly promoter: Ref | null;
-}
 
 /** `amount` is what the customer paid, as reported. */
 function presentConversion({
@@ -30,7 +12,7 @@ function presentConversion({
   campaign,
   promoter,
   ...conversion
-}: Conversion): Record<string, unknown> {
+}: operations.ConversionFieldsFragment): Record<string, unknown> {
   return {
     ...conversion,
     status: lower(conversion.status),
@@ -44,7 +26,7 @@ function presentConversion({
 
 /** /v1/conversions */
 export const conversionRoutes: readonly Route[] = [
-  item<{ conversion: Conversion }>({
+  item({
     method: 'POST',
     path: '/conversions',
     summary: 'Records a conversion of a visitor for a goal. A duplicate is refused.',
@@ -60,28 +42,28 @@ export const conversionRoutes: readonly Route[] = [
       plain('delayMinutes'),
       plain('customDimensions'),
     ],
-    operation: mutation('recordConversion', 'conversion { ...ConversionFields }', conversionFields),
+    operation: operations.TonicpowRecordConversion,
     variables: ({ input }) => ({ input }),
-    present: ({ conversion }) => presentConversion(conversion),
+    present: ({ conversion }) => presentConversion(given(conversion)),
   }),
-  item<Conversion>({
+  item({
     method: 'GET',
     path: '/conversions/:id',
     summary: 'Retrieves a conversion.',
     scope: 'events:read',
-    operation: `query ($id: ID!) { conversion(id: $id) { ...ConversionFields } } ${conversionFields}`,
+    operation: operations.TonicpowConversion,
     variables: ({ params }) => ({ id: params['id'] }),
     present: presentConversion,
   }),
-  item<{ conversion: Conversion }>({
+  item({
     method: 'POST',
     path: '/conversions/:id/cancel',
     summary: 'Cancels a conversion during its delay.',
     scope: 'events:write',
     status: 200,
     body: [plain('reason')],
-    operation: mutation('cancelConversion', 'conversion { ...ConversionFields }', conversionFields),
+    operation: operations.TonicpowCancelConversion,
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
-    present: ({ conversion }) => presentConversion(conversion),
+    present: ({ conversion }) => presentConversion(given(conversion)),
   }),
 ];

@@ -1,6 +1,9 @@
 import type { IdKind } from '../../src/kernel/catalogue.js';
 import { decodeId, encodeId } from '../../src/kernel/ids.js';
-import type { Ref } from '../shared/present.js';
+
+interface Ref {
+  readonly id: string;
+}
 
 function withPrefix(kind: IdKind, ref: Ref | null, prefix: string): string | null {
   const uuid = ref && decodeId(kind, ref.id);

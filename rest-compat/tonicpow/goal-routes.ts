@@ -1,9 +1,10 @@
+import * as operations from '../generated/operations.js';
 import { currency, majorUnits, plain, required } from '../shared/field.js';
 import { fixed, unitOf } from '../shared/fixed-fields.js';
-import { mutation } from '../shared/mutation.js';
-import { item, list, type Connection, type Route } from '../shared/route.js';
+import { given } from '../shared/present.js';
+import { item, listIn, type Route } from '../shared/route.js';
 import { isGoalAmount, payoutRate, payoutType } from './goal-payout.js';
-import { goalFields, presentGoal, type TonicpowGoal } from './present-goal.js';
+import { presentGoal } from './present-goal.js';
 
 const limits = [
   plain('title'),
@@ -18,44 +19,38 @@ const limits = [
 /** The fields of a new goal, also in the list of a new campaign. */
 export const newGoalFields = [plain('name'), required(payoutType), required(payoutRate), ...limits, currency];
 
-interface GoalPayload {
-  readonly goal: TonicpowGoal;
-}
-
 /** /v1/campaigns/:id/goals and /v1/goals */
 export const goalRoutes: readonly Route[] = [
-  list<TonicpowGoal, { goals: Connection<TonicpowGoal> }>({
+  listIn({
     method: 'GET',
     path: '/campaigns/:id/goals',
     summary: 'Lists the goals of a campaign.',
     scope: 'campaigns:read',
-    operation: `query ($id: ID!, $first: Int, $offset: Int) {
-      campaign(id: $id) { goals(first: $first, offset: $offset) { totalCount nodes { ...GoalFields } } }
-    } ${goalFields}`,
+    operation: operations.TonicpowGoals,
     variables: ({ params }) => ({ id: params['id'] }),
     connection: (campaign) => campaign.goals,
     presentItem: presentGoal,
   }),
-  item<GoalPayload>({
+  item({
     method: 'POST',
     path: '/campaigns/:id/goals',
     summary: 'Adds a goal to a campaign.',
     scope: 'campaigns:write',
     body: newGoalFields,
-    operation: mutation('createGoal', 'goal { ...GoalFields }', goalFields),
+    operation: operations.TonicpowCreateGoal,
     variables: ({ params, input }) => ({ input: { campaignId: params['id'], ...input } }),
-    present: ({ goal }) => presentGoal(goal),
+    present: ({ goal }) => presentGoal(given(goal)),
   }),
-  item<TonicpowGoal>({
+  item({
     method: 'GET',
     path: '/goals/:id',
     summary: 'Retrieves a goal.',
     scope: 'campaigns:read',
-    operation: `query ($id: ID!) { goal(id: $id) { ...GoalFields } } ${goalFields}`,
+    operation: operations.TonicpowGoal,
     variables: ({ params }) => ({ id: params['id'] }),
     present: presentGoal,
   }),
-  item<GoalPayload>({
+  item({
     method: 'PATCH',
     path: '/goals/:id',
     summary: 'Updates a goal.',
@@ -68,16 +63,16 @@ export const goalRoutes: readonly Route[] = [
       unitOf(['payoutRate', 'browserAmountMax'], isGoalAmount),
       ...fixed(['id', 'campaignId', 'payoutPercent', 'createdAt']),
     ],
-    operation: mutation('updateGoal', 'goal { ...GoalFields }', goalFields),
+    operation: operations.TonicpowUpdateGoal,
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
-    present: ({ goal }) => presentGoal(goal),
+    present: ({ goal }) => presentGoal(given(goal)),
   }),
   item({
     method: 'DELETE',
     path: '/goals/:id',
     summary: 'Deletes a goal that has no conversions.',
     scope: 'campaigns:write',
-    operation: mutation('deleteGoal', 'deletedId'),
+    operation: operations.TonicpowDeleteGoal,
     variables: ({ params }) => ({ input: { id: params['id'] } }),
   }),
 ];

@@ -1,30 +1,26 @@
 import { readDecimal, shortestDecimal } from '../../src/kernel/decimal.js';
+import * as operations from '../generated/operations.js';
 import { plain } from '../shared/field.js';
-import { minorNumber, type MoneyFields } from '../shared/money-number.js';
+import { minorNumber } from '../shared/money-number.js';
 import { item, type RestRequest, type Route } from '../shared/route.js';
-
-interface Rate {
-  readonly assetFor: MoneyFields;
-}
 
 /** The requested amount, as the shortest number. GraphQL has checked that it is a decimal. */
 function amountAsked({ filter }: RestRequest): unknown {
-  const decimal = readDecimal((filter['currencyAmount'] as string | undefined) ?? '1');
+  const { currencyAmount } = filter;
+  const decimal = readDecimal(typeof currencyAmount === 'string' ? currencyAmount : '1');
   return decimal && JSON.rawJSON(shortestDecimal(decimal));
 }
 
 /** /v1/rates as TonicPow's SDKs call it: the response has the member names that they read. */
 export const rateRoutes: readonly Route[] = [
-  item<Rate>({
+  item({
     method: 'GET',
     path: '/rates/:currency',
     summary: 'Converts an amount of a currency to satoshis.',
     scope: null,
     valueParams: ['currency'],
     query: [plain('amount', 'currencyAmount')],
-    operation: `query ($currency: String!, $currencyAmount: String) {
-      rate(asset: "BSV", currency: $currency) { assetFor(currencyAmount: $currencyAmount) { amount asset } }
-    }`,
+    operation: operations.TonicpowRate,
     variables: ({ params, filter }) => ({ currency: params['currency']?.toUpperCase(), ...filter }),
     present: ({ assetFor }, request) => ({
       currency: request.params['currency'],

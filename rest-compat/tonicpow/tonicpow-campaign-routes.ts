@@ -1,18 +1,13 @@
 import { ForbiddenError } from '../../src/kernel/errors.js';
 import { decodeId } from '../../src/kernel/ids.js';
+import * as operations from '../generated/operations.js';
+import type { MutationOf } from '../shared/operation-types.js';
 import { assetOfNew, majorUnits, moment, objects, plain, required, word } from '../shared/field.js';
 import { fixed, unitOf } from '../shared/fixed-fields.js';
-import { mutation } from '../shared/mutation.js';
+import { given } from '../shared/present.js';
 import { item, list, type RestRequest, type Route } from '../shared/route.js';
-import {
-  tonicpowCampaignFields,
-  presentTonicpowCampaign,
-  presentCampaignWithGoals,
-  type TonicpowCampaign,
-  type CampaignWithGoals,
-} from './present-campaign.js';
+import { presentCampaignWithGoals, presentTonicpowCampaign } from './present-campaign.js';
 import { newGoalFields } from './goal-routes.js';
-import { goalFields } from './present-goal.js';
 
 const settings = [
   plain('name'),
@@ -33,10 +28,6 @@ const fixedFields = [
 
 const goals = objects('goals', newGoalFields);
 
-interface CampaignPayload {
-  readonly campaign: TonicpowCampaign;
-}
-
 /** The advertiser must be the caller's own organization. Any other, known or not, is refused. */
 function campaignInput({ input, principal }: RestRequest): object {
   const { organizationId } = input;
@@ -48,34 +39,36 @@ function campaignInput({ input, principal }: RestRequest): object {
   return input;
 }
 
-function move(verb: string, name: string, summary: string): Route {
-  return item<CampaignPayload>({
+function move(
+  verb: string,
+  operation: MutationOf<{ campaign: operations.TonicpowCampaignFragment | null }>,
+  summary: string,
+): Route {
+  return item({
     method: 'POST',
     path: `/campaigns/:id/${verb}`,
     summary,
     scope: 'campaigns:write',
     status: 200,
-    operation: mutation(name, 'campaign { ...CampaignFields }', tonicpowCampaignFields),
+    operation,
     variables: ({ params }) => ({ input: { id: params['id'] } }),
-    present: ({ campaign }) => presentTonicpowCampaign(campaign),
+    present: ({ campaign }) => presentTonicpowCampaign(given(campaign)),
   });
 }
 
 /** /v1/campaigns */
 export const tonicpowCampaignRoutes: readonly Route[] = [
-  list<TonicpowCampaign>({
+  list({
     method: 'GET',
     path: '/campaigns',
     summary: 'Lists all campaigns of your account.',
     scope: 'campaigns:read',
     query: [word('status')],
-    operation: `query ($filter: CampaignFilter, $first: Int, $offset: Int) {
-      campaigns(filter: $filter, first: $first, offset: $offset) { totalCount nodes { ...CampaignFields } }
-    } ${tonicpowCampaignFields}`,
+    operation: operations.TonicpowCampaigns,
     variables: ({ filter }) => ({ filter }),
     presentItem: presentTonicpowCampaign,
   }),
-  item<{ campaign: CampaignWithGoals }>({
+  item({
     method: 'POST',
     path: '/campaigns',
     summary: 'Creates a campaign as a draft.',
@@ -87,44 +80,38 @@ export const tonicpowCampaignRoutes: readonly Route[] = [
       required(plain('advertiserId', 'organizationId')),
       goals,
     ],
-    operation: mutation(
-      'createCampaign',
-      'campaign { ...CampaignFields goals(first: 100) { nodes { ...GoalFields } } }',
-      `${tonicpowCampaignFields} ${goalFields}`,
-    ),
+    operation: operations.TonicpowCreateCampaign,
     variables: (request) => ({ input: campaignInput(request) }),
-    present: ({ campaign }) => presentCampaignWithGoals(campaign),
+    present: ({ campaign }) => presentCampaignWithGoals(given(campaign)),
   }),
-  item<CampaignWithGoals>({
+  item({
     method: 'GET',
     path: '/campaigns/:id',
     summary: 'Retrieves a campaign with its goals, budget and status.',
     scope: 'campaigns:read',
-    operation: `query ($id: ID!) {
-      campaign(id: $id) { ...CampaignFields goals(first: 100) { nodes { ...GoalFields } } }
-    } ${tonicpowCampaignFields} ${goalFields}`,
+    operation: operations.TonicpowCampaign,
     variables: ({ params }) => ({ id: params['id'] }),
     present: presentCampaignWithGoals,
   }),
-  item<CampaignPayload>({
+  item({
     method: 'PATCH',
     path: '/campaigns/:id',
     summary: 'Updates a campaign.',
     scope: 'campaigns:write',
     body: [...settings, unitOf(['payoutRate', 'budget']), ...fixedFields],
-    operation: mutation('updateCampaign', 'campaign { ...CampaignFields }', tonicpowCampaignFields),
+    operation: operations.TonicpowUpdateCampaign,
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
-    present: ({ campaign }) => presentTonicpowCampaign(campaign),
+    present: ({ campaign }) => presentTonicpowCampaign(given(campaign)),
   }),
   item({
     method: 'DELETE',
     path: '/campaigns/:id',
     summary: 'Deletes a draft.',
     scope: 'campaigns:write',
-    operation: mutation('deleteCampaign', 'deletedId'),
+    operation: operations.TonicpowDeleteCampaign,
     variables: ({ params }) => ({ input: { id: params['id'] } }),
   }),
-  move('activate', 'activateCampaign', 'Activates a draft or paused campaign.'),
-  move('pause', 'pauseCampaign', 'Pauses a campaign.'),
-  move('end', 'endCampaign', 'Permanently ends a campaign.'),
+  move('activate', operations.TonicpowActivateCampaign, 'Activates a draft or paused campaign.'),
+  move('pause', operations.TonicpowPauseCampaign, 'Pauses a campaign.'),
+  move('end', operations.TonicpowEndCampaign, 'Permanently ends a campaign.'),
 ];

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { Router } from 'express';
 import { mountRest } from '../../rest-compat/mount-rest.js';
 import { createWebsocket } from '../platform/graphql/create-websocket.js';
-import type { OperationRunner } from '../platform/graphql/operation-runner.js';
+import { OperationRunner } from '../platform/graphql/operation-runner.js';
 import { accountPages } from '../identity/user/account-pages.js';
 import { Authenticator } from '../identity/authentication/authenticator.js';
 import { createHttp } from '../platform/http/create-http.js';
@@ -69,9 +69,7 @@ function restOf(
   { schema, executor }: GraphqlEngine,
   door: Door & { readonly authenticate: Callers['ofRequest'] },
 ): Router {
-  const runner: OperationRunner = {
-    run: async (document, variables, context) => executor.execute({ document, variables, context }),
-  };
+  const runner = new OperationRunner(executor);
   const rest = Router();
   mountRest(rest, { ...door, runner, schema, idempotency: new PostgresIdempotencyStore(sql, secrets), log });
   return rest;
