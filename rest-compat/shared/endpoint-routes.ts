@@ -81,11 +81,7 @@ function endpointActions(path: string, below: Below): Route[] {
       'Gives an endpoint a new secret. The previous secret also signs for 24 hours.',
     ),
     act('enable', operations.EnableWebhookEndpoint, 'Enables an endpoint. Held deliveries are sent.'),
-    act(
-      'disable',
-      operations.DisableWebhookEndpoint,
-      'Disables an endpoint. Waiting deliveries are held.',
-    ),
+    act('disable', operations.DisableWebhookEndpoint, 'Disables an endpoint. Waiting deliveries are held.'),
     item({
       ...terms,
       path: `${path}/test`,

@@ -1,4 +1,4 @@
-import { delicateNumber, hasLostDigits, noteLostDigits } from '../../src/kernel/lost-digits.js';
+import { delicateNumber, noteLostDigits } from '../../src/kernel/lost-digits.js';
 import { RestError } from './rest-error.js';
 
 /** Whether a value is an object with members: neither null nor a list. */
@@ -6,18 +6,22 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The texts of numbers that a double would change: 20 digits, or another notation. */
-type NumberTexts = WeakMap<object, Map<string, string>>;
+/** For parsed objects and lists: the texts of numbers that a double would change, by their key. */
+const numberTexts = new WeakMap<object, Map<string, string>>();
+
+/** The number of this key as written; undefined if it is not a number. */
+export function numberTextOf(holder: object, key: string): string | undefined {
+  const value: unknown = Object.hasOwn(holder, key) ? Reflect.get(holder, key) : undefined;
+  if (typeof value !== 'number') return undefined;
+  return numberTexts.get(holder)?.get(key) ?? String(value);
+}
 
 /**
  * The members of a request, by name. `numberText` returns the digits of an amount as sent, so that no amount
  * becomes a float.
  */
 export class JsonMembers {
-  constructor(
-    readonly values: object,
-    private readonly numberTexts: NumberTexts = new WeakMap(),
-  ) {}
+  constructor(readonly values: object) {}
 
   has(name: string): boolean {
     return Object.hasOwn(this.values, name);
@@ -29,27 +33,12 @@ export class JsonMembers {
 
   /** The members of an object in this request. */
   within(values: object): JsonMembers {
-    return new JsonMembers(values, this.numberTexts);
-  }
-
-  /** These members with others added or replaced. */
-  with(others: Readonly<Record<string, unknown>>): JsonMembers {
-    const values = { ...this.values, ...others };
-    const texts = this.numberTexts.get(this.values);
-    if (texts) this.numberTexts.set(values, texts);
-    return new JsonMembers(values, this.numberTexts);
-  }
-
-  /** Whether the value of this name is a number with more digits than its double keeps. */
-  hasLostDigits(name: string): boolean {
-    return hasLostDigits(this.values, name);
+    return new JsonMembers(values);
   }
 
   /** The number of this name as written; undefined if it is not a number. */
   numberText(name: string): string | undefined {
-    const value = this.get(name);
-    if (typeof value !== 'number') return undefined;
-    return this.numberTexts.get(this.values)?.get(name) ?? String(value);
+    return numberTextOf(this.values, name);
   }
 }
 
@@ -58,17 +47,16 @@ export class JsonMembers {
  * stored. If `arrayAs` is given, an array becomes that member of an object.
  */
 export function parseJson(text: string, arrayAs?: string): JsonMembers {
-  const numberTexts: NumberTexts = new WeakMap();
   // Visiting every value takes ten times as long, and few bodies need it.
-  const parsed = delicateNumber.test(text) ? parseCarefully(text, numberTexts) : parsePlainly(text);
+  const parsed = delicateNumber.test(text) ? parseCarefully(text) : parsePlainly(text);
   if (Array.isArray(parsed) && arrayAs !== undefined) {
-    return new JsonMembers({ [arrayAs]: parsed }, numberTexts);
+    return new JsonMembers({ [arrayAs]: parsed });
   }
   if (!isObject(parsed)) {
     const expected = arrayAs === undefined ? 'a JSON object' : 'a JSON object or array';
     throw new RestError(400, `The body must be ${expected}.`);
   }
-  return new JsonMembers(parsed, numberTexts);
+  return new JsonMembers(parsed);
 }
 
 type Reviver = Parameters<typeof JSON.parse>[1];
@@ -82,7 +70,7 @@ function parsePlainly(text: string, revive?: Reviver): unknown {
 }
 
 /** Records the digits of numbers, and which of them are lost. */
-function parseCarefully(text: string, numberTexts: NumberTexts): unknown {
+function parseCarefully(text: string): unknown {
   function revive(
     this: object,
     key: string,
