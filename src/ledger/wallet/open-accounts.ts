@@ -1,5 +1,6 @@
 import type { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
+import { rowSet } from '../../kernel/row-set.js';
 import type { Sql } from '../../kernel/sql.js';
 import { AccountKind, isBounded, type PlatformAccountKind } from './account-kind.js';
 
@@ -11,6 +12,8 @@ export interface AccountsOfWallets {
   readonly kind: 'RECEIVABLE' | 'PAYOUT';
   readonly walletIds: readonly string[];
 }
+
+const newAccounts = rowSet({ id: 'uuid', walletId: 'uuid' });
 
 /**
  * Finds accounts of this kind, and opens missing ones, because most wallets never need them. Of two
@@ -25,13 +28,12 @@ export async function openAccounts(sql: Sql, wanted: AccountsOfWallets): Promise
   await sql.query(
     `with account as (
        insert into ledger_account (id, wallet_id, organization_id, environment, kind, asset)
-       select id, wallet_id, $3, $4, $5, $6 from unnest($1::uuid[], $2::uuid[]) as fresh (id, wallet_id)
+       select id, wallet_id, $3, $4, $5, $6 from ${newAccounts.as('fresh')}
        on conflict do nothing returning id
      )
      insert into ledger_balance (account_id, bounded) select id, $7 from account`,
     [
-      missing.map(() => newId()),
-      missing,
+      ...newAccounts.values(missing.map((walletId) => ({ id: newId(), walletId }))),
       wanted.organizationId,
       wanted.environment,
       wanted.kind,

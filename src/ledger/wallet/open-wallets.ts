@@ -1,5 +1,6 @@
 import type { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
+import { rowSet } from '../../kernel/row-set.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { WalletOwnerType } from './wallet.entity.js';
 
@@ -53,35 +54,38 @@ async function findWallets(
   return new Map(rows.map((wallet) => [wallet.ownerId, wallet]));
 }
 
-async function openMissing(sql: Sql, owners: WalletOwners, ownerIds: readonly string[]): Promise<void> {
+const newWallets = rowSet({ id: 'uuid', ownerId: 'uuid' });
+const newAccounts = rowSet({ id: 'uuid', walletId: 'uuid', kind: 'text' });
+
+async function openMissing(
+  sql: Sql,
+  { organizationId, environment, ownerType, asset }: WalletOwners,
+  ownerIds: readonly string[],
+): Promise<void> {
+  const wallets = ownerIds.map((ownerId) => ({ id: newId(), ownerId }));
+  const accounts = ['AVAILABLE', 'PENDING'].flatMap((kind) =>
+    wallets.map((wallet) => ({ id: newId(), walletId: wallet.id, kind })),
+  );
   await sql.query(
     `with opened as (
        insert into wallet (id, organization_id, environment, owner_type, owner_id, asset)
-       select id, $3, $4, $5, owner_id, $6 from unnest($1::uuid[], $2::uuid[]) as missing (id, owner_id)
+       select id, $1, $2, $3, owner_id, $4 from ${newWallets.as('missing', 5)}
        on conflict do nothing
        returning id
      ), account as (
        insert into ledger_account (id, wallet_id, organization_id, environment, kind, asset)
-       select fresh.id, wallet.id, $3, $4, fresh.kind, $6
-       from unnest($1::uuid[], $7::uuid[], $8::text[]) as fresh (wallet_id, id, kind)
-       join opened wallet on wallet.id = fresh.wallet_id
+       select fresh.id, wallet.id, $1, $2, fresh.kind, $4
+       from ${newAccounts.as('fresh', 7)} join opened wallet on wallet.id = fresh.wallet_id
        returning id
      )
      insert into ledger_balance (account_id, bounded) select id, true from account`,
-    accountValues(owners, ownerIds),
+    [
+      organizationId,
+      environment,
+      ownerType,
+      asset,
+      ...newWallets.values(wallets),
+      ...newAccounts.values(accounts),
+    ],
   );
-}
-
-function accountValues(owners: WalletOwners, ownerIds: readonly string[]): unknown[] {
-  const walletIds = ownerIds.map(() => newId());
-  return [
-    [...walletIds, ...walletIds],
-    [...ownerIds, ...ownerIds],
-    owners.organizationId,
-    owners.environment,
-    owners.ownerType,
-    owners.asset,
-    [...walletIds, ...walletIds].map(() => newId()),
-    [...walletIds.map(() => 'AVAILABLE'), ...walletIds.map(() => 'PENDING')],
-  ];
 }

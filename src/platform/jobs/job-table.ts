@@ -1,7 +1,10 @@
 import type { Pool } from 'pg';
 import { processOf } from '../database/process-name.js';
 import type { RecurringJob } from '../../kernel/recurring-job.js';
+import { rowSet } from '../../kernel/row-set.js';
 import type { JobRow } from './follow-jobs.js';
+
+const schedules = rowSet({ name: 'text', every: 'text' });
 
 /**
  * Agenda's table, as Tribute itself reads and writes it. The owner of a lock is `<process>:<generation>`, and
@@ -18,11 +21,11 @@ export class JobTable {
   async schedule(jobs: readonly RecurringJob[]): Promise<void> {
     await this.pool.query(
       `insert into agenda_jobs (name, type, next_run_at, repeat_interval)
-       select name, 'single', $3, every from unnest($1::text[], $2::text[]) as job (name, every)
+       select name, 'single', $3, every from ${schedules.as('job')}
        on conflict (name) where type = 'single' do update
          set repeat_interval = excluded.repeat_interval, next_run_at = coalesce(agenda_jobs.next_run_at, excluded.next_run_at)
          where agenda_jobs.next_run_at is null or agenda_jobs.repeat_interval is distinct from excluded.repeat_interval`,
-      [jobs.map(({ name }) => name), jobs.map(({ every }) => every), new Date()],
+      [...schedules.values(jobs), new Date()],
     );
   }
 
