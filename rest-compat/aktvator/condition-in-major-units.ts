@@ -9,7 +9,7 @@ type Path = readonly (string | number)[];
 /** Deeper than any valid condition. Anything below is refused with the rest. */
 const maxDepth = 10;
 
-/** A condition whose amounts are minor units of the asset, as GraphQL takes it. Faults are noted by their path. */
+/** A condition with amounts in minor units of the asset, as GraphQL takes it. Faults are noted by path. */
 export function inMajorUnits(
   condition: BodyObject,
   asset: string,

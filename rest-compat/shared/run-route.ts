@@ -29,7 +29,7 @@ export interface RestDependencies {
   readonly idempotency?: IdempotencyStore;
 }
 
-/** Creates the handler of a route: request → variables → operation → response. Its dialect handles errors. */
+/** Creates the handler of a route: request, variables, operation, response. Its dialect handles errors. */
 export function runRoute(
   route: Route,
   { runner, schema, ...dependencies }: RestDependencies,
