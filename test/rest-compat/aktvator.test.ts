@@ -13,12 +13,12 @@ describe('an Aktvator integration', () => {
     rest = new RestClient(suite.url, scene.key);
   });
 
-  const signUp = (idempotencyKey: string) => ({
+  const signUp = (idempotencyKey: string, customerId = 'cust_12345') => ({
     eventType: 'customer.signup',
     campaignId: scene.campaignId,
     attributionCode: scene.link.code,
     idempotencyKey,
-    metadata: { customerId: 'cust_12345', email: 'customer@example.com', plan: 'pro' },
+    metadata: { customerId, email: 'customer@example.com', plan: 'pro' },
   });
 
   const processedEvent = async (eventId: string): Promise<RestAnswer['body']> =>
@@ -98,7 +98,7 @@ describe('an Aktvator integration', () => {
   });
 
   it('answers a repeated event with its status, and refuses its key for another event', async () => {
-    const event = signUp('order_1122334455');
+    const event = signUp('order_1122334455', 'cust_67890');
     const { eventId } = (await rest.post('/events/ingest', event)).body as { eventId: string };
     await processedEvent(eventId);
     expect((await rest.post('/events/ingest', event)).body).toEqual({

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 /** A proxy in front of PostgreSQL. */
 export interface CuttingProxy {
@@ -34,13 +34,7 @@ export async function startCuttingProxy(databaseUrl: string): Promise<CuttingPro
       if (isDeaf) client.destroy();
       else client.write(data);
     });
-    for (const [one, other] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      one.on('error', () => undefined);
-      one.on('close', () => other.destroy());
-    }
+    endTogether(client, upstream);
   });
   proxy.listen(0, '127.0.0.1');
   await once(proxy, 'listening');
@@ -49,13 +43,22 @@ export async function startCuttingProxy(databaseUrl: string): Promise<CuttingPro
   url.port = String((proxy.address() as AddressInfo).port);
   return {
     url: url.href,
-    cutNextCommitAfter: (statement) => {
-      wanted = statement;
-    },
+    cutNextCommitAfter: (statement) => void (wanted = statement),
     cuts: () => cuts,
     close: async () => {
       proxy.close();
       await once(proxy, 'close');
     },
   };
+}
+
+/** When one connection ends, the other one ends too. */
+function endTogether(client: Socket, upstream: Socket): void {
+  for (const [one, other] of [
+    [client, upstream],
+    [upstream, client],
+  ] as const) {
+    one.on('error', () => undefined);
+    one.on('close', () => other.destroy());
+  }
 }

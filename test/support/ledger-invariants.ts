@@ -4,10 +4,18 @@ import { verifyLedger } from '../../src/ledger/ledger-audit/verify-ledger.js';
 import { sqlOf } from '../../src/kernel/sql.js';
 import { expectSoundAccounts } from './account-invariants.js';
 import type { Database } from './database.js';
+import { silent } from './silent.js';
 
 /** Checks the invariants of the ledger. Call it in every suite's `afterAll`. */
 export async function expectSoundLedger(database: Database): Promise<void> {
   await expectSoundAccounts(database);
+  await expectFundedRewards(database);
+  await expectHeldMoney(database);
+  await expectSettledPayouts(database);
+}
+
+/** Rewards, their reversals and the spent budgets agree with the ledger. */
+async function expectFundedRewards(database: Database): Promise<void> {
   const funded = await database.query(
     `select reward.id from reward left join ledger_transaction t on t.source_id = reward.id and t.kind = 'REWARD'
      where (reward.paid_from is not null) <> (t.id is not null) or t.amount <> reward.amount + reward.fee
@@ -32,6 +40,10 @@ export async function expectSoundLedger(database: Database): Promise<void> {
      where campaign.spent <> coalesce(r.spent, 0)`,
   );
   expect(spent).toEqual([]);
+}
+
+/** The accounts of held rewards and of requested payouts agree with them. */
+async function expectHeldMoney(database: Database): Promise<void> {
   const pending = await database.query(
     `select balance.account_id from ledger_balance balance
      join ledger_account account on account.id = balance.account_id and account.kind = 'PENDING'
@@ -51,6 +63,9 @@ export async function expectSoundLedger(database: Database): Promise<void> {
      where balance.credits - balance.debits <> coalesce(p.amount, 0)`,
   );
   expect(asked).toEqual([]);
+}
+
+async function expectSettledPayouts(database: Database): Promise<void> {
   const settled = await database.query(
     `select payout.id from payout
      left join lateral (
@@ -67,7 +82,6 @@ export async function expectSoundLedger(database: Database): Promise<void> {
 
 /** `npm run ledger:verify` must find nothing. Real servers only: tests below move money across tenants. */
 export async function expectVerifiedLedger(database: Database): Promise<void> {
-  const silent = { debug() {}, info() {}, warn() {}, error() {} };
   const pool = createPool({ url: database.url, max: 1, role: 'system' }, silent);
   try {
     expect((await verifyLedger(sqlOf(pool))).problem).toBeUndefined();

@@ -1,4 +1,4 @@
-import { createClient } from 'graphql-ws';
+import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { startReceiver, type Receiver } from './receiver.js';
 import type { TestDatabase } from './database.js';
@@ -101,15 +101,11 @@ interface Told {
   readonly domainEvents: { readonly type: string; readonly data: { readonly eventId?: string } };
 }
 
-/** Subscribes the organization to its events at a server. */
-export async function listenAt(server: TestServer, ofScene: Scene): Promise<Listening> {
-  const scene = at(server, ofScene);
-  const receiver: Receiver = await startReceiver();
-  await scene.program.mutate(
-    'createWebhookEndpoint',
-    { name: 'Hook', targetUrl: receiver.url, eventTypes: ['event.processed'] },
-    'endpoint { id }',
-  );
+/** Subscribes to the evaluated events of an organization; collects their ids in `heard`. */
+async function subscribeTo(
+  server: TestServer,
+  scene: Scene,
+): Promise<{ readonly client: Client; readonly heard: ReadonlySet<string | undefined> }> {
   const heard = new Set<string | undefined>();
   const client = createClient({
     url: `${server.url.replace('http', 'ws')}/graphql`,
@@ -135,6 +131,19 @@ export async function listenAt(server: TestServer, ofScene: Scene): Promise<List
       complete: () => undefined,
     },
   );
+  return { client, heard };
+}
+
+/** Subscribes the organization to its events at a server. */
+export async function listenAt(server: TestServer, ofScene: Scene): Promise<Listening> {
+  const scene = at(server, ofScene);
+  const receiver: Receiver = await startReceiver();
+  await scene.program.mutate(
+    'createWebhookEndpoint',
+    { name: 'Hook', targetUrl: receiver.url, eventTypes: ['event.processed'] },
+    'endpoint { id }',
+  );
+  const { client, heard } = await subscribeTo(server, scene);
   return {
     scene,
     isTold: (eventId) => ({

@@ -136,16 +136,11 @@ describe('the ledger audit', () => {
       expect(refused).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN' } }] });
     }
     // A repeated alarm is sent again, in case the subscription had not started.
+    const debits = 'update ledger_balance set debits = debits';
     await waitFor('both listeners', async () => {
-      await tamper(
-        database,
-        `update ledger_balance set debits = debits + 7 where account_id = '${clearing?.id}'`,
-      );
+      await tamper(database, `${debits} + 7 where account_id = '${clearing?.id}'`);
       await anotherPass(database);
-      await tamper(
-        database,
-        `update ledger_balance set debits = debits - 7 where account_id = '${clearing?.id}'`,
-      );
+      await tamper(database, `${debits} - 7 where account_id = '${clearing?.id}'`);
       await anotherPass(database);
       const closed = heard.filter(({ rowId, closedAt }) => rowId === clearing?.id && closedAt !== null);
       return closed.length >= 2;

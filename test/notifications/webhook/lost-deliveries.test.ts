@@ -59,7 +59,7 @@ describe('a claimed delivery', () => {
     expect(durationMs).toBeLessThan(leaseMs);
   });
 
-  it('fails after it lost its worker ten times, with an error in the log', async () => {
+  it('fails after it lost its worker ten times, and is reported', async () => {
     const { id } = await webhooks.story.endpoint(webhooks.receiver.url);
     await webhooks.story.deliveries(1, id);
     const givenUp: FaultyDelivery[] = [];

@@ -16,7 +16,7 @@ import {
 } from 'graphql';
 import type { Draw } from './draw.js';
 import { ValueGenerator, type World } from './generate-value.js';
-import { digitsOf } from './odd-values.js';
+import { digitsOf } from './raw-numbers.js';
 
 export type OperationKind = 'query' | 'mutation' | 'subscription';
 

@@ -3,7 +3,8 @@ import type { GraphQLSchema } from 'graphql';
 import type { Draw } from './draw.js';
 import { OperationGenerator, type GeneratedOperation, type OperationKind } from './generate-operation.js';
 import type { World } from './generate-value.js';
-import { oddTexts, writeJson } from './odd-values.js';
+import { oddTexts } from './odd-texts.js';
+import { writeJson } from './raw-numbers.js';
 
 /** A request to `/graphql`, without its URL. */
 export interface GeneratedRequest {

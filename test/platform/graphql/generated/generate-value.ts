@@ -7,7 +7,8 @@ import {
   type GraphQLInputType,
 } from 'graphql';
 import type { Draw } from './draw.js';
-import { dates, numbers, objects, oddTexts, textsOf } from './odd-values.js';
+import { dates, numbers, objects } from './odd-values.js';
+import { oddTexts, textsOf } from './odd-texts.js';
 
 /** The ids for generated requests. */
 export interface World {

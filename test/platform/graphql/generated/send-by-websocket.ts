@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { waitFor } from '../../../support/wait-for.js';
 import type { Credential } from './callers.js';
-import { writeJson } from './odd-values.js';
+import { writeJson } from './raw-numbers.js';
 
 /** The server's messages on a websocket. */
 export interface Heard {
