@@ -13,10 +13,7 @@ export function presentSimulation({
     ...presentSums(simulation),
     currency: simulation.cost.asset,
     rules: rules.map((rule) => ({ ...rule, cost: minorNumber(rule.cost) })),
-    aktvators: promoters.map(({ promoterId, ...rest }) => ({
-      aktvatorId: promoterId,
-      ...presentSums(rest),
-    })),
+    aktvators: promoters.map(({ promoterId, ...rest }) => ({ aktvatorId: promoterId, ...presentSums(rest) })),
   };
 }
 

@@ -24,6 +24,14 @@ export type OperationTable = Readonly<
   Record<'Query' | 'Mutation' | 'Subscription', Readonly<Record<string, Access>>>
 >;
 
+/** The rows of operations that the same callers may ask for. */
+export function allow(
+  who: Access['who'],
+  ...operations: readonly string[]
+): Readonly<Record<string, Access>> {
+  return Object.fromEntries(operations.map((name) => [name, { who }]));
+}
+
 /** Who may read the objects of a type when they come to them from another object. */
 export interface TypeAccess {
   /** The scope that the type's own query asks for; null for a part of the object that shows it. */

@@ -1,6 +1,6 @@
 import type { Ground } from '../../kernel/ground.js';
 import { CampaignSchedule } from './campaign-schedule.js';
-import { part, type Feature } from '../../kernel/feature.js';
+import { allow, part, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { Campaign } from './campaign.entity.js';
 import { CampaignApprovalResolver } from './campaign-approval.resolver.js';
@@ -58,29 +58,23 @@ export const campaignFeature = {
   ...declared,
   settings: campaignSettings,
   entities: [Campaign],
-  nodes: {
-    campaign: { entity: Campaign, type: 'Campaign' },
-  },
+  nodes: { campaign: { entity: Campaign, type: 'Campaign' } },
   operations: {
-    Query: {
-      campaign: { who: 'campaigns:read' },
-      campaigns: { who: 'campaigns:read' },
-      operatorCampaigns: { who: 'operator' },
-    },
+    Query: { ...allow('campaigns:read', 'campaign', 'campaigns'), ...allow('operator', 'operatorCampaigns') },
     Mutation: {
-      createCampaign: { who: 'campaigns:write' },
-      updateCampaign: { who: 'campaigns:write' },
-      deleteCampaign: { who: 'campaigns:write' },
-      activateCampaign: { who: 'campaigns:write' },
-      pauseCampaign: { who: 'campaigns:write' },
-      endCampaign: { who: 'campaigns:write' },
-      submitCampaign: { who: 'campaigns:write' },
-      approveCampaign: { who: 'operator' },
-      rejectCampaign: { who: 'operator' },
+      ...allow(
+        'campaigns:write',
+        'createCampaign',
+        'updateCampaign',
+        'deleteCampaign',
+        'activateCampaign',
+        'pauseCampaign',
+        'endCampaign',
+        'submitCampaign',
+      ),
+      ...allow('operator', 'approveCampaign', 'rejectCampaign'),
     },
-    Subscription: {
-      campaignUpdated: { who: 'campaigns:read' },
-    },
+    Subscription: allow('campaigns:read', 'campaignUpdated'),
   },
   types: {
     // Objects that show amounts name their asset.

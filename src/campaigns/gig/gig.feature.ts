@@ -1,5 +1,5 @@
 import type { Ground } from '../../kernel/ground.js';
-import type { Feature } from '../../kernel/feature.js';
+import { allow, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { Gig } from './gig.entity.js';
 import { CampaignGigsResolver, GigResolver, OrganizationGigsResolver } from './gig.resolver.js';
@@ -9,9 +9,7 @@ import { gigSettings } from './gig.settings.js';
 const declared = {
   ids: { gig: ['gig'] },
   scopes: { 'gigs:read': MemberRole.MEMBER, 'gigs:write': MemberRole.MEMBER },
-  eventTypes: {
-    'gig.published': { scope: 'gigs:read', description: 'A gig was published.' },
-  },
+  eventTypes: { 'gig.published': { scope: 'gigs:read', description: 'A gig was published.' } },
 } as const;
 
 declare module '../../kernel/catalogue.js' {
@@ -26,26 +24,20 @@ export const gigFeature = {
   ...declared,
   settings: gigSettings,
   entities: [Gig],
-  nodes: {
-    gig: { entity: Gig, type: 'Gig' },
-  },
+  nodes: { gig: { entity: Gig, type: 'Gig' } },
   operations: {
-    Query: {
-      gig: { who: 'gigs:read' },
-      gigs: { who: 'gigs:read' },
-    },
-    Mutation: {
-      createGig: { who: 'gigs:write' },
-      updateGig: { who: 'gigs:write' },
-      publishGig: { who: 'gigs:write' },
-      pauseGig: { who: 'gigs:write' },
-      closeGig: { who: 'gigs:write' },
-      deleteGig: { who: 'gigs:write' },
-    },
+    Query: allow('gigs:read', 'gig', 'gigs'),
+    Mutation: allow(
+      'gigs:write',
+      'createGig',
+      'updateGig',
+      'publishGig',
+      'pauseGig',
+      'closeGig',
+      'deleteGig',
+    ),
   },
-  types: {
-    Gig: { scope: 'gigs:read' },
-  },
+  types: { Gig: { scope: 'gigs:read' } },
   sandbox: { empties: [{ table: 'gig' }] },
   create: ({ orm, quotas }: Ground) => {
     const gigs = new GigService(orm.getMetadata(), quotas);

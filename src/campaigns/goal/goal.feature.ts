@@ -1,14 +1,12 @@
 import type { Ground } from '../../kernel/ground.js';
 import type { AddGoals } from '../campaign/campaign.service.js';
-import type { Feature } from '../../kernel/feature.js';
+import { allow, type Feature } from '../../kernel/feature.js';
 import { Goal } from './goal.entity.js';
 import { CampaignGoalsResolver, GoalResolver } from './goal.resolver.js';
 import { GoalService } from './goal.service.js';
 import { goalSettings } from './goal.settings.js';
 
-const declared = {
-  ids: { goal: ['goal'] },
-} as const;
+const declared = { ids: { goal: ['goal'] } } as const;
 
 declare module '../../kernel/catalogue.js' {
   interface Catalogues {
@@ -22,29 +20,16 @@ export const goalFeature = {
   ...declared,
   settings: goalSettings,
   entities: [Goal],
-  nodes: {
-    goal: { entity: Goal, type: 'Goal' },
-  },
+  nodes: { goal: { entity: Goal, type: 'Goal' } },
   operations: {
-    Query: {
-      goal: { who: 'campaigns:read' },
-    },
-    Mutation: {
-      createGoal: { who: 'campaigns:write' },
-      updateGoal: { who: 'campaigns:write' },
-      deleteGoal: { who: 'campaigns:write' },
-    },
+    Query: allow('campaigns:read', 'goal'),
+    Mutation: allow('campaigns:write', 'createGoal', 'updateGoal', 'deleteGoal'),
   },
-  types: {
-    Goal: { scope: 'campaigns:read' },
-  },
+  types: { Goal: { scope: 'campaigns:read' } },
   sandbox: { empties: [{ table: 'goal' }] },
   create: ({ orm, quotas }: Ground) => {
     const goals = new GoalService(orm.getMetadata(), quotas);
     const addGoals: AddGoals = async (tx, campaign, inputs) => goals.addAll(tx, campaign, inputs);
-    return {
-      services: { addGoals },
-      resolvers: [new GoalResolver(goals), new CampaignGoalsResolver(goals)],
-    };
+    return { services: { addGoals }, resolvers: [new GoalResolver(goals), new CampaignGoalsResolver(goals)] };
   },
 } satisfies Feature;

@@ -1,5 +1,5 @@
 import type { Ground } from '../../kernel/ground.js';
-import { part, type Feature } from '../../kernel/feature.js';
+import { allow, part, type Feature } from '../../kernel/feature.js';
 import { RuleVersion } from './rule-version.entity.js';
 import { CampaignRulesResolver, RewardTargetResolver, RuleResolver } from './rule.resolver.js';
 import { RuleService } from './rule.service.js';
@@ -27,14 +27,8 @@ export const rewardRuleFeature = {
   ...declared,
   settings: rewardRuleSettings,
   entities: [RuleVersion],
-  nodes: {
-    ruleVersion: { entity: RuleVersion, type: 'RuleVersion' },
-  },
-  operations: {
-    Mutation: {
-      publishRewardRules: { who: 'campaigns:write' },
-    },
-  },
+  nodes: { ruleVersion: { entity: RuleVersion, type: 'RuleVersion' } },
+  operations: { Mutation: allow('campaigns:write', 'publishRewardRules') },
   types: {
     RuleVersion: { scope: 'campaigns:read' },
     RewardCap: part,
@@ -44,9 +38,7 @@ export const rewardRuleFeature = {
     RewardTier: part,
     TieredRewardTerms: part,
   },
-  copiedValues: {
-    'RewardRule.when': {},
-  },
+  copiedValues: { 'RewardRule.when': {} },
   sandbox: { keeps: { rule_version: 'The database deletes them with their campaign.' } },
   create: ({ orm, quotas }: Ground) => {
     const rules = new RuleService(orm.getMetadata(), quotas);

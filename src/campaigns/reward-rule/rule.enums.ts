@@ -11,12 +11,7 @@ describeEnum('Rounding', Rounding, 'How amounts are rounded that are finer than 
 export const RulePeriod = describedEnum(
   'RulePeriod',
   "When a counter restarts, in the campaign's time zone.",
-  {
-    DAY: 'Every day.',
-    WEEK: 'Every Monday.',
-    MONTH: 'On the first of every month.',
-    LIFETIME: 'Never.',
-  },
+  { DAY: 'Every day.', WEEK: 'Every Monday.', MONTH: 'On the first of every month.', LIFETIME: 'Never.' },
 );
 export type RulePeriod = keyof typeof RulePeriod;
 
@@ -35,10 +30,7 @@ export type CapScopeName = keyof typeof CapScopeName;
 export const OnExceed = describedEnum(
   'RewardOnExceed',
   'What happens to a reward that is larger than the rest of a cap.',
-  {
-    REJECT: 'The reward is not paid.',
-    PARTIAL: 'The rest of the cap is paid.',
-  },
+  { REJECT: 'The reward is not paid.', PARTIAL: 'The rest of the cap is paid.' },
 );
 export type OnExceed = keyof typeof OnExceed;
 

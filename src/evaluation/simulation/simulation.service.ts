@@ -153,10 +153,12 @@ function present(
       rewards,
       cost: money(amount, asset),
     })),
-    promoters: changed.slice(0, maxPromoters).map(({ promoterId, drafted, actual }) => ({
-      promoterId: encodeId('promoter', promoterId),
-      ...sums(drafted, actual),
-    })),
+    promoters: changed
+      .slice(0, maxPromoters)
+      .map(({ promoterId, drafted, actual }) => ({
+        promoterId: encodeId('promoter', promoterId),
+        ...sums(drafted, actual),
+      })),
     promotersChanged: changed.length,
   };
 }

@@ -1,6 +1,6 @@
 import type { PriceAttempt } from './attempt-reward.js';
 import type { Ground } from '../../kernel/ground.js';
-import { part, type Feature } from '../../kernel/feature.js';
+import { allow, part, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { ActionAttempt } from './action-attempt.entity.js';
 import { AttemptDecision } from './attempt-decision.entity.js';
@@ -47,19 +47,12 @@ export const actionAttemptFeature = {
     attemptDecision: { entity: AttemptDecision, type: 'AttemptDecision' },
   },
   operations: {
-    Query: {
-      actionAttempt: { who: 'attempts:read' },
-      actionAttempts: { who: 'attempts:read' },
-    },
+    Query: allow('attempts:read', 'actionAttempt', 'actionAttempts'),
     Mutation: {
-      submitActionAttempt: { who: 'person' },
-      resubmitActionAttempt: { who: 'person' },
-      verifyActionAttempt: { who: 'attempts:write' },
-      rejectActionAttempt: { who: 'attempts:write' },
+      ...allow('person', 'submitActionAttempt', 'resubmitActionAttempt'),
+      ...allow('attempts:write', 'verifyActionAttempt', 'rejectActionAttempt'),
     },
-    Subscription: {
-      actionAttemptUpdated: { who: 'attempts:read' },
-    },
+    Subscription: allow('attempts:read', 'actionAttemptUpdated'),
   },
   types: {
     ActionAttempt: { scope: 'attempts:read' },

@@ -54,9 +54,7 @@ export class ActionAttemptResolver {
     return this.service.find(caller, id);
   }
 
-  @Query(() => ActionAttemptConnection, {
-    description: "Attempts at the caller's gigs.",
-  })
+  @Query(() => ActionAttemptConnection, { description: "Attempts at the caller's gigs." })
   async actionAttempts(
     @Ctx() caller: Caller,
     @NullableArg('filter', () => ActionAttemptFilter, 'Which attempts to list. Default: all.')

@@ -1,7 +1,7 @@
 import type { Ground } from '../../kernel/ground.js';
 import type { ClickRecorder } from '../../tracking/click/click-recorder.js';
 import { rejectConversionOf, reopenConversions } from './complete-conversions.js';
-import type { Feature } from '../../kernel/feature.js';
+import { allow, type Feature } from '../../kernel/feature.js';
 import { Conversion } from './conversion.entity.js';
 import { ConversionResolver } from './conversion.resolver.js';
 import { ConversionService } from './conversion.service.js';
@@ -29,25 +29,16 @@ export const conversionFeature = {
   room: 'events/conversion',
   ...declared,
   entities: [Conversion],
-  nodes: {
-    conversion: { entity: Conversion, type: 'Conversion' },
-  },
+  nodes: { conversion: { entity: Conversion, type: 'Conversion' } },
   operations: {
-    Query: {
-      conversion: { who: 'events:read' },
-      conversions: { who: 'events:read' },
-    },
+    Query: allow('events:read', 'conversion', 'conversions'),
     Mutation: {
+      ...allow('events:write', 'cancelConversion'),
       recordConversion: { who: 'events:write', publishable: true, unaudited: true },
-      cancelConversion: { who: 'events:write' },
     },
   },
-  types: {
-    Conversion: { scope: 'events:read' },
-  },
-  copiedValues: {
-    'Conversion.customDimensions': {},
-  },
+  types: { Conversion: { scope: 'events:read' } },
+  copiedValues: { 'Conversion.customDimensions': {} },
   sandbox: { empties: [{ table: 'conversion' }] },
   create: ({ orm, clicks }: Needs) => {
     const conversions = new ConversionService(orm.getMetadata(), async () => clicks.flush());

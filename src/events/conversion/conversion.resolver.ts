@@ -31,9 +31,7 @@ export class ConversionResolver {
     return this.service.find(caller, id);
   }
 
-  @Query(() => ConversionConnection, {
-    description: "The caller's conversions.",
-  })
+  @Query(() => ConversionConnection, { description: "The caller's conversions." })
   async conversions(
     @Ctx() caller: Caller,
     @NullableArg('organizationId', () => ID, 'Only conversions of this organization.')

@@ -3,7 +3,7 @@ import type { ClickRecorder } from '../../tracking/click/click-recorder.js';
 import { EventWriter } from './event-writer.js';
 import { KnownReferences } from './known-references.js';
 import { requeueForSessions } from './requeue-for-sessions.js';
-import { mostCounted, part, type Feature } from '../../kernel/feature.js';
+import { allow, mostCounted, part, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { Event } from './event.entity.js';
 import { EventIngestService } from './event-ingest.service.js';
@@ -57,33 +57,19 @@ export const eventFeature = {
   ...declared,
   settings: eventSettings,
   entities: [Event],
-  nodes: {
-    event: { entity: Event, type: 'Event' },
-  },
+  nodes: { event: { entity: Event, type: 'Event' } },
   operations: {
-    Query: {
-      event: { who: 'events:read' },
-      events: { who: 'events:read' },
-    },
+    Query: allow('events:read', 'event', 'events'),
     Mutation: {
+      ...allow('events:write', 'redriveEvents', 'approveEvent', 'rejectEvent'),
       ingestEvent: { who: 'events:write', unaudited: true },
       ingestEvents: { who: 'events:write', unaudited: true },
-      redriveEvents: { who: 'events:write' },
-      approveEvent: { who: 'events:write' },
-      rejectEvent: { who: 'events:write' },
     },
-    Subscription: {
-      eventUpdated: { who: 'events:read' },
-    },
+    Subscription: allow('events:read', 'eventUpdated'),
   },
-  types: {
-    Event: { scope: 'events:read' },
-    IngestResult: part,
-  },
+  types: { Event: { scope: 'events:read' }, IngestResult: part },
   ownRelations: ['IngestResult.event'],
-  copiedValues: {
-    'Event.metadata': {},
-  },
+  copiedValues: { 'Event.metadata': {} },
   sandbox: {
     empties: [
       { table: 'event', step: 'before-locks' },

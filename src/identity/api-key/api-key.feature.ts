@@ -1,7 +1,7 @@
 import type { Ground } from '../../kernel/ground.js';
 import { KeyCache } from './key-cache.js';
 import { KeyUseWriter } from './key-use-writer.js';
-import type { Feature } from '../../kernel/feature.js';
+import { allow, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { ApiKey } from './api-key.entity.js';
 import { ApiKeyResolver } from './api-key.resolver.js';
@@ -26,19 +26,14 @@ export const apiKeyFeature = {
   ...declared,
   settings: apiKeySettings,
   entities: [ApiKey],
-  nodes: {
-    apiKey: { entity: ApiKey, type: 'ApiKey' },
-  },
+  nodes: { apiKey: { entity: ApiKey, type: 'ApiKey' } },
   operations: {
     Mutation: {
-      setApiKeyRateLimit: { who: 'operator' },
-      createApiKey: { who: 'keys:write' },
-      revokeApiKey: { who: 'keys:write' },
+      ...allow('operator', 'setApiKeyRateLimit'),
+      ...allow('keys:write', 'createApiKey', 'revokeApiKey'),
     },
   },
-  types: {
-    ApiKey: { scope: 'keys:read' },
-  },
+  types: { ApiKey: { scope: 'keys:read' } },
   ownRelations: ['Viewer.apiKey'],
   sandbox: { keeps: { api_key: 'The keys of programs go on working.' } },
   create: ({ sql, log, wakeUps, orm, quotas }: Ground) => {

@@ -1,5 +1,5 @@
 import type { Ground } from '../../kernel/ground.js';
-import type { Feature } from '../../kernel/feature.js';
+import { allow, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { AuditEntry } from './audit-entry.entity.js';
 import { ActorKind } from '../../kernel/audit-trail.js';
@@ -8,10 +8,7 @@ import { AuditResolver } from './audit.resolver.js';
 import { AuditService } from './audit.service.js';
 import { auditLogSettings } from './audit-log.settings.js';
 
-const declared = {
-  ids: { auditEntry: ['aud'] },
-  scopes: { 'audit:read': MemberRole.ADMIN },
-} as const;
+const declared = { ids: { auditEntry: ['aud'] }, scopes: { 'audit:read': MemberRole.ADMIN } } as const;
 
 declare module '../../kernel/catalogue.js' {
   interface Catalogues {
@@ -25,18 +22,9 @@ export const auditLogFeature = {
   ...declared,
   settings: auditLogSettings,
   entities: [AuditEntry],
-  operations: {
-    Query: {
-      auditLog: { who: 'audit:read' },
-      operatorAuditLog: { who: 'operator' },
-    },
-  },
-  types: {
-    AuditEntry: { scope: 'audit:read' },
-  },
-  copiedValues: {
-    'AuditEntry.actorName': { scopeOf: scopeOfActor },
-  },
+  operations: { Query: { ...allow('audit:read', 'auditLog'), ...allow('operator', 'operatorAuditLog') } },
+  types: { AuditEntry: { scope: 'audit:read' } },
+  copiedValues: { 'AuditEntry.actorName': { scopeOf: scopeOfActor } },
   sandbox: { keeps: { audit_entry: 'The audit log is append-only.' } },
   create: ({ orm }: Ground) => {
     const audit = new AuditService(orm.getMetadata());

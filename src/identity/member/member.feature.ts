@@ -2,7 +2,7 @@ import type { Ground } from '../../kernel/ground.js';
 import type { PostEmail } from '../../kernel/email.js';
 import type { AttemptThrottle } from '../user/attempt-throttle.js';
 import { InvitationLimits } from './invitation-limits.js';
-import type { Feature } from '../../kernel/feature.js';
+import { allow, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { Invitation } from './invitation.entity.js';
 import { InvitationService } from './invitation.service.js';
@@ -53,18 +53,18 @@ export const memberFeature = {
   entities: [Invitation],
   operations: {
     Mutation: {
-      acceptInvitation: { who: 'person' },
-      leaveOrganization: { who: 'person' },
-      inviteMember: { who: 'members:write' },
-      resendInvitation: { who: 'members:write' },
-      revokeInvitation: { who: 'members:write' },
-      changeMemberRole: { who: 'members:write' },
-      removeMember: { who: 'members:write' },
+      ...allow('person', 'acceptInvitation', 'leaveOrganization'),
+      ...allow(
+        'members:write',
+        'inviteMember',
+        'resendInvitation',
+        'revokeInvitation',
+        'changeMemberRole',
+        'removeMember',
+      ),
     },
   },
-  types: {
-    Invitation: { scope: 'members:read' },
-  },
+  types: { Invitation: { scope: 'members:read' } },
   create: (needs: Needs) => {
     const { orm, address, quotas, config, throttle } = needs;
     const metadata = orm.getMetadata();

@@ -1,5 +1,5 @@
 import type { Ground } from '../../kernel/ground.js';
-import type { Feature } from '../../kernel/feature.js';
+import { allow, type Feature } from '../../kernel/feature.js';
 import { OperatorResolver } from './operator.resolver.js';
 import { OperatorService } from './operator.service.js';
 import { operatorSettings } from './operator.settings.js';
@@ -9,14 +9,8 @@ export const operatorFeature = {
   room: 'identity/operator',
   settings: operatorSettings,
   operations: {
-    Query: {
-      operatorOrganizations: { who: 'operator' },
-    },
-    Mutation: {
-      suspendOrganization: { who: 'operator' },
-      unsuspendOrganization: { who: 'operator' },
-      setOrganizationPlan: { who: 'operator' },
-    },
+    Query: allow('operator', 'operatorOrganizations'),
+    Mutation: allow('operator', 'suspendOrganization', 'unsuspendOrganization', 'setOrganizationPlan'),
   },
   create: ({ orm }: Ground) => {
     const operators = new OperatorService(orm.getMetadata());

@@ -1,6 +1,6 @@
 import type { Ground } from '../../kernel/ground.js';
 import type { Sql } from '../../kernel/sql.js';
-import type { Feature } from '../../kernel/feature.js';
+import { allow, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { Member } from './member.entity.js';
 import { Organization } from './organization.entity.js';
@@ -30,16 +30,12 @@ export const organizationFeature = {
   ...declared,
   settings: organizationSettings,
   entities: [Organization, Member],
-  nodes: {
-    organization: { entity: Organization, type: 'Organization' },
-  },
+  nodes: { organization: { entity: Organization, type: 'Organization' } },
   operations: {
-    Query: {
-      organization: { who: 'organization:read' },
-    },
+    Query: allow('organization:read', 'organization'),
     Mutation: {
-      createOrganization: { who: 'person' },
-      updateOrganization: { who: 'organization:write' },
+      ...allow('person', 'createOrganization'),
+      ...allow('organization:write', 'updateOrganization'),
     },
   },
   types: {

@@ -1,6 +1,6 @@
 import type { Ground } from '../../kernel/ground.js';
 import type { Sql } from '../../kernel/sql.js';
-import type { Feature } from '../../kernel/feature.js';
+import { allow, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { Promoter } from './promoter.entity.js';
 import { PromoterSuspensionResolver } from './promoter-suspension.resolver.js';
@@ -41,24 +41,16 @@ export const promoterFeature = {
   ...declared,
   settings: promoterSettings,
   entities: [Promoter],
-  nodes: {
-    promoter: { entity: Promoter, type: 'Promoter' },
-  },
+  nodes: { promoter: { entity: Promoter, type: 'Promoter' } },
   operations: {
-    Query: {
-      promoter: { who: 'promoters:read' },
-      promoters: { who: 'promoters:read' },
-    },
+    Query: allow('promoters:read', 'promoter', 'promoters'),
     Mutation: {
-      createPromoter: { who: 'promoters:write' },
-      updatePromoter: { who: 'promoters:write' },
+      ...allow('promoters:write', 'createPromoter', 'updatePromoter'),
       suspendPromoter: { who: 'promoters:suspend', orOperator: true },
       unsuspendPromoter: { who: 'promoters:suspend', orOperator: true },
     },
   },
-  types: {
-    Promoter: { scope: 'promoters:read' },
-  },
+  types: { Promoter: { scope: 'promoters:read' } },
   sandbox: { empties: [{ table: 'promoter' }] },
   create: (needs: Needs) => {
     const promoters = new PromoterService(

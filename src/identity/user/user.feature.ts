@@ -1,5 +1,5 @@
 import { createUserServices, type UserNeeds } from './create-user-services.js';
-import { part, type Feature } from '../../kernel/feature.js';
+import { allow, part, type Feature } from '../../kernel/feature.js';
 import { UserSession } from './user-session.entity.js';
 import { User } from './user.entity.js';
 import { AccountResolver } from './account.resolver.js';
@@ -8,9 +8,7 @@ import { TotpResolver } from './totp.resolver.js';
 import { UserResolver } from './user.resolver.js';
 import { userSettings } from './user.settings.js';
 
-const declared = {
-  ids: { user: ['user'], userSession: ['login'] },
-} as const;
+const declared = { ids: { user: ['user'], userSession: ['login'] } } as const;
 
 declare module '../../kernel/catalogue.js' {
   interface Catalogues {
@@ -25,33 +23,32 @@ export const userFeature = {
   settings: userSettings,
   entities: [User, UserSession],
   operations: {
-    Query: {
-      viewer: { who: 'anyone' },
-    },
+    Query: allow('anyone', 'viewer'),
     Mutation: {
-      signUp: { who: 'anyone' },
-      signIn: { who: 'anyone' },
-      signOut: { who: 'anyone' },
-      verifyEmail: { who: 'anyone' },
-      resendVerification: { who: 'person' },
-      requestPasswordReset: { who: 'anyone' },
-      resetPassword: { who: 'anyone' },
-      changePassword: { who: 'person' },
-      changeEmail: { who: 'person' },
-      revokeSession: { who: 'person' },
-      revokeOtherSessions: { who: 'person' },
-      confirmIdentity: { who: 'person' },
-      startTotp: { who: 'person' },
-      confirmTotp: { who: 'person' },
-      disableTotp: { who: 'person' },
+      ...allow(
+        'anyone',
+        'signUp',
+        'signIn',
+        'signOut',
+        'verifyEmail',
+        'requestPasswordReset',
+        'resetPassword',
+      ),
+      ...allow(
+        'person',
+        'resendVerification',
+        'changePassword',
+        'changeEmail',
+        'revokeSession',
+        'revokeOtherSessions',
+        'confirmIdentity',
+        'startTotp',
+        'confirmTotp',
+        'disableTotp',
+      ),
     },
   },
-  types: {
-    SecondFactorStatus: part,
-    User: part,
-    UserSession: part,
-    Viewer: part,
-  },
+  types: { SecondFactorStatus: part, User: part, UserSession: part, Viewer: part },
   create: (needs: UserNeeds) => {
     const services = createUserServices(needs);
     const { users, emails, confirmations, passwords, sessions, totp, identities, lastSeen } = services;

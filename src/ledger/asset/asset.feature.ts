@@ -1,4 +1,4 @@
-import { part, type Feature } from '../../kernel/feature.js';
+import { allow, part, type Feature } from '../../kernel/feature.js';
 import { AssetResolver } from './asset.resolver.js';
 import { assetSettings } from './asset.settings.js';
 
@@ -6,13 +6,7 @@ import { assetSettings } from './asset.settings.js';
 export const assetFeature = {
   room: 'ledger/asset',
   settings: assetSettings,
-  operations: {
-    Query: {
-      assets: { who: 'anyone' },
-    },
-  },
-  types: {
-    Asset: part,
-  },
+  operations: { Query: allow('anyone', 'assets') },
+  types: { Asset: part },
   create: () => ({ resolvers: [new AssetResolver()] }),
 } satisfies Feature;

@@ -1,7 +1,7 @@
 import type { Ground } from '../../kernel/ground.js';
 import { LedgerAudit } from './ledger-audit.js';
 import { LedgerSealer } from './ledger-sealer.js';
-import { mostCounted, part, type Feature } from '../../kernel/feature.js';
+import { allow, mostCounted, part, type Feature } from '../../kernel/feature.js';
 import { LedgerAlarm } from './ledger-alarm.entity.js';
 import { LedgerAuditResolver, TrialBalanceResolver } from './ledger-audit.resolver.js';
 import { LedgerAuditService } from './ledger-audit.service.js';
@@ -32,14 +32,10 @@ export const ledgerAuditFeature = {
   entities: [LedgerAlarm],
   operations: {
     Query: {
-      trialBalance: { who: 'wallet:read' },
-      operatorTrialBalance: { who: 'operator' },
-      ledgerAlarms: { who: 'operator' },
-      ledgerHealth: { who: 'operator' },
+      ...allow('wallet:read', 'trialBalance'),
+      ...allow('operator', 'operatorTrialBalance', 'ledgerAlarms', 'ledgerHealth'),
     },
-    Subscription: {
-      ledgerAlarmUpdated: { who: 'operator' },
-    },
+    Subscription: allow('operator', 'ledgerAlarmUpdated'),
   },
   types: {
     TrialBalance: { scope: 'wallet:read' },

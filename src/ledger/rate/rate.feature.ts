@@ -1,6 +1,6 @@
 import type { Ground } from '../../kernel/ground.js';
 import { rateSourceOf } from './rate-source-of.js';
-import { part, type Feature } from '../../kernel/feature.js';
+import { allow, part, type Feature } from '../../kernel/feature.js';
 import { RateResolver } from './rate.resolver.js';
 import { RateService } from './rate.service.js';
 import { rateSettings } from './rate.settings.js';
@@ -15,20 +15,10 @@ interface Needs extends Ground {
 export const rateFeature = {
   room: 'ledger/rate',
   settings: rateSettings,
-  operations: {
-    Query: {
-      rate: { who: 'caller' },
-    },
-  },
-  types: {
-    Rate: part,
-  },
+  operations: { Query: allow('caller', 'rate') },
+  types: { Rate: part },
   create: ({ config, log }: Needs) => {
     const rates = new RateService(rateSourceOf(config, log));
-    return {
-      services: { rates },
-      resolvers: [new RateResolver(rates)],
-      close: async () => rates.close(),
-    };
+    return { services: { rates }, resolvers: [new RateResolver(rates)], close: async () => rates.close() };
   },
 } satisfies Feature<Needs>;

@@ -1,7 +1,7 @@
 import type { Ground } from '../../kernel/ground.js';
 import { Environment } from '../../kernel/environment.js';
 import type { Sql } from '../../kernel/sql.js';
-import { part, type Feature } from '../../kernel/feature.js';
+import { allow, part, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { LedgerTransaction } from './ledger-transaction.entity.js';
 import { Wallet, WalletOwnerType } from './wallet.entity.js';
@@ -54,16 +54,9 @@ export const walletFeature = {
     transaction: { entity: LedgerTransaction, type: 'Transaction' },
   },
   operations: {
-    Query: {
-      wallet: { who: 'wallet:read' },
-    },
-    Mutation: {
-      updateWallet: { who: 'wallet:write' },
-      writeOffDebt: { who: 'operator' },
-    },
-    Subscription: {
-      walletUpdated: { who: 'wallet:read' },
-    },
+    Query: allow('wallet:read', 'wallet'),
+    Mutation: { ...allow('wallet:write', 'updateWallet'), ...allow('operator', 'writeOffDebt') },
+    Subscription: allow('wallet:read', 'walletUpdated'),
   },
   types: {
     Wallet: { scope: 'wallet:read' },

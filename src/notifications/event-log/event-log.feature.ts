@@ -1,4 +1,4 @@
-import { part, type Feature } from '../../kernel/feature.js';
+import { allow, part, type Feature } from '../../kernel/feature.js';
 import type { NodeLoader } from '../../kernel/node-loader.js';
 import { scopeOfEventType } from '../../kernel/scope-of-event-type.js';
 import { DomainEventResolver } from './domain-event.resolver.js';
@@ -13,12 +13,8 @@ interface Needs {
 export const eventLogFeature = {
   room: 'notifications/event-log',
   operations: {
-    Query: {
-      domainEventCursor: { who: 'events:read' },
-    },
-    Subscription: {
-      domainEvents: { who: 'events:read' },
-    },
+    Query: allow('events:read', 'domainEventCursor'),
+    Subscription: allow('events:read', 'domainEvents'),
   },
   types: {
     // Subscribers need a scope for each type of domain event, other callers the right to read deliveries.

@@ -1,5 +1,5 @@
 import { createPayoutServices, type PayoutNeeds } from './create-payout-services.js';
-import type { Feature } from '../../kernel/feature.js';
+import { allow, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { Payout } from './payout.entity.js';
 import { OperatorPayoutResolver } from './operator-payout.resolver.js';
@@ -39,28 +39,17 @@ export const payoutFeature = {
   ...declared,
   settings: payoutSettings,
   entities: [Payout],
-  nodes: {
-    payout: { entity: Payout, type: 'Payout' },
-  },
+  nodes: { payout: { entity: Payout, type: 'Payout' } },
   operations: {
-    Query: {
-      payout: { who: 'payouts:read' },
-      payouts: { who: 'payouts:read' },
-      operatorPayouts: { who: 'operator' },
-    },
+    Query: { ...allow('payouts:read', 'payout', 'payouts'), ...allow('operator', 'operatorPayouts') },
     Mutation: {
+      ...allow('operator', 'approvePayout', 'rejectPayout', 'completePayout', 'failPayout'),
       requestPayout: { who: 'payouts:write', orPromoter: true },
       cancelPayout: { who: 'payouts:write', orPromoter: true },
       setPayoutDestination: { who: 'payouts:write', orPromoter: true },
-      approvePayout: { who: 'operator' },
-      rejectPayout: { who: 'operator' },
-      completePayout: { who: 'operator' },
-      failPayout: { who: 'operator' },
     },
   },
-  types: {
-    Payout: { scope: 'payouts:read' },
-  },
+  types: { Payout: { scope: 'payouts:read' } },
   sandbox: { empties: [{ table: 'payout' }] },
   create: (needs: PayoutNeeds) => {
     const { services, job } = createPayoutServices(needs);

@@ -28,9 +28,6 @@ export const topUpTransitions: Transitions<TopUpStatus> = {
 export const PaymentProviderName = describedEnum(
   'PaymentProviderName',
   'The provider that takes a payment.',
-  {
-    SANDBOX: "Tribute's own payment page, for play money only.",
-    STRIPE: 'Stripe Checkout, for real money.',
-  },
+  { SANDBOX: "Tribute's own payment page, for play money only.", STRIPE: 'Stripe Checkout, for real money.' },
 );
 export type PaymentProviderName = keyof typeof PaymentProviderName;

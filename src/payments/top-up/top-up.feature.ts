@@ -6,7 +6,7 @@ import { ProviderRefunds } from './provider-refunds.js';
 import { StripeProvider } from './providers/stripe-provider.js';
 import { StripeNotices } from './stripe-notices.js';
 import { TopUpCheck } from './top-up-check.js';
-import type { Feature } from '../../kernel/feature.js';
+import { allow, type Feature } from '../../kernel/feature.js';
 import { TopUpRefund } from './top-up-refund.entity.js';
 import { TopUp } from './top-up.entity.js';
 import { RefundService } from './refund.service.js';
@@ -53,19 +53,13 @@ export const topUpFeature = {
     topUpRefund: { entity: TopUpRefund, type: 'TopUpRefund' },
   },
   operations: {
-    Query: {
-      topUp: { who: 'wallet:read' },
-      topUps: { who: 'wallet:read' },
-    },
+    Query: allow('wallet:read', 'topUp', 'topUps'),
     Mutation: {
-      topUpWallet: { who: 'wallet:write' },
+      ...allow('wallet:write', 'topUpWallet'),
       refundTopUp: { who: 'wallet:write', orOperator: true },
     },
   },
-  types: {
-    TopUp: { scope: 'wallet:read' },
-    TopUpRefund: { scope: 'wallet:read' },
-  },
+  types: { TopUp: { scope: 'wallet:read' }, TopUpRefund: { scope: 'wallet:read' } },
   sandbox: { empties: [{ table: 'top_up_refund' }, { table: 'top_up' }] },
   create: ({ config, log, orm, sql, address, stripe: account }: Needs) => {
     const metadata = orm.getMetadata();

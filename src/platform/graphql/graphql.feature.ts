@@ -1,4 +1,4 @@
-import { part, type Feature } from '../../kernel/feature.js';
+import { allow, part, type Feature } from '../../kernel/feature.js';
 import type { NodeLoader } from '../../kernel/node-loader.js';
 import { NodeResolver } from './node.resolver.js';
 import { graphqlSettings } from './graphql.settings.js';
@@ -12,16 +12,7 @@ interface Needs {
 export const graphqlFeature = {
   room: 'platform/graphql',
   settings: graphqlSettings,
-  operations: {
-    Query: {
-      node: { who: 'caller' },
-      nodes: { who: 'caller' },
-    },
-  },
-  types: {
-    Money: part,
-    PageInfo: part,
-    UserError: part,
-  },
+  operations: { Query: allow('caller', 'node', 'nodes') },
+  types: { Money: part, PageInfo: part, UserError: part },
   create: ({ loadNode }: Needs) => ({ resolvers: [new NodeResolver(loadNode)] }),
 } satisfies Feature<Needs>;

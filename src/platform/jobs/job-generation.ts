@@ -43,12 +43,7 @@ export class JobGeneration {
 
   constructor(private readonly parts: GenerationParts) {
     const { pool, owner, jobs, lockMs, log, onFailure } = parts;
-    this.backend = new FencedBackend({
-      pool,
-      owner,
-      isEnded: () => this.ended.signal.aborted,
-      onFailure,
-    });
+    this.backend = new FencedBackend({ pool, owner, isEnded: () => this.ended.signal.aborted, onFailure });
     this.agenda = new Agenda({
       backend: this.backend,
       name: owner,

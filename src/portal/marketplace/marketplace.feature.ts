@@ -1,5 +1,5 @@
 import type { Ground } from '../../kernel/ground.js';
-import { part, type Feature } from '../../kernel/feature.js';
+import { allow, part, type Feature } from '../../kernel/feature.js';
 import type { RemainingLimitsService } from '../../evaluation/remaining-limits/remaining-limits.service.js';
 import type { OwnPromoterService } from '../own-promoter/own-promoter.service.js';
 import {
@@ -29,15 +29,9 @@ interface Needs extends Ground {
 export const marketplaceFeature = {
   room: 'portal/marketplace',
   operations: {
-    Query: {
-      marketplace: { who: 'person' },
-    },
-    Mutation: {
-      joinCampaign: { who: 'person' },
-    },
-    Subscription: {
-      listingUpdated: { who: 'person' },
-    },
+    Query: allow('person', 'marketplace'),
+    Mutation: allow('person', 'joinCampaign'),
+    Subscription: allow('person', 'listingUpdated'),
   },
   types: {
     MarketplaceCampaign: { scope: 'campaigns:read' },

@@ -17,11 +17,7 @@ interface Needs extends Ground {
 /** What `portal/own-promoter` adds to Tribute. */
 export const ownPromoterFeature = {
   room: 'portal/own-promoter',
-  types: {
-    OwnPromoter: { scope: 'promoters:read' },
-    LinkFigures: part,
-    PromoterFigures: part,
-  },
+  types: { OwnPromoter: { scope: 'promoters:read' }, LinkFigures: part, PromoterFigures: part },
   create: ({ orm, payouts }: Needs) => {
     const ownPromoters = new OwnPromoterService(orm.getMetadata());
     return {

@@ -1,4 +1,4 @@
-import type { Feature } from '../../kernel/feature.js';
+import { allow, type Feature } from '../../kernel/feature.js';
 import type { Ground } from '../../kernel/ground.js';
 import type { EmptiedTable } from '../../kernel/sandbox-tables.js';
 import { SandboxResolver } from './sandbox.resolver.js';
@@ -13,11 +13,7 @@ interface Needs extends Ground {
 /** What `portal/sandbox` adds to Tribute. */
 export const sandboxFeature = {
   room: 'portal/sandbox',
-  operations: {
-    Mutation: {
-      resetSandbox: { who: 'person' },
-    },
-  },
+  operations: { Mutation: allow('person', 'resetSandbox') },
   create: ({ emptiedTables }: Needs) => ({
     resolvers: [new SandboxResolver(new SandboxService(emptiedTables))],
   }),

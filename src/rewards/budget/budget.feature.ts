@@ -1,4 +1,4 @@
-import { part, type Feature } from '../../kernel/feature.js';
+import { allow, part, type Feature } from '../../kernel/feature.js';
 import { BudgetResolver } from './budget.resolver.js';
 import { BudgetService, type AwaitBudget } from './budget.service.js';
 
@@ -10,17 +10,8 @@ interface Needs {
 /** What `rewards/budget` adds to Tribute. */
 export const budgetFeature = {
   room: 'rewards/budget',
-  operations: {
-    Mutation: {
-      fundCampaign: { who: 'wallet:write' },
-      defundCampaign: { who: 'wallet:write' },
-      setBudgetPolicy: { who: 'wallet:write' },
-    },
-  },
-  types: {
-    AutoRefill: part,
-    CampaignBudgetAccount: part,
-  },
+  operations: { Mutation: allow('wallet:write', 'fundCampaign', 'defundCampaign', 'setBudgetPolicy') },
+  types: { AutoRefill: part, CampaignBudgetAccount: part },
   sandbox: { empties: [{ table: 'budget_request' }] },
   create: (needs: Needs) => {
     const budgets = new BudgetService(async (sql, campaignId) => needs.awaitBudget(sql, campaignId));

@@ -3,7 +3,7 @@ import { awaitBudget } from './await-budget.js';
 import { platformFeesOf } from './platform-fees-of.js';
 import { RewardFunding } from './reward-funding.js';
 import { RewardSettlement, settlementJob } from './reward-settlement.js';
-import { mostCounted, type Feature } from '../../kernel/feature.js';
+import { allow, mostCounted, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { RewardReversal } from './reward-reversal.entity.js';
 import { Reward } from './reward.entity.js';
@@ -64,22 +64,11 @@ export const rewardFeature = {
     rewardReversal: { entity: RewardReversal, type: 'RewardReversal' },
   },
   operations: {
-    Query: {
-      reward: { who: 'rewards:read' },
-      rewards: { who: 'rewards:read' },
-    },
-    Mutation: {
-      reverseReward: { who: 'rewards:write' },
-      releaseReward: { who: 'rewards:write' },
-    },
-    Subscription: {
-      rewardUpdated: { who: 'rewards:read' },
-    },
+    Query: allow('rewards:read', 'reward', 'rewards'),
+    Mutation: allow('rewards:write', 'reverseReward', 'releaseReward'),
+    Subscription: allow('rewards:read', 'rewardUpdated'),
   },
-  types: {
-    Reward: { scope: 'rewards:read' },
-    RewardReversal: { scope: 'rewards:read' },
-  },
+  types: { Reward: { scope: 'rewards:read' }, RewardReversal: { scope: 'rewards:read' } },
   sandbox: { empties: [{ table: 'reward_reversal' }, { table: 'reward' }] },
   figures: [
     {

@@ -1,6 +1,6 @@
 import type { Ground } from '../../kernel/ground.js';
 import { LinkDirectory } from './link-directory.js';
-import type { Feature } from '../../kernel/feature.js';
+import { allow, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { Link } from './link.entity.js';
 import { CampaignLinksResolver, LinkResolver } from './link.resolver.js';
@@ -24,22 +24,12 @@ export const linkFeature = {
   ...declared,
   settings: linkSettings,
   entities: [Link],
-  nodes: {
-    link: { entity: Link, type: 'Link' },
-  },
+  nodes: { link: { entity: Link, type: 'Link' } },
   operations: {
-    Query: {
-      link: { who: 'attribution:read' },
-      linkByCode: { who: 'attribution:read' },
-      links: { who: 'attribution:read' },
-    },
-    Mutation: {
-      createLink: { who: 'attribution:write' },
-    },
+    Query: allow('attribution:read', 'link', 'linkByCode', 'links'),
+    Mutation: allow('attribution:write', 'createLink'),
   },
-  types: {
-    Link: { scope: 'attribution:read' },
-  },
+  types: { Link: { scope: 'attribution:read' } },
   sandbox: { empties: [{ table: 'link' }] },
   create: ({ orm, sql, wakeUps, address, quotas }: Ground) => {
     const links = new LinkService(orm.getMetadata(), address, quotas);

@@ -4,10 +4,6 @@ import { CampaignPerformanceResolver } from './performance.resolver.js';
 /** What `tracking/performance` adds to Tribute. */
 export const performanceFeature = {
   room: 'tracking/performance',
-  types: {
-    CampaignPerformance: part,
-    PerformanceFigures: part,
-    PerformanceStep: part,
-  },
+  types: { CampaignPerformance: part, PerformanceFigures: part, PerformanceStep: part },
   create: () => ({ resolvers: [new CampaignPerformanceResolver()] }),
 } satisfies Feature;

@@ -7,15 +7,13 @@ import { releaseHeld } from './release-held.js';
 import type { Copied } from '../../../kernel/copied-values.js';
 import { ownSandbox } from '../../../kernel/sandbox-tables.js';
 import { scopeOfEventType } from '../../../kernel/scope-of-event-type.js';
-import { mostCounted, part, type Feature } from '../../../kernel/feature.js';
+import { allow, mostCounted, part, type Feature } from '../../../kernel/feature.js';
 import { Attempt } from './attempt.entity.js';
 import { Delivery } from './delivery.entity.js';
 import { DeliveryResolver, EndpointDeliveriesResolver } from './delivery.resolver.js';
 import { DeliveryService } from './delivery.service.js';
 
-const declared = {
-  ids: { delivery: ['dlv'], attempt: ['try'] },
-} as const;
+const declared = { ids: { delivery: ['dlv'], attempt: ['try'] } } as const;
 
 declare module '../../../kernel/catalogue.js' {
   interface Catalogues {
@@ -40,22 +38,12 @@ export const webhookDeliveryFeature = {
   room: 'notifications/webhook/delivery',
   ...declared,
   entities: [Delivery, Attempt],
-  nodes: {
-    delivery: { entity: Delivery, type: 'Delivery' },
-  },
+  nodes: { delivery: { entity: Delivery, type: 'Delivery' } },
   operations: {
-    Query: {
-      delivery: { who: 'webhooks:read' },
-    },
-    Mutation: {
-      sendTestWebhook: { who: 'webhooks:write' },
-      redeliver: { who: 'webhooks:write' },
-    },
+    Query: allow('webhooks:read', 'delivery'),
+    Mutation: allow('webhooks:write', 'sendTestWebhook', 'redeliver'),
   },
-  types: {
-    Delivery: { scope: 'webhooks:read' },
-    Attempt: part,
-  },
+  types: { Delivery: { scope: 'webhooks:read' }, Attempt: part },
   copiedValues: {
     'Attempt.requestHeaders': {},
     'Attempt.requestBody': sent,

@@ -3,9 +3,6 @@ import { describedEnum } from '../../../kernel/schema/describe-enum.js';
 export const RetryPolicy = describedEnum(
   'RetryPolicy',
   'How often a failed delivery is retried, and with which pauses.',
-  {
-    STANDARD: 'Three retries within some minutes.',
-    EXTENDED: 'Seven retries within 28 hours.',
-  },
+  { STANDARD: 'Three retries within some minutes.', EXTENDED: 'Seven retries within 28 hours.' },
 );
 export type RetryPolicy = keyof typeof RetryPolicy;

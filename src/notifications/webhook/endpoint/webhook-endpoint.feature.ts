@@ -1,7 +1,7 @@
 import { systemClock } from '../../../kernel/clock.js';
 import type { Ground } from '../../../kernel/ground.js';
 import { EgressFilter } from '../transport/egress-filter.js';
-import { part, type Feature } from '../../../kernel/feature.js';
+import { allow, part, type Feature } from '../../../kernel/feature.js';
 import { MemberRole } from '../../../kernel/member-role.js';
 import { WebhookEndpoint } from './webhook-endpoint.entity.js';
 import { OrganizationWebhooksResolver, WebhookEndpointResolver } from './webhook-endpoint.resolver.js';
@@ -43,28 +43,23 @@ export const webhookEndpointFeature = {
   ...declared,
   settings: webhookEndpointSettings,
   entities: [WebhookEndpoint],
-  nodes: {
-    webhookEndpoint: { entity: WebhookEndpoint, type: 'WebhookEndpoint' },
-  },
+  nodes: { webhookEndpoint: { entity: WebhookEndpoint, type: 'WebhookEndpoint' } },
   operations: {
     Query: {
-      webhookEventTypes: { who: 'anyone' },
-      webhookEndpoint: { who: 'webhooks:read' },
-      webhookEndpoints: { who: 'webhooks:read' },
+      ...allow('anyone', 'webhookEventTypes'),
+      ...allow('webhooks:read', 'webhookEndpoint', 'webhookEndpoints'),
     },
-    Mutation: {
-      createWebhookEndpoint: { who: 'webhooks:write' },
-      updateWebhookEndpoint: { who: 'webhooks:write' },
-      deleteWebhookEndpoint: { who: 'webhooks:write' },
-      enableWebhookEndpoint: { who: 'webhooks:write' },
-      disableWebhookEndpoint: { who: 'webhooks:write' },
-      rotateWebhookSecret: { who: 'webhooks:write' },
-    },
+    Mutation: allow(
+      'webhooks:write',
+      'createWebhookEndpoint',
+      'updateWebhookEndpoint',
+      'deleteWebhookEndpoint',
+      'enableWebhookEndpoint',
+      'disableWebhookEndpoint',
+      'rotateWebhookSecret',
+    ),
   },
-  types: {
-    WebhookEndpoint: { scope: 'webhooks:read' },
-    WebhookEventType: part,
-  },
+  types: { WebhookEndpoint: { scope: 'webhooks:read' }, WebhookEventType: part },
   sandbox: { keeps: { webhook_endpoint: 'Receivers stay subscribed.' } },
   create: (needs: Needs) => {
     const { config, orm, secrets, quotas } = needs;
