@@ -1,9 +1,10 @@
 import { rooms as order } from './scripts/rooms.mjs';
 
 /*
- * The directions that imports may take, types included. An area is a floor of the house, a noun is a room on it; what stands later
- * may import what stands earlier, and nothing else. src/app.ts with src/composition, the composition root, alone sees everything.
- * A rule that turns out wrong is changed here, with an ADR in docs/adr, not worked around.
+ * The directions that imports may take, types included. An area is a floor of the house, a noun is a room on
+ * it; what stands later may import what stands earlier, and nothing else. src/app.ts with src/composition,
+ * the composition root, alone sees everything. A rule that turns out wrong is changed here, with an ADR in
+ * docs/adr, not worked around.
  *
  * dependency-cruiser reads TypeScript through swc, because TypeScript 7 has no API for other programs.
  */

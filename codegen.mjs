@@ -1,9 +1,11 @@
 /*
- * Configures graphql-codegen, which `npm run generate` runs: it writes the operations of rest-compat's .graphql files
- * as parsed documents, with the types of their variables and results by schema.graphql.
+ * Configures graphql-codegen, which `npm run generate` runs: it writes the operations of rest-compat's
+ * .graphql files as parsed documents, with the types of their variables and results by schema.graphql.
  */
 
-/** Keeps each declaration on one line, and leaves out the documents of fragments, which operations contain. */
+/**
+ * Keeps each declaration on one line, and leaves out the documents of fragments, which operations contain.
+ */
 function oneLineEach(_path, content) {
   const unused = /^(?:\/\*\*|export \{|export type Incremental\b|export const \w+FragmentDoc\b)/;
   const lines = content

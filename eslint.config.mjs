@@ -90,7 +90,8 @@ export default [
         'error',
         withoutEventType(rules['@graphql-eslint/naming-convention'][1]),
       ],
-      // The rule has no exceptions, and two fields need one: `Event.eventType`, as reporters send it, and `Rate.rate`.
+      // The rule has no exceptions, and two fields need one: `Event.eventType`, as reporters send it, and
+      // `Rate.rate`.
       '@graphql-eslint/no-typename-prefix': 'off',
     },
   },

@@ -17,7 +17,8 @@ export default {
   globalTeardown: '<rootDir>/dist/test/support/global-teardown.js',
   // Ends a test that hangs. It says nothing about speed: a busy machine is a normal machine.
   testTimeout: 600_000,
-  // As many as a small machine has cores: more take as long, because the servers of the tests need the cores as well.
+  // As many as a small machine has cores: more take as long, because the servers of the tests need the cores
+  // as well.
   maxWorkers: 2,
   forceExit: false,
 };

@@ -1,9 +1,9 @@
 import shared from './jest.config.mjs';
 
 /*
- * `npm run test:services`: the tests that need a service which npm does not bring along, and all of the long tests, of which `npm test`
- * runs a part (test/support/volume.ts). Each suite starts its own services; when one is not installed the run fails with one line that
- * says so.
+ * `npm run test:services`: the tests that need a service which npm does not bring along, and all of the long
+ * tests, of which `npm test` runs a part (test/support/volume.ts). Each suite starts its own services; when
+ * one is not installed the run fails with one line that says so.
  *
  * @type {import('jest').Config}
  */

@@ -9,7 +9,10 @@ import { AuditSubscriber } from './src/kernel/audit-subscriber.js';
 import { deletedMeanwhile } from './src/kernel/errors.js';
 import { migrations } from './src/platform/database/migrations/index.js';
 
-/** Relations are properties that hold the parent's bare id, and are called so: `campaignId` is the column `campaign_id`. */
+/**
+ * Relations are properties that hold the parent's bare id, and are called so: `campaignId` is the column
+ * `campaign_id`.
+ */
 class PlainNaming extends UnderscoreNamingStrategy {
   override joinKeyColumnName(property: string): string {
     return this.propertyToColumnName(property);
@@ -34,6 +37,8 @@ export function ormOptions(url: string): Options {
   });
 }
 
-/** For `npx mikro-orm`: it needs DATABASE_URL, because the embedded PostgreSQL belongs to a running server. */
+/**
+ * For `npx mikro-orm`: it needs DATABASE_URL, because the embedded PostgreSQL belongs to a running server.
+ */
 export default async (): Promise<Options> =>
   ormOptions(readConfig().databaseUrl ?? 'postgresql://127.0.0.1/tribute');

@@ -1,6 +1,6 @@
 /*
- * Says how jest runs ended, summed up, from jest's own reports: node .ci/count-tests.mjs (<report> <exit status>)...
- * A suite that could not run counts as a failure; so does a run that left no report or, without a
+ * Says how jest runs ended, summed up, from jest's own reports: node .ci/count-tests.mjs (<report> <exit
+ * status>)... A suite that could not run counts as a failure; so does a run that left no report or, without a
  * failed test, did not end well (nothing to run, a teardown that threw).
  */
 import { readFileSync } from 'node:fs';

@@ -1,6 +1,8 @@
-// Looks at the dependencies of production: known vulnerabilities, and a list of parts (SBOM). Neither fails the run.
+// Looks at the dependencies of production: known vulnerabilities, and a list of parts (SBOM). Neither fails
+// the run.
 //
-// An advisory that appears overnight says nothing about the change that is tested, and a registry that does not answer says nothing at all. Findings
+// An advisory that appears overnight says nothing about the change that is tested, and a registry that does
+// not answer says nothing at all. Findings
 // are printed with their severity, so that whoever merges decides.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';

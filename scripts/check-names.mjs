@@ -1,4 +1,7 @@
-/* Exported names are unique: fails on a name that two files export. Generated types repeat the schema's names. */
+/*
+ * Exported names are unique: fails on a name that two files export. Generated types repeat the schema's
+ * names.
+ */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

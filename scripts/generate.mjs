@@ -16,7 +16,8 @@ import { requireNode } from './require-node.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 async function generate() {
-  // Before the build, which needs the operations. Operations that need fields of the new schema come after it.
+  // Before the build, which needs the operations. Operations that need fields of the new schema come after
+  // it.
   await generateOperations({ ...codegen, cwd: root }).catch(() => undefined);
   if (!build({ ifNeeded: true })) process.exit(1);
   const generators = readdirSync(join(root, 'scripts')).filter((name) => /^print-.+\.m?[jt]s$/.test(name));

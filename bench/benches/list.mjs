@@ -58,7 +58,10 @@ export async function prepare({ database, folder }) {
   return contenders;
 }
 
-/** 10,000 campaigns of the seller's organization and 1,000 of each of five others; answers the seller's bare uuid. */
+/**
+ * 10,000 campaigns of the seller's organization and 1,000 of each of five others; answers the seller's bare
+ * uuid.
+ */
 async function seedCampaigns(pool, seller) {
   for (let more = 0; more < 5; more += 1) await seller.foundAnother();
   await pool.query(`

@@ -1,5 +1,6 @@
 /**
- * Columns of a made-up event, from its number `n`: half purchases, half sign-ups, of 200,000 customers and 50 promoters in turn.
+ * Columns of a made-up event, from its number `n`: half purchases, half sign-ups, of 200,000 customers and 50
+ * promoters in turn.
  */
 const eventColumns = `case when n % 2 = 0 then 'purchase' else 'customer.signup' end as event_type,
   case when n % 2 = 0 then (1 + n * 7919 % 300) * 1000000 + 990000 end::numeric as amount,
@@ -16,8 +17,8 @@ const countSql = `select (select count(*) from conversion)::int as conversions, 
   (select sum(debits) from ledger_balance)::text as debits, (select sum(version) from ledger_balance)::text as versions`;
 
 /**
- * Puts so many events in the queue of a scene, each time of other customers: the fraud check against duplicates passes all of them. By the
- * multiple of 600 they are the same otherwise.
+ * Puts so many events in the queue of a scene, each time of other customers: the fraud check against
+ * duplicates passes all of them. By the multiple of 600 they are the same otherwise.
  */
 export async function queueEvents(scene, count) {
   const { owner, ids, queued = 0 } = scene;

@@ -44,8 +44,9 @@ export async function openLedger(database) {
     /** The accounts of those whose turn it is: each as often as every other. */
     payees: (count) => Array.from({ length: count }, () => payees[(next++ * 7) % payeeCount]),
     /**
-     * Tables of the same size for everybody, and nobody pays for the writes of the one before: a history of 20,000 transfers. A ledger
-     * that starts from nothing would be another one: plans of foreign keys that were made for one row.
+     * Tables of the same size for everybody, and nobody pays for the writes of the one before: a history of
+     * 20,000 transfers. A ledger that starts from nothing would be another one: plans of foreign keys that
+     * were made for one row.
      */
     async reset() {
       await database.pool.query(`
@@ -74,7 +75,10 @@ export async function openLedger(database) {
       await database.pool.query('vacuum analyze ledger_balance, ledger_transaction, ledger_entry');
       await database.pool.query('checkpoint');
     },
-    /** Throws unless there are just so many transfers, whose entries come to the balances and are chained without a gap. */
+    /**
+     * Throws unless there are just so many transfers, whose entries come to the balances and are chained
+     * without a gap.
+     */
     async check(transfers) {
       const { rows } = await database.pool.query(checkSql);
       const found = JSON.stringify(rows[0]);

@@ -1,4 +1,7 @@
-/** Five rules with conditions, both kinds of tiers, and caps that count everything and are never reached: the work without the end of it. */
+/**
+ * Five rules with conditions, both kinds of tiers, and caps that count everything and are never reached: the
+ * work without the end of it.
+ */
 export function ruleSet({ goal, gig }) {
   const often = '1000000000';
   const much = '1000000000000000000';

@@ -7,8 +7,8 @@ const promoterCount = 50;
 const funds = 10n ** 15n;
 
 /**
- * A migrated database with one campaign that pays by five rules, a goal, a gig, and 50 promoters with a link each.
- * `pool` is the worker's, as Tribute has it; `owner` may do anything: it fills, counts and cleans.
+ * A migrated database with one campaign that pays by five rules, a goal, a gig, and 50 promoters with a link
+ * each. `pool` is the worker's, as Tribute has it; `owner` may do anything: it fills, counts and cleans.
  * @param {string} url of an empty database
  */
 export async function openScene(url) {

@@ -11,7 +11,10 @@ export function leaveFirstCore() {
   if (pinned) spawnSync('taskset', ['-acp', '1', String(process.pid)]);
 }
 
-/** Moves this process, and nothing that it started, to the first core: for contenders that are work in this process. */
+/**
+ * Moves this process, and nothing that it started, to the first core: for contenders that are work in this
+ * process.
+ */
 export function takeFirstCore() {
   if (pinned) spawnSync('taskset', ['-acp', '0', String(process.pid)]);
 }

@@ -56,7 +56,10 @@ function difference(after, before) {
 
 const amounts = new Set(['paid', 'spent', 'debits', 'countedAmount']);
 
-/** Throws when two contenders left something else behind. Amounts that depend on how much came before are not compared. */
+/**
+ * Throws when two contenders left something else behind. Amounts that depend on how much came before are not
+ * compared.
+ */
 export function sameRows() {
   let first;
   return (left) => {

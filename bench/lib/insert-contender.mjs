@@ -1,5 +1,6 @@
 /**
- * The floor as a contender. It is its own load: it is told how and for how long, and says how many rows it wrote.
+ * The floor as a contender. It is its own load: it is told how and for how long, and says how many rows it
+ * wrote.
  * @param {string} name
  * @param {import('./server-process.mjs').ServerProcess} inserts
  * @param {{ seconds: number, before: () => Promise<unknown>, batch?: number, connections?: number }} options

@@ -15,8 +15,8 @@ import { connect } from 'node:net';
 /**
  * Keeps `connections` connections busy for a while, one request at a time on each.
  *
- * It writes prepared bytes to plain sockets: it shares its core with PostgreSQL, and an HTTP client would cost more than
- * some of the servers that it measures.
+ * It writes prepared bytes to plain sockets: it shares its core with PostgreSQL, and an HTTP client would
+ * cost more than some of the servers that it measures.
  * @param {Load} load
  * @param {number} seconds
  * @returns {Promise<{ requests: number, perSecond: number, medianMs: number, p99Ms: number }>}

@@ -12,8 +12,10 @@ Every table comes from one run of \`npm run bench -- <name>\`, contenders in tur
 `;
 
 /**
- * A section of the results: what ran where, the figures of each contender, and each one's ratio to the others.
- * @param {{ name: string, title: string, notes: string, ratioOf: string, rounds: number, pairs?: [string, string][], figures: Map<string, import('./rounds.mjs').Figures>, postgres: string }} result
+ * A section of the results: what ran where, the figures of each contender, and each one's ratio to the
+ * others.
+ * @param {{ name: string, title: string, notes: string, ratioOf: string, rounds: number, pairs?: [string,
+ * string][], figures: Map<string, import('./rounds.mjs').Figures>, postgres: string }} result
  */
 export function describe({ name, title, notes, ratioOf, rounds, pairs, figures, postgres }) {
   const cores = pinned ? 'contender on one core, load and PostgreSQL on another' : 'nothing pinned';

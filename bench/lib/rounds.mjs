@@ -6,8 +6,8 @@
  */
 
 /**
- * Runs the contenders in turn, A B C A B C …, so that whatever else the machine does hits all of them alike, and
- * answers the median of each figure.
+ * Runs the contenders in turn, A B C A B C …, so that whatever else the machine does hits all of them alike,
+ * and answers the median of each figure.
  * @param {readonly Contender[]} contenders
  * @param {number} rounds
  * @returns {Promise<Map<string, Figures>>}

@@ -1,7 +1,8 @@
 import { runLoad } from './load.mjs';
 
 /**
- * A server under load as a contender: requests a second, its own processor time a request, its latency and memory.
+ * A server under load as a contender: requests a second, its own processor time a request, its latency and
+ * memory.
  * @param {string} name
  * @param {import('./server-process.mjs').ServerProcess} server
  * @param {import('./load.mjs').Load} load

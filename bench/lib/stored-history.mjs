@@ -1,6 +1,9 @@
 import { eventColumns } from './bench-events.mjs';
 
-/** Most of what is stored is of the campaign that is measured, which is the worst; the rest is of four other organizations. */
+/**
+ * Most of what is stored is of the campaign that is measured, which is the worst; the rest is of four other
+ * organizations.
+ */
 const eventSql = `
   insert into event (id, organization_id, environment, event_type, attributed_campaign_id, attributed_link_id, attributed_promoter_id, code, idempotency_key, payload_hash, amount,
                      asset, metadata, occurred_at, received_at, due_at, status, decision, evaluated_at, evidence, rule_version_id, customer_id)
@@ -35,7 +38,8 @@ const indexSql = `
   where tablename = 'event' and indexname not in (select conname from pg_constraint where conrelid = 'event'::regclass)`;
 
 /**
- * Fills a scene with evaluated events of the last 180 days. The indexes are built afterwards, as nobody measures this.
+ * Fills a scene with evaluated events of the last 180 days. The indexes are built afterwards, as nobody
+ * measures this.
  * @param {any} scene
  * @param {number} count
  */

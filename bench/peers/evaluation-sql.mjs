@@ -1,6 +1,7 @@
 /*
- * What somebody would write by hand for just this campaign, its goal, its gig and its five rules: one statement that leaves the rows that
- * Tribute leaves. It judges no cap (none is reached), knows no refusal, and keeps a shorter trace.
+ * What somebody would write by hand for just this campaign, its goal, its gig and its five rules: one
+ * statement that leaves the rows that Tribute leaves. It judges no cap (none is reached), knows no refusal,
+ * and keeps a shorter trace.
  */
 
 const evaluateSql = `

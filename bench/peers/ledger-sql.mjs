@@ -1,4 +1,7 @@
-/* What somebody would write by hand who wants the rows that Tribute's ledger keeps, and knows that one account pays for all. */
+/*
+ * What somebody would write by hand who wants the rows that Tribute's ledger keeps, and knows that one
+ * account pays for all.
+ */
 
 const plainSql = `
   with given as (

@@ -1,6 +1,7 @@
 /*
- * The floors of ingestion, without anything around them: one row a statement on 16 connections, and a thousand rows a
- * statement on as many connections as there are batches in flight. Prepared statements, rows like those of Tribute.
+ * The floors of ingestion, without anything around them: one row a statement on 16 connections, and a
+ * thousand rows a statement on as many connections as there are batches in flight. Prepared statements, rows
+ * like those of Tribute.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';

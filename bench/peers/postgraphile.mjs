@@ -1,4 +1,6 @@
-/* PostGraphile 5 over the same database: its own introspection, the Amber preset, no watching, no GraphiQL. */
+/*
+ * PostGraphile 5 over the same database: its own introspection, the Amber preset, no watching, no GraphiQL.
+ */
 process.env.GRAPHILE_ENV = 'production';
 const { createServer } = await import('node:http');
 const { once } = await import('node:events');

@@ -1,4 +1,7 @@
-/* The texts that no Markdown file has: messages, descriptions and comments in the sources, and the schema's descriptions. */
+/*
+ * The texts that no Markdown file has: messages, descriptions and comments in the sources, and the schema's
+ * descriptions.
+ */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseSchema, visit } from 'graphql';

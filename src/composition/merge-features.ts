@@ -24,7 +24,9 @@ export interface MergedFeatures extends Catalogue {
   readonly settings: SettingTable;
 }
 
-/** Puts features together. Throws when two of them add the same thing, or when one uses what none declares. */
+/**
+ * Puts features together. Throws when two of them add the same thing, or when one uses what none declares.
+ */
 export function mergeFeatures(features: readonly StaticFeature[]): MergedFeatures {
   const merged = {
     ids: merge(features, 'id kind', ({ ids }) => ids),

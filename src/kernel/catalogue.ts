@@ -1,8 +1,8 @@
 import type { MemberRole } from './member-role.js';
 
 /**
- * The names that features declare. Each feature adds its own by declaration merging, so a name that no feature
- * declares does not compile (docs/adr/0030).
+ * The names that features declare. Each feature adds its own by declaration merging, so a name that no
+ * feature declares does not compile (docs/adr/0030).
  * @public
  */
 export interface Catalogues {}
@@ -20,7 +20,10 @@ export type Scope = Names<'scopes'>;
 /** The name of a domain event: `reward.paid`. */
 export type DomainEventType = Names<'eventTypes'>;
 
-/** The prefixes of a kind of id. Tribute writes the first. It accepts the others, which an older dialect writes. */
+/**
+ * The prefixes of a kind of id. Tribute writes the first. It accepts the others, which an older dialect
+ * writes.
+ */
 export type Prefixes = readonly [string, ...string[]];
 
 /** The least role of the members who may use a scope. Owners may use every scope. */

@@ -6,14 +6,20 @@ import type { RecurringJob } from './recurring-job.js';
 import type { SandboxTables } from './sandbox-tables.js';
 import type { SettingTable } from './setting.js';
 
-/** Who may ask for an operation: anyone at all, any caller with a credential, a signed-in person, an operator, or whom a scope names. */
+/**
+ * Who may ask for an operation: anyone at all, any caller with a credential, a signed-in person, an operator,
+ * or whom a scope names.
+ */
 export interface Access {
   readonly who: 'anyone' | 'caller' | 'person' | 'operator' | Scope;
   /** Whether a publishable key, which any visitor of a shop can read, may ask for it too. */
   readonly publishable?: true;
   /** Whether operators may ask for it too, for every tenant. */
   readonly orOperator?: true;
-  /** Whether every signed-in person may ask for it too, for what is their own as a promoter; the service looks whose it is. */
+  /**
+   * Whether every signed-in person may ask for it too, for what is their own as a promoter; the service looks
+   * whose it is.
+   */
   readonly orPromoter?: true;
   /** Left out of the audit log: a hot path whose own rows are the record (docs/adr/0013). */
   readonly unaudited?: true;
@@ -36,9 +42,14 @@ export function allow(
 export interface TypeAccess {
   /** The scope that the type's own query asks for; null for a part of the object that shows it. */
   readonly scope: Scope | null;
-  /** The fields that are shown without the scope: the id, which the other object bears anyway, unless more is said. */
+  /**
+   * The fields that are shown without the scope: the id, which the other object bears anyway, unless more is
+   * said.
+   */
   readonly open?: readonly string[];
-  /** Whether one may go through it without the scope, to objects behind it that ask for a scope of their own. */
+  /**
+   * Whether one may go through it without the scope, to objects behind it that ask for a scope of their own.
+   */
   readonly isPassage?: true;
 }
 

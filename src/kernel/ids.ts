@@ -29,9 +29,9 @@ export function derivedId(...words: readonly [string, ...string[]]): string {
 }
 
 /**
- * The TypeID of a uuid: `encodeId('campaign', uuid)` is `camp_01h…`. The database stores the bare uuid; the edge
- * adds and checks the prefix (see https://github.com/jetify-com/typeid/tree/main/spec). `dialectPrefix` selects
- * another accepted prefix.
+ * The TypeID of a uuid: `encodeId('campaign', uuid)` is `camp_01h…`. The database stores the bare uuid; the
+ * edge adds and checks the prefix (see https://github.com/jetify-com/typeid/tree/main/spec). `dialectPrefix`
+ * selects another accepted prefix.
  */
 export function encodeId(kind: IdKind, uuid: string, dialectPrefix?: string): string {
   return fromUUID(uuid, dialectPrefix ?? prefixesOf(kind)[0]);

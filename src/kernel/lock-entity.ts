@@ -3,8 +3,8 @@ import { notFound } from './errors.js';
 import type { EntityTransaction } from './transaction.js';
 
 /**
- * Locks an object until the end of the transaction, and reads it again, because it may have changed before the
- * lock was free. Refused as not found, with the words of `notFound`, if nothing matches `where`.
+ * Locks an object until the end of the transaction, and reads it again, because it may have changed before
+ * the lock was free. Refused as not found, with the words of `notFound`, if nothing matches `where`.
  */
 export async function lockEntity<T extends object>(
   { em }: Pick<EntityTransaction, 'em'>,

@@ -9,7 +9,9 @@ export interface MailSuite extends Suite {
   readonly mailbox: Mailbox;
 }
 
-/** A real server with its own database and a mailbox, for all tests of the suite. Checks its data at the end. */
+/**
+ * A real server with its own database and a mailbox, for all tests of the suite. Checks its data at the end.
+ */
 export function useServerWithMail(environment: Readonly<Record<string, string>> = {}): MailSuite {
   let parts: { mailbox: Mailbox; database: TestDatabase; server: TestServer } | undefined;
   const started = (): NonNullable<typeof parts> => {

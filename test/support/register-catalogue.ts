@@ -1,4 +1,7 @@
-/* Registers the catalogue of the features, for code under test. Loading all features for each test file takes long. */
+/*
+ * Registers the catalogue of the features, for code under test. Loading all features for each test file takes
+ * long.
+ */
 import { registerCatalogue, type Catalogue } from '../../src/kernel/catalogue.js';
 import { catalogueVariable } from './catalogue-variable.js';
 

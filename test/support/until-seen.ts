@@ -2,7 +2,8 @@
 const mostRounds = 10;
 
 /**
- * Repeats a round of random cases until everything that the cases must show has been seen. Random cases can miss a rare one.
+ * Repeats a round of random cases until everything that the cases must show has been seen. Random cases can
+ * miss a rare one.
  * @param isComplete Whether everything has been seen.
  */
 export async function untilSeen(round: () => Promise<void>, isComplete: () => boolean): Promise<void> {

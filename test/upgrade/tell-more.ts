@@ -2,7 +2,10 @@ import { RestClient } from '../rest-compat/rest-client.js';
 import { ingestAndEvaluate } from '../support/outcome.js';
 import { aCampaign, aLink, aPromoter, follow, type Scene } from '../support/story.js';
 
-/** What `doEveryMutation` lacks: counters, paid clicks, first approvals, idempotency keys, and events of more outcomes. */
+/**
+ * What `doEveryMutation` lacks: counters, paid clicks, first approvals, idempotency keys, and events of more
+ * outcomes.
+ */
 export async function tellMore(scene: Scene): Promise<void> {
   const { program, owner, organizationId, campaignId, promoterId } = scene;
   const fixed = { fixed: { amount: '1.00' } };

@@ -10,8 +10,8 @@ import { runScript } from '../support/run-script.js';
 import { startServer } from '../support/server.js';
 
 /*
- * Databases of earlier versions, written by write-fixture.ts. If this test fails after a change of the schema,
- * the change is wrong: a merged migration was edited, or a later one loses data.
+ * Databases of earlier versions, written by write-fixture.ts. If this test fails after a change of the
+ * schema, the change is wrong: a merged migration was edited, or a later one loses data.
  */
 const fixtures = globSync('test/fixtures/database-*.sql.gz', { cwd: projectRoot }).toSorted();
 

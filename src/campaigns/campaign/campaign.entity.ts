@@ -158,7 +158,9 @@ export class Campaign extends TenantEntity {
     this.setRefill(null);
   }
 
-  /** Atomic units: `amount` is taken from the wallet whenever the account is below `threshold`. Null: never. */
+  /**
+   * Atomic units: `amount` is taken from the wallet whenever the account is below `threshold`. Null: never.
+   */
   setRefill(refill: { readonly amount: bigint; readonly threshold: bigint } | null): void {
     this.refillAmountAtomic = refill && refill.amount;
     this.refillThresholdAtomic = refill && refill.threshold;

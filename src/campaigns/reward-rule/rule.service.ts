@@ -20,7 +20,10 @@ import { RuleVersion } from './rule-version.entity.js';
 import type { PublishRewardRulesInput } from './rule.inputs.js';
 import type { RuleSet } from './rule.js';
 
-/** Versions are never deleted, and every one may have 256 KiB. Values: campaign. Index: rule_version_effective. */
+/**
+ * Versions are never deleted, and every one may have 256 KiB. Values: campaign. Index:
+ * rule_version_effective.
+ */
 const ruleVersionQuota: Quota = {
   name: 'RuleVersions',
   noun: 'versions of the reward rules of a campaign within 24 hours',

@@ -16,7 +16,10 @@ export function describeEnum<Value extends string>(
   registerEnumType(values, { name, description, valuesConfig: Object.fromEntries(described) as object });
 }
 
-/** An enum of the schema, from the descriptions of its values. A value is its own name: `Plan.FREE` is `'FREE'`. */
+/**
+ * An enum of the schema, from the descriptions of its values. A value is its own name: `Plan.FREE` is
+ * `'FREE'`.
+ */
 export function describedEnum<Value extends string>(
   name: string,
   description: string,

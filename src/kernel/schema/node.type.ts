@@ -11,7 +11,9 @@ export abstract class Node {
   id!: string;
 }
 
-/** Class decorator: an object type that is a `Node`. Fields without a resolver are read as plain properties. */
+/**
+ * Class decorator: an object type that is a `Node`. Fields without a resolver are read as plain properties.
+ */
 export function NodeType(description: string): ClassDecorator {
   return ObjectType({ implements: Node, simpleResolvers: true, description });
 }

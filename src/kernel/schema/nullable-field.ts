@@ -15,7 +15,10 @@ export function NullableFieldResolver(type: TypeFunction, description: string): 
   return FieldResolver(type, { nullable: true, description });
 }
 
-/** Decorator of a method's parameter: an argument that may be omitted or null. The description says its meaning. */
+/**
+ * Decorator of a method's parameter: an argument that may be omitted or null. The description says its
+ * meaning.
+ */
 export function NullableArg(name: string, type: TypeFunction, description: string): ReturnType<typeof Arg> {
   return Arg(name, type, { nullable: true, description });
 }

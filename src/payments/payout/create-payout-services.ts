@@ -25,7 +25,9 @@ export interface PayoutNeeds extends Ground {
   readonly postEmail: PostEmail;
 }
 
-/** Creates the services of payouts, and the job that pays, for Stripe even after `PAYOUT_PROVIDER` changed. */
+/**
+ * Creates the services of payouts, and the job that pays, for Stripe even after `PAYOUT_PROVIDER` changed.
+ */
 export function createPayoutServices(needs: PayoutNeeds) {
   const { config, orm, address, stripe: account } = needs;
   const metadata = orm.getMetadata();

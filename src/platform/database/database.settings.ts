@@ -12,7 +12,10 @@ function withoutApplicationName(text: string): string {
   return url.href;
 }
 
-/** Where the data is, and the timeouts of connections: nothing waits forever, and lost processes release their locks. */
+/**
+ * Where the data is, and the timeouts of connections: nothing waits forever, and lost processes release their
+ * locks.
+ */
 export const databaseSettings = {
   databaseUrl: {
     name: 'DATABASE_URL',

@@ -56,7 +56,8 @@ export function buildSchema(parts: SchemaParts): GraphQLSchema {
   });
   inheritExtensions(schema);
   readJsonExactly(schema);
-  // Each wraps the one before: access first, then the arguments are cleaned, and the audit log sees the clean ones.
+  // Each wraps the one before: access first, then the arguments are cleaned, and the audit log sees the clean
+  // ones.
   auditOperations(schema, operations);
   readArguments(schema);
   authorizeOperations(schema, operations);

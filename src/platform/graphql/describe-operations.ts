@@ -5,9 +5,9 @@ import type { Access, OperationTable } from '../../kernel/feature.js';
 const audited = 'The audit log records each read.';
 
 /**
- * Describes what type-graphql leaves without a description: the root types, and `input` arguments. The scalar of
- * graphql-scalars gets a shorter one.
- * Each operation's description also gets a sentence from its access row. So no description is wrong about access.
+ * Describes what type-graphql leaves without a description: the root types, and `input` arguments. The scalar
+ * of graphql-scalars gets a shorter one. Each operation's description also gets a sentence from its access
+ * row. So no description is wrong about access.
  */
 export function describeOperations(schema: GraphQLSchema, operations: OperationTable): void {
   const { Query, Mutation, Subscription } = operations;

@@ -12,7 +12,8 @@ export class OperationRunner {
     caller: Caller,
   ): Promise<ExecutionResult<Result>> {
     const result = await this.executor.execute({ document, variables, context: caller });
-    // The types of a document are generated from the schema that executes it; GraphQL's own types forget them.
+    // The types of a document are generated from the schema that executes it; GraphQL's own types forget
+    // them.
     return result as ExecutionResult<Result>;
   }
 }

@@ -8,7 +8,9 @@ const feePattern = new RegExp(
 );
 const fixedPattern = new RegExp(String.raw`\+?(${decimal})([A-Z][A-Z0-9]{1,11})`, 'gi');
 
-/** The fee of one plan, as written. The fixed amounts are decimals in major units, by the code of their asset. */
+/**
+ * The fee of one plan, as written. The fixed amounts are decimals in major units, by the code of their asset.
+ */
 function parseFee(text: string) {
   const [, plan, percent = '0', parts = ''] = feePattern.exec(text) ?? [];
   const amounts = [...parts.matchAll(fixedPattern)].map(
