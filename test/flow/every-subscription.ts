@@ -1,6 +1,6 @@
 import { mergedFeatures } from '../../src/composition/merged-features.js';
 import { aCampaign, type Seller } from '../support/story.js';
-import { walletOf } from '../support/wallets.js';
+import { walletIdOf } from '../support/wallet-id.js';
 import { campaignDocument, eventDocument, factsDocument } from './listening.js';
 
 const { operations: accessTable } = mergedFeatures;
@@ -50,7 +50,7 @@ export async function subjectsOf(
     organization: seller.organizationId,
     campaign: campaignId,
     draft: await aCampaign(seller, {}, false),
-    wallet: await walletOf(seller),
+    wallet: await walletIdOf(seller),
     platform: undefined,
   };
 }

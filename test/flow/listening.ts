@@ -1,6 +1,4 @@
-import { afterEach } from '@jest/globals';
-import { type Client, createClient } from 'graphql-ws';
-import { WebSocket } from 'ws';
+import type { Client } from 'graphql-ws';
 import type { NewDomainEvent } from '../../src/kernel/domain-events.js';
 import { Environment } from '../../src/kernel/environment.js';
 import { writeDomainEvents } from '../../src/kernel/event-log/write-domain-events.js';
@@ -10,77 +8,13 @@ import { encodePosition, logStart } from '../../src/notifications/event-log/log-
 import type { Database } from '../support/database.js';
 import { uuidOf } from '../support/outcome.js';
 import type { Seller } from '../support/story.js';
-import { waitFor } from '../support/wait-for.js';
-
-/** The items of a subscription so far. */
-export interface Listening<Item> {
-  readonly items: Item[];
-  /** The codes of errors that refused or ended it, or the close code of the socket. */
-  readonly refusals: (string | number)[];
-  readonly hasEnded: () => boolean;
-  readonly leave: () => void;
-}
+import { heard, listen, type Listening } from '../support/subscriptions.js';
 
 export interface LoggedDomainEvent {
   readonly cursor: string;
   readonly id: string;
   readonly type: string;
   readonly data: { readonly campaignId?: string; readonly name?: string };
-}
-
-interface CodedError {
-  readonly message: string;
-  readonly extensions?: { readonly code?: string };
-}
-
-/** Connects clients, and disposes of them after each case. */
-export function useClients(): (url: string, token?: string, more?: object) => Client {
-  const clients: Client[] = [];
-  afterEach(async () => {
-    for (const client of clients.splice(0)) await client.dispose();
-  });
-  return (url, token, more = {}) => {
-    const client = createClient({
-      url: `${url.replace('http', 'ws')}/graphql`,
-      webSocketImpl: WebSocket,
-      retryAttempts: 0,
-      ...(token === undefined ? {} : { connectionParams: { authorization: `Bearer ${token}`, ...more } }),
-    });
-    clients.push(client);
-    return client;
-  };
-}
-
-/** Subscribes to the one field of a document. */
-export function listen<Item>(
-  client: Client,
-  query: string,
-  variables: Record<string, unknown> = {},
-): Listening<Item> {
-  const items: Item[] = [];
-  const refusals: (string | number)[] = [];
-  let ended = false;
-  const refuse = (errors: readonly CodedError[]): void => {
-    for (const error of errors) refusals.push(error.extensions?.code ?? error.message);
-  };
-  const leave = client.subscribe<Record<string, Item>>(
-    { query, variables },
-    {
-      next: ({ data, errors }) => {
-        if (errors) refuse(errors);
-        else items.push(Object.values(data ?? {})[0] as Item);
-      },
-      error: (error) => {
-        if (Array.isArray(error)) refuse(error as CodedError[]);
-        else refusals.push((error as { code: number }).code);
-        ended = true;
-      },
-      complete: () => {
-        ended = true;
-      },
-    },
-  );
-  return { items, refusals, hasEnded: () => ended, leave };
 }
 
 export const factsDocument = `subscription ($id: ID!, $types: [String!], $campaignId: ID, $after: String) {
@@ -114,19 +48,6 @@ export async function logOf(database: Database, { organizationId }: Seller): Pro
 
 export async function rename({ program }: Seller, id: string, name: string): Promise<void> {
   await program.mutate('updateCampaign', { id, name }, 'campaign { id }');
-}
-
-/** Resolves when an item matches `isIt`. Repeats `poke` until then: new subscribers hear new events. */
-export async function heard<Item>(
-  { items }: Listening<Item>,
-  isIt: (item: Item) => boolean,
-  poke: () => Promise<unknown> = async () => undefined,
-): Promise<Item> {
-  return waitFor('the subscription', async () => {
-    const item = items.find((candidate) => isIt(candidate));
-    if (item === undefined) await poke();
-    return item;
-  });
 }
 
 /** The received ids, once the newest domain event of the log has arrived. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { aColleague } from '../support/colleagues.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { confirmAddress, invite as inviteBy } from '../support/invitations.js';
 import { aKey, type Seller } from '../support/story.js';
@@ -58,10 +59,7 @@ export interface Colleague {
 
 /** Somebody joins with a role. */
 export async function join(suite: SharedSuite, seller: Seller, role: string): Promise<Colleague> {
-  const email = someone();
-  const client = await aPerson(suite, email);
-  const token = await invite(suite, seller, email, role);
-  await client.mutate('acceptInvitation', { token }, 'organization { id }');
+  const { client, email } = await aColleague(suite, seller, role);
   return { client, memberId: await memberIdOf(seller, email) };
 }
 

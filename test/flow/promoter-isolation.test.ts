@@ -9,7 +9,7 @@ import { errorCode, ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import { aJoined } from '../support/person.js';
 import { aPromoter, aScene, aSeller, fundWallet, type Scene } from '../support/story.js';
 import { useSharedServer } from '../support/suite.js';
-import { walletOf } from '../support/wallets.js';
+import { walletIdOf } from '../support/wallet-id.js';
 import { linkOf, ownOf } from './own-promoter.js';
 
 const suite = useSharedServer();
@@ -40,7 +40,7 @@ describe('a person who promotes', () => {
       link: link.id,
       event: event.id,
       reward: event.rewards[0]!.id,
-      wallet: await walletOf(scene),
+      wallet: await walletIdOf(scene),
     };
     for (const [kind, id] of Object.entries(foreign)) {
       const query = `query ($id: ID!) { found: ${kind}(id: $id) { id } node(id: $id) { id } }`;

@@ -9,17 +9,8 @@ import { aCampaign, aKey, aScene, aSeller, fundWallet, type Seller } from '../su
 import { useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 import { every, type Subject, subjectsOf, subscriptions } from './every-subscription.js';
-import {
-  caughtUp,
-  domainEvents,
-  heard,
-  listen,
-  type Listening,
-  type LoggedDomainEvent,
-  logOf,
-  rename,
-  useClients,
-} from './listening.js';
+import { heard, listen, type Listening, useClients } from '../support/subscriptions.js';
+import { caughtUp, domainEvents, type LoggedDomainEvent, logOf, rename } from './listening.js';
 
 const connect = useClients();
 

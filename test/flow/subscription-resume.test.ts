@@ -8,18 +8,16 @@ import { wakeUpChannel } from '../../src/kernel/wake-ups.js';
 import { aCampaign, aSeller, type Seller } from '../support/story.js';
 import { useServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
+import { heard, listen, useClients } from '../support/subscriptions.js';
 import {
   beginning,
   campaignDocument,
   caughtUp,
   domainEvent,
   domainEvents,
-  heard,
-  listen,
   type LoggedDomainEvent,
   logOf,
   rename,
-  useClients,
   writeMany,
 } from './listening.js';
 

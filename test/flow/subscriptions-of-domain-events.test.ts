@@ -2,16 +2,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { aCampaign, aGoal, aScene, aSeller, type Scene } from '../support/story.js';
 import { useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
-import {
-  campaignDocument,
-  caughtUp,
-  domainEvents,
-  heard,
-  listen,
-  logOf,
-  rename,
-  useClients,
-} from './listening.js';
+import { heard, listen, useClients } from '../support/subscriptions.js';
+import { campaignDocument, caughtUp, domainEvents, logOf, rename } from './listening.js';
 
 const connect = useClients();
 const cursorAt = (place: string): string => Buffer.from(place).toString('base64url');

@@ -17,9 +17,10 @@ import {
 } from '../support/story.js';
 import { useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
-import { walletOf } from '../support/wallets.js';
+import { walletIdOf } from '../support/wallet-id.js';
 import { attemptDocument, rewardDocument, walletDocument } from './every-subscription.js';
-import { campaignDocument, eventDocument, heard, listen, rename, useClients } from './listening.js';
+import { heard, listen, useClients } from '../support/subscriptions.js';
+import { campaignDocument, eventDocument, rename } from './listening.js';
 
 const connect = useClients();
 
@@ -79,7 +80,7 @@ describe('a subscription', () => {
     const wallet = listen<{ id: string; available: { amount: string } }>(
       connect(suite.url, seller.key),
       walletDocument,
-      { id: await walletOf(seller) },
+      { id: await walletIdOf(seller) },
     );
     let funds = 0;
     await heard(

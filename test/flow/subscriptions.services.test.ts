@@ -3,17 +3,8 @@ import { ingest } from '../support/outcome.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { aScene } from '../support/story.js';
 import { useServer } from '../support/suite.js';
-import {
-  campaignDocument,
-  caughtUp,
-  eventDocument,
-  domainEvents,
-  heard,
-  listen,
-  logOf,
-  rename,
-  useClients,
-} from './listening.js';
+import { heard, listen, useClients } from '../support/subscriptions.js';
+import { campaignDocument, caughtUp, eventDocument, domainEvents, logOf, rename } from './listening.js';
 
 /* Here each role is a process. See also availability/still-processes.volume.test.ts. */
 

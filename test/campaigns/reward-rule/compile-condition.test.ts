@@ -1,42 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { checkCondition } from '../../../src/campaigns/reward-rule/check-condition.js';
 import { compileCondition } from '../../../src/campaigns/reward-rule/compile-condition.js';
-import { compiledRules } from '../../../src/campaigns/reward-rule/compiled-rules.js';
-import { Faults } from '../../../src/campaigns/reward-rule/faults.js';
-import type { Comparison, Condition, RuleInput, Rule } from '../../../src/campaigns/reward-rule/rule.js';
+import type { Comparison, Condition } from '../../../src/campaigns/reward-rule/rule.js';
 import { encodeId, newId } from '../../../src/kernel/ids.js';
 import { arbitraryCondition, arbitraryRuleInput } from './arbitrary-rules.js';
 import { asksFor } from './slow-interpreter.js';
-
-/** A condition in its stored format; throws its faults. */
-function stored(condition: Record<string, unknown>): Condition {
-  const faults = new Faults();
-  const checked = checkCondition(condition, faults, ['when']);
-  faults.refuseAny();
-  return checked as Condition;
-}
-
-const ruleInput: RuleInput = {
-  event: {
-    type: 'purchase',
-    amount: '100.00',
-    asset: 'USD',
-    occurredAt: '2026-01-31T12:00:00.000Z',
-    metadata: {
-      plan: { name: 'pro', seats: 5 },
-      total: '19.90',
-      tags: ['vip', 7],
-      gift: false,
-      since: '2026-01-01',
-      nothing: null,
-      float: 0.3,
-    },
-  },
-  promoter: { id: newId(), name: 'Pat', externalId: null, joinedAt: '2025-06-01T00:00:00.000Z' },
-  customer: { id: 'c-1', isNew: null },
-  click: { country: 'DE', device: 'mobile', referrer: null, ageSeconds: 90 },
-};
+import { ruleInput, stored } from './stored-condition.js';
 
 const comparisons: readonly (readonly [string, string, unknown, boolean])[] = [
   // Exact numbers.
@@ -99,6 +68,30 @@ const comparisons: readonly (readonly [string, string, unknown, boolean])[] = [
   ['click.referrer', 'NE', 'x', true],
 ];
 
+const long = 'x'.repeat(150);
+
+/** The trace of a condition with long texts and lists. */
+const shownInShort = [
+  { field: 'event.amount', op: 'GTE', value: '50', input: '100.00', holds: true },
+  {
+    field: 'event.metadata.long',
+    op: 'EQ',
+    value: `${'x'.repeat(100)}…`,
+    input: `${'x'.repeat(100)}…`,
+    holds: true,
+  },
+  { field: 'click.country', op: 'IN', value: ['AT', 'DE'], input: 'DE', holds: true },
+  {
+    field: 'event.metadata.number',
+    op: 'IN',
+    value: [1, 2, 3, 4, 5, '… 2 more'],
+    input: '(a number)',
+    holds: false,
+  },
+  { field: 'event.metadata.list', op: 'EXISTS', input: '(a list of 2)', holds: true },
+  { field: 'event.metadata.half', op: 'EXISTS', input: `${'y'.repeat(99)}\uFFFD…`, holds: true },
+];
+
 describe('a compiled condition', () => {
   it.each(comparisons)('%s %s %j is %j', (field, op, value, outcome) => {
     const condition = { field, op, ...(value !== undefined && { value }) };
@@ -106,8 +99,7 @@ describe('a compiled condition', () => {
     expect(asksFor(condition, ruleInput)).toBe(outcome);
   });
 
-  it('says what it looked at, all of it, in short', () => {
-    const long = 'x'.repeat(150);
+  it('lists every comparison in its trace, shortened', () => {
     const condition = stored({
       any: [
         { field: 'event.amount', op: 'GTE', value: 50 },
@@ -125,32 +117,10 @@ describe('a compiled condition', () => {
         metadata: { long, number: Number.NaN, list: [1, 2], half: `${'y'.repeat(99)}😀\0` },
       },
     });
-    expect(evaluated).toEqual({
-      holds: true,
-      comparisons: [
-        { field: 'event.amount', op: 'GTE', value: '50', input: '100.00', holds: true },
-        {
-          field: 'event.metadata.long',
-          op: 'EQ',
-          value: `${'x'.repeat(100)}…`,
-          input: `${'x'.repeat(100)}…`,
-          holds: true,
-        },
-        { field: 'click.country', op: 'IN', value: ['AT', 'DE'], input: 'DE', holds: true },
-        {
-          field: 'event.metadata.number',
-          op: 'IN',
-          value: [1, 2, 3, 4, 5, '… 2 more'],
-          input: '(a number)',
-          holds: false,
-        },
-        { field: 'event.metadata.list', op: 'EXISTS', input: '(a list of 2)', holds: true },
-        { field: 'event.metadata.half', op: 'EXISTS', input: `${'y'.repeat(99)}\uFFFD…`, holds: true },
-      ],
-    });
+    expect(evaluated).toEqual({ holds: true, comparisons: shownInShort });
   });
 
-  it('names promoters in its trace as everybody does', () => {
+  it('shows promoters by their public ids in its trace', () => {
     const [mine, other] = [ruleInput.promoter.id, newId()].map((id) => encodeId('promoter', id));
     const evaluate = compileCondition(stored({ field: 'promoter.id', op: 'IN', value: [other, mine] }));
     expect(evaluate(ruleInput).comparisons).toEqual([
@@ -163,7 +133,7 @@ describe('a compiled condition', () => {
     expect(seen).toMatchObject([{ input: 'nobody', holds: false }]);
   });
 
-  it('is what the slow interpreter says, for any condition and any rule input', () => {
+  it('agrees with the slow interpreter for any condition and rule input', () => {
     let held = 0;
     let seen = 0;
     fc.assert(
@@ -180,7 +150,7 @@ describe('a compiled condition', () => {
     expect(held / seen).toBeLessThan(0.8);
   });
 
-  it('never throws and always says so in JSON that can be kept, whatever was sent', () => {
+  it('never throws, and its trace is always valid JSON', () => {
     const anything = fc.dictionary(fc.constantFrom('plan', 'a', 'list', 'toString'), fc.anything());
     fc.assert(
       fc.property(arbitraryCondition, arbitraryRuleInput(anything), (condition, some) => {
@@ -197,7 +167,7 @@ describe('a compiled condition', () => {
     );
   });
 
-  it('means the same after it was kept as JSON, and says the same each time', () => {
+  it('has the same meaning after it was stored as JSON', () => {
     fc.assert(
       fc.property(arbitraryCondition, arbitraryRuleInput(), (condition, some) => {
         const first = stored(condition);
@@ -210,11 +180,11 @@ describe('a compiled condition', () => {
     );
   });
 
-  it('is everybody when there is none', () => {
+  it('holds for everybody when there is no condition', () => {
     expect(compileCondition(null)(ruleInput)).toEqual({ holds: true, comparisons: [] });
   });
 
-  it('is refused when nobody has checked it', () => {
+  it('is refused when it was not checked', () => {
     const compile = (comparison: object) => () => compileCondition(comparison as Comparison);
     expect(compile({ field: 'event.secret', op: 'EQ', value: 1 })).toThrow('There is no field event.secret.');
     expect(compile({ field: 'event.type', op: 'LIKE', value: 'x' })).toThrow('There is no operator LIKE.');
@@ -228,44 +198,3 @@ function leavesOf(condition: Record<string, unknown>): number {
   const parts = all ?? any;
   return parts ? parts.reduce((sum, part) => sum + leavesOf(part), 0) : 1;
 }
-
-describe('compiled rules', () => {
-  const rule = (key: string, priority: number): Rule => ({
-    key,
-    title: null,
-    target: null,
-    priority,
-    group: null,
-    when: { field: 'event.type', op: 'EQ', value: 'purchase' },
-    reward: { kind: 'PLAIN' },
-    caps: [],
-    holdDays: null,
-    onExceed: 'REJECT',
-    rounding: 'DOWN',
-    effectiveFrom: null,
-    effectiveTo: null,
-  });
-
-  it('are in the order in which they are asked, and compiled once', () => {
-    const version = {
-      id: newId(),
-      rules: { rules: [rule('a', 0), rule('b', 5), rule('c', 0), rule('d', 5)], caps: [] },
-    };
-    const compiled = compiledRules(version);
-    expect(compiled.rules.map((one) => one.rule.key)).toEqual(['b', 'd', 'a', 'c']);
-    expect(compiled.rules[0]?.evaluate(ruleInput).holds).toBe(true);
-    expect(compiledRules(version)).toBe(compiled);
-    expect(version.rules.rules.map(({ key }) => key)).toEqual(['a', 'b', 'c', 'd']);
-  });
-
-  it('are kept for the versions that were asked for last', () => {
-    const make = () => ({ id: newId(), rules: { rules: [rule('a', 0)], caps: [] } });
-    const [first, second] = [make(), make()];
-    const [mine, other] = [compiledRules(first), compiledRules(second)];
-    for (let count = 0; count < 499; count += 1) {
-      compiledRules(make());
-      expect(compiledRules(first)).toBe(mine);
-    }
-    expect(compiledRules(second)).not.toBe(other);
-  });
-});

@@ -24,47 +24,46 @@ function holds(condition: Record<string, unknown>, known: Known): boolean {
   if (condition['all']) return !parts('all').some((part) => !holds(part, known));
   if (condition['any']) return !parts('any').every((part) => !holds(part, known));
   if (condition['not']) return !holds(condition['not'] as Record<string, unknown>, known);
-  const { field, op, value } = condition as { field: string; op: string; value: unknown };
+  return compares(condition as unknown as Comparison, known);
+}
+
+interface Comparison {
+  readonly field: string;
+  readonly op: string;
+  readonly value: unknown;
+}
+
+function compares({ field, op, value }: Comparison, known: Known): boolean {
   const values = [value ?? []].flat();
   const wanted = field === 'promoter.id' ? values.map((id) => decodeId('promoter', id as string)) : values;
   const input = known.get(JSON.stringify(field.split('.'))) ?? null;
   const like = kindOf(field);
-  const equal = (item: unknown) => same(input, item, like);
-  switch (op) {
-    case 'EXISTS':
-      return input !== null;
-    case 'EQ':
-    case 'IN':
-      return input !== null && wanted.some(equal);
-    case 'NE':
-    case 'NOT_IN':
-      return input === null || !wanted.some(equal);
-    case 'LT':
-      return order(input, wanted[0], like) === '<';
-    case 'GT':
-      return order(input, wanted[0], like) === '>';
-    case 'LTE':
-      return ['<', '='].includes(order(input, wanted[0], like));
-    case 'GTE':
-      return ['>', '='].includes(order(input, wanted[0], like));
-    case 'BETWEEN':
-      return (
-        ['>', '='].includes(order(input, wanted[0], like)) &&
-        ['<', '='].includes(order(input, wanted[1], like))
-      );
-    case 'STARTS_WITH':
-      return typeof input === 'string' && input.slice(0, (value as string).length) === value;
-    case 'ENDS_WITH':
-      return (
-        typeof input === 'string' &&
-        input.slice(Math.max(0, input.length - (value as string).length)) === value
-      );
-    case 'CONTAINS':
-      if (Array.isArray(input)) return like === 'any' && input.some((item) => same(item, value, like));
-      return typeof input === 'string' && typeof value === 'string' && input.split(value).length > 1;
-    default:
-      throw new Error(`What is ${op}?`);
+  const isOneOf = wanted.some((item) => same(input, item, like));
+  if (op === 'EXISTS') return input !== null;
+  if (op === 'EQ' || op === 'IN') return input !== null && isOneOf;
+  if (op === 'NE' || op === 'NOT_IN') return input === null || !isOneOf;
+  if (textOperators.has(op)) return holdsPart(op, input, value, like);
+  const [first, second] = [order(input, wanted[0], like), order(input, wanted[1], like)];
+  if (op === 'LT') return first === '<';
+  if (op === 'GT') return first === '>';
+  if (op === 'LTE') return ['<', '='].includes(first);
+  if (op === 'GTE') return ['>', '='].includes(first);
+  if (op === 'BETWEEN') return ['>', '='].includes(first) && ['<', '='].includes(second);
+  throw new Error(`There is no operator ${op}.`);
+}
+
+const textOperators = new Set(['STARTS_WITH', 'ENDS_WITH', 'CONTAINS']);
+
+function holdsPart(op: string, input: unknown, value: unknown, like: Kind): boolean {
+  if (op === 'CONTAINS' && Array.isArray(input)) {
+    return like === 'any' && input.some((item) => same(item, value, like));
   }
+  if (typeof input !== 'string') return false;
+  if (op === 'CONTAINS') return typeof value === 'string' && input.split(value).length > 1;
+  const { length } = value as string;
+  const part =
+    op === 'STARTS_WITH' ? input.slice(0, length) : input.slice(Math.max(0, input.length - length));
+  return part === value;
 }
 
 type Kind = 'text' | 'number' | 'time' | 'any';

@@ -1,81 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
+import { attributeEvent } from '../../../src/evaluation/decisions/attribute-event.js';
 import {
-  attributeEvent,
-  type AttributionPolicy,
-  type AttributionSources,
-  type AttributionClaim,
-  type AttributableLink,
-} from '../../../src/evaluation/decisions/attribute-event.js';
-import type { KnownSession } from '../../../src/evaluation/decisions/choose-click.js';
-
-const day = (number: number): Date => new Date(Date.UTC(2026, 5, number));
-const link = (id: string, promoterId = id, campaignId = 'summer'): AttributableLink => ({
-  id,
-  promoterId,
-  campaignId,
-  isPromoterSuspended: false,
-});
-const session = (
-  id: string,
-  linkId: string,
-  createdAt: Date,
-  more: Partial<KnownSession> = {},
-): KnownSession => ({
-  id,
-  linkId,
-  visitorId: 'browser',
-  createdAt,
-  lastClickedAt: createdAt,
-  isBot: false,
-  ...more,
-});
-const usual: AttributionPolicy = { model: 'LAST_CLICK', codePolicy: 'CODE_WINS', windowDays: 30 };
-
-const links = [link('pat'), link('quinn'), link('winter', 'rosa', 'winter')];
-function sourcesOf(
-  sessions: readonly KnownSession[],
-  policy: Partial<AttributionPolicy> = {},
-): AttributionSources {
-  const ordered = sessions.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
-  return {
-    linkById: new Map(links.map((one) => [one.id, one])),
-    linkByCode: new Map(links.map((one) => [one.id.toUpperCase(), one])),
-    sessionById: new Map(sessions.map((one) => [one.id, one])),
-    sessionsOf: Map.groupBy(
-      ordered.filter((one) => one.visitorId !== null),
-      (one) => one.visitorId as string,
-    ),
-    policyOf: () => ({ ...usual, ...policy }),
-    clicksBetween: (id) => between[id] ?? [],
-  };
-}
-
-const claim = (more: Partial<AttributionClaim>): AttributionClaim => ({
-  linkId: null,
-  code: null,
-  sessionId: null,
-  campaignId: null,
-  occurredAt: day(20),
-  ...more,
-});
-
-const early = session('early', 'pat', day(1));
-const late = session('late', 'quinn', day(10));
-const again = session('again', 'pat', day(1), { lastClickedAt: day(15) });
-const old = session('old', 'pat', new Date(Date.UTC(2026, 3, 1)));
-const alone = session('alone', 'pat', day(1), { visitorId: null });
-const often = session('often', 'pat', day(-20), { lastClickedAt: day(25) });
-const wayBack = session('wayBack', 'pat', day(-40), { lastClickedAt: day(-25) });
-/** The middle clicks of sessions with three or more clicks. */
-const between: Readonly<Record<string, readonly Date[]>> = { often: [day(12), day(-15), day(2)] };
-
-type Row = [
-  string,
-  Partial<AttributionClaim>,
-  readonly KnownSession[],
-  Partial<AttributionPolicy>,
-  string | undefined,
-];
+  again,
+  alone,
+  claim,
+  day,
+  early,
+  late,
+  often,
+  old,
+  type Row,
+  sourcesOf,
+  wayBack,
+} from './attribution-claims.js';
 
 describe('who brought it', () => {
   it.each<Row>([

@@ -1,65 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { GraphQLClient } from '../../support/graphql-client.js';
-import { errorCode, evaluated, ingest, ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
-import {
-  aCampaign,
-  aGig,
-  aGoal,
-  aKey,
-  aLink,
-  anotherCampaign,
-  aPromoter,
-  aScene,
-  aSeller,
-  fundWallet,
-  type Scene,
-  type Seller,
-} from '../../support/story.js';
-import { useServer, type Suite } from '../../support/suite.js';
-import { waitFor } from '../../support/wait-for.js';
-
-interface Sums {
-  readonly rewards: number;
-  readonly cost: { readonly amount: string };
-  readonly actualRewards: number;
-  readonly actualCost: { readonly amount: string };
-  readonly difference: { readonly amount: string };
-}
-
-interface Simulation extends Sums {
-  readonly from: string;
-  readonly to: string;
-  readonly events: number;
-  readonly isComplete: boolean;
-  readonly rules: readonly {
-    readonly key: string;
-    readonly rewards: number;
-    readonly cost: { amount: string };
-  }[];
-  readonly promoters: readonly (Sums & {
-    readonly promoterId: string;
-    readonly promoter: { name: string };
-  })[];
-  readonly promotersChanged: number;
-}
-
-const sums = 'rewards cost { amount } actualRewards actualCost { amount } difference { amount }';
-const selection = `simulation {
-  from to events isComplete ${sums} rules { key rewards cost { amount } }
-  promoters { promoterId promoter { name } ${sums} } promotersChanged
-}`;
-
-async function simulate(client: GraphQLClient, campaignId: string, draft: object): Promise<Simulation> {
-  const input = { campaignId, ...draft };
-  return (await client.mutate<{ simulation: Simulation }>('simulateRewardRules', input, selection))
-    .simulation;
-}
-
-const fixed = (key: string, amount: string, more: object = {}) => ({
-  key,
-  reward: { fixed: { amount } },
-  ...more,
-});
+import { evaluated, ingest, ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
+import { publishRules } from '../../support/rules.js';
+import { aGoal, aLink, anotherCampaign, aPromoter, aScene, type Scene } from '../../support/story.js';
+import { type Suite, useServer } from '../../support/suite.js';
+import { fixed, simulate } from './simulation.js';
 
 /** The row counts of all tables, except those that every mutation and request changes. */
 async function rowCounts({ database }: Suite): Promise<Record<string, number>> {
@@ -116,7 +60,7 @@ describe('a simulation', () => {
     scene = await anotherCampaign(first);
     ({ campaignId } = scene);
     await aGoal(first, campaignId);
-    await first.program.mutate('publishRewardRules', { campaignId, ...lively }, 'ruleVersion { id }');
+    await publishRules(scene, lively.rules, lively.caps);
     const promoterId = await aPromoter(first, 'Quinn');
     other = { ...scene, promoterId, link: await aLink(first, campaignId, promoterId) };
     const purchase = (amount: string) => ({ eventType: 'purchase', amount: { amount } });
@@ -130,7 +74,7 @@ describe('a simulation', () => {
     await ingestAndEvaluate(other, 'unknown', { eventType: 'newsletter' });
   });
 
-  it('of the live rules over the events that they evaluated makes no difference', async () => {
+  it('of the live rules over their own events shows no difference', async () => {
     const made = await simulate(scene.program, campaignId, lively);
     expect(made).toMatchObject({
       events: 12,
@@ -149,21 +93,21 @@ describe('a simulation', () => {
     expect(Date.parse(made.to) - Date.parse(made.from)).toBe(30 * 86_400_000);
   });
 
-  it('of a draft says what it would have cost, by rule and by promoter, exactly', async () => {
+  /** The rewards of a promoter, in dollars. */
+  async function rewardsOf(promoterId: string): Promise<number> {
+    const [row] = await suite.database.query<{ sum: string }>(
+      `select (sum(amount) / 1000000)::text as sum from reward where campaign_id = $1 and promoter_id = $2`,
+      [uuidOf('campaign', campaignId), uuidOf('promoter', promoterId)],
+    );
+    return Number(row!.sum);
+  }
+
+  it('of a draft shows its exact cost by rule and by promoter', async () => {
     const live = await simulate(scene.program, campaignId, lively);
     const made = await simulate(scene.program, campaignId, {
       rules: [fixed('sale', '12.00'), fixed('letters', '3.00', { target: { eventType: 'newsletter' } })],
       days: 1,
     });
-    const rewardsOf = async (promoterId: string): Promise<number> =>
-      Number(
-        (
-          await suite.database.query<{ sum: string }>(
-            `select (sum(amount) / 1000000)::text as sum from reward where campaign_id = $1 and promoter_id = $2`,
-            [uuidOf('campaign', campaignId), uuidOf('promoter', promoterId)],
-          )
-        )[0]!.sum,
-      );
     const [ofPat, ofQuinn] = [await rewardsOf(scene.promoterId), await rewardsOf(other.promoterId)];
     expect(made).toMatchObject({
       events: 12,
@@ -192,87 +136,12 @@ describe('a simulation', () => {
     expect(Number(made.difference.amount)).toBe(87 - ofPat - ofQuinn);
   });
 
-  it('without rules tries the plain amounts of goals and gigs', async () => {
+  it('without rules uses the plain amounts of goals and gigs', async () => {
     expect(await simulate(scene.program, campaignId, { rules: [] })).toMatchObject({
       rewards: 7,
       cost: { amount: '70.00' },
       rules: [{ key: 'default', rewards: 7 }],
     });
-  });
-
-  it('compares with what is left of what was paid, and knows what a person has verified since', async () => {
-    const seller = await aSeller(suite.url);
-    await fundWallet(seller, '100.00');
-    const id = await aCampaign(seller);
-    const gigId = await aGig(seller, id, { actionType: 'video', verification: 'MANUAL' });
-    const promoterId = await aPromoter(seller);
-    const filmed: Scene = {
-      ...seller,
-      campaignId: id,
-      gigId,
-      promoterId,
-      link: await aLink(seller, id, promoterId),
-    };
-    for (const key of ['one', 'two']) await ingestAndEvaluate(filmed, key, { eventType: 'video' });
-    expect(await simulate(seller.program, id, { rules: [] })).toMatchObject({ events: 2, rewards: 0 });
-    const { actionAttempts } = await seller.program.run<{ actionAttempts: { nodes: { id: string }[] } }>(
-      '{ actionAttempts { nodes { id } } }',
-    );
-    for (const attempt of actionAttempts.nodes) {
-      await seller.program.mutate('verifyActionAttempt', { id: attempt.id }, 'actionAttempt { id }');
-    }
-    expect(await simulate(seller.program, id, { rules: [] })).toMatchObject({
-      rewards: 2,
-      actualRewards: 2,
-      difference: { amount: '0.00' },
-    });
-    const { rewards } = await seller.program.run<{ rewards: { nodes: { id: string }[] } }>(
-      '{ rewards { nodes { id } } }',
-    );
-    const [part, all] = rewards.nodes as [{ id: string }, { id: string }];
-    await seller.program.mutate(
-      'reverseReward',
-      { id: part.id, amount: { amount: '5.00' } },
-      'reward { id }',
-    );
-    await seller.program.mutate('reverseReward', { id: all.id }, 'reward { id }');
-    expect(await simulate(seller.program, id, { rules: [fixed('less', '7.00')] })).toMatchObject({
-      rewards: 2,
-      cost: { amount: '14.00' },
-      actualRewards: 1,
-      actualCost: { amount: '20.00' },
-      difference: { amount: '-6.00' },
-      promoters: [{ promoterId, difference: { amount: '-6.00' } }],
-    });
-  });
-
-  it('knows of an event that nobody brought in nothing, and of one that was refused its promoter', async () => {
-    const seller = await aScene(suite.url);
-    const mine = await anotherCampaign(seller);
-    const { campaignId: id } = mine;
-    const goalId = await aGoal(seller, id, { maxPerPromoter: 1 });
-    const statuses: string[] = [];
-    for (const [key, more] of Object.entries({
-      counted: {},
-      refused: {},
-      unknown: { eventType: 'newsletter' },
-      nobody: { attributionCode: undefined, campaignId: id },
-      stranger: { attributionCode: 'nobody-has-it', campaignId: id },
-    })) {
-      const event = await ingestAndEvaluate(mine, key, { eventType: 'purchase', ...more });
-      statuses.push(`${event.status} ${event.decision.reason ?? ''}`);
-    }
-    expect({ goalId, statuses }).toEqual({
-      goalId,
-      statuses: [
-        'PROCESSED ',
-        'REJECTED MAX_PER_PROMOTER',
-        'UNMATCHED NO_MATCHING_ACTION',
-        'UNMATCHED NO_ATTRIBUTION',
-        'UNMATCHED NO_ATTRIBUTION',
-      ],
-    });
-    expect(await simulate(seller.program, id, { rules: [] })).toMatchObject({ events: 3, rewards: 1 });
   });
 
   it('writes nothing', async () => {
@@ -286,7 +155,7 @@ describe('a simulation', () => {
     expect(usage!.keys).not.toContain('sale');
   });
 
-  it('looks no further back than it is told', async () => {
+  it('looks back only the given number of days', async () => {
     const id = uuidOf('event', await ingest(scene, 'long-ago', { eventType: 'newsletter' }));
     await evaluated(scene, await ingest(scene, 'long-ago', { eventType: 'newsletter' }));
     await suite.database.query(
@@ -295,103 +164,5 @@ describe('a simulation', () => {
     );
     const before = await simulate(scene.program, campaignId, { rules: [], days: 1 });
     expect(before.events).toBe(12);
-  });
-
-  it('refuses a draft as publishing it would, and more days than there may be', async () => {
-    const rules = [fixed('Bad Key', '1.00'), { key: 'two', reward: {} }];
-    const attempt = async (name: string, more: object = {}) =>
-      (await scene.program.attempt<object>(name, { campaignId, rules, ...more }, '')).userErrors;
-    const faults = await attempt('simulateRewardRules');
-    expect(faults).toEqual(await attempt('publishRewardRules'));
-    expect(faults.map(({ field }) => field?.join('.'))).toEqual(['rules.0.key', 'rules.1.reward']);
-    for (const days of [0, 91]) {
-      expect(await attempt('simulateRewardRules', { days, rules: [] })).toEqual([
-        expect.objectContaining({ code: 'INVALID', field: ['days'] }),
-      ]);
-    }
-  });
-
-  it('runs once for an organization and beside few others: who comes meanwhile is told so, and finds room afterwards', async () => {
-    const query =
-      'mutation ($input: SimulateRewardRulesInput!) { simulateRewardRules(input: $input) { simulation { events } } }';
-    const ask = async () => scene.program.send<object>(query, { input: { campaignId, rules: [] } });
-    const askOf = async (seller: Seller) => {
-      const input = { campaignId: await aCampaign(seller), rules: [] };
-      return seller.program.send<object>(query, { input });
-    };
-    const [other, third] = [await aSeller(suite.url, 'Beside'), await aSeller(suite.url, 'Third')];
-    const running = async (): Promise<number> =>
-      (
-        await suite.database.query(
-          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
-           and query like '%evidence is not null%promoter_id is not null%'`,
-        )
-      ).length;
-    const holder = await suite.database.pool.connect();
-    try {
-      // A running simulation waits for this table, so that the others arrive meanwhile.
-      await holder.query('begin; lock table event in access exclusive mode');
-      const told: Awaited<ReturnType<typeof ask>>[] = [];
-      const own = Array.from({ length: 12 }, async () => {
-        const answer = await ask();
-        told.push(answer);
-        return answer;
-      });
-      await waitFor('all but one to be told', async () => told.length === 11);
-      expect(told.map(errorCode)).toEqual(Array.from({ length: 11 }, () => 'UNAVAILABLE'));
-      // One organization does not block another.
-      const beside = askOf(other);
-      await waitFor('both to run', async () => (await running()) === 2);
-      expect(errorCode(await askOf(third))).toBe('UNAVAILABLE');
-      await holder.query('commit');
-      expect((await beside).errors).toBeUndefined();
-      expect((await Promise.all(own)).filter(({ errors }) => errors === undefined)).toHaveLength(1);
-    } finally {
-      holder.release(true);
-    }
-    expect((await ask()).errors).toBeUndefined();
-  });
-
-  it('is of the own campaigns alone, and needs rewards:read beside campaigns:read', async () => {
-    const stranger = await aSeller(suite.url, 'Other');
-    const owner = new GraphQLClient(suite.url, scene.owner.token, 'live');
-    for (const intruder of [stranger.program, stranger.owner, owner]) {
-      const { userErrors } = await intruder.attempt<object>(
-        'simulateRewardRules',
-        { campaignId, rules: [] },
-        selection,
-      );
-      expect(userErrors).toEqual([expect.objectContaining({ code: 'NOT_FOUND', field: ['campaignId'] })]);
-    }
-    const ask = async (...scopes: string[]) =>
-      new GraphQLClient(suite.url, await aKey(scene.owner, scene.organizationId, scopes)).send(
-        'mutation ($input: SimulateRewardRulesInput!) { simulateRewardRules(input: $input) { userErrors { code } } }',
-        { input: { campaignId, rules: [] } },
-      );
-    expect(errorCode(await ask('campaigns:read'))).toBe('FORBIDDEN');
-    expect(errorCode(await ask('rewards:read'))).toBe('FORBIDDEN');
-    expect((await ask('campaigns:read', 'rewards:read')).errors).toBeUndefined();
-  });
-});
-
-describe('a simulation of more events than it may evaluate', () => {
-  const suite = useServer({ SIMULATION_MAX_EVENTS: '2' });
-
-  it('evaluates the oldest, and says so', async () => {
-    const scene = await aScene(suite.url);
-    const { campaignId } = scene;
-    for (const key of ['a', 'b', 'c']) await ingestAndEvaluate(scene, key);
-    const made = await simulate(scene.program, campaignId, { rules: [] });
-    expect(made).toMatchObject({
-      events: 2,
-      isComplete: false,
-      rewards: 2,
-      actualRewards: 2,
-      difference: { amount: '0.00' },
-    });
-    const [second] = await suite.database.query<{ at: Date }>(
-      `select received_at as at from event where idempotency_key = 'b'`,
-    );
-    expect(Date.parse(made.to)).toBe(second!.at.getTime());
   });
 });

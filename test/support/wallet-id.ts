@@ -1,7 +1,7 @@
 import type { Seller } from './story.js';
 
 /** The id of a seller's sandbox wallet. */
-export async function walletOf({ program, organizationId }: Seller): Promise<string> {
+export async function walletIdOf({ program, organizationId }: Seller): Promise<string> {
   const { organization } = await program.run<{ organization: { wallet: { id: string } } }>(
     'query ($id: ID!) { organization(id: $id) { wallet { id } } }',
     { id: organizationId },
