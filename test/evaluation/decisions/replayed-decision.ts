@@ -1,5 +1,5 @@
 import { encodeId } from '../../../src/kernel/ids.js';
-import { campaign, goal, link, promoter, rule } from './stored-decision.js';
+import { campaign, goal, link, promoter } from './stored-decision.js';
 
 const effect = encodeId('goal', goal);
 

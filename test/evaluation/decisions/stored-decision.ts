@@ -93,7 +93,7 @@ export const terms: StoredTerms = {
   ],
 };
 
-export const rule = {
+const rule = {
   title: null,
   target: null,
   priority: 0,
