@@ -1,69 +1,11 @@
-import { once } from 'node:events';
-import { request, type IncomingMessage } from 'node:http';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { figureOf, metricsToken } from '../support/metrics.js';
 import { balancesOf, uuidOf } from '../support/outcome.js';
-import {
-  aCampaign,
-  aLink,
-  anotherBrowser,
-  aPromoter,
-  aScene,
-  type Scene,
-  type SharedLink,
-} from '../support/story.js';
-import { useServer, type Suite } from '../support/suite.js';
-import { waitFor } from '../support/wait-for.js';
+import { publishRules } from '../support/rules.js';
+import { aLink, anotherBrowser, aPromoter, aScene, type Scene, type SharedLink } from '../support/story.js';
+import { useServer } from '../support/suite.js';
+import { aPaidLink, browser, from, type Headers, reasonsOf, urlOf, visit } from './visits.js';
 
 const shortHost = 'go.example.test';
-const browser = 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0';
-type Headers = Record<string, string>;
-
-interface Visited {
-  readonly status: number;
-  readonly location: string;
-  /** The cookie that the browser sends from now on. */
-  readonly cookie: string;
-}
-
-/** A raw request, because `fetch` adds a user agent. */
-async function visit(url: string, headers: Headers, method = 'GET'): Promise<Visited> {
-  const outgoing = request(url, { method, headers });
-  outgoing.end();
-  const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
-  response.resume();
-  await once(response, 'end');
-  const cookies = (response.headers['set-cookie'] ?? []).map((cookie) => cookie.split(';')[0] ?? '');
-  return {
-    status: response.statusCode ?? 0,
-    location: response.headers.location ?? '',
-    cookie: cookies.join('; '),
-  };
-}
-
-/** Why each click of a link was not paid (null: paid), oldest first, once `count` are evaluated. */
-async function reasonsOf({ database }: Suite, link: SharedLink, count: number): Promise<(string | null)[]> {
-  return waitFor(`${count} clicks`, async () => {
-    const clicks = await database.query<{ reason: string | null; status: string }>(
-      `select reward_reason as reason, status from click where link_id = $1 order by clicked_at, id`,
-      [uuidOf('link', link.id)],
-    );
-    const isDone = clicks.length >= count && clicks.every(({ status }) => status === 'PROCESSED');
-    return isDone && clicks.map(({ reason }) => reason);
-  });
-}
-
-/** A link in a new CPC campaign that pays 0.50 a click. */
-async function aPaidLink(scene: Scene, more: object = {}): Promise<SharedLink & { campaignId: string }> {
-  const campaignId = await aCampaign(scene, { payoutModel: 'CPC', payoutRate: { amount: '0.50' }, ...more });
-  return { ...(await aLink(scene, campaignId, scene.promoterId)), campaignId };
-}
-
-const urlOf = (suite: Suite, { code }: SharedLink): string => `${suite.url}/go/${code}`;
-const from = (address: string, agent = browser): Headers => ({
-  'user-agent': agent,
-  'x-forwarded-for': address,
-});
 
 describe('a campaign that pays for clicks', () => {
   const suite = useServer({ TRUST_PROXY: '1', SHORT_HOST: shortHost });
@@ -132,11 +74,7 @@ describe('a campaign that pays for clicks', () => {
     const link = await aPaidLink(scene, { attributionWindowDays: 1 });
     const { campaignId } = link;
     const caps = [{ count: 2, scope: ['VISITOR'], period: 'LIFETIME' }];
-    await scene.program.mutate(
-      'publishRewardRules',
-      { campaignId, rules: [], caps },
-      'ruleVersion { number }',
-    );
+    await publishRules({ ...scene, campaignId }, [], caps);
     const age = async (hours: number): Promise<unknown> =>
       suite.database.query(
         `update click_mark set seen_at = seen_at - make_interval(hours => $2) where campaign_id = $1`,
@@ -151,7 +89,7 @@ describe('a campaign that pays for clicks', () => {
   });
 
   it.each(['REJECT', 'REVIEW'])(
-    'pays no more clicks of a promoter than its velocity check lets pass: %s',
+    'pays no more clicks of a promoter than its velocity check allows: %s',
     async (velocity) => {
       const link = await aPaidLink(scene, {
         fraudChecks: { velocity, velocityEvents: 3, velocitySeconds: 60 },
@@ -167,7 +105,7 @@ describe('a campaign that pays for clicks', () => {
     },
   );
 
-  it('never pays for what is no visit of a person', async () => {
+  it('never pays for requests that are no visit of a person', async () => {
     const link = await aPaidLink(scene);
     const unpaid: Headers[] = [
       ...['image', 'iframe', 'frame', 'script', 'style', 'empty', 'object', 'embed'].map((destination) => ({
@@ -196,7 +134,7 @@ describe('a campaign that pays for clicks', () => {
     expect(reasons).toEqual([...unpaid.map(() => 'BOT'), null]);
   });
 
-  it('holds at the short host as well', async () => {
+  it('has the same rules at the short host', async () => {
     const link = await aPaidLink(scene);
     const headers = { ...from('203.0.113.1'), host: shortHost };
     for (const url of [`${suite.url}/${link.code}`, urlOf(suite, link)]) await visit(url, headers);
@@ -206,7 +144,7 @@ describe('a campaign that pays for clicks', () => {
     expect(reasons).toEqual(expect.arrayContaining(['BOT', 'REPEATED', null]));
   });
 
-  it('keeps no address with its marks, and recognizes nobody across organizations', async () => {
+  it('stores no address in its marks, and recognizes nobody across organizations', async () => {
     const links = [await aPaidLink(scene), await aPaidLink(await aScene(suite.url))];
     for (const link of links) {
       await visit(urlOf(suite, link), from('203.0.113.99'));
@@ -218,52 +156,5 @@ describe('a campaign that pays for clicks', () => {
     );
     expect(new Set(marks.map(({ mark }) => mark)).size).toBe(2);
     expect(marks.every(({ mark }) => /^02[0-9a-f]{32}$/.test(mark))).toBe(true);
-  });
-});
-
-describe('the limit of clicks from one address', () => {
-  const suite = useServer({ TRUST_PROXY: '1', RATE_LIMIT_CLICKS: '2', METRICS_TOKEN: metricsToken });
-
-  it('stops counting and paying, and goes on redirecting and attributing', async () => {
-    const scene = await aScene(suite.url);
-    const link = await aPaidLink(scene);
-    const answers: Visited[] = [];
-    // The bucket gains one click in 30 seconds, so a slow machine may count only a few more.
-    for (let index = 0; index < 40; index += 1) {
-      answers.push(await visit(urlOf(suite, link), from('203.0.113.1', anotherBrowser())));
-    }
-    await visit(urlOf(suite, link), from('203.0.113.2'));
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([302]));
-    await waitFor('the last click', async () => {
-      const last = await suite.database.query(`select 1 from click where address = '203.0.113.2'`);
-      return last.length > 0;
-    });
-    const reasons = await reasonsOf(suite, link, 20);
-    expect(reasons.slice(0, 4)).toEqual([null, null, 'RATE_LIMITED', 'RATE_LIMITED']);
-    expect(reasons.at(-1)).toBeNull();
-    expect(reasons.length).toBeLessThan(41);
-    const paid = reasons.filter((reason) => reason === null).length;
-    expect(paid).toBeLessThan(10);
-    expect(reasons.filter((reason) => reason === 'RATE_LIMITED')).toHaveLength(reasons.length - paid);
-    const { campaign } = await scene.program.run<{ campaign: object }>(
-      'query ($id: ID!) { campaign(id: $id) { performance { totals { clicks uniqueClicks } } } }',
-      { id: link.campaignId },
-    );
-    expect(campaign).toEqual({ performance: { totals: { clicks: paid, uniqueClicks: paid } } });
-    expect(await figureOf(suite, 'tribute_clicks_over_limit_total')).toBe(41 - paid);
-
-    const limited = new URL(answers[2]?.location ?? '').searchParams.get('tncpw_session');
-    const { event } = await scene.program.mutate<{ event: { id: string } }>(
-      'ingestEvent',
-      { eventType: 'nothing.special', idempotencyKey: 'one', sessionId: limited },
-      'event { id }',
-    );
-    const owner = await waitFor('the attribution', async () => {
-      const { event: found } = await scene.program.run<{
-        event: { status: string; promoter: object | null };
-      }>('query ($id: ID!) { event(id: $id) { status promoter { id } } }', { id: event.id });
-      return found.status !== 'QUEUED' && found.promoter;
-    });
-    expect(owner).toEqual({ id: scene.promoterId });
   });
 });

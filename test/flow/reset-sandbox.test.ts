@@ -1,24 +1,22 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startReceiver, type Receiver } from '../support/receiver.js';
-import { confirmAddress, invite } from '../support/invitations.js';
+import { type Receiver, startReceiver } from '../notifications/webhook/support.js';
+import { aColleague } from '../support/colleagues.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { balancesOf, errorCode, ingest, ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import {
   aCampaign,
   aGig,
-  aGoal,
-  aKey,
   aLink,
   aPromoter,
   aScene,
-  follow,
   fundWallet,
   type Scene,
   type Seller,
 } from '../support/story.js';
 import { useServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
+import { aBusyScene, aLiveSide, settled } from './busy-sandbox.js';
+import { everythingElse } from './unchanged-rows.js';
 
 const suite = useServer();
 let receiver: Receiver;
@@ -31,110 +29,6 @@ afterAll(async () => {
 
 const reset = async ({ owner, organizationId }: Seller): Promise<unknown> =>
   owner.mutate('resetSandbox', { organizationId }, 'organization { id }');
-
-/** A scene with data of every kind, such as a waiting attempt, a held reward and deliveries. */
-async function aBusyScene(): Promise<Scene> {
-  const scene = await aScene(suite.url);
-  await scene.program.mutate(
-    'createWebhookEndpoint',
-    { name: 'Hook', targetUrl: receiver.url, eventTypes: ['*'] },
-    'endpoint { id }',
-  );
-  const goal = await aGoal(scene, scene.campaignId);
-  await aGig(scene, scene.campaignId, { actionType: 'video', verification: 'MANUAL' });
-  await ingestAndEvaluate(scene, 'signup-1');
-  await ingestAndEvaluate(scene, 'video-1', { eventType: 'video' });
-  const held = await aCampaign(scene, { holdingPeriodDays: 30 });
-  await aGig(scene, held);
-  await ingestAndEvaluate({ ...scene, link: await aLink(scene, held, scene.promoterId) }, 'held-1');
-  const sessionId = await follow(suite.url, scene.link);
-  await scene.program.mutate(
-    'recordConversion',
-    { goalId: goal, sessionId, delayMinutes: 60 },
-    'conversion { id }',
-  );
-  await waitFor('a delivery', async () => receiver.received.length > 0);
-  return scene;
-}
-
-/** The live side of the same organization, with an event that was unpaid for lack of money. */
-async function aLiveSide(scene: Scene): Promise<Seller> {
-  const key = await aKey(scene.owner, scene.organizationId, ['*'], 'LIVE');
-  const live: Seller = {
-    ...scene,
-    key,
-    owner: new GraphQLClient(suite.url, scene.owner.token, 'live'),
-    program: new GraphQLClient(suite.url, key),
-  };
-  const campaignId = await aCampaign(live, { name: 'Real' });
-  const gigId = await aGig(live, campaignId);
-  const promoterId = await aPromoter(live);
-  const link = await aLink(live, campaignId, promoterId);
-  await ingestAndEvaluate({ ...live, campaignId, gigId, promoterId, link }, 'live-1');
-  return live;
-}
-
-/** Tables that keep the organization's sandbox rows. */
-const staying = new Set([
-  'audit_entry',
-  'api_key',
-  'webhook_endpoint',
-  'wallet',
-  'ledger_account',
-  'ledger_transaction',
-]);
-
-/** The rows that a reset adds to append-only tables. */
-const additions: Readonly<Record<string, string>> = {
-  ledger_transaction: `and kind <> 'RESET'`,
-  audit_entry: `and action <> 'resetSandbox'`,
-};
-
-/** Every tenant row that emptying this sandbox must not change. */
-async function everythingElse(scene: Scene): Promise<Record<string, unknown>> {
-  const tables = await suite.database.query<{ name: string; environments: boolean }>(
-    `select table_name as name, bool_or(column_name = 'environment') as environments from information_schema.columns
-     where table_schema = 'public' group by 1 having bool_or(column_name = 'organization_id') order by 1`,
-  );
-  const rows: Record<string, unknown> = {};
-  const id = uuidOf('organization', scene.organizationId);
-  for (const { name, environments } of tables) {
-    const gone =
-      environments && !staying.has(name)
-        ? `and not (organization_id = '${id}' and environment = 'SANDBOX')`
-        : '';
-    // Without last-use times and the start of account lists. Returned money is added.
-    const row = `to_jsonb(t) - 'last_used_at' - 'reset_version'`;
-    const added = additions[name] ?? '';
-    rows[name] = await suite.database.query(
-      `select ${row} as row from "${name}" t where true ${gone} ${added} order by (${row})::text`,
-    );
-  }
-  rows['organization'] = await suite.database.query('select * from organization order by id');
-  rows['ledger_entry'] = await suite.database.query(
-    `select * from ledger_entry where transaction_id in (select id from ledger_transaction where kind <> 'RESET') order by id`,
-  );
-  rows['others'] = await suite.database.query(
-    `select balance.* from ledger_balance balance join ledger_account account on account.id = balance.account_id
-     where account.wallet_id is not null and not (organization_id = $1 and environment = 'SANDBOX') order by 1`,
-    [id],
-  );
-  return rows;
-}
-
-/** Waits until nothing is evaluated or delivered any more. */
-async function settled(): Promise<void> {
-  await waitFor('everything to be done', async () => {
-    const [{ open }] = (await suite.database.query<{ open: number }>(
-      `select (select count(*) from event where status = 'QUEUED' and due_at <= now())::int
-            + (select count(*) from click where status = 'QUEUED')::int
-            + (select count(*) from webhook_delivery where status in ('PENDING', 'SENDING'))::int
-            + (select count(*) from domain_event v, log_cursor c
-               where c.name = 'webhook.fan-out' and (v.xact, v.position) > (c.xact, c.position))::int as open`,
-    )) as [{ open: number }];
-    return open === 0;
-  });
-}
 
 const lists = [
   'actionAttempts',
@@ -164,14 +58,14 @@ async function expectEmpty({ program, organizationId }: Seller): Promise<void> {
 }
 
 describe('resetting a sandbox', () => {
-  it('empties it, and changes nothing else of the organization or of others', async () => {
-    const [scene, other] = [await aBusyScene(), await aBusyScene()];
+  it('deletes its data, and changes nothing else of the organization or of others', async () => {
+    const [scene, other] = [await aBusyScene(suite, receiver), await aBusyScene(suite, receiver)];
     await aLiveSide(scene);
-    await settled();
-    const before = await everythingElse(scene);
+    await settled(suite);
+    const before = await everythingElse(suite, scene);
     await reset(scene);
     await expectEmpty(scene);
-    expect(await everythingElse(scene)).toEqual(before);
+    expect(await everythingElse(suite, scene)).toEqual(before);
 
     const id = uuidOf('organization', scene.organizationId);
     const audited = await suite.database.query(
@@ -200,8 +94,8 @@ describe('resetting a sandbox', () => {
     expect((await balancesOf(other)).promoter).toBe('25.00');
   });
 
-  it('leaves a sandbox that works as a new one', async () => {
-    const scene = await aBusyScene();
+  it('leaves a sandbox that works like a new one', async () => {
+    const scene = await aBusyScene(suite, receiver);
     await reset(scene);
     await waitFor('the link to be forgotten', async () => {
       const response = await fetch(`${suite.url}/go/${scene.link.code.toLowerCase()}`, {
@@ -240,16 +134,15 @@ describe('resetting a sandbox', () => {
     await expectEmpty(scene);
   });
 
-  it('is for owners and admins, in the sandbox', async () => {
+  it('is allowed for owners and admins, in the sandbox', async () => {
     const scene = await aScene(suite.url);
     const { organizationId } = scene;
     const live = new GraphQLClient(suite.url, scene.owner.token, 'live');
     const refused = await live.attempt('resetSandbox', { organizationId }, 'organization { id }');
     expect(refused.userErrors).toMatchObject([{ code: 'UNAVAILABLE' }]);
-    const document =
-      'mutation ($input: ResetSandboxInput!) { resetSandbox(input: $input) { userErrors { code } } }';
-    const input = { organizationId };
-    expect(errorCode(await scene.program.send(document, { input }))).toBe('FORBIDDEN');
+    const resetBy = async (client: GraphQLClient): Promise<string | undefined> =>
+      errorCode(await client.sendMutation('resetSandbox', { organizationId }));
+    expect(await resetBy(scene.program)).toBe('FORBIDDEN');
     const stranger = await aScene(suite.url);
     const answer = await stranger.owner.attempt('resetSandbox', { organizationId }, 'organization { id }');
     expect(answer.userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['organizationId'] }]);
@@ -257,19 +150,9 @@ describe('resetting a sandbox', () => {
       ['MEMBER', false],
       ['ADMIN', true],
     ] as const) {
-      const email = `${randomUUID()}@example.com`;
-      const person = { email, password: 'correct horse battery', name: 'Bob' };
-      const { token } = await new GraphQLClient(suite.url).mutate<{ token: string }>(
-        'signUp',
-        person,
-        'token',
-      );
-      const bob = new GraphQLClient(suite.url, token);
-      await confirmAddress(suite.server, bob);
-      const invitation = await invite(suite.server, scene.owner, { organizationId, email, role });
-      await bob.mutate('acceptInvitation', { token: invitation }, 'organization { id }');
+      const { client: bob } = await aColleague(suite, scene, role);
       expect((await balancesOf(scene)).seller).toBe('1000.00');
-      expect({ role, code: errorCode(await bob.send(document, { input })) }).toEqual({
+      expect({ role, code: await resetBy(bob) }).toEqual({
         role,
         code: allowed ? undefined : 'FORBIDDEN',
       });
@@ -277,7 +160,7 @@ describe('resetting a sandbox', () => {
     await expectEmpty(scene);
   });
 
-  it('works while events and clicks come in, for this organization and for another', async () => {
+  it('works during events and clicks, for this organization and for another', async () => {
     const [scene, other] = [await aScene(suite.url), await aScene(suite.url, '100000.00')];
     let isOver = false;
     const sent = new Set<string>();
@@ -300,7 +183,7 @@ describe('resetting a sandbox', () => {
     }
     isOver = true;
     await Promise.all(pouring);
-    await settled();
+    await settled(suite);
     await reset(scene);
     await expectEmpty(scene);
     const [counts] = await suite.database.query<{ processed: number; rewards: number }>(

@@ -38,7 +38,7 @@ export class GraphQLClient {
   async sendMutation<Payload extends object>(
     name: string,
     input: object,
-    selection = '',
+    selection?: string,
   ): Promise<GraphQLAnswer<MutationResult<Payload>>> {
     return this.send<MutationResult<Payload>>(mutationDocument(name, selection), { input });
   }
@@ -61,7 +61,8 @@ export class GraphQLClient {
   }
 }
 
-function mutationDocument(name: string, selection: string): string {
+/** The document of a mutation with one `input`. The payload is `result`. */
+export function mutationDocument(name: string, selection = ''): string {
   const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
   return `mutation ($input: ${type}!) { result: ${name}(input: $input) { ${selection} userErrors { code field message } } }`;
 }

@@ -1,37 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { GraphQLClient, type WithUserErrors } from '../../support/graphql-client.js';
-import { uuidOf } from '../../support/outcome.js';
-import { aJoined, aPerson } from '../../support/person.js';
+import { RestClient } from '../../rest-compat/rest-client.js';
+import type { GraphQLClient } from '../../support/graphql-client.js';
+import { aJoined } from '../../support/person.js';
 import { aCampaign, aGig, aScene, aSeller, type Scene } from '../../support/story.js';
 import { useSharedServer } from '../../support/suite.js';
-import { RestClient } from '../../rest-compat/rest-client.js';
+import { reject, resubmit, submit, submitted } from './submissions.js';
 
 const suite = useSharedServer();
 const hours = (count: number): string => new Date(Date.now() + count * 3_600_000).toISOString();
-
-const attemptFields = `actionAttempt {
-  id status note reason remark proof { text url file } decidedAt decidedBy { kind id }
-  decisions { status reason note remark proof { text url file } decidedBy { kind } }
-}`;
-interface Attempted extends WithUserErrors {
-  readonly actionAttempt: { readonly id: string } | null;
-}
-
-const submit = async (person: GraphQLClient, gigId: string, more: object = {}): Promise<Attempted> =>
-  person.attempt<Attempted>('submitActionAttempt', { gigId, ...more }, attemptFields);
-
-const resubmit = async (person: GraphQLClient, id: string, more: object = {}): Promise<Attempted> =>
-  person.attempt<Attempted>('resubmitActionAttempt', { id, ...more }, attemptFields);
-
-async function submitted(person: GraphQLClient, gigId: string, more: object = {}): Promise<string> {
-  const { actionAttempt, userErrors } = await submit(person, gigId, more);
-  if (!actionAttempt) throw new Error(JSON.stringify(userErrors));
-  return actionAttempt.id;
-}
-
-async function reject({ program }: Scene, id: string, more: object = {}): Promise<Attempted> {
-  return program.attempt<Attempted>('rejectActionAttempt', { id, ...more }, attemptFields);
-}
 
 describe('a submission', () => {
   let scene: Scene;
@@ -61,7 +37,7 @@ describe('a submission', () => {
     ['FILE', { file: ' ' }, ['proof', 'file']],
     ['FILE', { file: 'x'.repeat(501) }, ['proof', 'file']],
     ['NONE', {}, ['proof']],
-  ] as const)('where %s is asked for is checked: %j', async (proof, shown, field) => {
+  ] as const)('with required proof %s is checked: %j', async (proof, shown, field) => {
     const gigId = await gigOf({ proof });
     const answer = await submit(person, gigId, shown === undefined ? {} : { proof: shown });
     if (field) expect(answer).toMatchObject({ actionAttempt: null, userErrors: [{ field }] });
@@ -71,7 +47,7 @@ describe('a submission', () => {
     }
   });
 
-  it('comes before the deadline', async () => {
+  it('is refused after the deadline', async () => {
     const gigId = await gigOf({ deadline: hours(1) });
     await submitted(person, gigId);
     await scene.program.mutate('updateGig', { id: gigId, deadline: hours(-1) }, 'gig { id }');
@@ -80,7 +56,7 @@ describe('a submission', () => {
     ]);
   });
 
-  it('takes one of so many places, exactly, when many come at once', async () => {
+  it('takes exactly the available places under concurrent requests', async () => {
     const gigId = await gigOf({ maxTotal: 5, maxPerPromoter: 2 });
     const others = await Promise.all(
       Array.from({ length: 4 }, async () => (await aJoined(suite.url, scene.campaignId)).person),
@@ -99,7 +75,7 @@ describe('a submission', () => {
     expect(refusals).toEqual(Array.from({ length: 11 }, () => 'CONFLICT'));
   });
 
-  it('is made once by one where it is for once, until it is rejected', async () => {
+  it('is possible once for a gig with repeat ONCE, unless it is rejected', async () => {
     const gigId = await gigOf({ repeat: 'ONCE' });
     const answers = await Promise.all([1, 2, 3].map(async () => submit(person, gigId)));
     const [made] = answers.flatMap(({ actionAttempt }) => actionAttempt ?? []);
@@ -116,7 +92,7 @@ describe('a submission', () => {
     ]);
   });
 
-  it('is seen in the marketplace with what it takes', async () => {
+  it('is described in the marketplace with its terms', async () => {
     const terms = { proof: 'URL', repeat: 'MANY', maxPerPromoter: 2, maxTotal: 9, deadline: hours(5) };
     const campaignId = await aCampaign(scene, { name: 'Terms', timeZone: 'Europe/Paris' });
     await aGig(scene, campaignId, { title: 'With terms', ...terms });
@@ -134,138 +110,10 @@ describe('a submission', () => {
   });
 });
 
-describe('a rejected attempt', () => {
-  it('says why and by whom, may be submitted again, and keeps what was decided', async () => {
-    const scene = await aScene(suite.url);
-    const gigId = await aGig(scene, scene.campaignId, { actionType: 'video', proof: 'URL', maxTotal: 1 });
-    const { person } = await aJoined(suite.url, scene.campaignId);
-    const first = { url: 'https://video.example/1' };
-    const id = await submitted(person, gigId, { proof: first, note: 'Please' });
-    expect(await reject(scene, id, { reason: 'INSUFFICIENT_PROOF', note: 'Too dark' })).toMatchObject({
-      actionAttempt: {
-        status: 'REJECTED',
-        reason: 'INSUFFICIENT_PROOF',
-        note: 'Too dark',
-        decidedBy: { kind: 'KEY', id: expect.stringMatching(/^key_/) },
-      },
-    });
-    const second = { url: 'https://video.example/2' };
-    expect(await resubmit(person, id, { proof: { text: 'Look again' } })).toMatchObject({
-      userErrors: [{ field: ['proof', 'url'] }],
-    });
-    // Repeated concurrently: it is submitted once.
-    const again = await Promise.all([1, 2, 3].map(async () => resubmit(person, id, { proof: second })));
-    expect(again.flatMap(({ userErrors }) => userErrors.map(({ code }) => code))).toEqual([
-      'ILLEGAL_STATUS_CHANGE',
-      'ILLEGAL_STATUS_CHANGE',
-    ]);
-    expect(again.find(({ actionAttempt }) => actionAttempt)).toMatchObject({
-      actionAttempt: {
-        id,
-        status: 'SUBMITTED',
-        reason: null,
-        note: null,
-        remark: null,
-        decidedAt: null,
-        decidedBy: null,
-        proof: { text: null, ...second, file: null },
-      },
-    });
-    await scene.owner.mutate('verifyActionAttempt', { id, note: 'Thanks' }, 'actionAttempt { id }');
-    const { viewer } = await person.run<{
-      viewer: { promoters: { nodes: { actionAttempts: { nodes: object[] } }[] } };
-    }>(
-      `{ viewer { promoters { nodes { actionAttempts { nodes { status decidedBy { kind id }
-           decisions { status reason note remark proof { url } decidedBy { kind } } } } } } } }`,
-    );
-    expect(viewer.promoters.nodes[0]?.actionAttempts.nodes).toEqual([
-      {
-        status: 'VERIFIED',
-        decidedBy: { kind: 'USER', id: expect.stringMatching(/^user_/) },
-        decisions: [
-          {
-            status: 'REJECTED',
-            reason: 'INSUFFICIENT_PROOF',
-            note: 'Too dark',
-            remark: 'Please',
-            proof: first,
-            decidedBy: { kind: 'KEY' },
-          },
-          {
-            status: 'VERIFIED',
-            reason: null,
-            note: 'Thanks',
-            remark: null,
-            proof: second,
-            decidedBy: { kind: 'USER' },
-          },
-        ],
-      },
-    ]);
-    const domainEvents = await suite.database.query<{ type: string; data: object }>(
-      `select type, payload::json -> 'data' as data from domain_event where node_id = $1 order by position`,
-      [id],
-    );
-    expect(domainEvents).toMatchObject([
-      { type: 'action_attempt.submitted', data: { proof: first, isResubmission: false } },
-      {
-        type: 'action_attempt.rejected',
-        data: { reason: 'insufficient_proof', note: 'Too dark', decidedBy: expect.stringMatching(/^key_/) },
-      },
-      { type: 'action_attempt.submitted', data: { proof: second, isResubmission: true } },
-      { type: 'action_attempt.verified', data: { reason: null, decidedBy: expect.stringMatching(/^user_/) } },
-    ]);
-    expect((await resubmit(person, id, { proof: second })).userErrors).toMatchObject([
-      { code: 'ILLEGAL_STATUS_CHANGE', message: expect.stringContaining('VERIFIED') },
-    ]);
-  });
-
-  it("is nobody else's to submit again, nor in another environment, nor when the gig is not open", async () => {
-    const scene = await aScene(suite.url);
-    const gigId = await aGig(scene, scene.campaignId, { actionType: 'video' });
-    const { person } = await aJoined(suite.url, scene.campaignId);
-    const { person: rival } = await aJoined(suite.url, scene.campaignId);
-    const id = await submitted(person, gigId);
-    expect((await resubmit(person, id)).userErrors).toMatchObject([
-      { code: 'ILLEGAL_STATUS_CHANGE', message: expect.stringContaining('allowed: VERIFIED, REJECTED') },
-    ]);
-    await reject(scene, id, { reason: 'OTHER' });
-    const live = new GraphQLClient(suite.url, person.token, 'live');
-    for (const client of [rival, live, await aPerson(suite.url), scene.owner]) {
-      expect((await resubmit(client, id)).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['id'] }]);
-    }
-    expect((await resubmit(person, gigId)).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['id'] }]);
-    await scene.program.mutate('pauseGig', { id: gigId }, 'gig { id }');
-    expect((await resubmit(person, id)).userErrors).toMatchObject([{ code: 'CONFLICT', field: ['id'] }]);
-    await scene.program.mutate('publishGig', { id: gigId }, 'gig { id }');
-    await suite.database.query(
-      'update promoter set suspended_at = now() where id = (select promoter_id from action_attempt where id = $1)',
-      [uuidOf('actionAttempt', id)],
-    );
-    expect((await resubmit(person, id)).userErrors).toMatchObject([{ code: 'CONFLICT', field: ['id'] }]);
-  });
-
-  it('cannot be told otherwise: decisions are kept as they were', async () => {
-    const scene = await aScene(suite.url);
-    const gigId = await aGig(scene, scene.campaignId, { actionType: 'video' });
-    const { person } = await aJoined(suite.url, scene.campaignId);
-    await reject(scene, await submitted(person, gigId));
-    await expect(suite.database.query(`update attempt_decision set note = 'other'`)).rejects.toThrow(
-      'append-only',
-    );
-    await suite.database.query(`update attempt_decision set environment = environment where false`);
-    await scene.owner.mutate('resetSandbox', { organizationId: scene.organizationId }, '');
-    const left = await suite.database.query('select 1 from attempt_decision where organization_id = $1', [
-      uuidOf('organization', scene.organizationId),
-    ]);
-    expect(left).toEqual([]);
-  });
-});
-
 describe('a gig over REST', () => {
   const terms = { proof: 'file', repeat: 'once', verification: 'manual', maxTotal: 3 };
 
-  it('takes proof, verification, limits and a deadline, and answers them', async () => {
+  it('has proof, verification, limits and a deadline', async () => {
     const scene = await aScene(suite.url);
     const rest = new RestClient(suite.url, scene.key);
     const deadline = '2030-01-31T00:00:00.000Z';

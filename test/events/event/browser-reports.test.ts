@@ -14,6 +14,7 @@ import {
   follow,
   type Scene,
 } from '../../support/story.js';
+import { publishRules } from '../../support/rules.js';
 import { useSharedServer } from '../../support/suite.js';
 
 const suite = useSharedServer();
@@ -34,11 +35,7 @@ beforeAll(async () => {
 });
 
 async function report(client: GraphQLClient, input: object): Promise<Report> {
-  return client.attempt<Pick<Report, 'conversion'>>(
-    'recordConversion',
-    input,
-    'conversion { id event { id } }',
-  );
+  return client.attempt<Report>('recordConversion', input, 'conversion { id event { id } }');
 }
 
 function refusals({ conversion, userErrors }: Report): readonly (readonly [string, string])[] {
@@ -49,16 +46,14 @@ function refusals({ conversion, userErrors }: Report): readonly (readonly [strin
 const visit = async (link = scene.link): Promise<string> => follow(suite.url, link);
 
 describe('a goal', () => {
-  it('takes no reports with publishable keys unless it allows them', async () => {
+  it('refuses reports with publishable keys unless it allows them', async () => {
     const goalId = await aGoal(scene, scene.campaignId, { maxPerVisitor: null });
     const sessionId = await visit();
     await expect(report(page, { goalId, sessionId })).rejects.toThrow(/browserReports is false/);
     const rest = new RestClient(suite.url, page.token);
     const refused = await rest.post('/v1/conversions', { goalId, sessionId });
-    expect(refused).toMatchObject({
-      status: 403,
-      body: { message: expect.stringMatching(/browserReports/) },
-    });
+    const message = expect.stringMatching(/browserReports/);
+    expect(refused).toMatchObject({ status: 403, body: { message } });
     expect((await report(scene.program, { goalId, sessionId })).conversion).not.toBeNull();
 
     const allowed = 'goal { browserReports browserAmountMax { amount asset } }';
@@ -70,7 +65,7 @@ describe('a goal', () => {
     expect((await report(page, { goalId, sessionId: await visit() })).conversion).not.toBeNull();
   });
 
-  it('says by REST too what it takes', async () => {
+  it('has the same settings over REST', async () => {
     const rest = new RestClient(suite.url, scene.key);
     const terms = { browserReports: true, browserAmountMax: 12.5 };
     const body = { name: 'rest', payoutType: 'flat', payoutRate: 1, ...terms };
@@ -78,10 +73,8 @@ describe('a goal', () => {
     expect(made).toMatchObject({ status: 201, body: terms });
     const patch = async (changes: object): Promise<RestAnswer> =>
       rest.patch(`/v1/goals/${String(made.body['id'])}`, changes);
-    expect((await patch({ browserAmountMax: null })).body).toMatchObject({
-      ...terms,
-      browserAmountMax: null,
-    });
+    const without = { browserAmountMax: null };
+    expect((await patch(without)).body).toMatchObject({ ...terms, ...without });
     expect((await patch({ browserReports: false })).body).toMatchObject({ browserReports: false });
     for (const wrong of [{ browserReports: null }, { browserReports: 'yes' }, { browserAmountMax: -1 }]) {
       const { status, body: answer } = await patch(wrong);
@@ -92,7 +85,7 @@ describe('a goal', () => {
     }
   });
 
-  it('takes no amount above its ceiling, and none without one', async () => {
+  it('refuses amounts above its maximum, and all amounts without one', async () => {
     const without = await aGoal(scene, scene.campaignId, forBrowsers);
     const most = { ...forBrowsers, browserAmountMax: { amount: '20.00' } };
     const goalId = await aGoal(scene, scene.campaignId, most);
@@ -108,7 +101,7 @@ describe('a goal', () => {
 });
 
 describe('the session of a report with a publishable key', () => {
-  it('is one that Tribute issued for a recorded click of that campaign', async () => {
+  it('must be issued for a recorded click of that campaign', async () => {
     const goalId = await aGoal(scene, scene.campaignId, { ...forBrowsers, name: 'by-name' });
     const elsewhere = await aCampaign(scene);
     const other = await aLink(scene, elsewhere, scene.promoterId);
@@ -129,7 +122,7 @@ describe('the session of a report with a publishable key', () => {
     expect((await report(page, { goalId, sessionId: await visit() })).conversion).not.toBeNull();
   });
 
-  it('converts once for a goal, at any concurrency and whatever became of it', async () => {
+  it('converts once for a goal, also under concurrency and after a cancellation', async () => {
     const goalId = await aGoal(scene, scene.campaignId, forBrowsers);
     const sessionId = await visit();
     const answers = await Promise.all(
@@ -151,12 +144,9 @@ describe('the session of a report with a publishable key', () => {
   });
 });
 
-describe('what a browser reports', () => {
-  interface FraudChecks {
-    readonly fraudChecks: readonly object[];
-  }
+describe('an event that a browser reports', () => {
   const fraudChecksIn = ({ decision }: EvaluatedEvent): readonly object[] =>
-    (decision as unknown as FraudChecks).fraudChecks;
+    (decision as unknown as { fraudChecks: readonly object[] }).fraudChecks;
 
   /** A page and a server report the same event. Returns both after evaluation. */
   async function reportBoth(holdingPeriodDays: number, rules: readonly object[] = []) {
@@ -164,9 +154,7 @@ describe('what a browser reports', () => {
     const promoterId = await aPromoter(scene);
     const link = await aLink(scene, campaignId, promoterId);
     const goalId = await aGoal(scene, campaignId, forBrowsers);
-    if (rules.length > 0) {
-      await scene.program.mutate('publishRewardRules', { campaignId, rules }, 'ruleVersion { id }');
-    }
+    if (rules.length > 0) await publishRules({ ...scene, campaignId }, rules);
     const events: EvaluatedEvent[] = [];
     for (const client of [page, scene.program]) {
       const { conversion } = await report(client, { goalId, sessionId: await visit(link) });
@@ -176,7 +164,7 @@ describe('what a browser reports', () => {
     return { browser, server, promoter: { ...scene, promoterId } };
   }
 
-  it('waits for review where the campaign has no holding period, and is paid when approved', async () => {
+  it('is held for review without a holding period, and is paid when approved', async () => {
     const { browser, server, promoter } = await reportBoth(0);
     const inputs = { isBrowserReport: true, holdingPeriodDays: 0 };
     expect(browser).toMatchObject({ status: 'REVIEW', decision: { reason: 'BROWSER_REPORT' }, rewards: [] });
