@@ -5,15 +5,15 @@ import { dialects } from '../../rest-compat/mount-rest.js';
 import { platformTenancy } from '../../src/kernel/domain-events.js';
 import { writeDomainEvents } from '../../src/kernel/event-log/write-domain-events.js';
 import { encodeId, newId } from '../../src/kernel/ids.js';
-import { MemberRole, roleAllows } from '../../src/kernel/member-role.js';
-import { scopes } from '../../src/kernel/scopes.js';
+import { MemberRole } from '../../src/kernel/member-role.js';
+import { isScope, roleAllows } from '../../src/kernel/scopes.js';
 import { sqlOf } from '../../src/kernel/sql.js';
 import { aColleague } from '../support/colleagues.js';
 import { anOperator } from '../support/operator.js';
 import { sharedOperators } from '../support/shared-servers.js';
 import { aKey, aPublishableKey, aSeller, type Seller } from '../support/story.js';
 import { useSharedServer } from '../support/suite.js';
-import { ask, fieldsOf, isScope, kinds, rows, accessTable } from './operation-access.js';
+import { ask, fieldsOf, kinds, rows, accessTable, scopes } from './operation-access.js';
 
 /** Operations that change the caller's session, and so need a session of their own. */
 const changesTheSession =

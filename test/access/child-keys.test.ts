@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { aSellerWhoInvites } from '../support/invitations.js';
-import { codeOf } from '../support/mutation-outcome.js';
+import { outcome } from '../support/call-outcome.js';
 import { uuidOf } from '../support/outcome.js';
 import type { Seller } from '../support/story.js';
 import { useSharedServer } from '../support/suite.js';
@@ -32,15 +32,15 @@ describe('a key that a key creates', () => {
     const maker = on((await make(owner, { expiresAt })).token);
     const base = { organizationId: seller.organizationId, name: 'x', environment: 'LIVE', expiresAt };
     const scopes = ['campaigns:read'];
-    expect(await codeOf(maker, 'createApiKey', { ...base, scopes })).toBe('DONE');
-    expect(await codeOf(maker, 'createApiKey', { ...base, scopes: ['*'] })).toBe('FORBIDDEN');
-    expect(await codeOf(maker, 'createApiKey', { ...base, scopes: ['wallet:write'] })).toBe('FORBIDDEN');
-    expect(await codeOf(maker, 'createApiKey', { ...base, scopes, environment: 'SANDBOX' })).toBe(
+    expect(await outcome(maker, 'createApiKey', { ...base, scopes })).toBe('DONE');
+    expect(await outcome(maker, 'createApiKey', { ...base, scopes: ['*'] })).toBe('FORBIDDEN');
+    expect(await outcome(maker, 'createApiKey', { ...base, scopes: ['wallet:write'] })).toBe('FORBIDDEN');
+    expect(await outcome(maker, 'createApiKey', { ...base, scopes, environment: 'SANDBOX' })).toBe(
       'FORBIDDEN',
     );
     const later = new Date(Date.now() + 7_200_000).toISOString();
-    expect(await codeOf(maker, 'createApiKey', { ...base, scopes, expiresAt: later })).toBe('FORBIDDEN');
-    expect(await codeOf(maker, 'createApiKey', { ...base, scopes, expiresAt: null })).toBe('FORBIDDEN');
+    expect(await outcome(maker, 'createApiKey', { ...base, scopes, expiresAt: later })).toBe('FORBIDDEN');
+    expect(await outcome(maker, 'createApiKey', { ...base, scopes, expiresAt: null })).toBe('FORBIDDEN');
   });
 
   it('has the same rate limit, and is revoked with its creator', async () => {

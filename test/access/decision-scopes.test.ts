@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { showDecision } from '../../src/evaluation/decisions/show-decision.js';
-import type { Scope } from '../../src/kernel/scopes.js';
+import type { Scope } from '../../src/kernel/catalogue.js';
 import { RestClient } from '../rest-compat/rest-client.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { aJoined } from '../support/person.js';

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
-import { domainEventTypes } from '../../src/kernel/domain-events.js';
+import { mergedFeatures } from '../../src/composition/merged-features.js';
 import { encodePosition, logStart } from '../../src/notifications/event-log/log-position.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { ingestAndEvaluate, uuidOf } from '../support/outcome.js';
@@ -170,7 +170,7 @@ describe('the domain events', () => {
     );
   });
 
-  it.each(Object.entries(domainEventTypes).filter(([, { scope }]) => scope !== 'events:read'))(
+  it.each([...mergedFeatures.eventTypes].filter(([, { scope }]) => scope !== 'events:read'))(
     'of the type %s are refused by name without their scope',
     async (type, { scope }) => {
       const { messages } = await subscribe(['events:read'], ['event.processed', type]);

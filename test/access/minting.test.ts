@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema, getNamedType, isObjectType } from 'graphql';
-import { codeOf } from '../support/mutation-outcome.js';
+import { outcome } from '../support/call-outcome.js';
 import { uuidOf } from '../support/outcome.js';
 import { useSharedServer } from '../support/suite.js';
 import { anAddress, anInvitation, aWorld, credentials, password, type World } from './credential-world.js';
@@ -163,22 +163,22 @@ describe('a mutation that grants power', () => {
       const came: Record<string, string> = {};
       for (const credential of credentials) {
         const values = await input(world);
-        came[credential] = await codeOf(world.clients[credential], mutation, values);
+        came[credential] = await outcome(world.clients[credential], mutation, values);
       }
       expect(came).toEqual(Object.fromEntries(credentials.map((name, index) => [name, verdicts[index]])));
     },
   );
 
   it.each(forPeople)('%s is forbidden for every key', async (mutation, input) => {
-    expect(await codeOf(world.clients.nobody, mutation, input)).toBe(anyone);
+    expect(await outcome(world.clients.nobody, mutation, input)).toBe(anyone);
     for (const name of ['publishable key', 'sandbox key', 'live key'] as const) {
-      expect([name, await codeOf(world.clients[name], mutation, input)]).toEqual([name, no]);
+      expect([name, await outcome(world.clients[name], mutation, input)]).toEqual([name, no]);
     }
   });
 
   it.each(forOperators)('%s is forbidden for everybody except operators', async (mutation, input) => {
     for (const name of credentials.slice(1)) {
-      expect([name, await codeOf(world.clients[name], mutation, input(world))]).toEqual([name, no]);
+      expect([name, await outcome(world.clients[name], mutation, input(world))]).toEqual([name, no]);
     }
   });
 

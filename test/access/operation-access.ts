@@ -3,8 +3,6 @@ import { expect } from '@jest/globals';
 import { buildSchema, type GraphQLField, Kind } from 'graphql';
 import type { Client } from 'graphql-ws';
 import { mergedFeatures } from '../../src/composition/merged-features.js';
-import type { Access } from '../../src/kernel/feature.js';
-import { type Scope, scopes } from '../../src/kernel/scopes.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { listen, openSocket } from '../support/subscriptions.js';
 import { waitFor } from '../support/wait-for.js';
@@ -19,7 +17,8 @@ export const kinds = Object.keys(accessTable) as Kindred[];
 export const rows = kinds.flatMap((kind) =>
   Object.entries(accessTable[kind]).map(([name, access]) => ({ kind, name, access })),
 );
-export const isScope = (who: Access['who']): who is Scope => (scopes as readonly string[]).includes(who);
+/** Every scope of API keys. */
+export const scopes = [...mergedFeatures.scopes.keys()];
 
 const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
 

@@ -1,8 +1,9 @@
 import 'reflect-metadata';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { dialects } from '../../rest-compat/mount-rest.js';
-import { MemberRole, roleAllows } from '../../src/kernel/member-role.js';
-import { scopes } from '../../src/kernel/scopes.js';
+import { MemberRole } from '../../src/kernel/member-role.js';
+import { roleAllows } from '../../src/kernel/scopes.js';
+import { scopes } from './operation-access.js';
 import { aColleague } from '../support/colleagues.js';
 import { aKey, aSeller, type Seller } from '../support/story.js';
 import { useSharedServer } from '../support/suite.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import type { DomainEventType } from '../../src/kernel/domain-events.js';
+import type { DomainEventType } from '../../src/kernel/catalogue.js';
 import { type Receiver, startReceiver } from '../notifications/webhook/support.js';
 import { everythingOf } from '../support/belongings.js';
 import { GraphQLClient } from '../support/graphql-client.js';

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
-import { type DomainEventType, domainEventTypes } from '../../src/kernel/domain-events.js';
+import { catalogue } from '../../src/kernel/catalogue.js';
+import { scopeOfEventType } from '../../src/kernel/scope-of-event-type.js';
 import { decodeId } from '../../src/kernel/ids.js';
 import { webhookEventTypes } from '../../src/notifications/webhook/endpoint/webhook-event-type.type.js';
 import { RestClient } from '../rest-compat/rest-client.js';
@@ -26,11 +27,11 @@ describe('an endpoint of a key', () => {
     userErrors: [{ code: 'SCOPE_MISSING', field: [field], message: expect.stringContaining('lacks') }],
   });
 
-  it.each(webhookEventTypes.map(({ name }) => [name as DomainEventType]))(
+  it.each(webhookEventTypes().map(({ name }) => [name]))(
     'subscribes to %s only with the scope of that event type',
     async (name) => {
-      const { scope } = domainEventTypes[name];
-      const others = webhookEventTypes.map((type) => domainEventTypes[type.name as DomainEventType].scope);
+      const scope = scopeOfEventType(name);
+      const others = webhookEventTypes().map((type) => scopeOfEventType(type.name));
       const lacking = [...new Set(others)].filter((other) => other !== scope);
       const answer = await create(await webhooks.clientOf('webhooks:write', ...lacking), [
         'webhook_endpoint.test',
@@ -47,7 +48,7 @@ describe('an endpoint of a key', () => {
   );
 
   it('subscribes to everything only with every scope', async () => {
-    const every = [...new Set(Object.values(domainEventTypes).map(({ scope }) => scope))];
+    const every = [...new Set([...catalogue().eventTypes.values()].map(({ scope }) => scope))];
     const answer = await create(await webhooks.clientOf('webhooks:write', ...every.slice(1)), ['*']);
     expect(answer).toEqual(refused('eventTypes'));
     expect(answer.userErrors[0]!.message).toContain(`"${every[0]}"`);

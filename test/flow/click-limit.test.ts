@@ -19,10 +19,8 @@ describe('the limit of clicks from one address', () => {
     }
     await visit(urlOf(suite, link), from('203.0.113.2'));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([302]));
-    await waitFor('the last click', async () => {
-      const last = await suite.database.query(`select 1 from click where address = '203.0.113.2'`);
-      return last.length > 0;
-    });
+    const last = `select 1 from click where address = '203.0.113.2'`;
+    await waitFor('the last click', async () => (await suite.database.query(last)).length > 0);
     const reasons = await reasonsOf(suite, link, 20);
     expect(reasons.slice(0, 4)).toEqual([null, null, 'RATE_LIMITED', 'RATE_LIMITED']);
     expect(reasons.at(-1)).toBeNull();

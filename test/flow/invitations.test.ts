@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { tokenIn } from '../support/mailbox.js';
 import { aSellerWhoInvites, invitationToken } from '../support/invitations.js';
 import { mailTo } from '../support/mail-folder.js';
-import { codeOf } from '../support/mutation-outcome.js';
+import { outcome } from '../support/call-outcome.js';
 import { uuidOf } from '../support/outcome.js';
 import type { Seller } from '../support/story.js';
 import { useSharedServer } from '../support/suite.js';
@@ -29,17 +29,17 @@ describe('invitations', () => {
     await seller.owner.mutate('resendInvitation', { id }, 'invitation { id }');
     const second = await invitationToken(suite.server, email);
     const grace = await aPerson(suite, email);
-    expect(await codeOf(grace, 'acceptInvitation', { token: first })).toBe('NOT_FOUND');
+    expect(await outcome(grace, 'acceptInvitation', { token: first })).toBe('NOT_FOUND');
     const { invitation } = await seller.owner.mutate<{ invitation: { revokedAt: string | null } }>(
       'revokeInvitation',
       { id },
       'invitation { revokedAt }',
     );
     expect(invitation.revokedAt).not.toBeNull();
-    expect(await codeOf(grace, 'acceptInvitation', { token: second })).toBe('NOT_FOUND');
-    expect(await codeOf(seller.owner, 'resendInvitation', { id })).toBe('CONFLICT');
-    expect(await codeOf(seller.owner, 'revokeInvitation', { id })).toBe('CONFLICT');
-    expect(await codeOf(seller.owner, 'revokeInvitation', { id: 'inv_nonsense' })).toBe('NOT_FOUND');
+    expect(await outcome(grace, 'acceptInvitation', { token: second })).toBe('NOT_FOUND');
+    expect(await outcome(seller.owner, 'resendInvitation', { id })).toBe('CONFLICT');
+    expect(await outcome(seller.owner, 'revokeInvitation', { id })).toBe('CONFLICT');
+    expect(await outcome(seller.owner, 'revokeInvitation', { id: 'inv_nonsense' })).toBe('NOT_FOUND');
   });
 
   it('to become an owner are handled only by owners', async () => {
@@ -48,9 +48,9 @@ describe('invitations', () => {
     const input = { organizationId: seller.organizationId, email: someone(), role: 'OWNER' };
     const id = await invitationOf(seller, someone(), 'OWNER');
     for (const client of [admin.client, seller.program, await liveProgram(seller)]) {
-      expect(await codeOf(client, 'inviteMember', { ...input, email: someone() })).toBe('FORBIDDEN');
-      expect(await codeOf(client, 'resendInvitation', { id })).toBe('FORBIDDEN');
-      expect(await codeOf(client, 'revokeInvitation', { id })).toBe('FORBIDDEN');
+      expect(await outcome(client, 'inviteMember', { ...input, email: someone() })).toBe('FORBIDDEN');
+      expect(await outcome(client, 'resendInvitation', { id })).toBe('FORBIDDEN');
+      expect(await outcome(client, 'revokeInvitation', { id })).toBe('FORBIDDEN');
     }
   });
 });
@@ -74,16 +74,16 @@ describe('an invitation that is no longer valid', () => {
     const second = await invite(suite, seller, email.toUpperCase(), 'MEMBER');
     expect([await openOf(seller, email), await openOf(other, email)]).toEqual([1, 1]);
     const bob = await aPerson(suite, email);
-    expect(await codeOf(bob, 'acceptInvitation', { token: first })).toBe('NOT_FOUND');
-    expect(await codeOf(bob, 'acceptInvitation', { token: second })).toBe('DONE');
-    expect(await codeOf(bob, 'acceptInvitation', { token: elsewhere })).toBe('DONE');
+    expect(await outcome(bob, 'acceptInvitation', { token: first })).toBe('NOT_FOUND');
+    expect(await outcome(bob, 'acceptInvitation', { token: second })).toBe('DONE');
+    expect(await outcome(bob, 'acceptInvitation', { token: elsewhere })).toBe('DONE');
 
     const admin = await join(suite, seller, 'ADMIN');
     const heir = someone();
     const crown = await invite(suite, seller, heir, 'OWNER');
     const input = { organizationId: seller.organizationId, email: heir };
-    expect(await codeOf(admin.client, 'inviteMember', input)).toBe('FORBIDDEN');
-    expect(await codeOf(await aPerson(suite, heir), 'acceptInvitation', { token: crown })).toBe('DONE');
+    expect(await outcome(admin.client, 'inviteMember', input)).toBe('FORBIDDEN');
+    expect(await outcome(await aPerson(suite, heir), 'acceptInvitation', { token: crown })).toBe('DONE');
   });
 
   it.each(['removeMember', 'leaveOrganization'])('does not readmit a former member after %s', async (how) => {
@@ -113,11 +113,11 @@ describe('an invitation that is no longer valid', () => {
       await bob.mutate('leaveOrganization', { organizationId }, '');
     }
     expect(await openOf(seller, email)).toBe(0);
-    expect(await codeOf(bob, 'acceptInvitation', { token: older })).toBe('NOT_FOUND');
-    expect(await codeOf(bob, 'acceptInvitation', { token })).toBe('CONFLICT');
+    expect(await outcome(bob, 'acceptInvitation', { token: older })).toBe('NOT_FOUND');
+    expect(await outcome(bob, 'acceptInvitation', { token })).toBe('CONFLICT');
     expect(await bob.run('{ viewer { organizations { id } } }')).toEqual({ viewer: { organizations: [] } });
     const again = await invite(suite, seller, email, 'MEMBER');
-    expect(await codeOf(bob, 'acceptInvitation', { token: again })).toBe('DONE');
+    expect(await outcome(bob, 'acceptInvitation', { token: again })).toBe('DONE');
   });
 
   it('is accepted or replaced under concurrent requests: one membership or one open invitation', async () => {
@@ -127,9 +127,9 @@ describe('an invitation that is no longer valid', () => {
     const input = { organizationId: seller.organizationId, email };
     const first = await invite(suite, seller, email);
     await Promise.all([
-      codeOf(bob, 'acceptInvitation', { token: first }),
-      codeOf(seller.owner, 'inviteMember', { ...input, role: 'ADMIN' }),
-      codeOf(seller.owner, 'inviteMember', input),
+      outcome(bob, 'acceptInvitation', { token: first }),
+      outcome(seller.owner, 'inviteMember', { ...input, role: 'ADMIN' }),
+      outcome(seller.owner, 'inviteMember', input),
     ]);
     const isMember = (
       await suite.database.query(
@@ -146,14 +146,14 @@ describe('emails to one address', () => {
     const seller = await aSellerWhoInvites(suite);
     const email = someone();
     const id = await invitationOf(seller, email);
-    const resend = async (): Promise<unknown> => codeOf(seller.owner, 'resendInvitation', { id });
+    const resend = async (): Promise<unknown> => outcome(seller.owner, 'resendInvitation', { id });
     const resent = await Promise.all(Array.from({ length: 8 }, resend));
     expect(resent.filter((code) => code === 'DONE')).toHaveLength(4);
     expect(new Set(resent)).toEqual(new Set(['DONE', 'RATE_LIMITED']));
     const other = await aSellerWhoInvites(suite);
     for (const { owner, organizationId } of [seller, other]) {
       const input = { organizationId, email: email.toUpperCase() };
-      expect(await codeOf(owner, 'inviteMember', input)).toBe('RATE_LIMITED');
+      expect(await outcome(owner, 'inviteMember', input)).toBe('RATE_LIMITED');
     }
     // Refused calls have revoked nothing.
     const open = await suite.database.query(
@@ -162,7 +162,7 @@ describe('emails to one address', () => {
     );
     expect(open).toHaveLength(1);
     expect(
-      await codeOf(seller.owner, 'inviteMember', {
+      await outcome(seller.owner, 'inviteMember', {
         organizationId: seller.organizationId,
         email: someone(),
       }),
@@ -182,9 +182,9 @@ describe('the email of an invitation', () => {
     expect(text).not.toContain('evil.example');
     const token = /inv_\w+/.exec(text)?.[0];
     const grace = await aStranger(suite, email);
-    expect(await codeOf(grace, 'acceptInvitation', { token })).toBe('CONFLICT');
+    expect(await outcome(grace, 'acceptInvitation', { token })).toBe('CONFLICT');
     const proof = tokenIn(await mailTo(suite.server, email, /^Confirm/));
     await grace.mutate('verifyEmail', { token: proof, password }, '');
-    expect(await codeOf(grace, 'acceptInvitation', { token })).toBe('DONE');
+    expect(await outcome(grace, 'acceptInvitation', { token })).toBe('DONE');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { aSellerWhoInvites } from '../support/invitations.js';
-import { codeOf } from '../support/mutation-outcome.js';
+import { outcome } from '../support/call-outcome.js';
 import { uuidOf } from '../support/outcome.js';
 import { useSharedServer } from '../support/suite.js';
 import { type Colleague, invite, join, liveProgram, memberIdOf, roleOf, someone } from './membership.js';
@@ -28,15 +28,15 @@ describe('the roles of members', () => {
     ['KEY', 'MEMBER', 'ADMIN', 'FORBIDDEN'],
     ['KEY', 'MEMBER', 'OWNER', 'FORBIDDEN'],
     ['KEY', 'OWNER', 'MEMBER', 'FORBIDDEN'],
-  ])('for %s: a change from %s to %s is %s', async (actor, from, to, outcome) => {
+  ])('for %s: a change from %s to %s is %s', async (actor, from, to, result) => {
     const seller = await aSellerWhoInvites(suite);
     const target = await join(suite, seller, from);
     const client = actor === 'KEY' ? await liveProgram(seller) : (await join(suite, seller, actor)).client;
-    expect(await codeOf(client, 'changeMemberRole', { id: target.memberId, role: to })).toBe(outcome);
-    expect(await roleOf(seller, target)).toBe(outcome === 'DONE' ? to : from);
+    expect(await outcome(client, 'changeMemberRole', { id: target.memberId, role: to })).toBe(result);
+    expect(await roleOf(seller, target)).toBe(result === 'DONE' ? to : from);
     // Removal needs the right to change the member, but a forbidden new role does not prevent it.
-    const removal = from !== 'OWNER' && actor !== 'MEMBER' ? 'DONE' : outcome;
-    expect(await codeOf(client, 'removeMember', { id: target.memberId })).toBe(removal);
+    const removal = from !== 'OWNER' && actor !== 'MEMBER' ? 'DONE' : result;
+    expect(await outcome(client, 'removeMember', { id: target.memberId })).toBe(removal);
     expect(await roleOf(seller, target)).toBe(removal === 'DONE' ? null : from);
   });
 
@@ -46,15 +46,15 @@ describe('the roles of members', () => {
     const grace = await join(suite, seller, 'ADMIN');
     await seller.owner.mutate('changeMemberRole', { id: grace.memberId, role: 'MEMBER' }, 'member { role }');
     const input = { organizationId: seller.organizationId, email: someone() };
-    expect(await codeOf(grace.client, 'inviteMember', input)).toBe('FORBIDDEN');
-    expect(await codeOf(other.owner, 'removeMember', { id: grace.memberId })).toBe('NOT_FOUND');
+    expect(await outcome(grace.client, 'inviteMember', input)).toBe('FORBIDDEN');
+    expect(await outcome(other.owner, 'removeMember', { id: grace.memberId })).toBe('NOT_FOUND');
     const { removedId } = await seller.owner.mutate<{ removedId: string }>(
       'removeMember',
       { id: grace.memberId },
       'removedId',
     );
     expect(removedId).toBe(grace.memberId);
-    expect(await codeOf(seller.owner, 'removeMember', { id: grace.memberId })).toBe('NOT_FOUND');
+    expect(await outcome(seller.owner, 'removeMember', { id: grace.memberId })).toBe('NOT_FOUND');
     const query = 'query ($id: ID!) { organization(id: $id) { id } }';
     expect(await grace.client.run(query, { id: seller.organizationId })).toEqual({ organization: null });
     const about = { memberId: grace.memberId };
@@ -81,8 +81,8 @@ describe('the roles of members', () => {
     await grace.client.mutate('leaveOrganization', { organizationId: one.organizationId }, 'leftId');
     expect([await roleOf(one, grace), await roleOf(two, grace)]).toEqual([null, 'MEMBER']);
     const again = { organizationId: one.organizationId };
-    expect(await codeOf(grace.client, 'leaveOrganization', again)).toBe('NOT_FOUND');
-    expect(await codeOf(one.program, 'leaveOrganization', again)).toBe('FORBIDDEN');
+    expect(await outcome(grace.client, 'leaveOrganization', again)).toBe('NOT_FOUND');
+    expect(await outcome(one.program, 'leaveOrganization', again)).toBe('FORBIDDEN');
   });
 });
 
@@ -91,10 +91,10 @@ describe('the last owner', () => {
     const seller = await aSellerWhoInvites(suite);
     const { organizationId } = seller;
     const id = await memberIdOf(seller);
-    expect(await codeOf(seller.owner, 'leaveOrganization', { organizationId })).toBe('CONFLICT');
-    expect(await codeOf(seller.owner, 'removeMember', { id })).toBe('CONFLICT');
-    expect(await codeOf(seller.owner, 'changeMemberRole', { id, role: 'ADMIN' })).toBe('CONFLICT');
-    expect(await codeOf(seller.owner, 'changeMemberRole', { id, role: 'OWNER' })).toBe('DONE');
+    expect(await outcome(seller.owner, 'leaveOrganization', { organizationId })).toBe('CONFLICT');
+    expect(await outcome(seller.owner, 'removeMember', { id })).toBe('CONFLICT');
+    expect(await outcome(seller.owner, 'changeMemberRole', { id, role: 'ADMIN' })).toBe('CONFLICT');
+    expect(await outcome(seller.owner, 'changeMemberRole', { id, role: 'OWNER' })).toBe('DONE');
   });
 
   it('remains when all owners leave, remove or demote each other at once', async () => {
@@ -106,9 +106,9 @@ describe('the last owner', () => {
       owners.map(async ({ client, memberId }, index) => {
         const next = owners[(index + 1) % owners.length]!.memberId;
         await Promise.all([
-          codeOf(client, 'leaveOrganization', { organizationId }),
-          codeOf(client, 'removeMember', { id: next }),
-          codeOf(client, 'changeMemberRole', { id: memberId, role: 'MEMBER' }),
+          outcome(client, 'leaveOrganization', { organizationId }),
+          outcome(client, 'removeMember', { id: next }),
+          outcome(client, 'changeMemberRole', { id: memberId, role: 'MEMBER' }),
         ]);
       }),
     );

@@ -20,12 +20,12 @@ async function lockRows(
 }
 
 /** Locks a campaign until the returned function is called. */
-async function lockCampaign(database: Queries, id: string): Promise<() => Promise<void>> {
+export async function lockCampaign(database: Queries, id: string): Promise<() => Promise<void>> {
   return lockRows(database, 'select from campaign where id = $1 for update', [uuidOf('campaign', id)]);
 }
 
 /** Resolves when a statement in the database waits for a lock. */
-async function lockIsAwaited(database: Pick<Database, 'query'>): Promise<void> {
+export async function lockIsAwaited(database: Pick<Database, 'query'>): Promise<void> {
   await waitFor('a statement to wait for a lock', async () => {
     const waiting = await database.query(
       `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
