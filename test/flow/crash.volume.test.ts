@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { expectSoundLedger } from '../support/ledger-invariants.js';
+import { paidTo } from '../support/paid-to.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { aScene, type Scene } from '../support/story.js';
-import { ingest, ingestAndEvaluate, uuidOf } from '../support/outcome.js';
+import { volume } from '../support/volume.js';
 import { waitFor } from '../support/wait-for.js';
-import { inWholeOnly, volume } from '../support/volume.js';
 
 const total = volume(5000, 500);
 /** How many of the answered events are reported again. */
@@ -94,14 +94,8 @@ describe(`kill -9 in the middle of ${total} events`, () => {
     return (await database.query(`select 1 from event where status = 'QUEUED'`)).length;
   }
 
-  it('loses nothing that was answered, rewards it once and delivers it', async () => {
-    const scene = await aScene(server.url, '1000000.00');
-    await scene.program.mutate(
-      'createWebhookEndpoint',
-      { name: 'Counter', targetUrl: counter.url, eventTypes: ['event.processed'] },
-      'endpoint { id }',
-    );
-    const keys = Array.from({ length: total }, (_, index) => `order-${index}`);
+  /** Reports events until the server is killed in the middle; returns the answered ids by key. */
+  async function reportUntilKilled(scene: Scene, keys: readonly string[]): Promise<Map<string, string>> {
     const answered = new Map<string, string>();
     let killed: Promise<void> | undefined;
     await report(server.url, scene, keys, (key, eventId) => {
@@ -111,7 +105,44 @@ describe(`kill -9 in the middle of ${total} events`, () => {
     await killed;
     expect(answered.size).toBeGreaterThanOrEqual(total / 2);
     expect(answered.size).toBeLessThan(total);
+    return answered;
+  }
 
+  /** The integrator reports unanswered events again, and some of the answered ones. */
+  async function reportAgain(
+    scene: Scene,
+    keys: readonly string[],
+    answered: ReadonlyMap<string, string>,
+  ): Promise<Map<string, string>> {
+    const unknown = keys.filter((key) => !answered.has(key));
+    const known = keys.filter((key) => answered.has(key)).slice(-repeated);
+    const again = new Map<string, string>();
+    await report(server.url, scene, [...unknown, ...known], (key, eventId) => {
+      again.set(key, eventId);
+    });
+    expect(again.size).toBe(unknown.length + repeated);
+    for (const key of known) expect(again.get(key)).toBe(answered.get(key));
+    return again;
+  }
+
+  async function expectOneRewardEach(scene: Scene): Promise<void> {
+    const rewards = await database.query<{ id: string }>(
+      `select source_id as id from reward where status = 'PAID' and amount = 25000000`,
+    );
+    expect(new Set(rewards.map((reward) => reward.id)).size).toBe(total);
+    expect(rewards).toHaveLength(total);
+    expect(await paidTo(database, scene)).toBe(String(25_000_000 * total));
+  }
+
+  it('loses no answered event, rewards each once and delivers it', async () => {
+    const scene = await aScene(server.url, '1000000.00');
+    await scene.program.mutate(
+      'createWebhookEndpoint',
+      { name: 'Counter', targetUrl: counter.url, eventTypes: ['event.processed'] },
+      'endpoint { id }',
+    );
+    const keys = Array.from({ length: total }, (_, index) => `order-${index}`);
+    const answered = await reportUntilKilled(scene, keys);
     // Answered events are stored, although nothing evaluates them now.
     const stored = await database.query<{ key: string; status: string }>(
       'select idempotency_key as key, status from event',
@@ -125,70 +156,14 @@ describe(`kill -9 in the middle of ${total} events`, () => {
     server = await startServer(environment());
     // The new process releases the dead one's locks, long before they expire after 15 s.
     await waitFor('the jobs to go on', async () => queued === 0 || (await countQueued()) < queued);
-    // The integrator reports unanswered events again, and some of the answered ones.
-    const [known, unknown] = [
-      keys.filter((key) => answered.has(key)),
-      keys.filter((key) => !answered.has(key)),
-    ];
-    const again = new Map<string, string>();
-    await report(server.url, scene, [...unknown, ...known.slice(-repeated)], (key, eventId) => {
-      again.set(key, eventId);
-    });
-    expect(again.size).toBe(unknown.length + repeated);
-    for (const key of known.slice(-repeated)) expect(again.get(key)).toBe(answered.get(key));
-
+    const again = await reportAgain(scene, keys, answered);
     await waitFor('the evaluation of all', async () => (await countQueued()) === 0);
     expect(await database.query(`select 1 from event where status = 'PROCESSED'`)).toHaveLength(total);
-    const rewards = await database.query<{ id: string }>(
-      `select source_id as id from reward where status = 'PAID' and amount = 25000000`,
-    );
-    expect(new Set(rewards.map((reward) => reward.id)).size).toBe(total);
-    expect(rewards).toHaveLength(total);
-    const [balance] = await database.query<{ paid: string }>(
-      `select sum(credits - debits)::text as paid from ledger_balance
-       join ledger_account on ledger_account.id = account_id
-       join wallet on wallet.id = wallet_id where owner_id = $1`,
-      [uuidOf('promoter', scene.promoterId)],
-    );
-    expect(balance?.paid).toBe(String(25_000_000 * total));
+    await expectOneRewardEach(scene);
 
     await waitFor('the deliveries', async () => counter.heard.size === total);
     const told = [...answered.values(), ...again.values()].filter((eventId) => counter.heard.has(eventId));
     expect(new Set(told).size).toBe(total);
     await expectSoundLedger(database);
-  });
-});
-
-// The part has the takeover from a lost worker too: still-processes.volume.test.ts.
-inWholeOnly(() => {
-  describe('a worker that is killed', () => {
-    it('is replaced at once by another that lives', async () => {
-      const database = await createDatabase();
-      const start = async (role: string): Promise<TestServer> =>
-        startServer({
-          DATABASE_URL: database.url,
-          ENCRYPTION_KEY: '0'.repeat(64),
-          ROLE: role,
-          // Its jobs are taken over because it is gone, not because their locks expire.
-          JOB_LOCK_MS: '600000',
-        });
-      const api = await start('api');
-      const first = await start('worker');
-      const scene = await aScene(api.url);
-      await ingestAndEvaluate(scene, 'by-the-first');
-      const second = await start('worker');
-      await first.kill();
-      const id = await ingest(scene, 'by-the-second');
-      await waitFor('the second worker', async () => {
-        const rows = await database.query(`select 1 from event where id = $1 and status = 'PROCESSED'`, [
-          uuidOf('event', id),
-        ]);
-        return rows.length === 1;
-      });
-      await second.stop();
-      await api.stop();
-      await expectSoundLedger(database);
-      await database.drop();
-    });
   });
 });

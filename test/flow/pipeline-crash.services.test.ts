@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { expectSoundLedger } from '../support/ledger-invariants.js';
-import { uuidOf } from '../support/outcome.js';
+import { paidTo } from '../support/paid-to.js';
 import { expectReplayable } from '../support/replay-decisions.js';
+import { publishRules } from '../support/rules.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { aScene, type Scene } from '../support/story.js';
 import { waitFor } from '../support/wait-for.js';
@@ -13,6 +14,20 @@ const distinct = reports * 0.8;
 const connections = 32;
 /** The maximum number of paid events: fewer than reported, so that the cap is reached in the middle. */
 const cap = 5_000;
+
+/** A bonus for some events, and a capped reward for all. */
+const rules = [
+  {
+    key: 'pro',
+    reward: { fixed: { amount: '2.00' } },
+    when: { field: 'event.metadata.plan', op: 'EQ', value: 'pro' },
+  },
+  {
+    key: 'base',
+    reward: { plain: true },
+    caps: [{ count: cap, scope: ['RULE'], period: 'LIFETIME' }],
+  },
+];
 
 describe(`${reports} events, a fifth of them duplicates, sent twice by 32 connections while workers are killed`, () => {
   let database: TestDatabase;
@@ -88,27 +103,9 @@ describe(`${reports} events, a fifth of them duplicates, sent twice by 32 connec
     return killed;
   }
 
-  it('makes each event once, rewards it once, and stops at the cap to the last one', async () => {
+  it('are stored and rewarded once, exactly up to the cap', async () => {
     const scene = await aScene(api.url, '10000000.00');
-    await scene.program.mutate(
-      'publishRewardRules',
-      {
-        campaignId: scene.campaignId,
-        rules: [
-          {
-            key: 'pro',
-            reward: { fixed: { amount: '2.00' } },
-            when: { field: 'event.metadata.plan', op: 'EQ', value: 'pro' },
-          },
-          {
-            key: 'base',
-            reward: { plain: true },
-            caps: [{ count: cap, scope: ['RULE'], period: 'LIFETIME' }],
-          },
-        ],
-      },
-      '',
-    );
+    await publishRules(scene, rules);
     const keys = Array.from({ length: reports }, (_, index) => `order-${index % distinct}`);
     let over = false;
     const killing = killWorkers(() => over);
@@ -130,11 +127,6 @@ describe(`${reports} events, a fifth of them duplicates, sent twice by 32 connec
       { rule: 'base', status: 'PAID', count: cap, events: cap },
       { rule: 'pro', status: 'PAID', count: pros, events: pros },
     ]);
-    const [balance] = await database.query<{ paid: string }>(
-      `select sum(credits - debits)::text as paid from ledger_balance
-       join ledger_account on ledger_account.id = account_id join wallet on wallet.id = wallet_id where owner_id = $1`,
-      [uuidOf('promoter', scene.promoterId)],
-    );
-    expect(balance?.paid).toBe(String(25_000_000 * cap + 2_000_000 * pros));
+    expect(await paidTo(database, scene)).toBe(String(25_000_000 * cap + 2_000_000 * pros));
   });
 });

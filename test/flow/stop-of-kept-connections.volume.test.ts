@@ -3,7 +3,7 @@ import { Agent, request, type IncomingHttpHeaders, type OutgoingHttpHeaders } fr
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDatabase, type TestDatabase } from '../support/database.js';
-import { uuidOf } from '../support/outcome.js';
+import { lockCampaign, lockIsAwaited } from '../support/row-locks.js';
 import { startServer } from '../support/server.js';
 import { aCampaign, aSeller } from '../support/story.js';
 import { inWholeOnly } from '../support/volume.js';
@@ -52,6 +52,45 @@ interface KeptAnswer {
   readonly error?: string;
 }
 
+/** Requests to a stopping server, and how each is refused. */
+const late = [
+  ['POST', '/graphql', { errors: [{ message: expect.any(String), extensions: { code: 'UNAVAILABLE' } }] }],
+  ['GET', '/campaigns', { statusCode: 503, message: expect.stringContaining('stopping') }],
+  ['POST', '/v1/campaigns', { statusCode: 503, message: expect.stringContaining('stopping') }],
+  ['GET', '/go/abc', { statusCode: 503, message: expect.any(String) }],
+  ['GET', '/readyz', { status: 'unavailable' }],
+] as const;
+
+/** Each connection sends one of the late requests, which must be refused. */
+async function expectRefusals(open: readonly KeptConnection[], headers: OutgoingHttpHeaders): Promise<void> {
+  const answers = await Promise.all(
+    late.map(async ([method, path], index) =>
+      open[index]?.send(
+        method,
+        path,
+        headers,
+        method === 'POST' ? JSON.stringify({ query: '{ __typename }', padding: 'x'.repeat(300_000) }) : '',
+      ),
+    ),
+  );
+  for (const [index, [method, path, body]] of late.entries()) {
+    const { status, headers: sent, text, error } = answers[index] ?? {};
+    expect({ method, path, error, status, body: JSON.parse(text ?? 'null') as unknown }).toEqual({
+      method,
+      path,
+      error: undefined,
+      status: 503,
+      body,
+    });
+    expect(sent).toMatchObject({
+      connection: 'close',
+      'retry-after': '2',
+      'x-request-id': expect.any(String),
+      'content-security-policy': expect.any(String),
+    });
+  }
+}
+
 describe('a stop with connections that are kept alive', () => {
   let database: TestDatabase;
 
@@ -62,34 +101,16 @@ describe('a stop with connections that are kept alive', () => {
     await database.drop();
   });
 
-  it('answers what is in flight, refuses what comes after it, and says so on every surface', async () => {
+  it('answers requests in flight, and refuses later ones over GraphQL, REST, links and probes', async () => {
     const server = await startServer({ DATABASE_URL: database.url });
     const seller = await aSeller(server.url);
     const id = await aCampaign(seller);
     const headers = { authorization: `Bearer ${seller.key}`, 'content-type': 'application/json' };
-    const late = [
-      [
-        'POST',
-        '/graphql',
-        { errors: [{ message: expect.any(String), extensions: { code: 'UNAVAILABLE' } }] },
-      ],
-      ['GET', '/campaigns', { statusCode: 503, message: expect.stringContaining('stopping') }],
-      ['POST', '/v1/campaigns', { statusCode: 503, message: expect.stringContaining('stopping') }],
-      ['GET', '/go/abc', { statusCode: 503, message: expect.any(String) }],
-      ['GET', '/readyz', { status: 'unavailable' }],
-    ] as const;
     const open = late.map(() => new KeptConnection(server.url));
     const inFlight = new KeptConnection(server.url);
-    const holder = await database.pool.connect();
-    await holder.query('begin');
-    await holder.query('select from campaign where id = $1 for update', [uuidOf('campaign', id)]);
+    const release = await lockCampaign(database, id);
     const answer = inFlight.send('PATCH', `/campaigns/${id}`, headers, '{"name":"In flight"}');
-    await waitFor('the request to wait', async () => {
-      const waiting = await database.query(
-        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      );
-      return waiting.length > 0;
-    });
+    await lockIsAwaited(database);
     // Opened in advance, like by a browser, without any request.
     const unused = connect(Number(new URL(server.url).port), '127.0.0.1');
     await once(unused, 'connect');
@@ -99,36 +120,10 @@ describe('a stop with connections that are kept alive', () => {
     const exited = once(server.process, 'exit');
     server.process.kill('SIGTERM');
     await waitFor('the stop', async () => server.log().includes('"stopping"'));
-    const answers = await Promise.all(
-      late.map(async ([method, path], index) =>
-        open[index]?.send(
-          method,
-          path,
-          headers,
-          method === 'POST' ? JSON.stringify({ query: '{ __typename }', padding: 'x'.repeat(300_000) }) : '',
-        ),
-      ),
-    );
-    for (const [index, [method, path, body]] of late.entries()) {
-      const { status, headers: sent, text, error } = answers[index] ?? {};
-      expect({ method, path, error, status, body: JSON.parse(text ?? 'null') as unknown }).toEqual({
-        method,
-        path,
-        error: undefined,
-        status: 503,
-        body,
-      });
-      expect(sent).toMatchObject({
-        connection: 'close',
-        'retry-after': '2',
-        'x-request-id': expect.any(String),
-        'content-security-policy': expect.any(String),
-      });
-    }
+    await expectRefusals(open, headers);
     await unusedEnded;
     expect(server.process.exitCode).toBeNull();
-    await holder.query('commit');
-    holder.release();
+    await release();
     const finished = await answer;
     expect(finished).toMatchObject({ status: 200, headers: { connection: 'close' } });
     expect(JSON.parse(finished.text ?? '')).toMatchObject({ name: 'In flight' });
@@ -139,7 +134,7 @@ describe('a stop with connections that are kept alive', () => {
   });
 
   inWholeOnly(() => {
-    it('resets no connection under load, and does what it answers', async () => {
+    it('resets no connection under load, and loses no answered request', async () => {
       const server = await startServer({ DATABASE_URL: database.url });
       const seller = await aSeller(server.url);
       const headers = { authorization: `Bearer ${seller.key}`, 'content-type': 'application/json' };

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { RestClient } from '../rest-compat/rest-client.js';
-import { ingest, uuidOf } from '../support/outcome.js';
+import type { WithUserErrors } from '../support/graphql-client.js';
+import { errorCode, ingest, uuidOf } from '../support/outcome.js';
 import { aGoal, aScene, follow, type Scene } from '../support/story.js';
 import { useSharedServer } from '../support/suite.js';
 
@@ -10,14 +11,6 @@ const texts = [
   ['the other half', '\udc00'],
   ['U+0000', 'a\0b'],
 ] as const;
-
-interface Refusal {
-  readonly userErrors: readonly {
-    readonly code: string;
-    readonly field: string[];
-    readonly message: string;
-  }[];
-}
 
 const suite = useSharedServer();
 let scene: Scene;
@@ -31,60 +24,56 @@ beforeAll(async () => {
   sessionId = await follow(suite.url, scene.link);
 });
 
-async function send(name: string, input: object): Promise<Refusal | undefined> {
-  const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
-  const { data } = await scene.program.send<Record<string, Refusal>>(
-    `mutation ($input: ${type}!) { ${name}(input: $input) { userErrors { code field message } } }`,
-    { input },
-  );
-  return data?.[name];
+async function send(name: string, input: object): Promise<WithUserErrors | undefined> {
+  return (await scene.program.sendMutation(name, input)).data?.result;
 }
 
-const fieldsOf = (refusal: Refusal | undefined): string[] | undefined =>
-  refusal?.userErrors.map(({ code, field }) => `${code} ${field.join('.')}`);
+const fieldsOf = (refusal: WithUserErrors | undefined): string[] | undefined =>
+  refusal?.userErrors.map(({ code, field }) => `${code} ${field?.join('.')}`);
+
+/** Mutations with the text in a field. */
+function casesWith(text: string): readonly [name: string, input: object, field: string][] {
+  const { campaignId, organizationId } = scene;
+  const gig = { title: 'x', description: text, actionType: 'x', rewardAmount: usd('1.00') };
+  const when = { field: 'event.type', op: 'EQ', value: text };
+  return [
+    ['createGoal', { campaignId, name: text, payout: usd('1.00') }, 'name'],
+    ['createGig', { campaignId, ...gig }, 'description'],
+    ['updateCampaign', { id: campaignId, description: text }, 'description'],
+    [
+      'createCampaign',
+      { name: 'x', targetUrl: 'https://shop.example', goals: [{ name: text }] },
+      'goals.0.name',
+    ],
+    ['rejectActionAttempt', { id: 'att_x', note: text }, 'note'],
+    ['cancelConversion', { id: 'conv_x', reason: text }, 'reason'],
+    ['recordConversion', { goal: text, sessionId }, 'goal'],
+    [
+      'recordConversion',
+      { goalId, sessionId, customDimensions: { a: [{ b: text }] } },
+      'customDimensions.a.0.b',
+    ],
+    ['createPromoter', { organizationId, name: text }, 'name'],
+    ['updateOrganization', { id: organizationId, name: text }, 'name'],
+    ['createApiKey', { organizationId, name: text, environment: 'SANDBOX', scopes: ['*'] }, 'name'],
+    ['fundCampaign', { id: campaignId, amount: usd('1.00'), idempotencyKey: text }, 'idempotencyKey'],
+    [
+      'publishRewardRules',
+      {
+        campaignId,
+        rules: [{ key: 'a', reward: { plain: true }, when }],
+      },
+      'rules.0.when.value',
+    ],
+    ['ingestEvent', { eventType: 'x', idempotencyKey: text }, 'idempotencyKey'],
+    ['ingestEvent', { eventType: 'x', idempotencyKey: 'm', metadata: { plan: text } }, 'metadata.plan'],
+    ['ingestEvent', { eventType: 'x', idempotencyKey: 'm', metadata: { [text]: 1 } }, 'metadata'],
+  ];
+}
 
 describe.each(texts)('a text with %s', (_what, text) => {
-  it('is refused by its field in every mutation, and nothing is a fault', async () => {
-    const { campaignId, organizationId } = scene;
-    const cases: readonly [name: string, input: object, field: string][] = [
-      ['createGoal', { campaignId, name: text, payout: usd('1.00') }, 'name'],
-      [
-        'createGig',
-        { campaignId, title: 'x', description: text, actionType: 'x', rewardAmount: usd('1.00') },
-        'description',
-      ],
-      ['updateCampaign', { id: campaignId, description: text }, 'description'],
-      [
-        'createCampaign',
-        { name: 'x', targetUrl: 'https://shop.example', goals: [{ name: text }] },
-        'goals.0.name',
-      ],
-      ['rejectActionAttempt', { id: 'att_x', note: text }, 'note'],
-      ['cancelConversion', { id: 'conv_x', reason: text }, 'reason'],
-      ['recordConversion', { goal: text, sessionId }, 'goal'],
-      [
-        'recordConversion',
-        { goalId, sessionId, customDimensions: { a: [{ b: text }] } },
-        'customDimensions.a.0.b',
-      ],
-      ['createPromoter', { organizationId, name: text }, 'name'],
-      ['updateOrganization', { id: organizationId, name: text }, 'name'],
-      ['createApiKey', { organizationId, name: text, environment: 'SANDBOX', scopes: ['*'] }, 'name'],
-      ['fundCampaign', { id: campaignId, amount: usd('1.00'), idempotencyKey: text }, 'idempotencyKey'],
-      [
-        'publishRewardRules',
-        {
-          campaignId,
-          rules: [
-            { key: 'a', reward: { plain: true }, when: { field: 'event.type', op: 'EQ', value: text } },
-          ],
-        },
-        'rules.0.when.value',
-      ],
-      ['ingestEvent', { eventType: 'x', idempotencyKey: text }, 'idempotencyKey'],
-      ['ingestEvent', { eventType: 'x', idempotencyKey: 'm', metadata: { plan: text } }, 'metadata.plan'],
-      ['ingestEvent', { eventType: 'x', idempotencyKey: 'm', metadata: { [text]: 1 } }, 'metadata'],
-    ];
+  it('is refused by its field in every mutation, without an internal error', async () => {
+    const cases = casesWith(text);
     const found = await Promise.all(
       cases.map(async ([name, input]) => [name, ...(fieldsOf(await send(name, input)) ?? ['fault'])]),
     );
@@ -92,7 +81,7 @@ describe.each(texts)('a text with %s', (_what, text) => {
     expect(await suite.log()).not.toContain('a resolver failed');
   });
 
-  it('is refused in queries, in arguments of nested fields too', async () => {
+  it('is refused in queries, also in arguments of nested fields', async () => {
     const documents = [
       'query ($t: String) { campaigns(filter: { q: $t }) { totalCount } }',
       'query ($t: String) { viewer { __typename } campaigns { nodes { ruleVersions(after: $t) { totalCount } } } }',
@@ -103,7 +92,7 @@ describe.each(texts)('a text with %s', (_what, text) => {
     }
   });
 
-  it('is refused over REST, by its field, and in a batch keeps no other event out', async () => {
+  it('is refused over REST by its field, and affects no other event of a batch', async () => {
     const goal = await rest.post(`/v1/campaigns/${scene.campaignId}/goals`, {
       name: text,
       payoutType: 'flat',
@@ -128,30 +117,21 @@ describe.each(texts)('a text with %s', (_what, text) => {
     ]);
   });
 
-  it('is the fault of its own event among several', async () => {
-    const { data } = await scene.program.send<{ ingestEvents: { results: object[]; userErrors: object[] } }>(
-      `mutation ($input: IngestEventsInput!) {
-        ingestEvents(input: $input) { results { index status userErrors { field code } } userErrors { code } }
-      }`,
-      {
-        input: {
-          events: [
-            { eventType: 'x', idempotencyKey: text },
-            {
-              eventType: 'x',
-              idempotencyKey: `good ${text.length} ${text.charCodeAt(0)} ${text.charCodeAt(1)}`,
-            },
-            { eventType: text, idempotencyKey: 'bad' },
-          ],
-        },
-      },
-    );
+  it('refuses only its own event among several', async () => {
+    const good = `good ${text.length} ${text.charCodeAt(0)} ${text.charCodeAt(1)}`;
+    const events = [
+      { eventType: 'x', idempotencyKey: text },
+      { eventType: 'x', idempotencyKey: good },
+      { eventType: text, idempotencyKey: 'bad' },
+    ];
+    const selection = 'results { index status userErrors { field code } }';
+    const { data } = await scene.program.sendMutation('ingestEvents', { events }, selection);
     const invalid = (index: number, field: string) => ({
       index,
       status: 'INVALID',
       userErrors: [{ field: ['events', String(index), field], code: 'INVALID' }],
     });
-    expect(data?.ingestEvents).toEqual({
+    expect(data?.result).toEqual({
       results: [
         invalid(0, 'idempotencyKey'),
         { index: 1, status: 'ACCEPTED', userErrors: [] },
@@ -162,9 +142,9 @@ describe.each(texts)('a text with %s', (_what, text) => {
   });
 });
 
-describe('U+0000 that is written out', () => {
-  it('is refused in literals, in JSON and its names as well', async () => {
-    const { data } = await scene.program.send<Record<string, Refusal>>(
+describe('an escaped U+0000', () => {
+  it('is refused in literals and in JSON', async () => {
+    const { data } = await scene.program.send<Record<string, WithUserErrors>>(
       String.raw`mutation {
         a: ingestEvent(input: { eventType: "a\u0000", idempotencyKey: "k" }) { userErrors { code field } }
         b: ingestEvent(input: { eventType: "a", idempotencyKey: "k", metadata: { x: ["\u0000"] } }) { userErrors { code field } }
@@ -177,8 +157,8 @@ describe('U+0000 that is written out', () => {
   });
 });
 
-describe('an event that the database refuses for a reason of its own', () => {
-  it('fails alone: what other organizations report at the same moment is taken in', async () => {
+describe('an event that the database refuses', () => {
+  it('fails alone, without affecting events of other organizations', async () => {
     const other = await aScene(suite.url);
     await suite.database.query(
       `create function refuse_unlucky_event() returns trigger language plpgsql as $$
@@ -191,11 +171,8 @@ describe('an event that the database refuses for a reason of its own', () => {
       `create trigger refuse_unlucky_event before insert on event for each row execute function refuse_unlucky_event()`,
     );
     const report = async (index: number) => {
-      const { errors } = await scene.program.send(
-        `mutation ($input: IngestEventInput!) { ingestEvent(input: $input) { event { id } } }`,
-        { input: { eventType: 'unlucky', idempotencyKey: `unlucky-${index}` } },
-      );
-      return errors?.[0]?.extensions?.['code'];
+      const input = { eventType: 'unlucky', idempotencyKey: `unlucky-${index}` };
+      return errorCode(await scene.program.sendMutation('ingestEvent', input));
     };
     const [unlucky, lucky] = await Promise.all([
       Promise.all(Array.from({ length: 20 }, async (_, index) => report(index))),

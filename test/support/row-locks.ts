@@ -5,7 +5,7 @@ import { waitFor } from './wait-for.js';
 type Queries = Pick<Database, 'query' | 'pool'>;
 
 /** Locks rows by a statement until the returned function is called. */
-async function lockRows(
+export async function lockRows(
   { pool }: Pick<Database, 'pool'>,
   statement: string,
   values: readonly unknown[] = [],
