@@ -5,7 +5,7 @@ import { figureOf, metricsToken } from '../support/metrics.js';
 import { ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import { jobRunners, logged, readyReasons } from '../support/processes.js';
 import { startServer, type TestServer } from '../support/server.js';
-import { aScene } from '../support/story.js';
+import { aScene, type Scene } from '../support/story.js';
 import { expectConsistentData } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -44,7 +44,45 @@ describe('processes with different money settings', () => {
     await database.drop();
   });
 
-  it('never decide at the same time: the later one says so, and takes over when the others are gone', async () => {
+  /** GraphQL and REST are unavailable. */
+  async function expectRefusals(other: TestServer): Promise<void> {
+    const graphql = await fetch(`${other.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-environment': 'sandbox' },
+      body: '{"query":"{ viewer { environment } }"}',
+    });
+    expect(await graphql.text()).toContain('UNAVAILABLE');
+    const rest = await fetch(`${other.url}/campaigns`);
+    expect([rest.status, rest.headers.get('retry-after')]).toEqual([503, '10']);
+  }
+
+  /** Ends the sessions of all processes, and waits until each has a new one. */
+  async function endSessions(): Promise<void> {
+    const ended = await database.query<{ pid: number }>(
+      `select pid, pg_terminate_backend(pid) from ${ownLocks}`,
+    );
+    expect(ended).toHaveLength(3);
+    await waitFor('three new sessions', async () => {
+      const sessions = await database.query(`select from ${ownLocks} and granted and pid <> all ($1)`, [
+        ended.map(({ pid }) => pid),
+      ]);
+      return sessions.length === 3;
+    });
+  }
+
+  /** A fee of 3 % is in force. */
+  async function expectNewFee(scene: Scene): Promise<void> {
+    const event = await ingestAndEvaluate(scene, 'with the new fee');
+    expect(event.status).toBe('PROCESSED');
+    expect(event.rewards).toHaveLength(1);
+    const rewards = await database.query('select amount::int, fee::int from reward where id = $1', [
+      uuidOf('reward', event.rewards[0]?.id ?? ''),
+    ]);
+    // 3 % of 25.00, in atomic units.
+    expect(rewards).toEqual([{ amount: 25_000_000, fee: 750_000 }]);
+  }
+
+  it('never decide at the same time: the later one waits until the others are gone', async () => {
     const first = await start('FREE=2%');
     const same = await start('FREE=2.0%');
     expect(await readyReasons(first)).toEqual([]);
@@ -60,26 +98,10 @@ describe('processes with different money settings', () => {
     expect(await strangers(first)).toBe(1);
     expect(await jobRunners(database)).toBe(2);
 
-    const graphql = await fetch(`${other.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-environment': 'sandbox' },
-      body: '{"query":"{ viewer { environment } }"}',
-    });
-    expect(await graphql.text()).toContain('UNAVAILABLE');
-    const rest = await fetch(`${other.url}/campaigns`);
-    expect([rest.status, rest.headers.get('retry-after')]).toEqual([503, '10']);
+    await expectRefusals(other);
 
     // Lost sessions are restored, and the settings in force stay.
-    const ended = await database.query<{ pid: number }>(
-      `select pid, pg_terminate_backend(pid) from ${ownLocks}`,
-    );
-    expect(ended).toHaveLength(3);
-    await waitFor('three new sessions', async () => {
-      const sessions = await database.query(`select from ${ownLocks} and granted and pid <> all ($1)`, [
-        ended.map(({ pid }) => pid),
-      ]);
-      return sessions.length === 3;
-    });
+    await endSessions();
     expect(await strangers(first)).toBe(1);
     expect(await readyReasons(first)).toEqual([]);
     expect(await readyReasons(other)).toEqual(disagreement);
@@ -95,17 +117,7 @@ describe('processes with different money settings', () => {
     expect(changed).toMatchObject([{ settings: ['PLATFORM_FEE'] }]);
     await waitFor('two job runners', async () => (await jobRunners(database)) === 2);
     expect(await strangers(other)).toBe(0);
-    const event = await ingestAndEvaluate(
-      { ...scene, program: new GraphQLClient(other.url, scene.key) },
-      'with the new fee',
-    );
-    expect(event.status).toBe('PROCESSED');
-    expect(event.rewards).toHaveLength(1);
-    const rewards = await database.query('select amount::int, fee::int from reward where id = $1', [
-      uuidOf('reward', event.rewards[0]?.id ?? ''),
-    ]);
-    // 3 % of 25.00, in atomic units.
-    expect(rewards).toEqual([{ amount: 25_000_000, fee: 750_000 }]);
+    await expectNewFee({ ...scene, program: new GraphQLClient(other.url, scene.key) });
   });
 
   it('wait no longer than needed when the others have died', async () => {

@@ -77,6 +77,16 @@ const ways: Readonly<
   },
 };
 
+/** The survivor has counted and logged that another process stands still. */
+async function expectNotice(survivor: TestServer, still: TestServer): Promise<void> {
+  expect(await figureOf(survivor, 'tribute_still_processes_total')).toBeGreaterThan(0);
+  expect(logged(survivor, 'a process stands still')).toMatchObject({
+    level: 40,
+    process: expect.stringContaining(`/${still.process.pid}-`),
+    ended: expect.arrayContaining([expect.objectContaining({ state: 'idle in transaction', ended: true })]),
+  });
+}
+
 it.each(volume(Object.entries(ways), Object.entries(ways).slice(0, 1)))(
   'while a process with all jobs, a wallet and the log %s, everybody is served by another one',
   async (_how, { leave, comeBack }) => {
@@ -104,12 +114,7 @@ it.each(volume(Object.entries(ways), Object.entries(ways).slice(0, 1)))(
     });
     await sending.close();
     expect(await evaluated(at(survivor.server, first), left)).toMatchObject(paid);
-    expect(await figureOf(survivor.server, 'tribute_still_processes_total')).toBeGreaterThan(0);
-    expect(logged(survivor.server, 'a process stands still')).toMatchObject({
-      level: 40,
-      process: expect.stringContaining(`/${away.server.process.pid}-`),
-      ended: expect.arrayContaining([expect.objectContaining({ state: 'idle in transaction', ended: true })]),
-    });
+    await expectNotice(survivor.server, away.server);
 
     if (comeBack === undefined) return;
     await comeBack(away);

@@ -9,13 +9,11 @@ import { runningEmbeddedPostgres } from '../../src/platform/database/embedded/ru
 import type { TestDatabase } from '../support/database.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { expectSoundLedger } from '../support/ledger-invariants.js';
-import { ingestAndEvaluate, uuidOf } from '../support/outcome.js';
+import { ingestAndEvaluate } from '../support/outcome.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { aCampaign, aPaidTopUp, aScene, type Scene } from '../support/story.js';
 import { waitFor } from '../support/wait-for.js';
-
-/** Successful requests, with the returned ids. */
-type Answered = Map<string, string>;
+import { expectEverythingAnswered, expectExactSums, type AnsweredRequests } from './answered-requests.js';
 
 describe('kill -9 of the embedded PostgreSQL under load', () => {
   let dataDir: string;
@@ -24,10 +22,13 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
   let savings: string;
   let rewards: readonly string[];
   let database: TestDatabase;
-  const events: Answered = new Map();
-  const funds: Answered = new Map();
-  const topUps: Answered = new Map();
-  const reversals: Answered = new Map();
+  const answered: AnsweredRequests = {
+    events: new Map(),
+    funds: new Map(),
+    topUps: new Map(),
+    reversals: new Map(),
+  };
+  const { events, funds, topUps, reversals } = answered;
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'tribute-database-crash-'));
@@ -133,28 +134,36 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
   const many = async (count: number, ask: (key: string) => Promise<void>): Promise<string[]> =>
     Promise.all(Array.from({ length: count }, async () => lane(ask)));
 
+  /** Resolves when many more requests of every kind are answered. */
+  async function someWork(): Promise<void> {
+    const [event, fundings, paid, reversed] = [events.size, funds.size, topUps.size, reversals.size];
+    await waitFor('some work to be done', async () => {
+      const isEnough = events.size >= event + 600 && funds.size >= fundings + 50;
+      return isEnough && topUps.size >= paid + 10 && reversals.size >= reversed + 20;
+    });
+  }
+
+  /** Repeats the unanswered requests, and some of the answered ones. */
+  async function repeat(unknown: readonly (readonly string[])[]): Promise<void> {
+    const [unknownEvents = [], unknownFunds = [], , unknownReversals = []] = unknown;
+    await Promise.all([...unknownEvents, ...[...events.keys()].slice(-50)].map(untilAnswered(ingest)));
+    await Promise.all([...unknownFunds, ...[...funds.keys()].slice(-20)].map(untilAnswered(fund)));
+    await Promise.all([...unknownReversals, ...[...reversals.keys()].slice(-20)].map(untilAnswered(reverse)));
+  }
+
   const kills = [
     ['first process is', false],
     ['processes are all', true],
   ] as const;
-  it.each(kills)('loses nothing that was answered when its %s killed', async (_which, isEveryProcess) => {
-    const before = {
-      events: events.size,
-      funds: funds.size,
-      topUps: topUps.size,
-      reversals: reversals.size,
-    };
+  it.each(kills)('loses no answered request when its %s killed', async (_which, isEveryProcess) => {
     const postmaster = (await readPostmasterFile(join(dataDir, 'postgres')))?.pid ?? 0;
     const load = Promise.all([many(12, ingest), many(3, fund), many(2, topUp), many(2, reverse)]);
-    await waitFor('some work to be done', async () => {
-      const isEnough = events.size >= before.events + 600 && funds.size >= before.funds + 50;
-      return isEnough && topUps.size >= before.topUps + 10 && reversals.size >= before.reversals + 20;
-    });
+    await someWork();
     const others = isEveryProcess
       ? await database.query<{ pid: number }>('select pid from pg_stat_activity')
       : [];
     for (const pid of [postmaster, ...others.map((row) => row.pid)]) killHard(pid);
-    const [unknownEvents, unknownFunds, , unknownReversals] = await load;
+    const unknown = await load;
     await database.drop();
     // It ends without its database, and its supervisor starts it again.
     await waitFor('the server to end', async () => server.process.exitCode !== null);
@@ -162,60 +171,20 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
     expect(server.log()).toContain('PostgreSQL ended on its own');
 
     await start();
-    await expectEverythingAnswered();
+    await expectEverythingAnswered(database, answered);
     await expectSoundLedger(database);
 
-    // Unanswered requests are repeated, and some answered ones too.
-    await Promise.all([...unknownEvents, ...[...events.keys()].slice(-50)].map(untilAnswered(ingest)));
-    await Promise.all([...unknownFunds, ...[...funds.keys()].slice(-20)].map(untilAnswered(fund)));
-    await Promise.all([...unknownReversals, ...[...reversals.keys()].slice(-20)].map(untilAnswered(reverse)));
+    await repeat(unknown);
     await waitFor('the evaluation of all', async () => {
       const [row] = await database.query<{ open: number }>(
         `select count(*)::int as open from event where status <> 'PROCESSED'`,
       );
       return row?.open === 0;
     });
-    await expectEverythingAnswered();
-    const [sums] = await database.query(
-      `select (select count(*) from event)::int as events, (select count(*) from reward where status = 'PAID')::int as rewards,
-              (select sum(credits - debits) from ledger_account join ledger_balance on account_id = id where kind = 'BUDGET')::text as saved,
-              (select sum(reversed) from reward)::text as reversed, (select count(*) from reward_reversal)::int as reversals`,
-    );
-    expect(sums).toEqual({
-      events: events.size,
-      rewards: events.size,
-      saved: String(1_000_000 * funds.size),
-      reversed: String(10_000 * reversals.size),
-      reversals: reversals.size,
-    });
+    await expectEverythingAnswered(database, answered);
+    await expectExactSums(database, answered);
     await expectSoundLedger(database);
   });
-
-  /** Everything answered exists once: every event, every budget, every top-up with its money. */
-  async function expectEverythingAnswered(): Promise<void> {
-    const stored = await database.query<{ key: string }>('select idempotency_key as key from event');
-    const keys = stored.map(({ key }) => key);
-    expect(new Set(keys).size).toBe(keys.length);
-    expect([...events.keys()].filter((key) => !keys.includes(key))).toEqual([]);
-    const [moved] = await database.query<{ funds: number }>(
-      `select count(*)::int as funds from ledger_transaction where kind = 'FUND'`,
-    );
-    expect(moved?.funds).toBeGreaterThanOrEqual(funds.size);
-    const takenBack = await database.query<{ id: string; times: number }>(
-      `select reversal.id, count(t.id)::int as times from reward_reversal reversal
-       left join ledger_transaction t on t.kind = 'REVERSAL' and t.source_id = reversal.id group by 1`,
-    );
-    expect(takenBack.filter(({ times }) => times !== 1)).toEqual([]);
-    const takenIds = new Set(takenBack.map(({ id }) => id));
-    expect([...reversals.values()].filter((id) => !takenIds.has(uuidOf('rewardReversal', id)))).toEqual([]);
-    const paid = await database.query<{ id: string; times: number }>(
-      `select top_up.id, count(t.id)::int as times from top_up left join ledger_transaction t on t.kind = 'TOP_UP' and t.source_id = top_up.id
-       where top_up.status = 'PAID' group by 1`,
-    );
-    expect(paid.filter(({ times }) => times !== 1)).toEqual([]);
-    const ids = new Set(paid.map(({ id }) => id));
-    expect([...topUps.values()].filter((id) => !ids.has(uuidOf('topUp', id)))).toEqual([]);
-  }
 });
 
 /** `kill -9`; the process may have ended already. */
