@@ -25,7 +25,8 @@ interface Problem {
 /** The errors of a mutation; empty on success. */
 async function attempt({ program }: Scene, name: string, input: object): Promise<readonly Problem[]> {
   const { data, errors } = await program.sendMutation(name, input);
-  return errors ? [{ code: 'FAULT', message: JSON.stringify(errors) }] : (data?.result.userErrors ?? []);
+  if (errors) return [{ code: 'FAULT', message: JSON.stringify(errors) }];
+  return (data?.result.userErrors ?? []).map(({ code, message }) => ({ code, message }));
 }
 
 const remove = async (scene: Scene, id: string): Promise<readonly Problem[]> =>
