@@ -24,13 +24,13 @@ export const event: EvaluatedEventRow = {
   attributedLinkId: link,
   attributedCampaignId: campaign,
   attributedPromoterId: promoter,
-  amount: '60000000',
+  amount: 60_000_000n,
   asset: 'USD',
   customerId: 'customer-1',
   sessionId: session,
   metadata: { plan: 'pro' },
-  occurredAt: '2026-11-20T23:30:00.000Z',
-  receivedAt: '2026-11-20T23:30:01.000Z',
+  occurredAt: new Date('2026-11-20T23:30:00.000Z'),
+  receivedAt: new Date('2026-11-20T23:30:01.000Z'),
 };
 
 export const unattributed = {
