@@ -1,14 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createClient } from 'graphql-ws';
-import { WebSocket } from 'ws';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { metricsOf, metricsToken } from '../support/metrics.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { startStallingProxy, type StallingProxy } from '../support/stalling-proxy.js';
 import { aKey, aScene, type Scene } from '../support/story.js';
+import { firstAnswer, openSocket } from '../support/subscriptions.js';
 import { expectConsistentData } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -54,22 +52,9 @@ const errorLines = (): string[] =>
     .split('\n')
     .filter((line) => /"level":(?:50|60)/.test(line));
 
-async function overWebsocket(query: string): Promise<unknown> {
-  const client = createClient({
-    url: `${server.url.replace('http', 'ws')}/graphql`,
-    webSocketImpl: WebSocket,
-    connectionParams: { authorization: `Bearer ${scene.key}` },
-    retryAttempts: 0,
-  });
-  try {
-    return await client.iterate({ query }).next();
-  } catch (errors) {
-    // The errors of an operation that did not begin.
-    return errors;
-  } finally {
-    await client.dispose();
-  }
-}
+/** The response to an operation over a websocket, or its errors. */
+const overWebsocket = async (query: string): Promise<unknown> =>
+  firstAnswer(openSocket(server.url, scene.key), query);
 
 const known = '{ viewer { environment } campaigns(first: 1) { nodes { id } } }';
 
@@ -120,7 +105,7 @@ async function expectProbesAnswer(): Promise<void> {
 }
 
 describe.each(['away', 'silent'] as const)('while the database is %s', (mode) => {
-  it('every door answers 503 with Retry-After and UNAVAILABLE, probes and metrics answer, and it goes on by itself', async () => {
+  it('requests are answered 503 with Retry-After, probes and metrics work, and the server recovers by itself', async () => {
     await graphql('{ viewer { environment } campaigns(first: 1) { nodes { id } } }');
     const before = errorLines().length;
     await proxy.set(mode);
@@ -146,45 +131,8 @@ describe.each(['away', 'silent'] as const)('while the database is %s', (mode) =>
   });
 });
 
-describe('a database that is out of connections', () => {
-  const login = `short_${randomUUID().replaceAll('-', '')}`;
-  let short: TestServer;
-
-  beforeAll(async () => {
-    await database.query(`create role ${login} login password 'secret' in role tribute_app, tribute_system`);
-    await database.query(`create database ${login} owner ${login}`);
-    const url = new URL(database.url);
-    Object.assign(url, { username: login, password: 'secret', pathname: `/${login}` });
-    short = await startServer({ DATABASE_URL: url.href, ROLE: 'api', ...lean });
-  });
-  afterAll(async () => {
-    await short.stop();
-    await database.query(`drop database ${login} with (force)`);
-    await database.query(`drop role ${login}`);
-  });
-
-  it('is 503 as well, and no error of the request', async () => {
-    const { key } = await aScene(short.url);
-    const campaigns = async (): Promise<Response> =>
-      fetch(`${short.url}/campaigns`, { headers: { authorization: `Bearer ${key}` } });
-    expect((await campaigns()).status).toBe(200);
-    await database.query(`alter role ${login} connection limit 0`);
-    await database.query(`select pg_terminate_backend(pid) from pg_stat_activity where usename = $1`, [
-      login,
-    ]);
-    const refused = await waitFor('a refusal', async () => {
-      const response = await campaigns();
-      return response.status !== 200 && response;
-    });
-    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '2']);
-    await database.query(`alter role ${login} connection limit -1`);
-    await waitFor('requests to succeed', async () => (await campaigns()).status === 200);
-    expect(short.log()).not.toMatch(/"level":50.*"(?:reqId|requestId)"/);
-  });
-});
-
 describe('a listening connection that hangs', () => {
-  it('makes a revoked key count at once, because nothing that is remembered is relied on', async () => {
+  it('makes a revoked key invalid at once, because no cache is used', async () => {
     const other = await aKey(scene.owner, scene.organizationId, ['*']);
     const program = new GraphQLClient(server.url, other);
     await program.run('{ viewer { environment } }');
@@ -202,7 +150,7 @@ describe('a listening connection that hangs', () => {
   });
 });
 
-it('a hung database does not hang a stop: it is cut short, with a line and exit code 1', async () => {
+it('a hung database does not delay a stop: it is cut short with exit code 1', async () => {
   const own = await startStallingProxy(database.url);
   const stuck = await startServer({ DATABASE_URL: own.url, ...lean, STOP_TIMEOUT_MS: '500' });
   await own.set('silent');
@@ -213,7 +161,7 @@ it('a hung database does not hang a stop: it is cut short, with a line and exit 
 
 // Last, because omitted messages are reported only after a while.
 describe('the log', () => {
-  it('says in each line where it comes from, masks addresses, and says how many lines were left out', async () => {
+  it('has the origin in each line, masks addresses, and counts omitted lines', async () => {
     const lines = server.log().trimEnd().split('\n').slice(0, -1);
     const origins = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     for (const line of origins) {
