@@ -89,7 +89,7 @@ describe('a REST route', () => {
   it.each(routes)(
     '$title selects no more than its scope allows',
     ({ route: { document, scope, summary } }) => {
-      const documented = new Set([scope, ...(/Needs (\S+) too/.exec(summary)?.slice(1) ?? [])]);
+      const documented = new Set([scope, ...(/Also requires (\S+)\./.exec(summary)?.slice(1) ?? [])]);
       expect(new ScopeWalk(document, documented).run()).toEqual([]);
     },
   );
