@@ -3,13 +3,12 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema, getNamedType, type GraphQLObjectType, isObjectType } from 'graphql';
 import { mergedFeatures } from '../../src/composition/merged-features.js';
-import { copiedValues } from '../../src/composition/copied-values.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { aKey, type Scene } from '../support/story.js';
 import { useSharedServer } from '../support/suite.js';
 import { aDecidedEvent } from './decided-event.js';
 
-const { types: typeTable } = mergedFeatures;
+const { types: typeTable, copiedValues } = mergedFeatures;
 
 const suite = useSharedServer();
 let scene: Scene;

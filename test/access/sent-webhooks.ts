@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import type { DomainEventType } from '../../src/kernel/catalogue.js';
-import { type Receiver, startReceiver } from '../notifications/webhook/support.js';
+import { type Receiver, startReceiver } from '../support/receiver.js';
 import { everythingOf } from '../support/belongings.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { confirmEverybody } from '../support/invitations.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { startReceiver, type Receiver } from '../notifications/webhook/support.js';
+import { startReceiver, type Receiver } from '../support/receiver.js';
 import { everythingOf, type Owned } from '../support/belongings.js';
 import { confirmEverybody } from '../support/invitations.js';
 import { aScene, type Scene } from '../support/story.js';

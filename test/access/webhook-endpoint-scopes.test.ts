@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { catalogue } from '../../src/kernel/catalogue.js';
 import { scopeOfEventType } from '../../src/kernel/scope-of-event-type.js';
 import { decodeId } from '../../src/kernel/ids.js';
-import { webhookEventTypes } from '../../src/notifications/webhook/endpoint/webhook-event-type.type.js';
+import { webhookEventTypes } from '../../src/notifications/webhook/endpoint/webhook-event-types.js';
 import { RestClient } from '../rest-compat/rest-client.js';
 import type { GraphQLClient, WithUserErrors } from '../support/graphql-client.js';
 import { useSharedServer } from '../support/suite.js';

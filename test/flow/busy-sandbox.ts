@@ -1,4 +1,4 @@
-import type { Receiver } from '../notifications/webhook/support.js';
+import type { Receiver } from '../support/receiver.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { ingestAndEvaluate } from '../support/outcome.js';
 import {

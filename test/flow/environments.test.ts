@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Client } from 'graphql-ws';
-import { type Receiver, startReceiver } from '../notifications/webhook/support.js';
+import { type Receiver, startReceiver } from '../support/receiver.js';
 import { followAndRecord } from '../support/clicks.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { balancesOf, ingest, ingestAndEvaluate } from '../support/outcome.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Receiver, startReceiver } from '../notifications/webhook/support.js';
+import { type Receiver, startReceiver } from '../support/receiver.js';
 import { aColleague } from '../support/colleagues.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { balancesOf, errorCode, ingest, ingestAndEvaluate, uuidOf } from '../support/outcome.js';

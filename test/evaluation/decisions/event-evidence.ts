@@ -1,9 +1,6 @@
 import { defaultFraudChecks } from '../../../src/campaigns/campaign/fraud-check-settings.js';
-import {
-  type Decision,
-  type Effect,
-  evaluateEvent,
-} from '../../../src/evaluation/decisions/evaluate-event.js';
+import { evaluateEvent } from '../../../src/evaluation/decisions/evaluate-event.js';
+import type { Decision, Effect } from '../../../src/evaluation/decisions/event-decision.js';
 import { orDefault } from '../../../src/evaluation/decisions/evaluate-rules.js';
 import type {
   Attribution,

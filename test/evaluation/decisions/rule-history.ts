@@ -1,9 +1,6 @@
 import type { CompiledRules } from '../../../src/campaigns/reward-rule/compiled-rules.js';
-import {
-  evaluateRules,
-  type RuleEvidence,
-  type RuleOutcome,
-} from '../../../src/evaluation/decisions/evaluate-rules.js';
+import { evaluateRules } from '../../../src/evaluation/decisions/evaluate-rules.js';
+import type { RuleEvidence, RuleOutcome } from '../../../src/evaluation/decisions/rule-outcome.js';
 import type { Counter } from '../../../src/evaluation/decisions/usage.js';
 
 /** An event of a history, with all data for rules. */
