@@ -38,10 +38,7 @@ function tribute(dataDir) {
 }
 
 function postgres(dataDir) {
-  return {
-    args: [join(benchDir, 'peers', 'postgres-alone.mjs')],
-    env: { DATA_DIR: dataDir, DIST: distDir },
-  };
+  return { args: [join(benchDir, 'peers', 'postgres-alone.mjs')], env: { DATA_DIR: dataDir, DIST: distDir } };
 }
 
 /** The first start in a folder is not measured. */

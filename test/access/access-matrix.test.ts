@@ -78,10 +78,7 @@ describe.each(rows)('$kind.$name', ({ kind, name, access }) => {
     expect({
       exact: await ask(suite.url, { kind, name }, exact),
       others: await ask(suite.url, { kind, name }, others),
-    }).toEqual({
-      exact: 'passes',
-      others: 'FORBIDDEN',
-    });
+    }).toEqual({ exact: 'passes', others: 'FORBIDDEN' });
   });
 
   it('is allowed for publishable keys only where its row says so', async () => {

@@ -37,11 +37,7 @@ const aNewKey =
   });
 const anInvite =
   (role: string) =>
-  ({ seller }: World): object => ({
-    organizationId: seller.organizationId,
-    email: anAddress(),
-    role,
-  });
+  ({ seller }: World): object => ({ organizationId: seller.organizationId, email: anAddress(), role });
 const aPromotion =
   (role: string) =>
   async ({ suite, seller, clients, memberId }: World): Promise<object> => {

@@ -55,9 +55,10 @@ async function endpointAt(
 /** The deliveries of an endpoint, as far as a client may see them. */
 export async function deliveriesFor(client: GraphQLClient, endpointId: string): Promise<Delivery[]> {
   const query = `query ($id: ID!) { webhookEndpoint(id: $id) { deliveries(first: 100) { nodes { ${deliveryFields} } } } }`;
-  const { webhookEndpoint } = await client.run<{
-    webhookEndpoint: { deliveries: { nodes: Delivery[] } };
-  }>(query, { id: endpointId });
+  const { webhookEndpoint } = await client.run<{ webhookEndpoint: { deliveries: { nodes: Delivery[] } } }>(
+    query,
+    { id: endpointId },
+  );
   return webhookEndpoint.deliveries.nodes;
 }
 

@@ -121,9 +121,7 @@ describe('a list with bad arguments', () => {
       const { body } = await send(
         scene,
         'query ($id: ID!) { campaign(id: $id) { id } node(id: $id) { id } }',
-        {
-          id,
-        },
+        { id },
       );
       expect(body).toEqual({ data: { campaign: null, node: null } });
     }

@@ -64,9 +64,7 @@ describe('the marketplace', () => {
     await aGoal(acme, open, { name: 'Sale' });
     await aGig(acme, open);
     const pia = await aPerson(suite.url);
-    const { marketplace } = await pia.run<{
-      marketplace: { nodes: { id: string }[] };
-    }>(
+    const { marketplace } = await pia.run<{ marketplace: { nodes: { id: string }[] } }>(
       `{ marketplace(first: 100) { nodes { id name targetUrl payoutModel payoutRate { amount } organization { name }
          goals { name payout { amount } } gigs { title rewardAmount { amount } } viewerPromoter { id } } } }`,
     );

@@ -74,9 +74,9 @@ export async function memberIdOf({ program, organizationId }: Seller, email?: st
 }
 
 export const roleOf = async ({ organizationId }: Seller, { client }: Colleague): Promise<string | null> => {
-  const { viewer } = await client.run<{
-    viewer: { organizations: { id: string; viewerRole: string }[] };
-  }>('{ viewer { organizations { id viewerRole } } }');
+  const { viewer } = await client.run<{ viewer: { organizations: { id: string; viewerRole: string }[] } }>(
+    '{ viewer { organizations { id viewerRole } } }',
+  );
   return viewer.organizations.find(({ id }) => id === organizationId)?.viewerRole ?? null;
 };
 

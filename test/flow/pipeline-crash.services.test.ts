@@ -22,11 +22,7 @@ const rules = [
     reward: { fixed: { amount: '2.00' } },
     when: { field: 'event.metadata.plan', op: 'EQ', value: 'pro' },
   },
-  {
-    key: 'base',
-    reward: { plain: true },
-    caps: [{ count: cap, scope: ['RULE'], period: 'LIFETIME' }],
-  },
+  { key: 'base', reward: { plain: true }, caps: [{ count: cap, scope: ['RULE'], period: 'LIFETIME' }] },
 ];
 
 describe(`${reports} events, a fifth of them duplicates, sent twice by 32 connections while workers are killed`, () => {

@@ -44,11 +44,7 @@ describe('a person who promotes', () => {
     };
     for (const [kind, id] of Object.entries(foreign)) {
       const query = `query ($id: ID!) { found: ${kind}(id: $id) { id } node(id: $id) { id } }`;
-      expect({ kind, ...(await pia.run<object>(query, { id })) }).toEqual({
-        kind,
-        found: null,
-        node: null,
-      });
+      expect({ kind, ...(await pia.run<object>(query, { id })) }).toEqual({ kind, found: null, node: null });
     }
     for (const list of lists) {
       const answer = await pia.run<object>(`{ list: ${list} { totalCount } }`);

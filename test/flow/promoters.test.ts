@@ -61,9 +61,9 @@ describe('a person who promotes', () => {
       return nodes[0]?.figures.clicks === 1 && nodes;
     });
     expect(own).toMatchObject([ownViewOf(promoterId)]);
-    const { viewer } = await pia.run<{
-      viewer: { promoters: { nodes: { links: { nodes: object[] } }[] } };
-    }>(ownQuery);
+    const { viewer } = await pia.run<{ viewer: { promoters: { nodes: { links: { nodes: object[] } }[] } } }>(
+      ownQuery,
+    );
     expect(viewer.promoters.nodes[0]?.links.nodes).toContainEqual({
       id: link.id,
       code: link.code,

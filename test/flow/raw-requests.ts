@@ -19,11 +19,7 @@ export async function sendRaw(
 ): Promise<RawAnswer> {
   const response = await fetch(`${program.url}/graphql`, {
     method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      authorization: `Bearer ${program.token}`,
-      ...headers,
-    },
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${program.token}`, ...headers },
     body,
   });
   const text = await response.text();

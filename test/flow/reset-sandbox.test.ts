@@ -152,10 +152,7 @@ describe('resetting a sandbox', () => {
     ] as const) {
       const { client: bob } = await aColleague(suite, scene, role);
       expect((await balancesOf(scene)).seller).toBe('1000.00');
-      expect({ role, code: await resetBy(bob) }).toEqual({
-        role,
-        code: allowed ? undefined : 'FORBIDDEN',
-      });
+      expect({ role, code: await resetBy(bob) }).toEqual({ role, code: allowed ? undefined : 'FORBIDDEN' });
     }
     await expectEmpty(scene);
   });

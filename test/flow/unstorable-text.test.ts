@@ -59,10 +59,7 @@ function casesWith(text: string): readonly [name: string, input: object, field: 
     ['fundCampaign', { id: campaignId, amount: usd('1.00'), idempotencyKey: text }, 'idempotencyKey'],
     [
       'publishRewardRules',
-      {
-        campaignId,
-        rules: [{ key: 'a', reward: { plain: true }, when }],
-      },
+      { campaignId, rules: [{ key: 'a', reward: { plain: true }, when }] },
       'rules.0.when.value',
     ],
     ['ingestEvent', { eventType: 'x', idempotencyKey: text }, 'idempotencyKey'],

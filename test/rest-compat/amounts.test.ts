@@ -175,10 +175,7 @@ describe('an amount that moves money', () => {
     });
     expect(
       await client.send('POST', `/rewards/${await earn('fine')}/reverse`, '{"amount": 0.00001}'),
-    ).toMatchObject({
-      status: 422,
-      body: { errors: [{ field: 'amount', code: 'INVALID_AMOUNT' }] },
-    });
+    ).toMatchObject({ status: 422, body: { errors: [{ field: 'amount', code: 'INVALID_AMOUNT' }] } });
 
     await other.program.mutate('updateCampaign', { id: other.campaignId, holdingPeriodDays: 7 }, '');
     const held = await earn('held');

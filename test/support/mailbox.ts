@@ -28,12 +28,7 @@ export interface Mailbox {
 /** Parses an email from its source. */
 export async function readMail(source: Buffer | string): Promise<ReceivedMail> {
   const { to, from, subject, text } = await PostalMime.parse(source);
-  return {
-    to: to?.[0]?.address ?? '',
-    from: from?.address ?? '',
-    subject: subject ?? '',
-    text: text ?? '',
-  };
+  return { to: to?.[0]?.address ?? '', from: from?.address ?? '', subject: subject ?? '', text: text ?? '' };
 }
 
 /** The token in the link of an email. */

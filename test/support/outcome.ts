@@ -28,12 +28,7 @@ export function uuidOf(kind: IdKind, typeId: string): string {
 
 /** The seller's program reports an event, by default one that earns the gig's reward. */
 export async function ingest(scene: Scene, idempotencyKey: string, more: object = {}): Promise<string> {
-  const input = {
-    eventType: 'customer.signup',
-    attributionCode: scene.link.code,
-    idempotencyKey,
-    ...more,
-  };
+  const input = { eventType: 'customer.signup', attributionCode: scene.link.code, idempotencyKey, ...more };
   return (await scene.program.mutate<{ event: { id: string } }>('ingestEvent', input, 'event { id }')).event
     .id;
 }
@@ -56,11 +51,11 @@ export async function ingestAndEvaluate(
 }
 
 /** The balances of an organization and a promoter in the API. */
-export async function balancesOf({ program, organizationId, promoterId }: Scene): Promise<{
-  readonly seller: string;
-  readonly promoter: string;
-  readonly held: string;
-}> {
+export async function balancesOf({
+  program,
+  organizationId,
+  promoterId,
+}: Scene): Promise<{ readonly seller: string; readonly promoter: string; readonly held: string }> {
   const answer = await program.run<{
     organization: { wallet: { available: { amount: string } } };
     promoter: { wallet: { available: { amount: string }; held: { amount: string } } };

@@ -145,10 +145,7 @@ export async function follow(
 ): Promise<string> {
   const response = await fetch(`${url}/go/${link.code.toLowerCase()}`, {
     redirect: 'manual',
-    headers: {
-      'user-agent': anotherBrowser(),
-      ...headers,
-    },
+    headers: { 'user-agent': anotherBrowser(), ...headers },
   });
   const session = new URL(response.headers.get('location') ?? '').searchParams.get('tncpw_session');
   if (response.status !== 302 || session === null) {

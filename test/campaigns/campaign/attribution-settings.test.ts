@@ -114,9 +114,7 @@ describe('a visitor who came through the links of two promoters', () => {
       actionAttempts: { nodes: { promoter: { id: string } }[] };
     }>(
       'query ($id: ID!) { actionAttempts(first: 100, filter: { campaignId: $id }) { nodes { promoter { id } } } }',
-      {
-        id: campaignId,
-      },
+      { id: campaignId },
     );
     const each = Object.values(Object.groupBy(actionAttempts.nodes, ({ promoter }) => promoter.id));
     expect(actionAttempts.nodes).toHaveLength(4);

@@ -32,11 +32,7 @@ export const sampleRules = (goalId: string, promoterId: string) =>
       effectiveFrom: '2026-01-01T00:00:00.000Z',
       effectiveTo: '2027-01-01T00:00:00.000Z',
     },
-    {
-      key: 'sign-ups',
-      target: { eventType: 'signup' },
-      reward: { fixed: { amount: '2.5', asset: 'USD' } },
-    },
+    { key: 'sign-ups', target: { eventType: 'signup' }, reward: { fixed: { amount: '2.5', asset: 'USD' } } },
     { key: 'rest', reward: { plain: true } },
   ] as const;
 

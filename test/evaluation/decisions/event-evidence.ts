@@ -107,10 +107,7 @@ export function decideOn(evidence: Evidence): Plain {
     fraudChecks: _fraudChecks,
     refusals,
     ...decision
-  } = evaluateEvent(evidence, orDefault(undefined), () => ({
-    count: 0n,
-    amount: 0n,
-  }));
+  } = evaluateEvent(evidence, orDefault(undefined), () => ({ count: 0n, amount: 0n }));
   return {
     ...decision,
     refusals: refusals.map(({ action, reason }) => ({ goalId: action.replace('goal:', ''), reason })),

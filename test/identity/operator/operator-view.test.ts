@@ -55,9 +55,7 @@ describe('the relations of what an operator reads', () => {
       expect([theirs.goals.nodes.length, theirs.links.nodes.length]).toEqual([1, 1]);
       const { operatorCampaigns } = await operator.run<{ operatorCampaigns: { nodes: Shown[] } }>(
         byOperator,
-        {
-          id: scene.organizationId,
-        },
+        { id: scene.organizationId },
       );
       expect(operatorCampaigns.nodes).toEqual([theirs]);
     }

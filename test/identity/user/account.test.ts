@@ -127,8 +127,6 @@ describe('an account', () => {
     const { program } = await aSeller(suite.url);
     expect(
       await program.run('{ viewer { user { id } sessions { totalCount } secondFactor { enabled } } }'),
-    ).toEqual({
-      viewer: { user: null, sessions: null, secondFactor: null },
-    });
+    ).toEqual({ viewer: { user: null, sessions: null, secondFactor: null } });
   });
 });

@@ -168,9 +168,7 @@ describe('a session cookie', () => {
       server.url,
       'signIn',
       { email, password, cookie: true },
-      {
-        origin: 'https://evil.example',
-      },
+      { origin: 'https://evil.example' },
     );
     expect(await response.json()).toEqual({
       data: { result: { token: null, userErrors: [{ code: 'INVALID', field: ['cookie'] }] } },

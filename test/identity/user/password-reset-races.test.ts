@@ -77,21 +77,15 @@ describe('a password reset during a theft of the account', () => {
     const answers = await Promise.all([
       visitor.send(
         'mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) { userErrors { code } } }',
-        {
-          input: { token: reset, password: newPassword },
-        },
+        { input: { token: reset, password: newPassword } },
       ),
       visitor.send(
         'mutation ($input: VerifyEmailInput!) { verifyEmail(input: $input) { userErrors { code } } }',
-        {
-          input: { token: change, password },
-        },
+        { input: { token: change, password } },
       ),
       client.send(
         'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { userErrors { code } } }',
-        {
-          input: { currentPassword: password, newPassword: 'the password of a thief' },
-        },
+        { input: { currentPassword: password, newPassword: 'the password of a thief' } },
       ),
     ]);
     const faults = answers.flatMap(({ errors = [] }) => errors.map(({ extensions }) => extensions?.code));

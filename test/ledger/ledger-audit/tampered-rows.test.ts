@@ -15,11 +15,7 @@ describe('the check of a ledger finds the row of', () => {
   it('a changed amount', async () => {
     const [id] = await entriesOfFirst();
     const seen = await verifyTampered(`update ledger_entry set amount = amount + 5 where id = ${id}`);
-    expect(seen.problem).toMatchObject({
-      code: 'BROKEN_CHAIN',
-      table: 'ledger_entry',
-      rowId: id,
-    });
+    expect(seen.problem).toMatchObject({ code: 'BROKEN_CHAIN', table: 'ledger_entry', rowId: id });
   });
 
   it('a deleted entry', async () => {
@@ -79,11 +75,7 @@ describe('the check of a ledger finds the row of', () => {
        where account_id = '${first}' and account_version = 21`,
       `update ledger_balance set debits = debits + 2000000, version = 22 where account_id = '${first}'`,
     );
-    expect(seen.problem).toMatchObject({
-      code: 'BELOW_FLOOR',
-      rowId: first,
-      found: '-1000020',
-    });
+    expect(seen.problem).toMatchObject({ code: 'BELOW_FLOOR', rowId: first, found: '-1000020' });
   });
 
   it('a floor of an account without one', async () => {

@@ -101,9 +101,7 @@ describe('a trial balance', () => {
   it('of the platform is for operators, balances, and leaves an audit entry', async () => {
     const { operatorTrialBalance: all } = await operator.run<{ operatorTrialBalance: Balance }>(
       platformQuery,
-      {
-        asset: 'USD',
-      },
+      { asset: 'USD' },
     );
     expect(all.balance.amount).toBe('0.00');
     expect(all.debits).toEqual(all.credits);

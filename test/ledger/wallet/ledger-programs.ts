@@ -55,15 +55,17 @@ const business: readonly (readonly [
 
 const organizations = fc.nat(organizationCount - 1);
 
-const usualLegs = fc.constantFrom(...business).chain(([kind, ...legs]) =>
-  fc.record({
-    kind: fc.constant(kind),
-    organization: organizations,
-    legs: fc.tuple(
-      ...legs.map(([from, to, most]) => fc.bigInt(1n, most).map((amount) => ({ from, to, amount }))),
-    ),
-  }),
-);
+const usualLegs = fc
+  .constantFrom(...business)
+  .chain(([kind, ...legs]) =>
+    fc.record({
+      kind: fc.constant(kind),
+      organization: organizations,
+      legs: fc.tuple(
+        ...legs.map(([from, to, most]) => fc.bigInt(1n, most).map((amount) => ({ from, to, amount }))),
+      ),
+    }),
+  );
 const usual = usualLegs.map(({ kind, organization, legs }) => ({
   kind,
   organization,
@@ -152,10 +154,7 @@ export const operations: fc.Arbitrary<Operation> = fc.oneof(
       ),
     }),
   },
-  {
-    weight: 1,
-    arbitrary: fc.record({ what: fc.constant('reverse' as const), which: fc.nat(1000) }),
-  },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('reverse' as const), which: fc.nat(1000) }) },
 );
 
 /** The transaction with the accounts of a chart. `causes` are those that can be repeated. */

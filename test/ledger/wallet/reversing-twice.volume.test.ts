@@ -58,10 +58,7 @@ async function reverseTwice(order: readonly Posted[]): Promise<Outcome[]> {
       const attempt = async (): Promise<string | undefined> =>
         refusalOf(
           inSqlTransaction(room.pool, async (sql) =>
-            reverseTransaction(sql, transaction.id, {
-              kind: TransactionKind.REVERSAL,
-              sourceId: newId(),
-            }),
+            reverseTransaction(sql, transaction.id, { kind: TransactionKind.REVERSAL, sourceId: newId() }),
           ),
         );
       return { transaction, refusals: await Promise.all([attempt(), attempt()]) };

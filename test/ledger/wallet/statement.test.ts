@@ -50,10 +50,7 @@ async function walletsOf({ program, organizationId, promoterId }: Scene): Promis
     promoter: { wallet: { id: string } };
   }>(
     `query ($o: ID!, $p: ID!) { organization(id: $o) { wallet { id } } promoter(id: $p) { wallet { id } } }`,
-    {
-      o: organizationId,
-      p: promoterId,
-    },
+    { o: organizationId, p: promoterId },
   );
   return [found.organization.wallet.id, found.promoter.wallet.id];
 }

@@ -18,11 +18,7 @@ function pageOf({ paymentUrl }: TopUpView): string {
 }
 
 async function choose(topUp: TopUpView, action: string): Promise<Response> {
-  return fetch(pageOf(topUp), {
-    method: 'POST',
-    body: new URLSearchParams({ action }),
-    redirect: 'manual',
-  });
+  return fetch(pageOf(topUp), { method: 'POST', body: new URLSearchParams({ action }), redirect: 'manual' });
 }
 
 const balances = async (): Promise<object> => balancesOf(seller.program, seller.organizationId);

@@ -97,10 +97,7 @@ describe('among ten thousand accounts no table is read from end to end', () => {
         const [taken] = await sql.query<{ id: string }>(
           'select id from ledger_transaction order by id limit 1',
         );
-        await reverseTransaction(sql, taken?.id ?? '', {
-          kind: TransactionKind.REVERSAL,
-          sourceId: newId(),
-        });
+        await reverseTransaction(sql, taken?.id ?? '', { kind: TransactionKind.REVERSAL, sourceId: newId() });
       },
       ['ledger_entry_transaction', 'ledger_transaction_pkey', 'ledger_balance_pkey'],
     ],

@@ -88,10 +88,7 @@ describe('what a document asks for', () => {
 
 describe('documents that are hostile', () => {
   // The default limits, which this suite tests.
-  const suite = useServer({
-    RATE_LIMIT_ANONYMOUS: '6000',
-    GRAPHQL_INTROSPECTION: 'true',
-  });
+  const suite = useServer({ RATE_LIMIT_ANONYMOUS: '6000', GRAPHQL_INTROSPECTION: 'true' });
 
   async function post(query: string): Promise<Response> {
     return fetch(`${suite.url}/graphql`, {

@@ -68,11 +68,7 @@ export const rewardLists = fc.array(
 
 export const limits = fc.option(fc.bigInt(0n, 120n));
 
-const budgets = fc.record<CampaignBudget>({
-  budget: limits,
-  spent: amounts,
-  account: fc.constant(null),
-});
+const budgets = fc.record<CampaignBudget>({ budget: limits, spent: amounts, account: fc.constant(null) });
 
 export const anyFunds = fc
   .record({
