@@ -26,25 +26,17 @@ export async function prepare({ database }) {
   const postBatch = async () =>
     inSqlTransaction(pool, async (sql) => {
       const to = ledger.payees(batchSize);
-      const transfers = to.map((account) => ({
-        ...details,
-        sourceId: newId(),
-        from: payer,
-        to: account,
-        amount: 7n,
-      }));
-      await postTransactions(sql, transfers);
+      const transfer = { ...details, from: payer, amount: 7n };
+      await postTransactions(
+        sql,
+        to.map((account) => ({ ...transfer, to: account, sourceId: newId() })),
+      );
     });
   const plain = async () =>
     inSqlTransaction(pool, async (sql) => {
       const to = ledger.payees(batchSize);
-      await plainBatch(sql, {
-        ...details,
-        from: payer,
-        to,
-        sourceIds: to.map(() => newId()),
-        amounts: to.map(() => '7'),
-      });
+      const rows = { to, sourceIds: to.map(() => newId()), amounts: to.map(() => '7') };
+      await plainBatch(sql, { ...details, from: payer, ...rows });
     });
   const naive = async () => {
     const [to] = ledger.payees(1);

@@ -48,6 +48,18 @@ export async function prepare({ database, folder }) {
       await pool.query('checkpoint');
     },
   };
+  const { one, many } = requestsTo(api, seller);
+  const contenders = [
+    serverContender(single.tribute, api, one, options),
+    insertContender(single.floor, inserts, { ...options, batch: 1, connections: 16 }),
+    serverContender(batch.tribute, api, many, options),
+    insertContender(batch.floor, inserts, { ...options, batch: perBatch, connections: batchConnections }),
+  ];
+  for (const contender of contenders) await contender.round();
+  return contenders;
+}
+
+function requestsTo(api, seller) {
   const headers = { authorization: `Bearer ${seller.token}` };
   const one = {
     url: `${api.url}/events/ingest`,
@@ -67,14 +79,7 @@ export async function prepare({ database, folder }) {
     contains: `"index":${perBatch - 1},"eventId"`,
     each: perBatch,
   };
-  const contenders = [
-    serverContender(single.tribute, api, one, options),
-    insertContender(single.floor, inserts, { ...options, batch: 1, connections: 16 }),
-    serverContender(batch.tribute, api, many, options),
-    insertContender(batch.floor, inserts, { ...options, batch: perBatch, connections: batchConnections }),
-  ];
-  for (const contender of contenders) await contender.round();
-  return contenders;
+  return { one, many };
 }
 
 function eventOf(idempotencyKey) {

@@ -10,20 +10,37 @@ const funds = 10n ** 15n;
  * @param {{ url: string, pool: import('pg').Pool }} database
  */
 export async function openLedger(database) {
+  await migrateTo(database.url);
+  const { createPool } = await importBuilt('src/platform/database/create-pool.js');
+  const pool = createPool({ url: database.url, max: 8, role: 'system' }, silent);
+  const accounts = await openAccounts(pool);
+  const { payer, payees, place } = accounts;
+  let next = 0;
+  return {
+    pool,
+    payer,
+    details: { ...place, kind: 'REWARD' },
+    /** The accounts of those whose turn it is: each as often as every other. */
+    payees: (count) => Array.from({ length: count }, () => payees[(next++ * 7) % payeeCount]),
+    reset: async () => resetTo(database, pool, accounts),
+    check: async (transfers) => checkLedger(database, transfers),
+  };
+}
+
+async function migrateTo(url) {
   const { MikroORM } = await import('@mikro-orm/postgresql');
   const { ormOptions } = await importBuilt('mikro-orm.config.js');
   const { migrate } = await importBuilt('src/platform/database/migrate.js');
-  const { createPool } = await importBuilt('src/platform/database/create-pool.js');
+  const orm = await MikroORM.init(ormOptions(url));
+  await migrate(orm, url);
+  await orm.close();
+}
+
+async function openAccounts(pool) {
   const { openClearingAccount } = await importBuilt('src/ledger/wallet/open-accounts.js');
   const { openWallets } = await importBuilt('src/ledger/wallet/open-wallets.js');
-  const { postTransactions } = await importBuilt('src/ledger/wallet/post-transactions.js');
-  const { inSqlTransaction, sqlOf } = await importBuilt('src/kernel/sql.js');
+  const { sqlOf } = await importBuilt('src/kernel/sql.js');
   const { newId } = await importBuilt('src/kernel/ids.js');
-  const orm = await MikroORM.init(ormOptions(database.url));
-  await migrate(orm, database.url);
-  await orm.close();
-
-  const pool = createPool({ url: database.url, max: 8, role: 'system' }, silent);
   const organizationId = newId();
   await pool.query(`insert into organization (id, name) values ($1, 'Acme')`, [organizationId]);
   const place = { organizationId, environment: 'LIVE', asset: 'USD' };
@@ -34,59 +51,49 @@ export async function openLedger(database) {
   const [payer] = await open('ORGANIZATION', [organizationId]);
   const payees = await open('PROMOTER', Array.from({ length: payeeCount }, newId));
   const clearing = await openClearingAccount(sqlOf(pool), place.environment, place.asset);
-  const transferTo = (to) => ({ ...place, kind: 'REWARD', sourceId: newId(), from: payer, to, amount: 1n });
-  let next = 0;
+  return { place, payer, payees, clearing };
+}
 
-  return {
-    pool,
-    payer,
-    details: { ...place, kind: 'REWARD' },
-    /** The accounts of those whose turn it is: each as often as every other. */
-    payees: (count) => Array.from({ length: count }, () => payees[(next++ * 7) % payeeCount]),
-    /**
-     * Tables of the same size for everybody, and nobody pays for the writes of the one before: a history of
-     * 20,000 transfers. A ledger that starts from nothing would be another one: plans of foreign keys that
-     * were made for one row.
-     */
-    async reset() {
-      await database.pool.query(`
-        begin;
-        set local session_replication_role = replica;
-        truncate ledger_entry, ledger_transaction cascade;
-        update ledger_balance set debits = 0, credits = 0, version = 0;
-        commit`);
-      await inSqlTransaction(pool, async (sql) => {
-        const topUp = {
-          ...place,
-          kind: 'TOP_UP',
-          sourceId: newId(),
-          from: clearing,
-          to: payer,
-          amount: funds,
-        };
-        await postTransactions(sql, [topUp]);
-        for (let done = 0; done < history; done += payeeCount) {
-          await postTransactions(
-            sql,
-            payees.map((to) => transferTo(to)),
-          );
-        }
-      });
-      await database.pool.query('vacuum analyze ledger_balance, ledger_transaction, ledger_entry');
-      await database.pool.query('checkpoint');
-    },
-    /**
-     * Throws unless there are just so many transfers, whose entries come to the balances and are chained
-     * without a gap.
-     */
-    async check(transfers) {
-      const { rows } = await database.pool.query(checkSql);
-      const found = JSON.stringify(rows[0]);
-      const all = 1 + history + transfers;
-      const wanted = JSON.stringify({ transactions: all, entries: 2 * all, off: 0, broken: 0 });
-      if (found !== wanted) throw new Error(`The ledger has ${found} instead of ${wanted}.`);
-    },
-  };
+/**
+ * Tables of the same size for everybody, and nobody pays for the writes of the one before: a history of
+ * 20,000 transfers. A ledger that starts from nothing would be another one: plans of foreign keys that were
+ * made for one row.
+ */
+async function resetTo(database, pool, { place, payer, payees, clearing }) {
+  const { postTransactions } = await importBuilt('src/ledger/wallet/post-transactions.js');
+  const { inSqlTransaction } = await importBuilt('src/kernel/sql.js');
+  const { newId } = await importBuilt('src/kernel/ids.js');
+  await database.pool.query(`
+    begin;
+    set local session_replication_role = replica;
+    truncate ledger_entry, ledger_transaction cascade;
+    update ledger_balance set debits = 0, credits = 0, version = 0;
+    commit`);
+  await inSqlTransaction(pool, async (sql) => {
+    const topUp = { kind: 'TOP_UP', sourceId: newId(), from: clearing, to: payer, amount: funds };
+    await postTransactions(sql, [{ ...place, ...topUp }]);
+    const reward = { ...place, kind: 'REWARD', from: payer, amount: 1n };
+    for (let done = 0; done < history; done += payeeCount) {
+      await postTransactions(
+        sql,
+        payees.map((to) => ({ ...reward, to, sourceId: newId() })),
+      );
+    }
+  });
+  await database.pool.query('vacuum analyze ledger_balance, ledger_transaction, ledger_entry');
+  await database.pool.query('checkpoint');
+}
+
+/**
+ * Throws unless there are just so many transfers, whose entries come to the balances and are chained without
+ * a gap.
+ */
+async function checkLedger(database, transfers) {
+  const { rows } = await database.pool.query(checkSql);
+  const found = JSON.stringify(rows[0]);
+  const all = 1 + history + transfers;
+  const wanted = JSON.stringify({ transactions: all, entries: 2 * all, off: 0, broken: 0 });
+  if (found !== wanted) throw new Error(`The ledger has ${found} instead of ${wanted}.`);
 }
 
 const checkSql = `

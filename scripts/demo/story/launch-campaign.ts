@@ -1,3 +1,4 @@
+import type { Credential } from '../api.js';
 import type { Inbox } from '../inbox.js';
 import { subscribeToWallet, type Shop } from './open-shop.js';
 import type { Balance, Stage, WithId } from './stage.js';
@@ -33,7 +34,19 @@ export async function launchCampaign(stage: Stage, shop: Shop): Promise<Launch> 
   );
   const campaignId = campaign.id;
   await api.mutate('activateCampaign', { id: campaignId }, 'campaign { id status }', program);
+  await addGig(stage, program, campaignId);
 
+  narrator.step(`A goal pays ${terms.purchasePercent} % of every purchase`);
+  const { goal } = await api.mutate<{ goal: WithId }>(
+    'createGoal',
+    { campaignId, name: 'purchase', payoutPercent: terms.purchasePercent },
+    'goal { id name payoutType payoutPercent maxPerVisitor }',
+    program,
+  );
+  return { campaignId, goalId: goal.id, ...(await enrol(stage, shop, campaignId)) };
+}
+
+async function addGig({ api, narrator }: Stage, program: Credential, campaignId: string): Promise<void> {
   narrator.step(`A gig pays ${terms.signUp} for every customer who signs up`);
   const { gig } = await api.mutate<{ gig: WithId }>(
     'createGig',
@@ -47,15 +60,6 @@ export async function launchCampaign(stage: Stage, shop: Shop): Promise<Launch> 
     program,
   );
   await api.mutate('publishGig', { id: gig.id }, 'gig { id status }', program);
-
-  narrator.step(`A goal pays ${terms.purchasePercent} % of every purchase`);
-  const { goal } = await api.mutate<{ goal: WithId }>(
-    'createGoal',
-    { campaignId, name: 'purchase', payoutPercent: terms.purchasePercent },
-    'goal { id name payoutType payoutPercent maxPerVisitor }',
-    program,
-  );
-  return { campaignId, goalId: goal.id, ...(await enrol(stage, shop, campaignId)) };
 }
 
 async function enrol(

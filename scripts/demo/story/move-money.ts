@@ -23,47 +23,17 @@ export async function moveMoney(
 ): Promise<void> {
   const { api, narrator } = stage;
   narrator.step('The shop sets 100.00 aside for the campaign, which spends only this money from now on');
-  const { campaignId: id, promoterId } = launch;
   await api.mutate(
     'fundCampaign',
-    { id, amount: { amount: '100.00' }, idempotencyKey: 'budget-of-july' },
+    { id: launch.campaignId, amount: { amount: '100.00' }, idempotencyKey: 'budget-of-july' },
     'campaign { id budgetAccount { balance { amount asset } } budgetRemaining { amount asset } }',
     shop.program,
   );
-
-  narrator.step('The customer returns an item: a part of the reward is reversed');
-  const { conversion } = await api.graphql<{ conversion: { event: { rewards: WithId[] } } }>(
-    'query ($id: ID!) { conversion(id: $id) { event { rewards { id amount { amount asset } } } } }',
-    { id: conversionId },
-    shop.program,
-  );
-  const rewardId = conversion.event.rewards[0]?.id;
-  await api.mutate(
-    'reverseReward',
-    {
-      id: rewardId,
-      amount: { amount: '2.00' },
-      reason: 'One of two was returned',
-      idempotencyKey: 'return-1',
-    },
-    'reward { id status reversedAmount { amount asset } } reversal { id amount { amount } owed { amount } }',
-    shop.program,
-  );
-  await hear(stage, shop, 'reward.reversed', { rewardId });
-
+  await reversePart(stage, shop, conversionId);
   await payOut(stage, shop, launch);
 
   narrator.step('The trial balance: on which accounts the money is now');
-  const books = await api.graphql<Books>(
-    `query ($campaign: ID!, $organization: ID!, $promoter: ID!) {
-      campaign(id: $campaign) { budgetAccount { balance { amount asset } } }
-      organization(id: $organization) { wallet { available { amount asset } held { amount asset } } }
-      promoter(id: $promoter) { wallet { available { amount asset } owed { amount asset } } }
-      trialBalance { rows { owner account balance { amount asset } } debits { amount } credits { amount } balance { amount } }
-    }`,
-    { campaign: id, organization: shop.organizationId, promoter: promoterId },
-    shop.program,
-  );
+  const books = await readBooks(stage, shop, launch);
   const found = {
     organization: books.organization.wallet.available.amount,
     promoter: books.promoter.wallet.available.amount,
@@ -71,4 +41,36 @@ export async function moveMoney(
   };
   const wanted = JSON.stringify(atTheEnd);
   if (JSON.stringify(found) !== wanted) throw new DemoFailure(wanted, found);
+}
+
+async function reversePart(stage: Stage, shop: Shop, conversionId: string): Promise<void> {
+  const { api, narrator } = stage;
+  narrator.step('The customer returns an item: a part of the reward is reversed');
+  const { conversion } = await api.graphql<{ conversion: { event: { rewards: WithId[] } } }>(
+    'query ($id: ID!) { conversion(id: $id) { event { rewards { id amount { amount asset } } } } }',
+    { id: conversionId },
+    shop.program,
+  );
+  const rewardId = conversion.event.rewards[0]?.id;
+  const reason = 'One of two was returned';
+  await api.mutate(
+    'reverseReward',
+    { id: rewardId, amount: { amount: '2.00' }, reason, idempotencyKey: 'return-1' },
+    'reward { id status reversedAmount { amount asset } } reversal { id amount { amount } owed { amount } }',
+    shop.program,
+  );
+  await hear(stage, shop, 'reward.reversed', { rewardId });
+}
+
+async function readBooks({ api }: Stage, shop: Shop, launch: Launch): Promise<Books> {
+  return api.graphql<Books>(
+    `query ($campaign: ID!, $organization: ID!, $promoter: ID!) {
+      campaign(id: $campaign) { budgetAccount { balance { amount asset } } }
+      organization(id: $organization) { wallet { available { amount asset } held { amount asset } } }
+      promoter(id: $promoter) { wallet { available { amount asset } owed { amount asset } } }
+      trialBalance { rows { owner account balance { amount asset } } debits { amount } credits { amount } balance { amount } }
+    }`,
+    { campaign: launch.campaignId, organization: shop.organizationId, promoter: launch.promoterId },
+    shop.program,
+  );
 }

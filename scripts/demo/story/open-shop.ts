@@ -34,6 +34,25 @@ export async function openShop(stage: Stage): Promise<Shop> {
   const { token } = await api.mutate<{ token: string }>('signUp', person, 'token user { id name email }');
   const ada: Credential = { name: 'Ada', token };
 
+  const { organizationId, walletId } = await createOrganization(stage, ada);
+  const listening = await listen(stage, ada, organizationId, walletId);
+  await payIn(stage, ada, organizationId, listening);
+
+  narrator.step('She creates a sandbox API key for her program');
+  const key = await api.mutate<{ token: string }>(
+    'createApiKey',
+    { organizationId, name: 'demo', environment: 'SANDBOX', scopes: ['*'] },
+    'apiKey { id name environment scopes } token',
+    ada,
+  );
+  const program = { name: "Ada's program", token: key.token };
+  return { organizationId, walletId, ada, account: person, program, ...listening };
+}
+
+async function createOrganization(
+  { api, narrator }: Stage,
+  ada: Credential,
+): Promise<Pick<Shop, 'organizationId' | 'walletId'>> {
   narrator.step('She creates an organization');
   const { organization } = await api.mutate<{ organization: WithId }>(
     'createOrganization',
@@ -49,26 +68,7 @@ export async function openShop(stage: Stage): Promise<Shop> {
       ada,
     )
   ).organization;
-  const walletId = wallet.id;
-
-  const listening = await listen(stage, ada, organizationId, walletId);
-  await payIn(stage, ada, organizationId, listening);
-
-  narrator.step('She creates a sandbox API key for her program');
-  const key = await api.mutate<{ token: string }>(
-    'createApiKey',
-    { organizationId, name: 'demo', environment: 'SANDBOX', scopes: ['*'] },
-    'apiKey { id name environment scopes } token',
-    ada,
-  );
-  return {
-    organizationId,
-    walletId,
-    ada,
-    account: person,
-    program: { name: "Ada's program", token: key.token },
-    ...listening,
-  };
+  return { organizationId, walletId: wallet.id };
 }
 
 type Listening = Pick<Shop, 'live' | 'domainEvents' | 'balances'>;

@@ -16,7 +16,11 @@ interface Decided {
 
 /** The shop publishes reward rules, which evaluate the next event. */
 export async function ruleRewards(stage: Stage, shop: Shop, launch: Launch): Promise<void> {
-  const { api, narrator, receiver } = stage;
+  await publishRules(stage, shop, launch);
+  await signUpOnPro(stage, shop, launch);
+}
+
+async function publishRules({ api, narrator }: Stage, shop: Shop, launch: Launch): Promise<void> {
   narrator.step('The shop publishes rules: 5.00 more for customers on the plan "pro", at most ten a month');
   await api.mutate(
     'publishRewardRules',
@@ -35,7 +39,10 @@ export async function ruleRewards(stage: Stage, shop: Shop, launch: Launch): Pro
     'ruleVersion { number publishedAt rules { key } }',
     shop.program,
   );
+}
 
+async function signUpOnPro(stage: Stage, shop: Shop, launch: Launch): Promise<void> {
+  const { api, narrator, receiver } = stage;
   narrator.step('Another customer signs up, on the plan "pro": two rewards, and the complete decision');
   const { event } = await api.mutate<{ event: { id: string } }>(
     'ingestEvent',

@@ -30,22 +30,7 @@ export interface Settled {
 /** Checks the rewards, both wallets and all received events. */
 export async function settleUp(stage: Stage, shop: Shop, launch: Launch, earned: Earned): Promise<Settled> {
   const { narrator } = stage;
-  narrator.step('Both wallets sent updates immediately');
-  const { organization, promoter } = expected;
-  narrator.arrived(
-    'walletUpdated (Acme Shoes)',
-    await shop.balances.find(
-      `a balance of ${organization}`,
-      ({ available }) => available.amount === organization,
-    ),
-  );
-  narrator.arrived(
-    'walletUpdated (Pat)',
-    await launch.promoterBalances.find(
-      `a balance of ${promoter}`,
-      ({ available }) => available.amount === promoter,
-    ),
-  );
+  await hearBalances(stage, shop, launch);
 
   narrator.step('The rewards and the wallets, as they are now');
   const books = await readCounters(stage, shop, launch, earned);
@@ -70,6 +55,25 @@ export async function settleUp(stage: Stage, shop: Shop, launch: Launch, earned:
   for (const { createdAt, type } of shop.domainEvents.items) narrator.note(`${createdAt}  ${type}`);
 
   return { paid, found };
+}
+
+async function hearBalances({ narrator }: Stage, shop: Shop, launch: Launch): Promise<void> {
+  narrator.step('Both wallets sent updates immediately');
+  const { organization, promoter } = expected;
+  narrator.arrived(
+    'walletUpdated (Acme Shoes)',
+    await shop.balances.find(
+      `a balance of ${organization}`,
+      ({ available }) => available.amount === organization,
+    ),
+  );
+  narrator.arrived(
+    'walletUpdated (Pat)',
+    await launch.promoterBalances.find(
+      `a balance of ${promoter}`,
+      ({ available }) => available.amount === promoter,
+    ),
+  );
 }
 
 async function readCounters(stage: Stage, shop: Shop, launch: Launch, earned: Earned): Promise<Books> {
