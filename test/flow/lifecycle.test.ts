@@ -71,7 +71,11 @@ describe('a running server', () => {
     const links = [...page.matchAll(/href="([^"]+)"/g)].map(([, href]) => href ?? '');
     expect(links).toEqual(expect.arrayContaining(['/graphql', '/docs', '/healthz', '/readyz']));
     for (const link of ['/', ...links]) {
-      const response = await fetch(new URL(link, suite.url), { headers: { accept } });
+      // On a busy machine the server may not be ready for a moment.
+      const response = await waitFor(`an answer of ${link}`, async () => {
+        const answer = await fetch(new URL(link, suite.url), { headers: { accept } });
+        return answer.status !== 503 && answer;
+      });
       const loads = (await response.text()).match(
         /(?:<(?:script|link|img|iframe)[^>]*|@import|url\()["'= (]+https?:\/\/[^"')]*/g,
       );
