@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, parse } from 'node:path';
 import { leaveFirstCore } from './lib/cores.mjs';
-import { benchDir, missingPart } from './lib/paths.mjs';
+import { benchDir, importBuilt, missingPart } from './lib/paths.mjs';
 
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const dry = process.argv.includes('--dry');
@@ -16,6 +16,9 @@ async function run(name) {
   const { describe, record } = await import('./lib/report.mjs');
   const { endEverything } = await import('./lib/server-process.mjs');
   const { interleave } = await import('./lib/rounds.mjs');
+  const { registerCatalogue } = await importBuilt('src/kernel/catalogue.js');
+  const { mergedFeatures } = await importBuilt('src/composition/merged-features.js');
+  registerCatalogue(mergedFeatures);
   const bench = await import(`./benches/${name}.mjs`);
   const folder = mkdtempSync(join(tmpdir(), 'tribute-bench-'));
   const database = await startDatabase(folder);
