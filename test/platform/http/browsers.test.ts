@@ -3,8 +3,6 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { mergedFeatures } from '../../../src/composition/merged-features.js';
 import { dialects } from '../../../rest-compat/mount-rest.js';
 import { RestClient, type RestAnswer } from '../../rest-compat/rest-client.js';
-import { GraphQLClient } from '../../support/graphql-client.js';
-import { errorCode } from '../../support/outcome.js';
 import { aGoal, aPublishableKey, aScene, aSeller, follow, type Scene } from '../../support/story.js';
 import { useSharedServer } from '../../support/suite.js';
 
@@ -103,40 +101,6 @@ describe('a publishable key', () => {
     }
     // 403 if its rights were checked, 404 and 422 if the path or empty body was refused before.
     expect([...statuses].filter((status) => ![403, 404, 422].includes(status))).toEqual([]);
-  });
-
-  it('sees of what a conversion leads to the id alone', async () => {
-    const page = new GraphQLClient(suite.url, await aPublishableKey(scene, origins));
-    const goalId = await aGoal(scene, scene.campaignId, { browserReports: true });
-    const sessionId = await follow(suite.url, scene.link);
-    const record = async (selection: string, fragments = '') =>
-      page.send<{ recordConversion: { conversion: object | null } }>(
-        `mutation ($input: RecordConversionInput!) { recordConversion(input: $input) { conversion { ${selection} } userErrors { message } } } ${fragments}`,
-        { input: { goalId, sessionId } },
-      );
-    for (const [selection, fragments] of [
-      ['campaign { name }'],
-      ['campaign { id budget { amount } }'],
-      ['promoter { wallet { available { amount } } }'],
-      ['goal { ... on Goal { name } }'],
-      ['...Deep', 'fragment Deep on Conversion { event { ...Event } } fragment Event on Event { code }'],
-      ['campaign { organization: id links { nodes { code } } }'],
-    ] as const) {
-      const refused = await record(selection, fragments);
-      expect({ selection, code: errorCode(refused) }).toEqual({ selection, code: 'FORBIDDEN' });
-    }
-    const conversions = await scene.program.run('{ conversions { nodes { goal { id } } } }');
-    expect(JSON.stringify(conversions)).not.toContain(goalId);
-
-    const allowed = await record(
-      'id status sessionId amount { amount } campaign { __typename id } goal { ... on Goal { id } } ...Promoter',
-      'fragment Promoter on Conversion { promoter { id } }',
-    );
-    expect(allowed).toMatchObject({
-      data: {
-        recordConversion: { conversion: { goal: { id: goalId }, promoter: { id: scene.promoterId } } },
-      },
-    });
   });
 
   it('cannot report for another organization', async () => {
