@@ -1,16 +1,4 @@
-import {
-  appendFile,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  readlink,
-  rm,
-  stat,
-  symlink,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -18,6 +6,7 @@ import { createDurableFile } from '../../src/kernel/create-durable-file.js';
 import { readSpools } from '../../src/kernel/read-spools.js';
 import { Spool } from '../../src/kernel/spool.js';
 import { waitFor } from '../support/wait-for.js';
+import { openFiles, recover, textsIn } from './spool-folder.js';
 
 const owner = { host: 'here', pid: 7, identity: 'first' };
 let parent: string;
@@ -42,38 +31,8 @@ afterEach(async () => {
   await rm(parent, { recursive: true, force: true });
 });
 
-async function texts(): Promise<string[]> {
-  const names = await readdir(folder).catch(() => []);
-  return Promise.all(names.map(async (name) => readFile(join(folder, name), 'utf8')));
-}
-
-/** This process's open files below a path, if the system shows them. */
-async function openFiles(path: string): Promise<string[]> {
-  const descriptors = await readdir('/proc/self/fd').catch(() => []);
-  const files = await Promise.all(
-    descriptors.map(async (descriptor) => readlink(`/proc/self/fd/${descriptor}`).catch(() => '')),
-  );
-  return files.filter((file) => file.startsWith(path));
-}
-
 async function expectNoOpenFiles(): Promise<void> {
   expect(await openFiles(folder)).toEqual([]);
-}
-
-/** Recovers a killed process's files, on a host where pid 7 has this identity. */
-async function recover(host: string, identity: string | undefined): Promise<string[]> {
-  const lines: string[] = [];
-  await readSpools({
-    folder,
-    host,
-    identityOf: async () => Promise.resolve(identity),
-    write: async (batch) => {
-      lines.push(...batch);
-      return Promise.resolve();
-    },
-    batchSize: 2,
-  });
-  return lines.toSorted();
 }
 
 it('keeps no file without waiting lines, however many lines came and went', async () => {
@@ -83,11 +42,11 @@ it('keeps no file without waiting lines, however many lines came and went', asyn
     await spool.flush();
     if (waiting.length > 3) waiting.shift()?.();
     await spool.flush();
-    expect((await texts()).length).toBeLessThanOrEqual(3);
+    expect((await textsIn(folder)).length).toBeLessThanOrEqual(3);
   }
   for (const release of waiting) release();
   await spool.flush();
-  expect(await texts()).toEqual([]);
+  expect(await textsIn(folder)).toEqual([]);
 });
 
 it('is readable by its owner alone', async () => {
@@ -101,20 +60,20 @@ it('is readable by its owner alone', async () => {
 it('is read once its process is gone, in all its files, and the files go', async () => {
   for (const line of ['a', 'b', 'c', 'd', 'e']) spool.append(line);
   await spool.close();
-  expect(await texts()).toHaveLength(3);
-  expect(await recover('here', 'first')).toEqual([]);
-  expect(await recover('here', 'a later process')).toEqual(['a', 'b', 'c', 'd', 'e']);
-  expect(await texts()).toEqual([]);
+  expect(await textsIn(folder)).toHaveLength(3);
+  expect(await recover(folder, 'here', 'first')).toEqual([]);
+  expect(await recover(folder, 'here', 'a later process')).toEqual(['a', 'b', 'c', 'd', 'e']);
+  expect(await textsIn(folder)).toEqual([]);
 });
 
 it('of another host is read when nobody touched the file for a minute', async () => {
   spool.append('a');
   await spool.close();
-  expect(await recover('there', undefined)).toEqual([]);
+  expect(await recover(folder, 'there', undefined)).toEqual([]);
   const [name = ''] = await readdir(folder);
   const past = new Date(Date.now() - 61_000);
   await utimes(join(folder, name), past, past);
-  expect(await recover('there', undefined)).toEqual(['a']);
+  expect(await recover(folder, 'there', undefined)).toEqual(['a']);
 });
 
 it('stays when its lines cannot be written', async () => {
@@ -125,7 +84,7 @@ it('stays when its lines cannot be written', async () => {
   const write = async (): Promise<void> => Promise.reject(new Error('the database is away'));
   const identityOf = async (): Promise<undefined> => Promise.resolve(undefined);
   await expect(readSpools({ folder, host: 'here', identityOf, write, batchSize: 2 })).rejects.toThrow('away');
-  expect(await recover('here', undefined)).toEqual(['a', '{"cut o']);
+  expect(await recover(folder, 'here', undefined)).toEqual(['a', '{"cut o']);
 });
 
 it('goes while the others are read, and they are read all the same', async () => {
@@ -144,7 +103,7 @@ it('goes while the others are read, and they are read all the same', async () =>
 
 it('tells when a file cannot be read, and leaves none open', async () => {
   await mkdir(join(folder, 'unreadable.jsonl'), { recursive: true });
-  await expect(recover('here', undefined)).rejects.toThrow('EISDIR');
+  await expect(recover(folder, 'here', undefined)).rejects.toThrow('EISDIR');
 });
 
 it('is not left behind, open or not, when the disk is full', async () => {
@@ -177,14 +136,14 @@ describe('while the disk fails', () => {
       await spool.flush();
     }
     expect(new Set(errors.map(String))).toEqual(new Set(['Error: no owner']));
-    expect(await texts()).toEqual([]);
+    expect(await textsIn(folder)).toEqual([]);
     await expectNoOpenFiles();
     expect(spool.unwritten).toBe(3);
     fails = false;
     await waitFor('the lines to be written by themselves', () => Promise.resolve(spool.unwritten === 0));
     spool.append('d');
     await spool.close();
-    expect(await recover('here', undefined)).toEqual(['a', 'b', 'c', 'd']);
+    expect(await recover(folder, 'here', undefined)).toEqual(['a', 'b', 'c', 'd']);
   });
 
   it('is told once for all files, and its lines are counted until they are written', async () => {
@@ -198,7 +157,7 @@ describe('while the disk fails', () => {
     for (const release of releases) release();
     expect(spool.unwritten).toBe(0);
     await spool.flush();
-    expect(await texts()).toEqual([]);
+    expect(await textsIn(folder)).toEqual([]);
   });
 
   it('writes none of the lines that wait no more', async () => {
@@ -209,7 +168,7 @@ describe('while the disk fails', () => {
     expect(spool.unwritten).toBe(1);
     fails = false;
     await spool.close();
-    expect(await recover('here', undefined)).toEqual(['b']);
+    expect(await recover(folder, 'here', undefined)).toEqual(['b']);
   });
 
   it('tells at the end how many lines are lost', async () => {
@@ -230,6 +189,6 @@ describe('while the disk fails', () => {
     expect(errors).toHaveLength(1);
     await rm(folder);
     await spool.close();
-    expect(await recover('here', undefined)).toEqual(['a']);
+    expect(await recover(folder, 'here', undefined)).toEqual(['a']);
   });
 });

@@ -3,6 +3,7 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { startServer, type TestServer } from '../../support/server.js';
+import { askedBy, browserOf, mutate, ownPage, viewerQuery, type Headers } from './browser.js';
 import { aPerson, isSignedIn, password } from './people.js';
 
 let database: TestDatabase;
@@ -21,51 +22,6 @@ afterAll(async () => {
   await Promise.all([server.stop(), plain.stop()]);
   await database.drop();
 });
-
-type Headers = Readonly<Record<string, string>>;
-const ownPage: Headers = { 'sec-fetch-site': 'same-origin', origin: 'https://tribute.example' };
-const viewerQuery = '{ viewer { user { email } } }';
-
-async function post(url: string, query: string, variables: object, headers: Headers): Promise<Response> {
-  return fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ query, variables }),
-  });
-}
-
-async function mutate(url: string, name: string, input: object, headers: Headers): Promise<Response> {
-  const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
-  const token = /^sign(In|Up)$/.test(name) ? 'token' : '';
-  return post(
-    url,
-    `mutation ($input: ${type}!) { result: ${name}(input: $input) { ${token} userErrors { code field } } }`,
-    { input },
-    headers,
-  );
-}
-
-/** A sign-in with a browser: the cookie as set, and as the browser sends it. */
-async function browserOf(url: string): Promise<{ email: string; set: string; headers: Headers }> {
-  const { email } = await aPerson(url);
-  const response = await mutate(url, 'signIn', { email, password, cookie: true }, ownPage);
-  expect(await response.json()).toEqual({ data: { result: { token: null, userErrors: [] } } });
-  const [set = '', device] = response.headers.getSetCookie();
-  expect(device).toMatch(
-    /^tribute_device=[\w-]+\.[\w-]+; Path=\/; Expires=[^;]+; HttpOnly; (?:Secure; )?SameSite=Lax$/,
-  );
-  return { email, set, headers: { cookie: set.split(';')[0]! } };
-}
-
-/** The caller of a request, or the status and code of its refusal. */
-async function askedBy(url: string, headers: Headers): Promise<unknown> {
-  const response = await post(url, viewerQuery, {}, headers);
-  const { data, errors } = (await response.json()) as {
-    data?: { viewer: { user: { email: string } } | null };
-    errors?: { extensions: { code: string } }[];
-  };
-  return errors ? `${response.status} ${errors[0]?.extensions.code}` : (data?.viewer?.user.email ?? 'nobody');
-}
 
 describe('a session cookie', () => {
   it('is out of reach for scripts, for other sites and for plain HTTP', async () => {

@@ -10,9 +10,13 @@ interface Session {
   readonly id: string;
   readonly createdAt: string;
   readonly lastSeenAt: string;
-  readonly userAgent: string | null;
-  readonly address: string | null;
   readonly current: boolean;
+}
+
+interface SessionPage {
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
+  readonly totalCount: number;
+  readonly edges: readonly { readonly node: { readonly id: string } }[];
 }
 
 const suite = useSharedServer();
@@ -53,18 +57,11 @@ describe('sessions', () => {
     const person = await aPerson(suite.url);
     for (let more = 0; more < 4; more += 1) await another(person);
     const page = 'pageInfo { hasNextPage endCursor } totalCount edges { node { id current } }';
-    interface Answer {
-      viewer: {
-        sessions: {
-          pageInfo: { hasNextPage: boolean; endCursor: string };
-          totalCount: number;
-          edges: { node: { id: string } }[];
-        };
-      };
-    }
-    const first = await person.client.run<Answer>(`{ viewer { sessions(first: 3) { ${page} } } }`);
+    const first = await person.client.run<{ viewer: { sessions: SessionPage } }>(
+      `{ viewer { sessions(first: 3) { ${page} } } }`,
+    );
     const { endCursor } = first.viewer.sessions.pageInfo;
-    const rest = await person.client.run<Answer>(
+    const rest = await person.client.run<{ viewer: { sessions: SessionPage } }>(
       `query ($after: String) { viewer { sessions(first: 3, after: $after) { ${page} } } }`,
       { after: endCursor },
     );

@@ -1,8 +1,6 @@
 import { userSettings } from '../../../src/identity/user/user.settings.js';
-import { argon2Sync, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { PasswordHasher } from '../../../src/identity/user/password-hasher.js';
-import { type RefusedError } from '../../../src/kernel/errors.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { startServer, type TestServer } from '../../support/server.js';
@@ -134,35 +132,46 @@ describe('signing in', () => {
   });
 });
 
+/** Signs in with wrong passwords, to one account and to none in turn; returns what each kind was told. */
+async function flood(email: string): Promise<Record<'known' | 'unknown', Set<string>>> {
+  const said = { known: new Set<string>(), unknown: new Set<string>() };
+  let left = flooded;
+  const attempts = async (): Promise<void> => {
+    while (left > 0) {
+      left -= 1;
+      const isKnown = left % 2 === 0;
+      const address = isKnown ? email : nobody();
+      const { codes, message, token } = await signIn(server.url, { email: address, password: wrong });
+      said[isKnown ? 'known' : 'unknown'].add(`${String(token)} ${codes.join()} ${withoutNumbers(message)}`);
+    }
+  };
+  await Promise.all(Array.from({ length: 250 }, attempts));
+  return said;
+}
+
+/** The status of each health check, one after the other, until the work is over. */
+async function healthDuring(work: Promise<unknown>): Promise<number[]> {
+  let isOver = false;
+  const over = work.finally(() => {
+    isOver = true;
+  });
+  const health: number[] = [];
+  await waitFor('the end of the flood', async () => {
+    health.push((await fetch(`${server.url}/healthz`)).status);
+    return isOver;
+  });
+  await over;
+  return health;
+}
+
 inWholeOnly(() => {
   describe(`a flood of ${flooded} sign-ins`, () => {
     it('leaves the server answering, refuses what it cannot check, and tells nothing of accounts', async () => {
       const { email } = await aPerson(server.url);
       const { email: bystander } = await aPerson(server.url);
-      const said = { known: new Set<string>(), unknown: new Set<string>() };
-      let left = flooded;
-      const flood = async (): Promise<void> => {
-        while (left > 0) {
-          left -= 1;
-          const isKnown = left % 2 === 0;
-          const address = isKnown ? email : nobody();
-          const { codes, message, token } = await signIn(server.url, { email: address, password: wrong });
-          said[isKnown ? 'known' : 'unknown'].add(
-            `${String(token)} ${codes.join()} ${withoutNumbers(message)}`,
-          );
-        }
-      };
-      const floods = Promise.all(Array.from({ length: 250 }, flood));
-      let isOver = false;
-      const over = floods.finally(() => {
-        isOver = true;
-      });
-      const health: number[] = [];
-      await waitFor('the end of the flood', async () => {
-        health.push((await fetch(`${server.url}/healthz`)).status);
-        return isOver;
-      });
-      await over;
+      const floods = flood(email);
+      const health = await healthDuring(floods);
+      const said = await floods;
       expect(new Set(health)).toEqual(new Set([200]));
       expect(health.length).toBeGreaterThan(100);
       const answers = [
@@ -175,40 +184,5 @@ inWholeOnly(() => {
       expect([...said.known].filter((answer) => !answers.includes(answer))).toEqual([]);
       expect((await signIn(server.url, { email: bystander, password })).codes).toEqual([]);
     });
-  });
-});
-
-describe('the queue before the password hash', () => {
-  it('lets a few through at once, keeps a bounded number waiting, and refuses the rest at once', async () => {
-    const hasher = new PasswordHasher(2, 3);
-    const answers = await Promise.allSettled(Array.from({ length: 20 }, async () => hasher.hash(password)));
-    const refused = answers.filter((answer) => answer.status === 'rejected');
-    expect(refused).toHaveLength(15);
-    for (const { reason } of refused) {
-      expect((reason as RefusedError).problems[0].code).toBe('UNAVAILABLE');
-    }
-    const [first] = answers;
-    const hash = first?.status === 'fulfilled' ? first.value : '';
-    expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
-    // After the queue is empty, all places are free again.
-    expect(
-      await Promise.all([
-        hasher.matches(password, hash),
-        hasher.matches(wrong, hash),
-        hasher.matches(password, undefined),
-        hasher.matches(password, 'no hash'),
-        hasher.matches('', ''),
-      ]),
-    ).toEqual([true, false, false, false, false]);
-  });
-
-  it('checks a hash at the cost that it was made with', async () => {
-    const nonce = Buffer.alloc(16, 7);
-    const cheap = { message: password, nonce, memory: 64, passes: 1, parallelism: 1, tagLength: 32 };
-    const text = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '');
-    const hash = `$argon2id$v=19$m=64,t=1,p=1$${text(nonce)}$${text(argon2Sync('argon2id', cheap))}`;
-    const hasher = new PasswordHasher();
-    expect(await hasher.matches(password, hash)).toBe(true);
-    expect(await hasher.matches(password, hash.replace('t=1', 't=2'))).toBe(false);
   });
 });
