@@ -21,8 +21,8 @@ const verdictsOf = async ({ campaignId }: Scene) =>
   suite.database.query<{ evaluatedBy: number; live: number }>(
     `select (decision ->> 'ruleVersion')::int as "evaluatedBy",
             (select max(number) from rule_version version
-             where version.campaign_id = event.campaign_id and published_at <= received_at) as live
-     from event where campaign_id = $1`,
+             where version.campaign_id = event.effective_campaign_id and published_at <= received_at) as live
+     from event where effective_campaign_id = $1`,
     [uuidOf('campaign', campaignId)],
   );
 
