@@ -1,7 +1,8 @@
 /*
  * Two limits that oxlint cannot count. A line has at most 110 columns, except for what cannot be broken:
- * strings, templates, regular expressions, and comments for tools. A function in a test has at most 40 lines;
- * the callback of `describe` is a list of tests and no function. oxlint counts files, and other functions.
+ * strings, templates, regular expressions, and comments for tools. A function in a test has at most 40 lines.
+ * The callback of `describe` does not count, because it is a list of tests. oxlint counts files and all other
+ * functions.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
