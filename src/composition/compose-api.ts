@@ -41,10 +41,12 @@ export async function composeApi(
   const door = await composeDoor(ground, authenticator, opened);
   const callers = composeCallers(ground, feed, authenticator, door);
   const authenticate = callers.ofRequest;
+  // First, because it adds metrics of clicks, which the page of metrics shows.
+  const redirect = redirectOf(ground, features.services, door);
   const server = createHttp({
     graphql: graphqlHandler(engine, config, { authenticate, principalOf: door.principalOf, log }),
+    ...redirect,
     ...pagesOf(ground, features.services, callers),
-    ...redirectOf(ground, features.services, door),
     rest: restOf(ground, engine, { ...door, authenticate }),
     ...door,
     readiness: ground.readiness,
