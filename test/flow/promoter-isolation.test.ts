@@ -11,6 +11,7 @@ import { aPromoter, aScene, aSeller, fundWallet, type Scene } from '../support/s
 import { useSharedServer } from '../support/suite.js';
 import { walletIdOf } from '../support/wallet-id.js';
 import { linkOf, ownOf } from './own-promoter.js';
+import { silent } from '../support/silent.js';
 
 const suite = useSharedServer();
 
@@ -100,7 +101,6 @@ describe('row-level security for a person', () => {
   let ownId: string;
 
   beforeAll(async () => {
-    const silent = { debug() {}, info() {}, warn() {}, error() {} };
     pool = createPool({ url: suite.database.url, max: 2, role: 'app' }, silent);
     scene = await aScene(suite.url);
     const { person, promoterId } = await aJoined(suite.url, scene.campaignId);

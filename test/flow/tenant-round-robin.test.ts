@@ -10,8 +10,8 @@ import { lockRows } from '../support/row-locks.js';
 import { aScene, follow, type Scene } from '../support/story.js';
 import { useServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
+import { silent } from '../support/silent.js';
 
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
 /** More than two batches of events. */
 const many = 1_200;
 

@@ -7,6 +7,7 @@ import { uuidOf } from '../support/outcome.js';
 import { publishRules } from '../support/rules.js';
 import { aCampaign, aGig, aLink, aScene, type Scene } from '../support/story.js';
 import { useServer } from '../support/suite.js';
+import { silent } from '../support/silent.js';
 
 /* pipeline-crash.services.test.ts tests that killed workers stop exactly at a cap. */
 
@@ -19,7 +20,6 @@ describe('eight workers at the edge of a campaign', () => {
   /** Returns the number of events that each worker evaluated. */
   async function evaluateWithEightWorkers(): Promise<number[]> {
     const log = pino({ level: 'silent' });
-    const silent = { debug() {}, info() {}, warn() {}, error() {} };
     const pools = Array.from({ length: 8 }, () =>
       createPool({ url: suite.database.url, max: 2, role: 'system' }, silent),
     );

@@ -5,6 +5,7 @@ import { startServer, type TestServer } from '../support/server.js';
 import { aSeller } from '../support/story.js';
 import { waitFor } from '../support/wait-for.js';
 import { RedisServer } from './redis-server.js';
+import { silent } from '../support/silent.js';
 
 const limit = 30;
 const away = 'Redis is unavailable';
@@ -75,7 +76,6 @@ describe('rate limits in Redis', () => {
   });
 
   it('get back what was taken in vain, and not more', async () => {
-    const silent = { debug() {}, info() {}, warn() {}, error() {} };
     const buckets = redisBuckets(redis.url, silent);
     try {
       await waitFor('Redis to count', async () => {

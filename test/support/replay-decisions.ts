@@ -3,8 +3,7 @@ import { replayDecisions, type Replay } from '../../src/evaluation/worker/replay
 import { sqlOf } from '../../src/kernel/sql.js';
 import { createPool } from '../../src/platform/database/create-pool.js';
 import type { Database } from './database.js';
-
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
+import { silent } from './silent.js';
 
 /** The most events to evaluate again after a suite: the first ones. */
 const most = 10_000;

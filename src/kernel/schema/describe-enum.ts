@@ -2,7 +2,6 @@ import 'reflect-metadata';
 import { registerEnumType } from 'type-graphql';
 
 /** Adds an enum of TypeScript to the schema. Every value needs a description. */
-/** Adds an enum of TypeScript to the schema. Every value needs a description. */
 export function describeEnum<Value extends string>(
   name: string,
   values: Readonly<Record<string, string>>,

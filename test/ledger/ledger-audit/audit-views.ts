@@ -3,6 +3,7 @@ import { createPool } from '../../../src/platform/database/create-pool.js';
 import { LedgerAudit } from '../../../src/ledger/ledger-audit/ledger-audit.js';
 import { type GraphQLClient } from '../../support/graphql-client.js';
 import type { Database } from '../../support/database.js';
+import { silent } from '../../support/silent.js';
 
 interface Alarm {
   readonly id: string;
@@ -47,7 +48,6 @@ export async function tamper(database: Database, statement: string): Promise<voi
 
 /** Runs a complete pass, like another worker, instead of waiting for the server's next one. */
 export async function anotherPass(database: Database): Promise<void> {
-  const silent = { debug() {}, info() {}, warn() {}, error() {} };
   const pool = createPool({ url: database.url, max: 2, role: 'system' }, silent);
   try {
     // A running pass may have begun before, so only the next one certainly sees everything.

@@ -4,6 +4,7 @@ import { createPool } from '../../../src/platform/database/create-pool.js';
 import { createDatabase } from '../../support/database.js';
 import { startReceiver, type Receiver } from '../../support/receiver.js';
 import { WebhookStory } from './webhook-story.js';
+import { silent } from '../../support/silent.js';
 
 interface WebhookDatabase {
   readonly url: string;
@@ -11,8 +12,6 @@ interface WebhookDatabase {
   readonly pool: Pool;
   stop(): Promise<void>;
 }
-
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** A migrated database of this suite. */
 async function startDatabase(): Promise<WebhookDatabase> {

@@ -14,6 +14,7 @@ import { GraphQLClient } from '../../support/graphql-client.js';
 import { uuidOf } from '../../support/outcome.js';
 import { aKey, aPromoter, aSeller, type Seller } from '../../support/story.js';
 import { waitFor } from '../../support/wait-for.js';
+import { silent } from '../../support/silent.js';
 
 /** A posting that adds to or removes from a promoter's balance. */
 export interface Gift {
@@ -23,8 +24,6 @@ export interface Gift {
   readonly asset?: string;
   readonly environment?: Environment;
 }
-
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 async function inLedger(database: Database, work: (sql: Sql) => Promise<unknown>): Promise<void> {
   const pool = createPool({ url: database.url, max: 1, role: 'system' }, silent);

@@ -7,8 +7,7 @@ import { isTransient, sqlOf } from '../../../src/kernel/sql.js';
 import { inBatchTransaction, type Transaction } from '../../../src/kernel/transaction.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { waitFor } from '../../support/wait-for.js';
-
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
+import { silent } from '../../support/silent.js';
 
 describe('a batch transaction', () => {
   let database: TestDatabase;

@@ -4,8 +4,8 @@ import { createPool } from '../../../src/platform/database/create-pool.js';
 import { inSqlTransaction, isTransient } from '../../../src/kernel/sql.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { waitFor } from '../../support/wait-for.js';
+import { silent } from '../../support/silent.js';
 
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const limits = {
   databaseIdleTransactionMs: 300,
   databaseLockTimeoutMs: 400,

@@ -10,10 +10,10 @@ import { newId } from '../../../src/kernel/ids.js';
 import { sqlOf, type Sql } from '../../../src/kernel/sql.js';
 import { inScope } from '../../../src/kernel/tenant-scope.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
+import { silent } from '../../support/silent.js';
 
 const organizationId = newId();
 const campaignId = newId();
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const dayMs = 86_400_000;
 
 let database: TestDatabase;

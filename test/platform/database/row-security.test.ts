@@ -7,9 +7,9 @@ import { inSqlTransaction, sqlOf } from '../../../src/kernel/sql.js';
 import { asSystem, inScope, type TenantScope } from '../../../src/kernel/tenant-scope.js';
 import { aScene, aSeller, type Scene } from '../../support/story.js';
 import { useSharedServer } from '../../support/suite.js';
+import { silent } from '../../support/silent.js';
 
 const { LIVE, SANDBOX } = Environment;
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const insufficientPrivilege = '42501';
 
 const suite = useSharedServer();

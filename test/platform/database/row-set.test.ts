@@ -5,8 +5,7 @@ import { rowSet } from '../../../src/kernel/row-set.js';
 import { sqlOf } from '../../../src/kernel/sql.js';
 import { createPool } from '../../../src/platform/database/create-pool.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
-
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
+import { silent } from '../../support/silent.js';
 
 const made = rowSet({
   someId: 'uuid',

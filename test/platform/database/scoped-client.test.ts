@@ -7,8 +7,7 @@ import { asSystem, inScope, type TenantScope } from '../../../src/kernel/tenant-
 import { createPool } from '../../../src/platform/database/create-pool.js';
 import { requireKnownPg } from '../../../src/platform/database/scoped-client.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
-
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
+import { silent } from '../../support/silent.js';
 
 interface Seen {
   readonly role: string;

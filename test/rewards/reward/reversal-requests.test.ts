@@ -7,8 +7,7 @@ import { aScene } from '../../support/story.js';
 import { useServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
 import { usd, times, walletsOf, reverse, refusal, aReward } from './reversing.js';
-
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
+import { silent } from '../../support/silent.js';
 
 describe('the reversal of a reward', () => {
   const suite = useServer({ PLATFORM_FEE: 'FREE=10%+0.01USD' });

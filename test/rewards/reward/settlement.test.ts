@@ -11,9 +11,9 @@ import { evaluated, ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
 import { aGig, anotherCampaign, aPaidTopUp, aScene, fundWallet, type Scene } from '../../support/story.js';
 import { useSharedServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
+import { silent } from '../../support/silent.js';
 
 const usd = (amount: string) => ({ amount });
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** Another campaign of the same seller and promoter, with a gig of this amount. */
 async function another(scene: Scene, amount: string, more: object = {}): Promise<Scene> {
