@@ -1,10 +1,9 @@
 import 'reflect-metadata';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { dialects } from '../../rest-compat/mount-rest.js';
-import { confirmAddress, invite } from '../support/invitations.js';
-import { aPerson } from '../support/person.js';
 import { aCampaign, aGoal, aScene, type Scene } from '../support/story.js';
 import { useSharedServer } from '../support/suite.js';
+import { joinedMember } from './joined-member.js';
 import { RestClient, type RestAnswer } from './rest-client.js';
 
 /** An object that a route changes: its path, and the required companions of fields. */
@@ -20,27 +19,13 @@ let scene: Scene;
 let rest: RestClient;
 let samples: Record<string, Sample>;
 
-/** A person who has joined the organization; returns the member id. */
-async function aMember(): Promise<string> {
-  const { organizationId, owner } = scene;
-  const person = await aPerson(suite.url, 'Mia');
-  await confirmAddress(suite.server, person);
-  const { viewer } = await person.run<{ viewer: { user: { email: string } } }>(
-    '{ viewer { user { email } } }',
-  );
-  const token = await invite(suite.server, owner, { organizationId, email: viewer.user.email });
-  await person.mutate('acceptInvitation', { token }, 'organization { id }');
-  const { body } = await rest.get(`/organizations/${organizationId}/members`);
-  return (body['data'] as { id: string; name: string }[]).find(({ name }) => name === 'Mia')!.id;
-}
-
 beforeAll(async () => {
   scene = await aScene(suite.url);
   const { owner, organizationId, campaignId, gigId, promoterId } = scene;
   // A person, who may do everything that a program may, and also change roles.
   rest = new RestClient(suite.url, owner.token, { 'x-environment': 'sandbox' });
   const members = `/organizations/${organizationId}/members`;
-  const memberId = await aMember();
+  const memberId = await joinedMember(suite, scene, rest);
   const hooks = `/organizations/${organizationId}/webhook-endpoints`;
   const hook = { name: 'Hook', targetUrl: 'https://x.example', subscribedEvents: ['*'] };
   const { body: endpoint } = await rest.post(hooks, hook);
@@ -170,18 +155,11 @@ describe('a change', () => {
 
   it('names every field at fault at once, and changes nothing', async () => {
     const { path } = samples['/campaigns/:id']!;
-    const answer = await rest.patch(path, {
-      description: 'half done?',
-      status: 'ended',
-      spent: 0,
-      id: 'camp_1',
-    });
+    const change = { description: 'half done?', status: 'ended', spent: 0, id: 'camp_1' };
+    const answer = await rest.patch(path, change);
     expect(answer.status).toBe(422);
-    expect((answer.body['errors'] as { field: string }[]).map(({ field }) => field)).toEqual([
-      'status',
-      'id',
-      'spent',
-    ]);
+    const named = (answer.body['errors'] as { field: string }[]).map(({ field }) => field);
+    expect(named).toEqual(['status', 'id', 'spent']);
     expect((await rest.get(path)).body['description']).not.toBe('half done?');
   });
 

@@ -66,6 +66,52 @@ const each = (members: Record<string, unknown>, ...names: string[]): Record<stri
   ...Object.fromEntries(names.filter((name) => name in members).map((name) => [name, minor(members[name])])),
 });
 
+/** The steps of GraphQL with their amounts in minor units. */
+function stepsInMinorUnits({ rules: steps }: Trace): object[] {
+  return steps.map((step) => {
+    const caps = step['caps'] as Record<string, unknown>[] | undefined;
+    const tier = step['tier'] as Record<string, unknown> | undefined;
+    const conditions = step['conditions'] as Record<string, unknown>[] | undefined;
+    return {
+      ...each(step, 'price', 'amount'),
+      ...(tier && { tier: tier['basis'] === 'PROMOTER_COUNT' ? tier : each(tier, 'from', 'to') }),
+      ...(caps && {
+        caps: caps.map((cap) => (cap['metric'] === 'COUNT' ? cap : each(cap, 'limit', 'before', 'after'))),
+      }),
+      ...(conditions && { conditions: expect.any(Array) }),
+    };
+  });
+}
+
+/** 10 % of 16.67 and 12.5 % of 49.99 are 791.575 cents, of which the promoter's cap leaves 616.7. */
+const expectedSteps = [
+  {
+    rule: 'volume',
+    result: 'PAID',
+    price: 791.575,
+    amount: 616.7,
+    tier: { basis: 'PROMOTER_AMOUNT', from: 3333, to: 9999, reached: 1 },
+    caps: [
+      { metric: 'AMOUNT', limit: 950, before: 333.3, after: 950 },
+      { metric: 'COUNT', limit: '5', before: '1', after: '2' },
+      { metric: 'AMOUNT', limit: 4000 },
+    ],
+    conditions: [
+      { field: 'event.amount', op: 'BETWEEN', value: [0.5, 500_000], input: 6666, holds: true },
+      {
+        field: 'event.amount',
+        op: 'IN',
+        value: [3333, 6666, 100, 200, 300, '… 2 more'],
+        input: 6666,
+        holds: true,
+      },
+      { field: 'event.metadata.price', op: 'EQ', value: '12', input: null, holds: false },
+    ],
+  },
+  { rule: 'number', tier: { basis: 'PROMOTER_COUNT', from: '1', to: '2', reached: 0 }, amount: 125 },
+  { rule: 'none', result: 'CAPPED', price: 75, caps: [{ limit: 50, before: 0, after: 0 }, {}] },
+];
+
 describe('a decision in the aktvator dialect', () => {
   const suite = useServer({ PLATFORM_FEE: 'FREE=7%' });
   let scene: Scene;
@@ -96,54 +142,14 @@ describe('a decision in the aktvator dialect', () => {
     await ingestAndEvaluate(scene, 'first', { eventType: 'purchase', ...usd('33.33'), customerId: 'ann' });
     const { graphql, rest: shown } = await bothForms('second', { ...usd('66.66'), customerId: 'ben' });
     const { promoterId, ...attribution } = graphql.attribution;
-    const steps = graphql.rules.map((step) => {
-      const caps = step['caps'] as Record<string, unknown>[] | undefined;
-      const tier = step['tier'] as Record<string, unknown> | undefined;
-      const conditions = step['conditions'] as Record<string, unknown>[] | undefined;
-      return {
-        ...each(step, 'price', 'amount'),
-        ...(tier && { tier: tier['basis'] === 'PROMOTER_COUNT' ? tier : each(tier, 'from', 'to') }),
-        ...(caps && {
-          caps: caps.map((cap) => (cap['metric'] === 'COUNT' ? cap : each(cap, 'limit', 'before', 'after'))),
-        }),
-        ...(conditions && { conditions: expect.any(Array) }),
-      };
-    });
     expect(shown).toEqual({
       ...graphql,
       attribution: { ...attribution, aktvatorId: promoterId },
       effects: graphql.effects.map((effect) => ({ ...each(effect, 'reward'), currency: 'USD' })),
-      rules: steps,
+      rules: stepsInMinorUnits(graphql),
       funding: graphql.funding.map((step) => each(step, 'fee', 'before', 'after', 'limitLeft')),
     });
-    // 10 % of 16.67 and 12.5 % of 49.99 are 791.575 cents, of which the promoter's cap leaves 616.7.
-    expect(shown.rules).toMatchObject([
-      {
-        rule: 'volume',
-        result: 'PAID',
-        price: 791.575,
-        amount: 616.7,
-        tier: { basis: 'PROMOTER_AMOUNT', from: 3333, to: 9999, reached: 1 },
-        caps: [
-          { metric: 'AMOUNT', limit: 950, before: 333.3, after: 950 },
-          { metric: 'COUNT', limit: '5', before: '1', after: '2' },
-          { metric: 'AMOUNT', limit: 4000 },
-        ],
-        conditions: [
-          { field: 'event.amount', op: 'BETWEEN', value: [0.5, 500_000], input: 6666, holds: true },
-          {
-            field: 'event.amount',
-            op: 'IN',
-            value: [3333, 6666, 100, 200, 300, '… 2 more'],
-            input: 6666,
-            holds: true,
-          },
-          { field: 'event.metadata.price', op: 'EQ', value: '12', input: null, holds: false },
-        ],
-      },
-      { rule: 'number', tier: { basis: 'PROMOTER_COUNT', from: '1', to: '2', reached: 0 }, amount: 125 },
-      { rule: 'none', result: 'CAPPED', price: 75, caps: [{ limit: 50, before: 0, after: 0 }, {}] },
-    ]);
+    expect(shown.rules).toMatchObject(expectedSteps);
     expect(shown.effects).toMatchObject([{ reward: 741.7 }]);
     expect(shown.funding).toMatchObject([
       { rule: 'volume', fee: 43.169, result: 'FUNDED', limitLeft: expect.any(Number) },

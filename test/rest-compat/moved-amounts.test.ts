@@ -41,26 +41,25 @@ describe('an amount that moves money', () => {
     expect(tooMuch.status).toBeGreaterThanOrEqual(400);
   });
 
-  it('is taken back, released and paid out in minor units', async () => {
+  async function anEarner() {
     const other = await aScene(suite.url);
-    const client = new RestClient(suite.url, other.key);
     const earn = async (key: string): Promise<string> =>
       (await ingestAndEvaluate(other, key)).rewards[0]?.id ?? '';
+    return { other, client: new RestClient(suite.url, other.key), earn };
+  }
+
+  it('is taken back in minor units, in parts and as a whole', async () => {
+    const { client, earn } = await anEarner();
     const first = await earn('first');
     const part = await client.send(
       'POST',
       `/rewards/${first}/reverse`,
       '{"amount": 500.25, "reason": "Sent back"}',
     );
+    const reversal = { amount: 500.25, owed: 0 };
     expect(part).toMatchObject({
       status: 200,
-      body: {
-        id: first,
-        status: 'paid',
-        amount: 2500,
-        reversedAmount: 500.25,
-        reversal: { amount: 500.25, owed: 0 },
-      },
+      body: { id: first, status: 'paid', amount: 2500, reversedAmount: 500.25, reversal },
     });
     const whole = await client.post(`/rewards/${first}/reverse`);
     expect(whole).toMatchObject({
@@ -70,7 +69,14 @@ describe('an amount that moves money', () => {
     expect(
       await client.send('POST', `/rewards/${await earn('fine')}/reverse`, '{"amount": 0.00001}'),
     ).toMatchObject({ status: 422, body: { errors: [{ field: 'amount', code: 'INVALID_AMOUNT' }] } });
+  });
 
+  it('is released and paid out in minor units', async () => {
+    const { other, client, earn } = await anEarner();
+    const first = await earn('first');
+    await client.send('POST', `/rewards/${first}/reverse`, '{"amount": 500.25, "reason": "Sent back"}');
+    await client.post(`/rewards/${first}/reverse`);
+    await earn('fine');
     await other.program.mutate('updateCampaign', { id: other.campaignId, holdingPeriodDays: 7 }, '');
     const held = await earn('held');
     expect(await client.get(`/rewards/${held}`)).toMatchObject({ body: { status: 'held', amount: 2500 } });
@@ -78,7 +84,6 @@ describe('an amount that moves money', () => {
       status: 200,
       body: { id: held, status: 'paid', amount: 2500, reversedAmount: 0, currency: 'USD' },
     });
-
     await client.post(`/rewards/${await earn('reversed')}/reverse`, { amount: 2500 });
     const payouts = `/aktvators/${other.promoterId}/payouts`;
     expect(await client.send('POST', payouts, '{"amount": 1250.75}')).toMatchObject({

@@ -44,50 +44,55 @@ describe("another tenant's ids", () => {
     b = await aSeller(suite.url, 'Rival');
     intruder = new RestClient(suite.url, b.key);
     const owner = new RestClient(suite.url, a.key);
-    const hooks = `/organizations/${a.organizationId}/webhook-endpoints`;
-    const endpoint = await owner.post(hooks, {
-      name: 'Hook',
-      targetUrl: 'https://x.example',
-      subscribedEvents: ['*'],
-    });
+    ids = { ...(await createBelow(owner)), ...(await report(owner)), topupId: await aPaidTopUp(a, '1.00') };
+  });
+
+  /** Ids of the organization and of the objects below it, by the names of their parameters. */
+  async function createBelow(owner: RestClient): Promise<Record<string, string>> {
+    const organization = `/organizations/${a.organizationId}`;
+    const hooks = `${organization}/webhook-endpoints`;
+    const hook = { name: 'Hook', targetUrl: 'https://x.example', subscribedEvents: ['*'] };
+    const endpoint = await owner.post(hooks, hook);
     const delivery = await owner.post(`${hooks}/${String(endpoint.body['id'])}/test`);
-    const key = await owner.post(`/organizations/${a.organizationId}/api-keys`, { name: 'k', scopes: ['*'] });
-    await owner.patch(`/gigs/${a.gigId}`, { verification: 'manual' });
-    const event = await owner.post('/events/ingest', {
-      eventType: 'customer.signup',
-      attributionCode: a.link.code,
-      idempotencyKey: '1',
-    });
-    const people = `/organizations/${a.organizationId}/members`;
+    const key = await owner.post(`${organization}/api-keys`, { name: 'k', scopes: ['*'] });
+    const people = `${organization}/members`;
     const members = (await owner.get(people)).body['data'] as { id: string }[];
     // Only a live key can invite.
     const live = await aKey(a.owner, a.organizationId, ['members:write'], 'LIVE');
     const invitation = await new RestClient(suite.url, live).post(people, { email: 'grace@example.com' });
-    const goalId = await aGoal(a, a.campaignId);
-    const sessionId = await follow(suite.url, a.link);
-    const conversion = await owner.post('/v1/conversions', { goalId, sessionId });
-    const first = async (path: string): Promise<string> =>
-      waitFor(path, async () => ((await owner.get(path)).body['data'] as { id: string }[])[0]?.id);
-    ids = {
-      campaigns: a.campaignId,
-      gigs: a.gigId,
-      goals: goalId,
+    return {
       organizations: a.organizationId,
-      aktvators: a.promoterId,
-      links: a.link.id,
       webhooks: String(endpoint.body['id']),
       endpointId: String(endpoint.body['id']),
       deliveryId: String(delivery.body['id']),
       keyId: String(key.body['id']),
-      topupId: await aPaidTopUp(a, '1.00'),
       memberId: members[0]!.id,
       invitationId: String(invitation.body['id']),
+    };
+  }
+
+  /** Ids of the campaign's objects, by the segments of the path before them. */
+  async function report(owner: RestClient): Promise<Record<string, string>> {
+    await owner.patch(`/gigs/${a.gigId}`, { verification: 'manual' });
+    const signUp = { eventType: 'customer.signup', attributionCode: a.link.code, idempotencyKey: '1' };
+    const event = await owner.post('/events/ingest', signUp);
+    const goals = await aGoal(a, a.campaignId);
+    const sessionId = await follow(suite.url, a.link);
+    const conversion = await owner.post('/v1/conversions', { goalId: goals, sessionId });
+    const first = async (path: string): Promise<string> =>
+      waitFor(path, async () => ((await owner.get(path)).body['data'] as { id: string }[])[0]?.id);
+    return {
+      campaigns: a.campaignId,
+      gigs: a.gigId,
+      goals,
+      aktvators: a.promoterId,
+      links: a.link.id,
       events: String(event.body['eventId']),
       conversions: String(conversion.body['id']),
       'action-attempts': await first('/action-attempts'),
       rewards: await first('/rewards'),
     };
-  });
+  }
 
   const rows = dialects.flatMap(({ base, routes }) =>
     routes

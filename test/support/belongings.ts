@@ -32,93 +32,121 @@ export type Owned = Belongings & { readonly organizationId: string };
 
 const amount = { amount: '1.00' };
 
+interface WithId {
+  readonly id: string;
+}
+
 /** Creates one object of every kind in a scene; deliveries go to `hookUrl`. */
 export async function everythingOf(scene: Scene, hookUrl: string): Promise<Owned> {
-  const goal = await aGoal(scene, scene.campaignId);
-  const gig = await aGig(scene, scene.campaignId, { actionType: 'video.posted', verification: 'MANUAL' });
+  const { organizationId, campaignId, promoterId, link } = scene;
+  const goal = await aGoal(scene, campaignId);
+  const gig = await aGig(scene, campaignId, { actionType: 'video.posted', verification: 'MANUAL' });
   const event = await ingestAndEvaluate(scene, 'order-1');
   await ingestAndEvaluate(scene, 'video-1', { eventType: 'video.posted' });
-  const sessionId = await follow(scene.owner.url, scene.link);
-  const { conversion } = await scene.program.mutate<{ conversion: { id: string } }>(
+  const sessionId = await follow(scene.owner.url, link);
+  const { conversion } = await scene.program.mutate<{ conversion: WithId }>(
     'recordConversion',
     { goalId: goal, sessionId, delayMinutes: 60 },
     'conversion { id }',
   );
-  const { topUp } = await scene.program.mutate<{ topUp: { id: string } }>(
+  const payments = await payIn(scene);
+  const { ruleVersion } = await scene.program.mutate<{ ruleVersion: WithId }>(
+    'publishRewardRules',
+    { campaignId, rules: [] },
+    'ruleVersion { id }',
+  );
+  const messages = await sendMessage(scene, hookUrl);
+  const payout = await requestPayout(scene);
+  return {
+    ...(await readRest(scene)),
+    ...payments,
+    ...messages,
+    organizationId,
+    sessionId,
+    code: link.code,
+    campaign: campaignId,
+    conversion: conversion.id,
+    event: event.id,
+    gig,
+    goal,
+    link: link.id,
+    payout,
+    promoter: promoterId,
+    reward: event.rewards[0]!.id,
+    ruleVersion: ruleVersion.id,
+  };
+}
+
+async function payIn(scene: Scene): Promise<Pick<Owned, 'topUp' | 'topUpRefund'>> {
+  const { topUp } = await scene.program.mutate<{ topUp: WithId }>(
     'topUpWallet',
     { organizationId: scene.organizationId, amount },
     'topUp { id }',
   );
   const paid = await aPaidTopUp(scene, '2.00');
-  const { refund } = await scene.program.mutate<{ refund: { id: string } }>(
+  const { refund } = await scene.program.mutate<{ refund: WithId }>(
     'refundTopUp',
     { id: paid, reason: 'Too much', amount },
     'refund { id }',
   );
-  const { ruleVersion } = await scene.program.mutate<{ ruleVersion: { id: string } }>(
-    'publishRewardRules',
-    { campaignId: scene.campaignId, rules: [] },
-    'ruleVersion { id }',
-  );
-  const { endpoint } = await scene.program.mutate<{ endpoint: { id: string } }>(
+  return { topUp: topUp.id, topUpRefund: refund.id };
+}
+
+/** Creates a webhook endpoint and waits until it has received a test message. */
+async function sendMessage(
+  { program }: Scene,
+  targetUrl: string,
+): Promise<Pick<Owned, 'webhookEndpoint' | 'delivery'>> {
+  const { endpoint } = await program.mutate<{ endpoint: WithId }>(
     'createWebhookEndpoint',
-    { name: 'Hook', targetUrl: hookUrl, eventTypes: ['gig.published'] },
+    { name: 'Hook', targetUrl, eventTypes: ['gig.published'] },
     'endpoint { id }',
   );
-  const { delivery } = await scene.program.mutate<{ delivery: { id: string } }>(
+  const { delivery } = await program.mutate<{ delivery: WithId }>(
     'sendTestWebhook',
     { id: endpoint.id },
     'delivery { id }',
   );
   await waitFor('the delivery', async () => {
-    const answer = await scene.program.run<{ delivery: { status: string } }>(
+    const answer = await program.run<{ delivery: { status: string } }>(
       'query ($id: ID!) { delivery(id: $id) { status } }',
       { id: delivery.id },
     );
     return answer.delivery.status === 'DELIVERED';
   });
-  const { promoterId } = scene;
+  return { webhookEndpoint: endpoint.id, delivery: delivery.id };
+}
+
+async function requestPayout({ program, promoterId }: Scene): Promise<string> {
   const destination = { promoterId, destination: 'sandbox:approval' };
-  await scene.program.mutate('setPayoutDestination', destination, '');
-  const { payout } = await scene.program.mutate<{ payout: { id: string } }>(
+  await program.mutate('setPayoutDestination', destination, '');
+  const { payout } = await program.mutate<{ payout: WithId }>(
     'requestPayout',
     { promoterId, amount },
     'payout { id }',
   );
-  const rest = await scene.program.run<{
-    organization: {
-      wallet: { id: string; transactions: { nodes: { id: string }[] } };
-      apiKeys: { nodes: { id: string }[] };
-    };
-    actionAttempts: { nodes: { id: string; status: string }[] };
+  return payout.id;
+}
+
+/** The objects that others have created. */
+async function readRest({
+  program,
+  organizationId,
+}: Scene): Promise<Pick<Owned, 'actionAttempt' | 'apiKey' | 'transaction' | 'wallet'>> {
+  const { organization, actionAttempts } = await program.run<{
+    organization: { wallet: WithId & { transactions: { nodes: WithId[] } }; apiKeys: { nodes: WithId[] } };
+    actionAttempts: { nodes: WithId[] };
   }>(
     `query ($id: ID!) {
       organization(id: $id) { wallet { id transactions { nodes { id } } } apiKeys { nodes { id } } }
       actionAttempts(filter: { status: SUBMITTED }) { nodes { id } }
     }`,
-    { id: scene.organizationId },
+    { id: organizationId },
   );
   return {
-    organizationId: scene.organizationId,
-    sessionId,
-    code: scene.link.code,
-    actionAttempt: rest.actionAttempts.nodes[0]!.id,
-    apiKey: rest.organization.apiKeys.nodes[0]!.id,
-    campaign: scene.campaignId,
-    conversion: conversion.id,
-    delivery: delivery.id,
-    event: event.id,
-    gig,
-    goal,
-    link: scene.link.id,
-    payout: payout.id,
-    promoter: scene.promoterId,
-    reward: event.rewards[0]!.id,
-    ruleVersion: ruleVersion.id,
-    topUp: topUp.id,
-    topUpRefund: refund.id,
-    transaction: rest.organization.wallet.transactions.nodes[0]!.id,
-    wallet: rest.organization.wallet.id,
-    webhookEndpoint: endpoint.id,
+    actionAttempt: actionAttempts.nodes[0]!.id,
+    apiKey: organization.apiKeys.nodes[0]!.id,
+    transaction: organization.wallet.transactions.nodes[0]!.id,
+    wallet: organization.wallet.id,
   };
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import type { Setting } from '../../src/kernel/setting.js';
 import { databaseSettings } from '../../src/platform/database/database.settings.js';
 import { quotaNames } from './quota-names.js';
@@ -63,6 +64,20 @@ const testEnvironment = {
   ...patience,
 };
 
+/** The URL that a server prints when it is ready; empty without a port. */
+async function printedUrl(stdout: Readable): Promise<string> {
+  let output = '';
+  return new Promise((found) => {
+    stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      const line = /Tribute is (?:listening on (\S+)|working(?: and answers probes on (\S+))?)\n/.exec(
+        output,
+      );
+      if (line) found((line[1] ?? line[2])?.replace('localhost', '127.0.0.1') ?? '');
+    });
+  });
+}
+
 /** Starts the compiled server; resolves when it reports that it listens (or works, with `ROLE=worker`). */
 export async function startServer(
   environment: Readonly<Record<string, string>>,
@@ -73,27 +88,16 @@ export async function startServer(
     env: { PATH: process.env['PATH'], DATA_DIR: dataDir, ...testEnvironment, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let output = '';
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     log += text;
   });
   const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
-  const url = await new Promise<string>((resolveUrl, reject) => {
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-      const line = /Tribute is (?:listening on (\S+)|working(?: and answers probes on (\S+))?)\n/.exec(
-        output,
-      );
-      if (line) resolveUrl((line[1] ?? line[2])?.replace('localhost', '127.0.0.1') ?? '');
-    });
-    exited.then(
-      ([code]) => {
-        reject(new Error(`The server ended with ${code} before it was ready:\n${log}`));
-      },
-      () => undefined,
-    );
+  const ended = exited.then(([code]): never => {
+    throw new Error(`The server ended with ${code} before it was ready:\n${log}`);
   });
+  ended.catch(() => undefined);
+  const url = await Promise.race([printedUrl(child.stdout), ended]);
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     const [code] = await exited;

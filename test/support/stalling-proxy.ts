@@ -31,18 +31,18 @@ interface Line {
 /** How much of a client's data is stored, to distinguish connections. */
 const headLength = 4096;
 
-export async function startStallingProxy(databaseUrl: string): Promise<StallingProxy> {
-  const target = new URL(databaseUrl);
-  const lines = new Set<Line>();
-  let mode: ProxyMode = 'open';
-  let silenced: RegExp | undefined;
-  const server = createServer((client) => {
-    const upstream = connect(Number(target.port), target.hostname);
-    const line: Line = { client, upstream, head: '', silent: mode === 'silent' };
-    lines.add(line);
+/** The connections of a proxy, and what it does with their data. */
+class Lines {
+  private readonly all = new Set<Line>();
+  private mode: ProxyMode = 'open';
+  private silenced: RegExp | undefined;
+
+  connect(client: Socket, upstream: Socket): void {
+    const line: Line = { client, upstream, head: '', silent: this.mode === 'silent' };
+    this.all.add(line);
     client.on('data', (data) => {
       if (line.head.length < headLength) line.head += data.toString('latin1');
-      if (silenced?.test(line.head)) line.silent = true;
+      if (this.silenced?.test(line.head)) line.silent = true;
       if (!line.silent) upstream.write(data);
     });
     upstream.on('data', (data) => {
@@ -50,23 +50,45 @@ export async function startStallingProxy(databaseUrl: string): Promise<StallingP
     });
     for (const socket of [client, upstream]) socket.on('error', () => undefined);
     upstream.on('close', () => {
-      lines.delete(line);
+      this.all.delete(line);
       client.destroy();
     });
     client.on('close', () => {
       // The other end of a silent line must not notice that this end is gone.
       if (!line.silent) upstream.destroy();
     });
+  }
+
+  /** Sets the mode, which ends every silence. Connections whose data was dropped are no longer usable. */
+  set(mode: ProxyMode): void {
+    this.mode = mode;
+    this.silenced = undefined;
+    if (mode === 'silent') for (const line of this.all) line.silent = true;
+    if (mode === 'open') this.cut(({ silent }) => silent);
+  }
+
+  silence(sent: RegExp): void {
+    this.silenced = sent;
+    for (const line of this.all) if (sent.test(line.head)) line.silent = true;
+  }
+
+  cut(which: (line: Line) => boolean = () => true): void {
+    for (const line of [...this.all].filter(which)) {
+      line.client.destroy();
+      line.upstream.destroy();
+    }
+  }
+}
+
+export async function startStallingProxy(databaseUrl: string): Promise<StallingProxy> {
+  const target = new URL(databaseUrl);
+  const lines = new Lines();
+  const server = createServer((client) => {
+    lines.connect(client, connect(Number(target.port), target.hostname));
   });
   const listen = async (port: number): Promise<void> => {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
-  };
-  const cut = (): void => {
-    for (const { client, upstream } of lines) {
-      client.destroy();
-      upstream.destroy();
-    }
   };
   await listen(0);
   const { port } = server.address() as AddressInfo;
@@ -75,30 +97,19 @@ export async function startStallingProxy(databaseUrl: string): Promise<StallingP
   url.port = String(port);
   return {
     url: url.href,
-    async set(wanted) {
-      mode = wanted;
-      silenced = undefined;
-      if (wanted === 'silent') for (const line of lines) line.silent = true;
-      if (wanted === 'away' && server.listening) {
+    async set(mode) {
+      lines.set(mode);
+      if (mode === 'away' && server.listening) {
         server.close();
-        cut();
+        lines.cut();
       }
-      if (wanted === 'open') {
-        // Dropped data is lost, so these connections are no longer usable.
-        for (const { client, upstream, silent } of lines) {
-          if (!silent) continue;
-          client.destroy();
-          upstream.destroy();
-        }
-        if (!server.listening) await listen(port);
-      }
+      if (mode === 'open' && !server.listening) await listen(port);
     },
-    silence(sent) {
-      silenced = sent;
-      for (const line of lines) if (sent.test(line.head)) line.silent = true;
+    silence: (sent) => {
+      lines.silence(sent);
     },
     async close() {
-      cut();
+      lines.cut();
       if (!server.listening) return;
       server.close();
       await once(server, 'close');

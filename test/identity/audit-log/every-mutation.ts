@@ -1,14 +1,26 @@
-import { Secret, TOTP } from 'otpauth';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { evaluated, ingest } from '../../support/outcome.js';
 import { aGig, aLink, aPaidTopUp, aScene, aSeller, follow, type Scene } from '../../support/story.js';
 import { waitFor } from '../../support/wait-for.js';
-import { tokenIn, type Mailbox } from '../../support/mailbox.js';
+import type { Mailbox } from '../../support/mailbox.js';
+import {
+  callAccount,
+  callMembers,
+  password,
+  type Answer,
+  type Run,
+  type WithId,
+} from './mutations-of-people.js';
 
-interface WithId {
-  readonly id: string;
-}
-type Answer = Readonly<Record<string, WithId & string>>;
+/** The mutations that a scene calls. */
+const inScene = [
+  'createCampaign',
+  'activateCampaign',
+  'createGig',
+  'publishGig',
+  'createPromoter',
+  'createLink',
+];
 
 /** Calls every mutation once with success; returns their names and every secret in their results. */
 export async function doEveryMutation(
@@ -29,19 +41,11 @@ export async function doEveryMutation(
     return answer;
   };
   const scene = await aScene(url);
-  for (const name of [
-    'createCampaign',
-    'activateCampaign',
-    'createGig',
-    'publishGig',
-    'createPromoter',
-    'createLink',
-  ]) {
-    done.add(name);
-  }
+  for (const name of inScene) done.add(name);
   secrets.push(scene.key, scene.owner.token ?? '');
-  await people(url, mailbox, scene, run, secrets);
-  await account(url, mailbox, run, { secrets, done });
+  const calls = { url, mailbox, scene, run, secrets, done };
+  await callMembers(calls);
+  await callAccount(calls);
   await catalogue(scene, run);
   await events(scene, run);
   await payouts(scene, run);
@@ -56,109 +60,6 @@ export async function doEveryMutation(
   const other = await aSeller(url, 'Sandy');
   await run(other.owner, 'resetSandbox', { organizationId: other.organizationId });
   return { done, secrets, scene };
-}
-
-type Run = (client: GraphQLClient, name: string, input: object, selection?: string) => Promise<Answer>;
-interface Noted {
-  readonly secrets: string[];
-  readonly done: Set<string>;
-}
-const password = 'correct horse battery';
-
-async function people(
-  url: string,
-  mailbox: Mailbox,
-  scene: Scene,
-  run: Run,
-  secrets: string[],
-): Promise<void> {
-  const { owner, organizationId } = scene;
-  const emails = ['grace@example.com', 'heidi@example.com', 'ivan@example.com'] as const;
-  const joined: GraphQLClient[] = [];
-  // An inviter must have a confirmed address.
-  const { viewer } = await owner.run<{ viewer: { user: { email: string } } }>(
-    '{ viewer { user { email } } }',
-  );
-  const ownProof = tokenIn(await mailbox.mailTo(viewer.user.email, /^Confirm/));
-  await run(owner, 'verifyEmail', { token: ownProof, password });
-  for (const email of emails.slice(0, 2)) {
-    const { token } = await run(new GraphQLClient(url), 'signUp', { email, password, name: 'G' }, 'token');
-    const client = new GraphQLClient(url, token);
-    const proof = tokenIn(await mailbox.mailTo(email, /^Confirm/));
-    await run(client, 'verifyEmail', { token: proof, password });
-    await run(owner, 'inviteMember', { organizationId, email });
-    const { text: first } = await mailbox.mailTo(email, /invited/);
-    const found = await owner.run<{ organization: { invitations: { nodes: WithId[] } } }>(
-      'query ($id: ID!) { organization(id: $id) { invitations { nodes { id } } } }',
-      { id: organizationId },
-    );
-    const { id } = found.organization.invitations.nodes[0]!;
-    await run(owner, 'resendInvitation', { id });
-    const again = await waitFor('the second mail', async () =>
-      mailbox.mails.find((mail) => mail.to === email && /invited/.test(mail.subject) && mail.text !== first),
-    );
-    const invitation = /inv_\w+/.exec(again.text)?.[0] ?? '';
-    secrets.push(invitation);
-    await run(client, 'acceptInvitation', { token: invitation });
-    joined.push(client);
-  }
-  const invited = await run(owner, 'inviteMember', { organizationId, email: emails[2] }, 'invitation { id }');
-  await run(owner, 'revokeInvitation', { id: invited['invitation']!.id });
-  const { organization } = await owner.run<{
-    organization: { members: { nodes: (WithId & { user: { email: string } })[] } };
-  }>('query ($id: ID!) { organization(id: $id) { members { nodes { id user { email } } } } }', {
-    id: organizationId,
-  });
-  const { id } = organization.members.nodes.find(({ user }) => user.email === emails[0])!;
-  await run(owner, 'changeMemberRole', { id, role: 'ADMIN' });
-  await run(owner, 'removeMember', { id });
-  await run(joined[1]!, 'leaveOrganization', { organizationId });
-  const own = await run(joined[1]!, 'createOrganization', { name: 'Own' }, 'organization { id }');
-  await run(joined[1]!, 'resetSandbox', { organizationId: own['organization']!.id });
-  await run(owner, 'updateOrganization', { id: organizationId, name: 'Acme & Daughters' });
-  const input = { organizationId, name: 'spare', environment: 'SANDBOX', scopes: ['events:write'] };
-  const key = await run(owner, 'createApiKey', input, 'token apiKey { id }');
-  await run(owner, 'revokeApiKey', { id: key['apiKey']!.id });
-}
-
-async function account(url: string, mailbox: Mailbox, run: Run, { secrets, done }: Noted): Promise<void> {
-  const visitor = new GraphQLClient(url);
-  const email = 'judy@example.com';
-  const mailed = async (to: string, subject: RegExp): Promise<string> => {
-    const token = tokenIn(await mailbox.mailTo(to, subject));
-    secrets.push(token);
-    return token;
-  };
-  const { token } = await run(visitor, 'signUp', { email, password, name: 'Judy' }, 'token');
-  let judy = new GraphQLClient(url, token);
-  await run(judy, 'resendVerification', {});
-  await waitFor('the second mail', async () => mailbox.mails.filter(({ to }) => to === email).length === 2);
-  await run(judy, 'verifyEmail', { token: await mailed(email, /Confirm/), password });
-  await run(judy, 'confirmIdentity', { password });
-  await run(judy, 'changeEmail', { email: 'judith@example.com', password });
-  await run(visitor, 'requestPasswordReset', { email });
-  const reset = await mailed(email, /new password/);
-  await run(visitor, 'resetPassword', { token: reset, password: 'another horse battery' });
-  const next = { email, password: 'another horse battery' };
-  const signedIn = await run(visitor, 'signIn', next, 'token');
-  judy = new GraphQLClient(url, signedIn['token']);
-  await run(judy, 'changePassword', { currentPassword: next.password, newPassword: password });
-  await run(visitor, 'signIn', { email, password }, 'token');
-  const { viewer } = await judy.run<{ viewer: { sessions: { nodes: (WithId & { current: boolean })[] } } }>(
-    '{ viewer { sessions { nodes { id current } } } }',
-  );
-  await run(judy, 'revokeSession', { id: viewer.sessions.nodes.find(({ current }) => !current)!.id });
-  await run(judy, 'revokeOtherSessions', {});
-  const { secret } = await run(judy, 'startTotp', { password }, 'secret uri');
-  const confirmed = await judy.mutate<{ recoveryCodes: string[] }>(
-    'confirmTotp',
-    { code: new TOTP({ secret: Secret.fromBase32(secret ?? '') }).generate() },
-    'recoveryCodes',
-  );
-  done.add('confirmTotp');
-  secrets.push(...confirmed.recoveryCodes);
-  await run(judy, 'disableTotp', { password, recoveryCode: confirmed.recoveryCodes[0] });
-  await run(judy, 'signOut', {});
 }
 
 async function catalogue({ program, campaignId }: Scene, run: Run): Promise<void> {
@@ -212,13 +113,8 @@ async function events(scene: Scene, run: Run): Promise<void> {
     await run(program, name, { id: held, note: 'looked at' });
     await evaluated(scene, held);
   }
-  const task = {
-    campaignId,
-    title: 'Post',
-    actionType: 'post',
-    verification: 'MANUAL',
-    rewardAmount: payout,
-  };
+  const proof = { actionType: 'post', verification: 'MANUAL', rewardAmount: payout };
+  const task = { campaignId, title: 'Post', ...proof };
   const { gig } = await run(program, 'createGig', task, 'gig { id }');
   await run(program, 'publishGig', { id: gig!.id });
   const { pia, attemptId } = await promote(scene, gig!.id, run);

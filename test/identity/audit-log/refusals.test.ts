@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import { RefusalLog } from '../../../src/identity/audit-log/refusal-log.js';
 import { ActorKind, type AuditedAction } from '../../../src/kernel/audit-trail.js';
 import type { RefusalKind } from '../../../src/kernel/refusal.js';
+import type { GraphQLClient } from '../../support/graphql-client.js';
 import { figureOf, metricsToken } from '../../support/metrics.js';
 import { anOperator } from '../../support/operator.js';
 import { aKey, aSeller } from '../../support/story.js';
@@ -18,6 +19,16 @@ interface Entry {
   readonly actorId: string | null;
   readonly address: string | null;
   readonly after: { readonly count: number; readonly reasons: string[]; readonly about: string[] };
+}
+
+/** The entries of an action that an operator sees. */
+async function entriesOf(operator: GraphQLClient, action: string): Promise<Entry[]> {
+  const { operatorAuditLog } = await operator.run<{ operatorAuditLog: { nodes: Entry[] } }>(
+    `query ($action: String) { operatorAuditLog(filter: { action: $action }, first: 50) {
+       nodes { action actorKind actorId address after } } }`,
+    { action },
+  );
+  return operatorAuditLog.nodes;
 }
 
 describe('what is refused', () => {
@@ -55,17 +66,9 @@ describe('what is refused', () => {
       await send('192.0.2.3', '{ operatorAuditLog(first: 1) { totalCount } }', token);
     }
     const olga = await anOperator(suite, operatorEmail, 'sandbox');
-    const ask = async (action: string): Promise<Entry[]> => {
-      const { operatorAuditLog } = await olga.run<{ operatorAuditLog: { nodes: Entry[] } }>(
-        `query ($action: String) { operatorAuditLog(filter: { action: $action }, first: 50) {
-           nodes { action actorKind actorId address after } } }`,
-        { action },
-      );
-      return operatorAuditLog.nodes;
-    };
     const told = async (action: string, count: number): Promise<Entry[]> =>
       waitFor(action, async () => {
-        const entries = await ask(action);
+        const entries = await entriesOf(olga, action);
         return entries.reduce((sum, { after }) => sum + after.count, 0) === count && entries;
       });
 
@@ -74,9 +77,7 @@ describe('what is refused', () => {
       expect(after).toMatchObject({ reasons: ['WRONG'], about: ['a***@example.com'] });
     }
     const credentials = await told('credential.refused', 2);
-    for (const { address } of credentials) {
-      expect(address).toBe('192.0.2.2');
-    }
+    for (const { address } of credentials) expect(address).toBe('192.0.2.2');
     expect(new Set(credentials.flatMap(({ after }) => after.reasons))).toEqual(
       new Set(['MALFORMED', 'UNKNOWN']),
     );
