@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
+import { lexicographicSortSchema, printSchema } from 'graphql';
 import { buildOfflineSchema } from '../src/composition/build-offline-schema.js';
-import { schemaDocument } from '../src/platform/graphql/schema-document.js';
 
-// Run by `npm run generate` from the root of the project.
-await writeFile('schema.graphql', schemaDocument(buildOfflineSchema()));
+// Run by `npm run generate` from the root of the project. Sorted, so that a diff shows only real changes.
+await writeFile('schema.graphql', `${printSchema(lexicographicSortSchema(buildOfflineSchema()))}\n`);

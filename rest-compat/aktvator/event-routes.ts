@@ -4,7 +4,9 @@ import { currency, minorUnits, moment, plain, type Field } from '../shared/field
 import { given, lower } from '../shared/present.js';
 import { item, type Route } from '../shared/route.js';
 import { batchRoute } from './batch-route.js';
-import { presentEvent } from './present-event.js';
+import type { AktvatorEventFragment } from '../generated/operations.js';
+import { minorNumber } from '../shared/money-number.js';
+import { presentDecision } from './present-decision.js';
 
 /** The fields of a reported event. */
 const eventReport: readonly Field[] = [
@@ -40,6 +42,29 @@ function review(
 }
 
 /** /events */
+function presentEvent({
+  amount,
+  link,
+  promoter,
+  campaign,
+  code,
+  decision,
+  ...event
+}: AktvatorEventFragment): Record<string, unknown> {
+  return {
+    ...event,
+    status: lower(event.status),
+    reviewDecision: event.reviewDecision && lower(event.reviewDecision),
+    campaignId: campaign?.id ?? null,
+    aktvatorId: promoter?.id ?? null,
+    attributionLinkId: link?.id ?? null,
+    attributionCode: code,
+    amount: amount && minorNumber(amount),
+    currency: amount?.asset ?? null,
+    decision: decision && presentDecision(decision, campaign?.asset),
+  };
+}
+
 export const eventRoutes: readonly Route[] = [
   item({
     method: 'POST',

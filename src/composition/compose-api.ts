@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { Server, IncomingMessage } from 'node:http';
 import { Router } from 'express';
 import { mountRest } from '../../rest-compat/mount-rest.js';
 import { createWebsocket } from '../platform/graphql/create-websocket.js';
@@ -18,7 +18,6 @@ import { composeCallers, type Callers } from './compose-callers.js';
 import { clickFigures } from '../tracking/click/click-figures.js';
 import { createMetrics } from '../platform/http/create-metrics.js';
 import { ClickLimit } from '../tracking/click/click-limit.js';
-import { countryReader } from '../tracking/click/country-reader.js';
 import { networkHashBy } from '../tracking/click/network-hash.js';
 import { redirectHandler } from '../tracking/click/redirect-handler.js';
 import { composeDoor, type Door } from './compose-door.js';
@@ -26,6 +25,8 @@ import { composeGraphql, graphqlHandler, websocketLimits, type GraphqlEngine } f
 import type { Features, Services } from './create-features.js';
 import { mergedFeatures } from './merged-features.js';
 import type { ProcessGround } from './create-ground.js';
+import { countryOf } from '../tracking/click/click-details.js';
+import { headerOfProxy, type Trust } from '../platform/http/client-address.js';
 
 /** Creates the server: GraphQL, websocket, REST, redirects and pages. It does not listen yet. */
 export async function composeApi(
@@ -101,4 +102,13 @@ function redirectOf({ config, encryptionKey, figures }: ProcessGround, services:
     countryIn: countryReader(config, trust),
   });
   return { redirect, shortHost: config.shortHost };
+}
+
+/** Reads a request's country from the header of a trusted proxy; unknown without the header. */
+function countryReader(
+  { countryHeader }: { readonly countryHeader: string | undefined },
+  trust: Trust,
+): (request: IncomingMessage) => string | undefined {
+  if (countryHeader === undefined) return () => undefined;
+  return (request) => countryOf(headerOfProxy(request, countryHeader, trust));
 }

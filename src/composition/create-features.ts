@@ -9,9 +9,11 @@ import type { RecurringJob } from '../kernel/recurring-job.js';
 import type { EmptiedTable } from '../kernel/sandbox-tables.js';
 import { features } from './features.js';
 import type { Intersection } from './intersection.js';
-import { loadNode } from './load-node.js';
 import { mergedFeatures } from './merged-features.js';
 import { Needs } from './needs.js';
+import { UnauthenticatedError } from '../kernel/errors.js';
+import { kindOfId } from '../kernel/ids.js';
+import { requireScope } from '../kernel/principal.js';
 
 type Creator = Extract<(typeof features)[number], { create: unknown }>['create'];
 type ServicesIn<Parts> = Parts extends { readonly services: infer Services } ? Services : never;
@@ -92,3 +94,17 @@ function containerOf(instances: readonly object[]): ContainerType {
     },
   };
 }
+
+/** Finds any object by its TypeID. A promoter may also have its TonicPow prefix, which users share. */
+const loadNode: NodeLoader = async (caller, typeId) => {
+  if (caller.principal.kind === 'anonymous') throw new UnauthenticatedError();
+  const named = kindOfId(typeId);
+  const kind = named === 'user' ? 'promoter' : named;
+  const { nodes, types } = mergedFeatures;
+  const found = kind && nodes[kind];
+  if (!kind || !found) return null;
+  const scope = types[found.type]?.scope;
+  if (!scope) throw new Error(`${found.type} has no scope.`);
+  requireScope(caller.principal, scope);
+  return caller.loaders.loadByTypeId(found.entity, kind, typeId);
+};

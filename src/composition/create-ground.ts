@@ -1,18 +1,17 @@
 import type { Logger } from 'pino';
+import type { Stripe } from 'stripe';
 import type { Config } from '../config.js';
 import { refusalFigures, startRefusalLog } from '../identity/audit-log/start-refusal-log.js';
-import { refuseForeignLog } from '../kernel/event-log/refuse-foreign-log.js';
+import { refuseForeignLog } from '../kernel/event-log/renumber-log.js';
 import type { PublicAddress } from '../kernel/public-address.js';
 import { Quotas } from '../kernel/quotas.js';
-import { Readiness } from '../kernel/readiness.js';
+import { Readiness, type ReadinessCheck } from '../kernel/readiness.js';
 import { SecretBox } from '../kernel/secret-box.js';
-import { sqlOf } from '../kernel/sql.js';
+import { sqlOf, type Sql } from '../kernel/sql.js';
 import { settleAssets } from '../ledger/asset/settle-assets.js';
-import { databaseCheck } from '../platform/database/database-check.js';
 import { startEmbeddedPostgres } from '../platform/database/embedded/start-embedded-postgres.js';
 import { composeConditions, type StartConditions } from './compose-conditions.js';
 import { connectDatabase } from './connect-database.js';
-import { createStripe } from './create-stripe.js';
 import type { FeatureGround } from './create-features.js';
 import { loadEncryptionKey } from '../platform/process/load-encryption-key.js';
 
@@ -75,4 +74,44 @@ async function openDatabase(config: Config, log: Logger, { opened, fail }: Lifet
   });
   opened.defer(async () => postgres.stop());
   return postgres.url;
+}
+
+/** The timeout of Stripe, and the number of retries. */
+const patience = { timeout: 10_000, maxNetworkRetries: 2 } as const;
+
+/** The client of the configured Stripe account; undefined without one, and then the library is not loaded. */
+async function createStripe({ stripeSecretKey, stripeApiUrl }: Config): Promise<Stripe | undefined> {
+  if (stripeSecretKey === undefined) return undefined;
+  const { Stripe } = await import('stripe');
+  const options = { ...patience, telemetry: false };
+  if (stripeApiUrl === undefined) return new Stripe(stripeSecretKey, options);
+  const { protocol, hostname, port } = new URL(stripeApiUrl);
+  const secure = protocol === 'https:';
+  return new Stripe(stripeSecretKey, {
+    ...options,
+    host: hostname,
+    port: port || (secure ? 443 : 80),
+    protocol: secure ? 'https' : 'http',
+  });
+}
+
+/**
+ * Checks that the database answers through the request pool, so that an exhausted pool is noticed too. Only
+ * one check query runs at a time, so that probes do not exhaust the pool when the database hangs.
+ */
+function databaseCheck(sql: Sql): ReadinessCheck {
+  let asking: Promise<string | undefined> | undefined;
+  return async () =>
+    (asking ??= ask(sql).finally(() => {
+      asking = undefined;
+    }));
+}
+
+async function ask(sql: Sql): Promise<string | undefined> {
+  try {
+    await sql.query('select 1');
+    return undefined;
+  } catch {
+    return 'the database does not answer';
+  }
 }

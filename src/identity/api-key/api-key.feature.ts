@@ -4,9 +4,8 @@ import { KeyUseWriter } from './key-use-writer.js';
 import { allow, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { ApiKey } from './api-key.entity.js';
-import { ApiKeyResolver } from './api-key.resolver.js';
+import { ApiKeyResolver, ViewerKeyResolver } from './api-key.resolver.js';
 import { ApiKeyService } from './api-key.service.js';
-import { ViewerKeyResolver } from './viewer-key.resolver.js';
 import { apiKeySettings } from './api-key.settings.js';
 
 const declared = {

@@ -3,7 +3,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { Organization } from '../organization/organization.entity.js';
-import type { ApiKey } from './api-key.entity.js';
+import { ApiKey } from './api-key.entity.js';
 import { CreateApiKeyInput, RevokeApiKeyInput, SetApiKeyRateLimitInput } from './api-key.inputs.js';
 import {
   ApiKeyConnection,
@@ -12,6 +12,8 @@ import {
   SetApiKeyRateLimitPayload,
 } from './api-key.payloads.js';
 import { ApiKeyService } from './api-key.service.js';
+import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import { Viewer } from '../user/viewer.type.js';
 
 @Resolver(() => Organization)
 export class ApiKeyResolver {
@@ -53,5 +55,13 @@ export class ApiKeyResolver {
     @Args() args: PageArgs,
   ): Promise<Page<ApiKey>> {
     return this.service.list(caller, organization.id, args);
+  }
+}
+
+@Resolver(() => Viewer)
+export class ViewerKeyResolver {
+  @NullableFieldResolver(() => ApiKey, 'The calling API key. Null for a person.')
+  async apiKey(@Ctx() caller: Caller): Promise<ApiKey | null> {
+    return caller.principal.kind === 'key' ? caller.loaders.load(ApiKey, caller.principal.keyId) : null;
   }
 }

@@ -9,7 +9,6 @@ import type { PublicAddress } from '../../kernel/public-address.js';
 import type { Sql } from '../../kernel/sql.js';
 import { requireAllowedOrigin } from '../../platform/http/require-allowed-origin.js';
 import { askedEnvironment, environmentOfConnection } from '../../platform/http/asked-environment.js';
-import { authorizationOf, bearerToken } from '../../platform/http/authorization-of.js';
 import { isSameOrigin, tokenInCookies } from '../../platform/http/session-cookie-of.js';
 
 /**
@@ -125,4 +124,26 @@ function requireSameEnvironment(own: Environment, asked: Environment | undefined
   throw new BadRequestError(
     `The environment does not match: this API key works in ${mine}, but X-Environment (or "environment" of the connectionParams) is ${other}. Leave it out, or use a key of ${other}.`,
   );
+}
+
+/** The token of `Authorization: Bearer <token>`; undefined for any other value. */
+function bearerToken(authorization: string): string | undefined {
+  return /^bearer +([\w.-]+)$/i.exec(authorization.trim())?.[1];
+}
+
+/**
+ * The `Authorization` header of a request, or the key in TonicPow's `api_key` header. Two different
+ * credentials are refused, because the intended one is unknown.
+ */
+function authorizationOf(headers: IncomingHttpHeaders): string | undefined {
+  const { authorization, api_key: apiKey } = headers;
+  if (apiKey === undefined) return authorization;
+  const key = String(apiKey).trim();
+  if (authorization !== undefined && bearerToken(authorization) !== key) {
+    throw new UnauthenticatedError(
+      'The headers "Authorization" and "api_key" have different credentials; send one of them.',
+      'MALFORMED',
+    );
+  }
+  return `Bearer ${key}`;
 }

@@ -1,12 +1,13 @@
 import type { Pool } from 'pg';
 import { inSqlTransaction, type Sql } from '../sql.js';
+import { ConfigError } from '../config-error.js';
 
 /**
  * Whether the event log, a reader's cursor, or the deletion mark of a tenant has transaction ids that this
  * PostgreSQL cluster has not reached. Then the database was restored from a dump of another cluster. New
  * events would sort before old ones, readers would miss them, and every new cursor would count as expired.
  */
-export async function isLogForeign(sql: Sql): Promise<boolean> {
+async function isLogForeign(sql: Sql): Promise<boolean> {
   const [row] = await sql.query<{ isForeign: boolean }>(
     `select exists (select from domain_event where xact >= pg_snapshot_xmax(pg_current_snapshot()))
          or exists (select from log_cursor where xact >= pg_snapshot_xmax(pg_current_snapshot()))
@@ -28,4 +29,19 @@ export async function renumberLog(pool: Pool): Promise<boolean> {
     await sql.query(`update log_floor set xact = '0'`);
     return true;
   });
+}
+
+/** Throws `ConfigError` when the log was restored from another cluster and was not renumbered. */
+export async function refuseForeignLog(sql: Sql): Promise<void> {
+  if (!(await isLogForeign(sql))) return;
+  throw new ConfigError(
+    [
+      'This database was restored from a dump of another PostgreSQL cluster: the transaction ids of its domain events are ahead of this cluster.',
+      'Webhooks and subscriptions would silently miss new events. Renumber the log once, with the same DATABASE_URL or DATA_DIR:',
+      '',
+      '  npm run log:renumber',
+      '',
+      'Then start Tribute again. docs/operations.md, "Backup", explains it.',
+    ].join('\n'),
+  );
 }

@@ -3,8 +3,8 @@ import { ConfigError } from '../../kernel/config-error.js';
 import { registerAssets, type Asset } from '../../kernel/assets.js';
 import type { Logger } from '../../kernel/logger.js';
 import { inSqlTransaction, isDatabaseAway, sqlOf, type Sql } from '../../kernel/sql.js';
-import { readAssets, storeAssets } from './store-assets.js';
 import { wakeUpSql, type WakeUps } from '../../kernel/wake-ups.js';
+import { rowSet } from '../../kernel/row-set.js';
 
 interface AssetGround {
   readonly configured: readonly Asset[];
@@ -47,4 +47,28 @@ async function store(sql: Sql, configured: readonly Asset[]): Promise<Asset[]> {
 /** An asset in the format of the setting, with all parts. */
 function inWords({ code, scale, minorDigits, payoutDigits }: Asset): string {
   return [code, scale, minorDigits, payoutDigits].join(':');
+}
+
+const configured = rowSet({
+  code: 'text',
+  scale: 'smallint',
+  minorDigits: 'smallint',
+  payoutDigits: 'smallint',
+});
+
+/** Stores missing assets; existing ones do not change. Returns whether any were missing. */
+async function storeAssets(sql: Sql, assets: readonly Asset[]): Promise<boolean> {
+  const added = await sql.query(
+    `insert into asset (code, scale, minor_digits, payout_scale)
+     select * from ${configured.as('configured')}
+     on conflict do nothing returning code`,
+    configured.values(assets),
+  );
+  return added.length > 0;
+}
+
+async function readAssets(sql: Sql): Promise<Asset[]> {
+  return sql.query<Asset>(
+    'select code, scale, minor_digits as "minorDigits", payout_scale as "payoutDigits" from asset',
+  );
 }

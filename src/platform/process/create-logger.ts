@@ -1,10 +1,12 @@
 import { hostname } from 'node:os';
 import { pino, type DestinationStream, type Logger } from 'pino';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { maskEmails } from '../../kernel/mask-emails.js';
 import type { ConfigOf } from '../../kernel/setting.js';
 import { limitRepeats } from './limit-repeats.js';
 import type { processSettings } from './process.settings.js';
-import { programVersion } from './program-version.js';
+import { projectRoot } from '../../kernel/project-root.js';
 
 /** Where secrets may occur in log data: headers, mutation inputs, answers. */
 const secretPaths = [
@@ -30,7 +32,7 @@ export function createLogger(config: ConfigOf<typeof processSettings>): Logger {
     {
       level: config.logLevel,
       redact: { paths: secretPaths, censor: '[redacted]' },
-      base: { host: hostname(), pid: process.pid, role: config.role, version: programVersion },
+      base: { host: hostname(), pid: process.pid, role: config.role, version: readVersion() },
       serializers: { err: errorForLog },
       hooks: { logMethod: limitRepeats(config.logRepeats), streamWrite: maskEmails },
     },
@@ -74,4 +76,15 @@ function errorForLog(error: unknown): unknown {
   const { code, constraint } = error as { code?: unknown; constraint?: unknown };
   const cause = error.cause === undefined ? undefined : errorForLog(error.cause);
   return { type: error.name, message: error.message, code, constraint, stack: error.stack, cause };
+}
+
+/** The version in package.json; `unknown` if that file is missing. */
+function readVersion(): string {
+  const file = join(projectRoot, 'package.json');
+  try {
+    const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version?: string };
+    return version ?? 'unknown';
+  } catch {
+    return 'unknown';
+  }
 }

@@ -1,5 +1,4 @@
 import type { Ground } from '../../kernel/ground.js';
-import { awaitBudget } from './await-budget.js';
 import { platformFeesOf } from './platform-fees-of.js';
 import { RewardFunding } from './reward-funding.js';
 import { RewardSettlement, settlementJob } from './reward-settlement.js';
@@ -18,6 +17,7 @@ import { RewardService } from './reward.service.js';
 import { RewardSubscription } from './reward.subscription.js';
 import { rewardSettings } from './reward.settings.js';
 import type { ConfigOf } from '../../kernel/setting.js';
+import type { Sql } from '../../kernel/sql.js';
 
 const declared = {
   ids: { reward: ['rwd'], rewardReversal: ['rrv'] },
@@ -98,3 +98,11 @@ export const rewardFeature = {
     };
   },
 } satisfies Feature<Needs>;
+
+/** Makes rewards wait for the campaign's account, not the wallet. @param campaignId A bare uuid. */
+async function awaitBudget(sql: Sql, campaignId: string): Promise<void> {
+  await sql.query(
+    `update reward set unfunded_by = 'BUDGET' where campaign_id = $1 and unfunded_by = 'WALLET'`,
+    [campaignId],
+  );
+}

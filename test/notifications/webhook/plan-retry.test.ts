@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { AttemptOutcome } from '../../../src/notifications/webhook/transport/attempt-outcome.js';
-import { parseRetryAfter } from '../../../src/notifications/webhook/transport/parse-retry-after.js';
 import {
+  parseRetryAfter,
   longestRetryAfterMs,
   planRetry,
   retryPauses,

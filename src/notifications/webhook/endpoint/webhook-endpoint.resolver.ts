@@ -8,7 +8,16 @@ import { NullableArg, NullableFieldResolver, NullableQuery } from '../../../kern
 import { Organization } from '../../../identity/organization/organization.entity.js';
 import { WebhookEndpoint } from './webhook-endpoint.entity.js';
 import { WebhookEndpointService } from './webhook-endpoint.service.js';
-import { WebhookEventType } from './webhook-event-type.type.js';
+import {
+  WebhookEventType,
+  CreateWebhookEndpointPayload,
+  DeleteWebhookEndpointPayload,
+  DisableWebhookEndpointPayload,
+  EnableWebhookEndpointPayload,
+  RotateWebhookSecretPayload,
+  UpdateWebhookEndpointPayload,
+  WebhookEndpointConnection,
+} from './webhook-endpoint.payloads.js';
 import { webhookEventTypes } from './webhook-event-types.js';
 import {
   CreateWebhookEndpointInput,
@@ -18,15 +27,6 @@ import {
   DisableWebhookEndpointInput,
   RotateWebhookSecretInput,
 } from './webhook-endpoint.inputs.js';
-import {
-  CreateWebhookEndpointPayload,
-  DeleteWebhookEndpointPayload,
-  DisableWebhookEndpointPayload,
-  EnableWebhookEndpointPayload,
-  RotateWebhookSecretPayload,
-  UpdateWebhookEndpointPayload,
-  WebhookEndpointConnection,
-} from './webhook-endpoint.payloads.js';
 
 @Resolver(() => WebhookEndpoint)
 export class WebhookEndpointResolver {
