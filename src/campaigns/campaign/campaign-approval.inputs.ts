@@ -1,28 +1,28 @@
 import { Length } from 'class-validator';
-import { Field, ID, InputType } from 'type-graphql';
+import { InputType } from 'type-graphql';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
+import { IdInput, NullableIdInput, TextInput } from '../../kernel/schema/input-field.js';
 import { CampaignApproval } from './campaign-approval.js';
 import { CampaignStatus } from './campaign-status.js';
 
 @InputType({ description: 'A campaign to submit for approval.' })
 export class SubmitCampaignInput {
-  @Field(() => ID, { description: 'TypeID of the campaign.' })
+  @IdInput('TypeID of the campaign.')
   id!: string;
 }
 
 @InputType({ description: 'A campaign to approve.' })
 export class ApproveCampaignInput {
-  @Field(() => ID, { description: 'TypeID of the campaign.' })
+  @IdInput('TypeID of the campaign.')
   id!: string;
 }
 
 @InputType({ description: 'A campaign to reject.' })
 export class RejectCampaignInput {
-  @Field(() => ID, { description: 'TypeID of the campaign.' })
+  @IdInput('TypeID of the campaign.')
   id!: string;
 
-  @Field(() => String, { description: 'Reason shown to its organization, 1 to 1000 characters.' })
-  @Length(1, 1000)
+  @TextInput('Reason shown to its organization, 1 to 1000 characters.', Length(1, 1000))
   reason!: string;
 }
 
@@ -34,6 +34,6 @@ export class OperatorCampaignFilter {
   @NullableField(() => CampaignStatus, 'Only campaigns in this status.')
   status?: CampaignStatus | null;
 
-  @NullableField(() => ID, 'Only campaigns of this organization.')
+  @NullableIdInput('Only campaigns of this organization.')
   organizationId?: string | null;
 }

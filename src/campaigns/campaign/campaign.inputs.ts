@@ -1,8 +1,16 @@
 import { ArrayMaxSize, Length, Max, MaxLength, Min, ValidateNested } from 'class-validator';
-import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ID, InputType, Int } from 'type-graphql';
-import { MoneyInput } from '../../kernel/schema/money.type.js';
+import { InputType } from 'type-graphql';
+import { NullableAmountInput, MoneyInput } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
+import {
+  IdInput,
+  NullableBooleanInput,
+  NullableIdInput,
+  NullableIntegerInput,
+  NullableTextInput,
+  NullableTimeInput,
+  TextInput,
+} from '../../kernel/schema/input-field.js';
 import { IsHttpUrl, IsTimeZone } from '../../kernel/schema/validators.js';
 import { PayoutModel } from './campaign.entity.js';
 import { CodePolicy, AttributionModel } from './attribution-terms.js';
@@ -13,52 +21,43 @@ import { CampaignFraudChecksInput } from './fraud-checks.types.js';
 /** The common fields of creating and updating. */
 @InputType()
 abstract class CampaignSettings {
-  @NullableField(() => String, 'Description for promoters, at most 5000 characters.')
-  @MaxLength(5000)
+  @NullableTextInput('Description for promoters, at most 5000 characters.', MaxLength(5000))
   description?: string | null;
 
-  @NullableField(() => MoneyInput, 'Payout for one click in a CPC campaign. Default in a new campaign: zero.')
+  @NullableAmountInput('Payout for one click in a CPC campaign. Default in a new campaign: zero.')
   payoutRate?: MoneyInput | null;
 
-  @NullableField(
-    () => String,
+  @NullableTextInput(
     'Default payout of new goals, in percent of the sale: "12.5", at most 100. Only for CPS campaigns.',
+    MaxLength(20),
   )
-  @MaxLength(20)
   payoutPercent?: string | null;
 
-  @NullableField(
-    () => MoneyInput,
+  @NullableAmountInput(
     'The most it may spend in total. Null means that only the wallet limits it, the default in a new campaign.',
   )
   budget?: MoneyInput | null;
 
-  @NullableField(
-    () => GraphQLDateTime,
-    'Clicks and events before this time do not count. Null for no start time.',
-  )
+  @NullableTimeInput('Clicks and events before this time do not count. Null for no start time.')
   startsAt?: Date | null;
 
-  @NullableField(
-    () => GraphQLDateTime,
+  @NullableTimeInput(
     'Clicks and events at or after this time do not count, and the campaign ends automatically. Must be after `startsAt`.',
   )
   endsAt?: Date | null;
 
-  @NullableField(
-    () => Int,
+  @NullableIntegerInput(
     'Attribution window: for how many days after a click its session earns, 1 to 365. Default in a new campaign: 30.',
+    Min(1),
+    Max(365),
   )
-  @Min(1)
-  @Max(365)
   attributionWindowDays?: number | null;
 
-  @NullableField(
-    () => Int,
+  @NullableIntegerInput(
     'Holding period: for how many days a reward is held before it is paid, 0 to 365. Default in a new campaign: 0.',
+    Min(0),
+    Max(365),
   )
-  @Min(0)
-  @Max(365)
   holdingPeriodDays?: number | null;
 
   @NullableField(
@@ -73,18 +72,16 @@ abstract class CampaignSettings {
   )
   codePolicy?: CodePolicy | null;
 
-  @NullableField(
-    () => String,
+  @NullableTextInput(
     'IANA name of a time zone, such as Europe/Berlin. Default in a new campaign: UTC.',
+    IsTimeZone(),
   )
-  @IsTimeZone()
   timeZone?: string | null;
 
   @NullableField(() => CampaignFraudChecksInput, 'Changes to the settings of its fraud checks.')
   fraudChecks?: CampaignFraudChecksInput | null;
 
-  @NullableField(
-    () => Boolean,
+  @NullableBooleanInput(
     'Whether the marketplace shows it to promoters while it is active and approved. Default in a new campaign: true.',
   )
   listed?: boolean | null;
@@ -92,24 +89,19 @@ abstract class CampaignSettings {
 
 @InputType({ description: 'A new campaign. It starts as a draft.' })
 export class CreateCampaignInput extends CampaignSettings {
-  @NullableField(() => ID, 'The organization. Default: the organization of the API key.')
+  @NullableIdInput('The organization. Default: the organization of the API key.')
   organizationId?: string | null;
 
-  @Field(() => String, { description: 'Display name, 1 to 200 characters.' })
-  @Length(1, 200)
+  @TextInput('Display name, 1 to 200 characters.', Length(1, 200))
   name!: string;
 
-  @Field(() => String, {
-    description: 'Target of its links: an absolute http(s) URL of at most 2048 characters.',
-  })
-  @IsHttpUrl()
+  @TextInput('Target of its links: an absolute http(s) URL of at most 2048 characters.', IsHttpUrl())
   targetUrl!: string;
 
-  @NullableField(
-    () => String,
+  @NullableTextInput(
     'Code of its asset. Default: the asset of `payoutRate`, else of `budget`, else USD.',
+    MaxLength(12),
   )
-  @MaxLength(12)
   asset?: string | null;
 
   @NullableField(() => PayoutModel, 'What it pays for. Default: CPA.')
@@ -128,24 +120,22 @@ export class CreateCampaignInput extends CampaignSettings {
   description: 'Changes to a campaign. An omitted field keeps its value; null clears an optional field.',
 })
 export class UpdateCampaignInput extends CampaignSettings {
-  @Field(() => ID, { description: 'TypeID of the campaign.' })
+  @IdInput('TypeID of the campaign.')
   id!: string;
 
-  @NullableField(() => String, 'Display name, 1 to 200 characters.')
-  @Length(1, 200)
+  @NullableTextInput('Display name, 1 to 200 characters.', Length(1, 200))
   name?: string | null;
 
-  @NullableField(
-    () => String,
+  @NullableTextInput(
     'Target of new links: an absolute http(s) URL. Existing links keep their target.',
+    IsHttpUrl(),
   )
-  @IsHttpUrl()
   targetUrl?: string | null;
 }
 
 @InputType()
 abstract class CampaignIdInput {
-  @Field(() => ID, { description: 'TypeID of the campaign.' })
+  @IdInput('TypeID of the campaign.')
   id!: string;
 }
 
@@ -163,22 +153,21 @@ export class DeleteCampaignInput extends CampaignIdInput {}
 
 @InputType({ description: 'Which campaigns to list.' })
 export class CampaignFilter {
-  @NullableField(() => ID, 'Only campaigns of this organization.')
+  @NullableIdInput('Only campaigns of this organization.')
   organizationId?: string | null;
 
   @NullableField(() => CampaignStatus, 'Only campaigns in this status.')
   status?: CampaignStatus | null;
 
-  @NullableField(
-    () => String,
+  @NullableTextInput(
     'Only campaigns whose name contains this text, ignoring case. At most 200 characters.',
+    MaxLength(200),
   )
-  @MaxLength(200)
   q?: string | null;
 
-  @NullableField(() => GraphQLDateTime, 'Only campaigns created at or after this time.')
+  @NullableTimeInput('Only campaigns created at or after this time.')
   createdAfter?: Date | null;
 
-  @NullableField(() => GraphQLDateTime, 'Only campaigns created before this time.')
+  @NullableTimeInput('Only campaigns created before this time.')
   createdBefore?: Date | null;
 }

@@ -1,5 +1,6 @@
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
+import { NullableIntegerInput } from '../../kernel/schema/input-field.js';
 import { ClickUniqueness, FraudCheckAction, type FraudCheckSettings } from './fraud-check-settings.js';
 
 const words = {
@@ -90,13 +91,13 @@ export class CampaignFraudChecksInput {
   @NullableField(() => FraudCheckAction, `${words.blockedCountry} Default: OFF.`)
   blockedCountry?: FraudCheckAction | null;
 
-  @Field(() => Int, { nullable: true, description: words.duplicateSeconds })
+  @NullableIntegerInput(words.duplicateSeconds)
   duplicateSeconds?: number | null;
 
-  @Field(() => Int, { nullable: true, description: words.velocityEvents })
+  @NullableIntegerInput(words.velocityEvents)
   velocityEvents?: number | null;
 
-  @Field(() => Int, { nullable: true, description: words.velocitySeconds })
+  @NullableIntegerInput(words.velocitySeconds)
   velocitySeconds?: number | null;
 
   @Field(() => [String], { nullable: true, description: words.blockedCountries })

@@ -1,61 +1,57 @@
 import { Length, MaxLength, Min } from 'class-validator';
-import { Field, InputType, Int } from 'type-graphql';
-import { MoneyInput } from '../../kernel/schema/money.type.js';
-import { NullableField } from '../../kernel/schema/nullable-field.js';
+import { InputType } from 'type-graphql';
+import {
+  NullableBooleanInput,
+  NullableIntegerInput,
+  NullableTextInput,
+  TextInput,
+} from '../../kernel/schema/input-field.js';
+import { NullableAmountInput, MoneyInput } from '../../kernel/schema/money.type.js';
 
 /** The fields of a goal, also when created with its campaign. */
 @InputType()
 export abstract class GoalSettings {
-  @NullableField(() => String, 'Title shown to people, at most 200 characters.')
-  @MaxLength(200)
+  @NullableTextInput('Title shown to people, at most 200 characters.', MaxLength(200))
   title?: string | null;
 
-  @NullableField(() => String, 'Description for promoters, at most 5000 characters.')
-  @MaxLength(5000)
+  @NullableTextInput('Description for promoters, at most 5000 characters.', MaxLength(5000))
   description?: string | null;
 
-  @NullableField(
-    () => String,
+  @NullableTextInput(
     'The `eventType` that counts for it, 1 to 200 characters. An `eventType` equal to its name counts too.',
+    Length(1, 200),
   )
-  @Length(1, 200)
   actionType?: string | null;
 
-  @NullableField(
-    () => MoneyInput,
+  @NullableAmountInput(
     "Flat payout in the campaign's asset. Send either this or `payoutPercent`. Default in a new goal of a CPS campaign: the campaign's `payoutPercent`.",
   )
   payout?: MoneyInput | null;
 
-  @NullableField(
-    () => String,
+  @NullableTextInput(
     'Payout in percent of the conversion\'s amount: "12.5", at most 100. Send either this or `payout`.',
+    MaxLength(20),
   )
-  @MaxLength(20)
   payoutPercent?: string | null;
 
-  @NullableField(
-    () => Int,
+  @NullableIntegerInput(
     'The most conversions that count for one promoter, at least 1. Null means no limit, the default in a new goal.',
+    Min(1),
   )
-  @Min(1)
   maxPerPromoter?: number | null;
 
-  @NullableField(
-    () => Int,
+  @NullableIntegerInput(
     'The most conversions that count for one visitor session, at least 1. Null means no limit. Default in a new goal: 1.',
+    Min(1),
   )
-  @Min(1)
   maxPerVisitor?: number | null;
 
-  @NullableField(
-    () => Boolean,
+  @NullableBooleanInput(
     'Whether publishable keys may report conversions for the goal. Anybody can read such a key. Default in a new goal: false.',
   )
   browserReports?: boolean | null;
 
-  @NullableField(
-    () => MoneyInput,
+  @NullableAmountInput(
     "The highest amount that a publishable key may report, in the campaign's asset. Null allows no amount, the default in a new goal.",
   )
   browserAmountMax?: MoneyInput | null;
@@ -63,7 +59,6 @@ export abstract class GoalSettings {
 
 @InputType({ description: 'A goal that is created together with its campaign.' })
 export class NewGoalInput extends GoalSettings {
-  @Field(() => String, { description: 'Name, 1 to 200 characters, unique in the campaign.' })
-  @Length(1, 200)
+  @TextInput('Name, 1 to 200 characters, unique in the campaign.', Length(1, 200))
   name!: string;
 }

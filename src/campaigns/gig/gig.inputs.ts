@@ -1,21 +1,24 @@
 import { Length, MaxLength, Min } from 'class-validator';
-import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ID, InputType, Int } from 'type-graphql';
-import { MoneyInput } from '../../kernel/schema/money.type.js';
+import { InputType } from 'type-graphql';
+import { NullableAmountInput, MoneyInput } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
+import {
+  IdInput,
+  NullableIdInput,
+  NullableIntegerInput,
+  NullableTextInput,
+  NullableTimeInput,
+  TextInput,
+} from '../../kernel/schema/input-field.js';
 import { GigStatus } from './gig-status.js';
 import { GigRepeat, ProofKind, Verification } from './gig.entity.js';
 
 @InputType()
 abstract class GigSettings {
-  @NullableField(() => String, 'Full description of the task, at most 5000 characters.')
-  @MaxLength(5000)
+  @NullableTextInput('Full description of the task, at most 5000 characters.', MaxLength(5000))
   description?: string | null;
 
-  @NullableField(
-    () => MoneyInput,
-    "Reward for a verified attempt, in the campaign's asset. Default in a new gig: zero.",
-  )
+  @NullableAmountInput("Reward for a verified attempt, in the campaign's asset. Default in a new gig: zero.")
   rewardAmount?: MoneyInput | null;
 
   @NullableField(() => Verification, 'How attempts are verified. Default in a new gig: AUTO.')
@@ -27,22 +30,19 @@ abstract class GigSettings {
   @NullableField(() => GigRepeat, 'How often one promoter may do it. Default in a new gig: MANY.')
   repeat?: GigRepeat | null;
 
-  @NullableField(
-    () => Int,
+  @NullableIntegerInput(
     'The most attempts of one promoter that count, at least 1. Null means no limit, the default in a new gig.',
+    Min(1),
   )
-  @Min(1)
   maxPerPromoter?: number | null;
 
-  @NullableField(
-    () => Int,
+  @NullableIntegerInput(
     'The most attempts that count in total, at least 1. Null means no limit, the default in a new gig.',
+    Min(1),
   )
-  @Min(1)
   maxTotal?: number | null;
 
-  @NullableField(
-    () => GraphQLDateTime,
+  @NullableTimeInput(
     'Attempts submitted and events that happen at or after this time do not count. Null means no deadline, the default in a new gig.',
   )
   deadline?: Date | null;
@@ -50,15 +50,13 @@ abstract class GigSettings {
 
 @InputType({ description: 'A new gig. It starts as a draft.' })
 export class CreateGigInput extends GigSettings {
-  @Field(() => ID, { description: 'TypeID of the campaign.' })
+  @IdInput('TypeID of the campaign.')
   campaignId!: string;
 
-  @Field(() => String, { description: '1 to 200 characters.' })
-  @Length(1, 200)
+  @TextInput('1 to 200 characters.', Length(1, 200))
   title!: string;
 
-  @Field(() => String, { description: 'The `eventType` that it pays for, 1 to 200 characters.' })
-  @Length(1, 200)
+  @TextInput('The `eventType` that it pays for, 1 to 200 characters.', Length(1, 200))
   actionType!: string;
 }
 
@@ -66,21 +64,19 @@ export class CreateGigInput extends GigSettings {
   description: 'Changes to a gig. An omitted field keeps its value; null clears an optional field.',
 })
 export class UpdateGigInput extends GigSettings {
-  @Field(() => ID, { description: 'TypeID of the gig.' })
+  @IdInput('TypeID of the gig.')
   id!: string;
 
-  @NullableField(() => String, '1 to 200 characters.')
-  @Length(1, 200)
+  @NullableTextInput('1 to 200 characters.', Length(1, 200))
   title?: string | null;
 
-  @NullableField(() => String, '1 to 200 characters.')
-  @Length(1, 200)
+  @NullableTextInput('1 to 200 characters.', Length(1, 200))
   actionType?: string | null;
 }
 
 @InputType()
 abstract class GigIdInput {
-  @Field(() => ID, { description: 'TypeID of the gig.' })
+  @IdInput('TypeID of the gig.')
   id!: string;
 }
 
@@ -98,10 +94,10 @@ export class DeleteGigInput extends GigIdInput {}
 
 @InputType({ description: 'Which gigs to list.' })
 export class GigFilter {
-  @NullableField(() => ID, 'Only gigs of this organization.')
+  @NullableIdInput('Only gigs of this organization.')
   organizationId?: string | null;
 
-  @NullableField(() => ID, 'Only gigs of this campaign.')
+  @NullableIdInput('Only gigs of this campaign.')
   campaignId?: string | null;
 
   @NullableField(() => GigStatus, 'Only gigs in this status.')

@@ -1,11 +1,11 @@
 import { Length } from 'class-validator';
-import { Field, ID, InputType } from 'type-graphql';
-import { NullableField } from '../../kernel/schema/nullable-field.js';
+import { InputType } from 'type-graphql';
+import { IdInput, NullableTextInput } from '../../kernel/schema/input-field.js';
 import { GoalSettings, NewGoalInput } from '../campaign/new-goal.input.js';
 
 @InputType({ description: 'A new goal.' })
 export class CreateGoalInput extends NewGoalInput {
-  @Field(() => ID, { description: 'TypeID of the campaign.' })
+  @IdInput('TypeID of the campaign.')
   campaignId!: string;
 }
 
@@ -13,16 +13,15 @@ export class CreateGoalInput extends NewGoalInput {
   description: 'Changes to a goal. An omitted field keeps its value; null clears an optional field.',
 })
 export class UpdateGoalInput extends GoalSettings {
-  @Field(() => ID, { description: 'TypeID of the goal.' })
+  @IdInput('TypeID of the goal.')
   id!: string;
 
-  @NullableField(() => String, 'Name, 1 to 200 characters, unique in the campaign.')
-  @Length(1, 200)
+  @NullableTextInput('Name, 1 to 200 characters, unique in the campaign.', Length(1, 200))
   name?: string | null;
 }
 
 @InputType({ description: 'A goal to delete.' })
 export class DeleteGoalInput {
-  @Field(() => ID, { description: 'TypeID of the goal.' })
+  @IdInput('TypeID of the goal.')
   id!: string;
 }

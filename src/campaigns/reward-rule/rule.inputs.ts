@@ -1,22 +1,30 @@
-import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
-import { Field, ID, InputType, Int } from 'type-graphql';
+import { GraphQLJSONObject } from 'graphql-scalars';
+import { Field, InputType } from 'type-graphql';
 import { Rounding } from '../../kernel/rounding.js';
-import { MoneyInput } from '../../kernel/schema/money.type.js';
+import { NullableAmountInput, MoneyInput } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
+import {
+  IdInput,
+  NullableBooleanInput,
+  NullableIdInput,
+  NullableIntegerInput,
+  NullableTextInput,
+  NullableTimeInput,
+  TextInput,
+} from '../../kernel/schema/input-field.js';
 import { CapScopeName, OnExceed, RulePeriod, TierBasis, TierMode } from './rule.enums.js';
 
 // Only types are validated here. check-rule-set.ts finds all faults at once, each with its path.
 
 @InputType({ description: 'What a rule pays for. Exactly one field must be set.' })
 export class RewardTargetInput {
-  @NullableField(() => ID, 'TypeID of a goal of the campaign: the rule pays for its conversions.')
+  @NullableIdInput('TypeID of a goal of the campaign: the rule pays for its conversions.')
   goalId?: string | null;
 
-  @NullableField(() => ID, 'TypeID of a gig of the campaign: the rule pays for its attempts.')
+  @NullableIdInput('TypeID of a gig of the campaign: the rule pays for its attempts.')
   gigId?: string | null;
 
-  @NullableField(
-    () => String,
+  @NullableTextInput(
     'Events of this `eventType`, whether or not a goal or gig counts them. 1 to 200 characters.',
   )
   eventType?: string | null;
@@ -24,11 +32,10 @@ export class RewardTargetInput {
 
 @InputType()
 abstract class FlatRewardInput {
-  @NullableField(() => MoneyInput, "A fixed amount in the campaign's asset.")
+  @NullableAmountInput("A fixed amount in the campaign's asset.")
   fixed?: MoneyInput | null;
 
-  @NullableField(
-    () => String,
+  @NullableTextInput(
     'Percent of the event\'s amount: "12.5", at most 100, with at most 4 decimal places. An event without an amount earns nothing.',
   )
   percent?: string | null;
@@ -36,10 +43,10 @@ abstract class FlatRewardInput {
 
 @InputType({ description: 'One tier: where it starts, and either `fixed` or `percent`.' })
 export class RewardTierInput extends FlatRewardInput {
-  @NullableField(() => MoneyInput, 'The amount from which it applies. For EVENT_AMOUNT and PROMOTER_AMOUNT.')
+  @NullableAmountInput('The amount from which it applies. For EVENT_AMOUNT and PROMOTER_AMOUNT.')
   fromAmount?: MoneyInput | null;
 
-  @NullableField(() => Int, 'The number of events from which it applies, at least 0. For PROMOTER_COUNT.')
+  @NullableIntegerInput('The number of events from which it applies, at least 0. For PROMOTER_COUNT.')
   fromCount?: number | null;
 }
 
@@ -65,8 +72,7 @@ export class TieredRewardInput {
 
 @InputType({ description: 'How much a rule pays. Exactly one field must be set.' })
 export class RewardInput extends FlatRewardInput {
-  @NullableField(
-    () => Boolean,
+  @NullableBooleanInput(
     'True to pay the amount of the goal or gig itself. Not allowed with a target `eventType`.',
   )
   plain?: boolean | null;
@@ -79,10 +85,10 @@ export class RewardInput extends FlatRewardInput {
   description: 'The most that is paid within a scope and a period. Either `count` or `amount` must be set.',
 })
 export class RewardCapInput {
-  @NullableField(() => Int, 'The most rewards, at least 0.')
+  @NullableIntegerInput('The most rewards, at least 0.')
   count?: number | null;
 
-  @NullableField(() => MoneyInput, "The highest total, in the campaign's asset.")
+  @NullableAmountInput("The highest total, in the campaign's asset.")
   amount?: MoneyInput | null;
 
   @Field(() => [CapScopeName], {
@@ -97,13 +103,12 @@ export class RewardCapInput {
 
 @InputType({ description: 'One reward rule: its target, who is eligible, how much it pays, and its caps.' })
 export class RewardRuleInput {
-  @Field(() => String, {
-    description:
-      'Unique key in the set: 1 to 64 of a-z, 0-9, "_" and "-". Its caps keep counting if a new version has the same key.',
-  })
+  @TextInput(
+    'Unique key in the set: 1 to 64 of a-z, 0-9, "_" and "-". Its caps keep counting if a new version has the same key.',
+  )
   key!: string;
 
-  @NullableField(() => String, 'Title for people, 1 to 200 characters.')
+  @NullableTextInput('Title for people, 1 to 200 characters.')
   title?: string | null;
 
   @NullableField(
@@ -112,14 +117,12 @@ export class RewardRuleInput {
   )
   target?: RewardTargetInput | null;
 
-  @NullableField(
-    () => Int,
+  @NullableIntegerInput(
     'Priority, -1000 to 1000. Higher comes first, equal ones in the order of the list. Default: 0.',
   )
   priority?: number | null;
 
-  @NullableField(
-    () => String,
+  @NullableTextInput(
     'Group of rules, of which only the first rule that pays is applied. Same format as `key`.',
   )
   group?: string | null;
@@ -136,8 +139,7 @@ export class RewardRuleInput {
   @NullableField(() => [RewardCapInput], 'Its caps, at most 10.')
   caps?: RewardCapInput[] | null;
 
-  @NullableField(
-    () => Int,
+  @NullableIntegerInput(
     "For how many days its rewards are held, 0 to 365. Default: the campaign's holding period.",
   )
   holdDays?: number | null;
@@ -151,10 +153,10 @@ export class RewardRuleInput {
   @NullableField(() => Rounding, 'How shares are rounded. Default: DOWN.')
   rounding?: Rounding | null;
 
-  @NullableField(() => GraphQLDateTime, 'It pays for events at or after this time. Default: no start time.')
+  @NullableTimeInput('It pays for events at or after this time. Default: no start time.')
   effectiveFrom?: Date | null;
 
-  @NullableField(() => GraphQLDateTime, 'It pays for events before this time. Default: no end time.')
+  @NullableTimeInput('It pays for events before this time. Default: no end time.')
   effectiveTo?: Date | null;
 }
 
@@ -173,14 +175,13 @@ export abstract class RuleSetInput {
 
 @InputType({ description: 'A new version of the reward rules of a campaign.' })
 export class PublishRewardRulesInput extends RuleSetInput {
-  @Field(() => ID, { description: 'TypeID of the campaign.' })
+  @IdInput('TypeID of the campaign.')
   campaignId!: string;
 
-  @NullableField(() => String, "Code of the campaign's asset, as a safety check. Any other asset is refused.")
+  @NullableTextInput("Code of the campaign's asset, as a safety check. Any other asset is refused.")
   asset?: string | null;
 
-  @NullableField(
-    () => Int,
+  @NullableIntegerInput(
     'Number of the version that these rules are based on, 0 for none. Refused as CONFLICT if another version is live. Without it, the rules replace any version.',
   )
   expectedVersion?: number | null;

@@ -1,6 +1,6 @@
 import { IsInt, Max, Min } from 'class-validator';
-import { Field, ID, InputType, Int } from 'type-graphql';
-import { NullableField } from '../../kernel/schema/nullable-field.js';
+import { InputType } from 'type-graphql';
+import { IdInput, NullableIntegerInput } from '../../kernel/schema/input-field.js';
 import { RuleSetInput } from '../../campaigns/reward-rule/rule.inputs.js';
 
 /** The default number of days. */
@@ -8,12 +8,14 @@ export const usualDays = 30;
 
 @InputType({ description: 'A draft of reward rules, and the past events to test it on.' })
 export class SimulateRewardRulesInput extends RuleSetInput {
-  @Field(() => ID, { description: 'The campaign.' })
+  @IdInput('The campaign.')
   campaignId!: string;
 
-  @NullableField(() => Int, 'Use events that arrived in the last `days` days, 1 to 90. Default: 30.')
-  @IsInt()
-  @Min(1)
-  @Max(90)
+  @NullableIntegerInput(
+    'Use events that arrived in the last `days` days, 1 to 90. Default: 30.',
+    IsInt(),
+    Min(1),
+    Max(90),
+  )
   days?: number | null;
 }

@@ -1,6 +1,7 @@
 import { Length, MaxLength, ValidateNested } from 'class-validator';
-import { Field, ID, InputType } from 'type-graphql';
+import { InputType } from 'type-graphql';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
+import { IdInput, NullableIdInput, NullableTextInput } from '../../kernel/schema/input-field.js';
 import { IsFileReference, IsHttpUrl } from '../../kernel/schema/validators.js';
 import { ActionAttemptStatus, AttemptRejection } from './action-attempt.entity.js';
 
@@ -9,19 +10,16 @@ import { ActionAttemptStatus, AttemptRejection } from './action-attempt.entity.j
     'Proof that the work was done. The form that the gig requires must be set, other forms may be added.',
 })
 export class ProofInput {
-  @NullableField(() => String, 'Proof as text, 1 to 5000 characters.')
-  @Length(1, 5000)
+  @NullableTextInput('Proof as text, 1 to 5000 characters.', Length(1, 5000))
   text?: string | null;
 
-  @NullableField(() => String, 'Where the result is visible: an absolute http(s) URL.')
-  @IsHttpUrl()
+  @NullableTextInput('Where the result is visible: an absolute http(s) URL.', IsHttpUrl())
   url?: string | null;
 
-  @NullableField(
-    () => String,
+  @NullableTextInput(
     'A file: its https URL, or a reference that the organization understands. At most 500 characters.',
+    IsFileReference(),
   )
-  @IsFileReference()
   file?: string | null;
 }
 
@@ -34,30 +32,28 @@ abstract class ShownWork {
   @ValidateNested()
   proof?: ProofInput | null;
 
-  @NullableField(() => String, 'Note for the person who verifies it, at most 1000 characters.')
-  @MaxLength(1000)
+  @NullableTextInput('Note for the person who verifies it, at most 1000 characters.', MaxLength(1000))
   note?: string | null;
 }
 
 @InputType({ description: 'Proof of work on a gig.' })
 export class SubmitActionAttemptInput extends ShownWork {
-  @Field(() => ID, { description: 'TypeID of a published gig of a campaign that the person has joined.' })
+  @IdInput('TypeID of a published gig of a campaign that the person has joined.')
   gigId!: string;
 }
 
 @InputType({ description: 'New proof for a rejected attempt.' })
 export class ResubmitActionAttemptInput extends ShownWork {
-  @Field(() => ID, { description: 'TypeID of a rejected attempt of the person.' })
+  @IdInput('TypeID of a rejected attempt of the person.')
   id!: string;
 }
 
 @InputType()
 export abstract class DecideActionAttemptInput {
-  @Field(() => ID, { description: 'TypeID of the attempt.' })
+  @IdInput('TypeID of the attempt.')
   id!: string;
 
-  @NullableField(() => String, 'Note for the promoter, at most 1000 characters.')
-  @MaxLength(1000)
+  @NullableTextInput('Note for the promoter, at most 1000 characters.', MaxLength(1000))
   note?: string | null;
 }
 
@@ -72,10 +68,10 @@ export class RejectActionAttemptInput extends DecideActionAttemptInput {
 
 @InputType({ description: 'Which attempts to list.' })
 export class ActionAttemptFilter {
-  @NullableField(() => ID, 'Only attempts at gigs of this organization.')
+  @NullableIdInput('Only attempts at gigs of this organization.')
   organizationId?: string | null;
 
-  @NullableField(() => ID, 'Only attempts in this campaign.')
+  @NullableIdInput('Only attempts in this campaign.')
   campaignId?: string | null;
 
   @NullableField(() => ActionAttemptStatus, 'Only attempts in this status.')

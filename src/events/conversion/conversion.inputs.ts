@@ -1,40 +1,43 @@
 import { Length, Max, MaxLength, Min } from 'class-validator';
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { Field, ID, InputType, Int } from 'type-graphql';
-import { MoneyInput } from '../../kernel/schema/money.type.js';
+import { InputType } from 'type-graphql';
+import { NullableAmountInput, MoneyInput } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
+import {
+  IdInput,
+  NullableIdInput,
+  NullableIntegerInput,
+  NullableTextInput,
+} from '../../kernel/schema/input-field.js';
 
 @InputType({ description: 'A conversion of a visitor for a goal.' })
 export class RecordConversionInput {
-  @NullableField(() => ID, 'TypeID of the goal. Send either this or `goal`.')
+  @NullableIdInput('TypeID of the goal. Send either this or `goal`.')
   goalId?: string | null;
 
-  @NullableField(
-    () => String,
+  @NullableTextInput(
     'Name of the goal in the campaign of the session. Send either this or `goalId`.',
+    Length(1, 200),
   )
-  @Length(1, 200)
   goal?: string | null;
 
-  @Field(() => ID, { description: "TypeID of the session in the visitor's browser." })
+  @IdInput("TypeID of the session in the visitor's browser.")
   sessionId!: string;
 
-  @NullableField(
-    () => String,
+  @NullableTextInput(
     "The integrator's id of the customer, 1 to 200 characters. Default: `customDimensions.customerId`.",
+    Length(1, 200),
   )
-  @Length(1, 200)
   customerId?: string | null;
 
-  @NullableField(() => MoneyInput, "The amount that the customer paid, in the campaign's asset.")
+  @NullableAmountInput("The amount that the customer paid, in the campaign's asset.")
   amount?: MoneyInput | null;
 
-  @NullableField(
-    () => Int,
+  @NullableIntegerInput(
     'Delay in minutes before it counts, 0 to 525600. During the delay it can be cancelled. Default: 0.',
+    Min(0),
+    Max(525_600),
   )
-  @Min(0)
-  @Max(525_600)
   delayMinutes?: number | null;
 
   @NullableField(() => GraphQLJSONObject, 'Additional data: a JSON object of at most 16 KiB.')
@@ -43,10 +46,9 @@ export class RecordConversionInput {
 
 @InputType({ description: 'A delayed conversion to cancel.' })
 export class CancelConversionInput {
-  @Field(() => ID, { description: 'TypeID of the conversion.' })
+  @IdInput('TypeID of the conversion.')
   id!: string;
 
-  @NullableField(() => String, 'Reason, at most 1000 characters.')
-  @MaxLength(1000)
+  @NullableTextInput('Reason, at most 1000 characters.', MaxLength(1000))
   reason?: string | null;
 }

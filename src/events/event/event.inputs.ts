@@ -1,9 +1,17 @@
 import { ArrayMaxSize, Max, MaxLength, Min } from 'class-validator';
-import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
-import { Field, ID, InputType, Int } from 'type-graphql';
+import { GraphQLJSONObject } from 'graphql-scalars';
+import { Field, ID, InputType } from 'type-graphql';
 import { ValidatedByItem } from '../../kernel/schema/validated-by-item.js';
-import { MoneyInput } from '../../kernel/schema/money.type.js';
+import { NullableAmountInput, MoneyInput } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
+import {
+  IdInput,
+  NullableIdInput,
+  NullableIntegerInput,
+  NullableTextInput,
+  NullableTimeInput,
+  TextInput,
+} from '../../kernel/schema/input-field.js';
 import { TextKind } from '../../kernel/schema/text-kind.js';
 import { EventStatus } from './event.entity.js';
 
@@ -13,42 +21,37 @@ export const maxRedriven = 1000;
 /** The common fields of event reports. `readReport` checks lengths, because a validator would be too slow. */
 @InputType({ description: 'Something that happened at the integrator.' })
 export class EventReportInput {
-  @Field(() => String, { description: 'What happened, such as `customer.signup`. 1 to 200 characters.' })
-  @TextKind('trimmed')
+  @TextInput('What happened, such as `customer.signup`. 1 to 200 characters.', TextKind('trimmed'))
   eventType!: string;
 
-  @NullableField(() => ID, 'TypeID of the campaign. If set, the link or code must belong to this campaign.')
+  @NullableIdInput('TypeID of the campaign. If set, the link or code must belong to this campaign.')
   campaignId?: string | null;
 
-  @NullableField(() => String, 'The code that the customer typed, 1 to 64 characters.')
-  @TextKind('trimmed')
+  @NullableTextInput('The code that the customer typed, 1 to 64 characters.', TextKind('trimmed'))
   attributionCode?: string | null;
 
-  @NullableField(() => ID, 'TypeID of the link that the customer used.')
+  @NullableIdInput('TypeID of the link that the customer used.')
   attributionLinkId?: string | null;
 
-  @NullableField(() => ID, "TypeID of the session in the customer's browser.")
+  @NullableIdInput("TypeID of the session in the customer's browser.")
   sessionId?: string | null;
 
-  @NullableField(
-    () => String,
+  @NullableTextInput(
     "The integrator's id of the customer, 1 to 200 characters. Default: `metadata.customerId`.",
+    TextKind('trimmed'),
   )
-  @TextKind('trimmed')
   customerId?: string | null;
 
-  @Field(() => String, {
-    description:
-      "The integrator's unique id of this event, 1 to 200 characters. The same event sent again has no second effect.",
-  })
-  @TextKind('trimmed')
+  @TextInput(
+    "The integrator's unique id of this event, 1 to 200 characters. The same event sent again has no second effect.",
+    TextKind('trimmed'),
+  )
   idempotencyKey!: string;
 
-  @NullableField(() => MoneyInput, 'The amount that the customer paid.')
+  @NullableAmountInput('The amount that the customer paid.')
   amount?: MoneyInput | null;
 
-  @NullableField(
-    () => GraphQLDateTime,
+  @NullableTimeInput(
     'When it happened. Must not be in the future or older than EVENT_MAX_AGE_DAYS. Default: now.',
   )
   occurredAt?: Date | null;
@@ -62,13 +65,13 @@ export class EventReportInput {
 
 @InputType({ description: 'Something that happened at the integrator.' })
 export class IngestEventInput extends EventReportInput {
-  @NullableField(() => ID, 'TypeID of the organization. Default: the organization of the API key.')
+  @NullableIdInput('TypeID of the organization. Default: the organization of the API key.')
   organizationId?: string | null;
 }
 
 @InputType({ description: 'A batch of events to ingest.' })
 export class IngestEventsInput {
-  @NullableField(() => ID, 'TypeID of the organization. Default: the organization of the API key.')
+  @NullableIdInput('TypeID of the organization. Default: the organization of the API key.')
   organizationId?: string | null;
 
   @ValidatedByItem()
@@ -78,33 +81,31 @@ export class IngestEventsInput {
 
 @InputType({ description: 'Which events to list.' })
 export class EventFilter {
-  @NullableField(() => ID, 'Only events of this organization.')
+  @NullableIdInput('Only events of this organization.')
   organizationId?: string | null;
 
-  @NullableField(() => ID, 'Only events that name this campaign or were attributed to it.')
+  @NullableIdInput('Only events that name this campaign or were attributed to it.')
   campaignId?: string | null;
 
   @NullableField(() => EventStatus, 'Only events in this status.')
   status?: EventStatus | null;
 
-  @NullableField(() => ID, 'Only events of this promoter.')
+  @NullableIdInput('Only events of this promoter.')
   promoterId?: string | null;
 
-  @NullableField(
-    () => String,
+  @NullableTextInput(
     'Only events with this `decision.reason`, such as the fraud check that holds them. At most 100 characters.',
+    MaxLength(100),
   )
-  @MaxLength(100)
   reason?: string | null;
 }
 
 @InputType()
 export abstract class ReviewEventInput {
-  @Field(() => ID, { description: 'TypeID of the event, which must be in REVIEW.' })
+  @IdInput('TypeID of the event, which must be in REVIEW.')
   id!: string;
 
-  @NullableField(() => String, 'Reason, at most 1000 characters.')
-  @MaxLength(1000)
+  @NullableTextInput('Reason, at most 1000 characters.', MaxLength(1000))
   note?: string | null;
 }
 
@@ -116,14 +117,14 @@ export class RejectEventInput extends ReviewEventInput {}
 
 @InputType({ description: 'Events to evaluate again: events that match all filters, oldest first.' })
 export class RedriveEventsInput {
-  @NullableField(() => ID, 'TypeID of the organization. Default: the organization of the API key.')
+  @NullableIdInput('TypeID of the organization. Default: the organization of the API key.')
   organizationId?: string | null;
 
   @NullableField(() => [ID], 'Only events with these TypeIDs, at most 1,000.')
   @ArrayMaxSize(maxRedriven)
   ids?: string[] | null;
 
-  @NullableField(() => ID, 'Only events that name this campaign or were attributed to it.')
+  @NullableIdInput('Only events that name this campaign or were attributed to it.')
   campaignId?: string | null;
 
   @NullableField(
@@ -140,14 +141,16 @@ export class RedriveEventsInput {
   @MaxLength(100, { each: true })
   reasons?: string[] | null;
 
-  @NullableField(() => GraphQLDateTime, 'Only events received at or after this time.')
+  @NullableTimeInput('Only events received at or after this time.')
   since?: Date | null;
 
-  @NullableField(() => GraphQLDateTime, 'Only events received before this time.')
+  @NullableTimeInput('Only events received before this time.')
   until?: Date | null;
 
-  @NullableField(() => Int, 'The most events to evaluate again, 1 to 1,000. Default: 1,000.')
-  @Min(1)
-  @Max(maxRedriven)
+  @NullableIntegerInput(
+    'The most events to evaluate again, 1 to 1,000. Default: 1,000.',
+    Min(1),
+    Max(maxRedriven),
+  )
   first?: number | null;
 }

@@ -1,9 +1,15 @@
 import { ArrayMaxSize, ArrayMinSize, Length, Min, ValidateBy, type ValidationOptions } from 'class-validator';
-import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ID, InputType, Int } from 'type-graphql';
+import { Field, InputType } from 'type-graphql';
 import { catalogue } from '../../kernel/catalogue.js';
 import { Environment } from '../../kernel/environment.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
+import {
+  IdInput,
+  NullableBooleanInput,
+  NullableIntegerInput,
+  NullableTimeInput,
+  TextInput,
+} from '../../kernel/schema/input-field.js';
 import { IsOrigin } from '../../kernel/schema/validators.js';
 import { ApiKeyKind } from './api-key-kind.js';
 
@@ -19,11 +25,10 @@ function IsScope(options: ValidationOptions): PropertyDecorator {
 
 @InputType({ description: 'A new API key.' })
 export class CreateApiKeyInput {
-  @Field(() => ID, { description: 'The organization.' })
+  @IdInput('The organization.')
   organizationId!: string;
 
-  @Field(() => String, { description: 'The purpose of the key, 1 to 200 characters.' })
-  @Length(1, 200)
+  @TextInput('The purpose of the key, 1 to 200 characters.', Length(1, 200))
   name!: string;
 
   @Field(() => Environment, { description: 'The only environment that the key works in.' })
@@ -40,7 +45,7 @@ export class CreateApiKeyInput {
   @IsScope({ each: true })
   scopes!: string[];
 
-  @NullableField(() => GraphQLDateTime, 'When the key expires. It never expires when omitted.')
+  @NullableTimeInput('When the key expires. It never expires when omitted.')
   expiresAt?: Date | null;
 
   @NullableField(
@@ -51,8 +56,7 @@ export class CreateApiKeyInput {
   @IsOrigin({ each: true })
   allowedOrigins?: string[] | null;
 
-  @NullableField(
-    () => Boolean,
+  @NullableBooleanInput(
     "Whether the token begins with `test_`, as in TonicPow's guide. For secret sandbox keys only.",
   )
   tonicPowPrefix?: boolean | null;
@@ -60,19 +64,18 @@ export class CreateApiKeyInput {
 
 @InputType({ description: 'A key to revoke.' })
 export class RevokeApiKeyInput {
-  @Field(() => ID, { description: 'The key.' })
+  @IdInput('The key.')
   id!: string;
 }
 
 @InputType({ description: 'The own rate limit of a key.' })
 export class SetApiKeyRateLimitInput {
-  @Field(() => ID, { description: 'The key.' })
+  @IdInput('The key.')
   id!: string;
 
-  @NullableField(
-    () => Int,
+  @NullableIntegerInput(
     "Points a minute; 0 means no limit. Null means the limit of the organization's plan.",
+    Min(0),
   )
-  @Min(0)
   rateLimit?: number | null;
 }

@@ -1,16 +1,16 @@
 import { MaxLength } from 'class-validator';
-import { Field, ID, InputType } from 'type-graphql';
+import { Field, InputType } from 'type-graphql';
 import { MemberRole } from '../../kernel/member-role.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
+import { IdInput, TextInput } from '../../kernel/schema/input-field.js';
 import { IsEmailAddress } from '../../kernel/schema/validators.js';
 
 @InputType({ description: 'A person to invite.' })
 export class InviteMemberInput {
-  @Field(() => ID, { description: 'The organization.' })
+  @IdInput('The organization.')
   organizationId!: string;
 
-  @Field(() => String, { description: 'The email address to invite.' })
-  @IsEmailAddress()
+  @TextInput('The email address to invite.', IsEmailAddress())
   email!: string;
 
   @NullableField(() => MemberRole, 'The offered role. Default: MEMBER.')
@@ -19,14 +19,13 @@ export class InviteMemberInput {
 
 @InputType({ description: 'An invitation to accept.' })
 export class AcceptInvitationInput {
-  @Field(() => String, { description: 'The token from the invitation email.' })
-  @MaxLength(200)
+  @TextInput('The token from the invitation email.', MaxLength(200))
   token!: string;
 }
 
 @InputType()
 abstract class InvitationIdInput {
-  @Field(() => ID, { description: 'The invitation.' })
+  @IdInput('The invitation.')
   id!: string;
 }
 
@@ -38,7 +37,7 @@ export class RevokeInvitationInput extends InvitationIdInput {}
 
 @InputType({ description: "A member's new role." })
 export class ChangeMemberRoleInput {
-  @Field(() => ID, { description: 'The member.' })
+  @IdInput('The member.')
   id!: string;
 
   @Field(() => MemberRole, { description: 'The new role.' })
@@ -47,12 +46,12 @@ export class ChangeMemberRoleInput {
 
 @InputType({ description: 'A member to remove.' })
 export class RemoveMemberInput {
-  @Field(() => ID, { description: 'The member.' })
+  @IdInput('The member.')
   id!: string;
 }
 
 @InputType({ description: 'An organization to leave.' })
 export class LeaveOrganizationInput {
-  @Field(() => ID, { description: 'The organization.' })
+  @IdInput('The organization.')
   organizationId!: string;
 }

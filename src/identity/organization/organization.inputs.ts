@@ -1,21 +1,19 @@
 import { ArrayMaxSize, Length, MaxLength, ValidateNested } from 'class-validator';
-import { Field, ID, InputType } from 'type-graphql';
+import { InputType } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
+import { IdInput, NullableTextInput, TextInput } from '../../kernel/schema/input-field.js';
 import { IsHttpUrl } from '../../kernel/schema/validators.js';
 
 @InputType({ description: 'A new organization.' })
 export class CreateOrganizationInput {
-  @Field(() => String, { description: 'Display name, 1 to 200 characters.' })
-  @Length(1, 200)
+  @TextInput('Display name, 1 to 200 characters.', Length(1, 200))
   name!: string;
 
-  @NullableField(() => String, 'At most 5000 characters.')
-  @MaxLength(5000)
+  @NullableTextInput('At most 5000 characters.', MaxLength(5000))
   description?: string | null;
 
-  @NullableField(() => String, 'Absolute http(s) URL.')
-  @IsHttpUrl()
+  @NullableTextInput('Absolute http(s) URL.', IsHttpUrl())
   website?: string | null;
 }
 
@@ -23,19 +21,16 @@ export class CreateOrganizationInput {
   description: 'Changes to an organization. An omitted field keeps its value; null clears an optional field.',
 })
 export class UpdateOrganizationInput {
-  @Field(() => ID, { description: 'The organization.' })
+  @IdInput('The organization.')
   id!: string;
 
-  @NullableField(() => String, 'Display name, 1 to 200 characters. It cannot be null.')
-  @Length(1, 200)
+  @NullableTextInput('Display name, 1 to 200 characters. It cannot be null.', Length(1, 200))
   name?: string | null;
 
-  @NullableField(() => String, 'At most 5000 characters.')
-  @MaxLength(5000)
+  @NullableTextInput('At most 5000 characters.', MaxLength(5000))
   description?: string | null;
 
-  @NullableField(() => String, 'Absolute http(s) URL.')
-  @IsHttpUrl()
+  @NullableTextInput('Absolute http(s) URL.', IsHttpUrl())
   website?: string | null;
 
   @NullableField(

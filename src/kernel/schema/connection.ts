@@ -3,6 +3,7 @@ import { ArgsType, Field, Int, ObjectType } from 'type-graphql';
 import { Max, MaxLength, Min } from 'class-validator';
 import { describedEnum } from './describe-enum.js';
 import { NullableField } from './nullable-field.js';
+import { NullableIntegerInput, NullableTextInput } from './input-field.js';
 
 export const ListOrder = describedEnum('ListOrder', 'The order of a list, by creation time.', {
   NEWEST_FIRST: 'The newest object comes first.',
@@ -16,30 +17,23 @@ export const maxPageSize = 100;
 /** The arguments of every list: `first`/`after` or `last`/`before`, at most 100 a page. */
 @ArgsType()
 export class PageArgs {
-  @NullableField(() => Int, 'Number of items from the start, 1 to 100. Default: 20.')
-  @Min(1)
-  @Max(maxPageSize)
+  @NullableIntegerInput('Number of items from the start, 1 to 100. Default: 20.', Min(1), Max(maxPageSize))
   first?: number | null;
 
-  @NullableField(() => String, 'Only items after this cursor.')
-  @MaxLength(100)
+  @NullableTextInput('Only items after this cursor.', MaxLength(100))
   after?: string | null;
 
-  @NullableField(() => Int, 'Number of items from the end, 1 to 100.')
-  @Min(1)
-  @Max(maxPageSize)
+  @NullableIntegerInput('Number of items from the end, 1 to 100.', Min(1), Max(maxPageSize))
   last?: number | null;
 
-  @NullableField(() => String, 'Only items before this cursor.')
-  @MaxLength(100)
+  @NullableTextInput('Only items before this cursor.', MaxLength(100))
   before?: string | null;
 
-  @NullableField(
-    () => Int,
+  @NullableIntegerInput(
     'Number of items to skip from the start, at most 10000. For clients that count pages; cursors are faster.',
+    Min(0),
+    Max(10_000),
   )
-  @Min(0)
-  @Max(10_000)
   offset?: number | null;
 
   @NullableField(() => ListOrder, 'Default: NEWEST_FIRST.')

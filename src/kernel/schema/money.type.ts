@@ -1,6 +1,6 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
+import { NullableTextInput, nullableInput, requiredInput, TextInput } from './input-field.js';
 import { MaxLength } from 'class-validator';
-import { NullableField } from './nullable-field.js';
 import { assetOf, defaultAsset, formatMajor, parseMajor, type Amount } from '../money.js';
 import { TextKind } from './text-kind.js';
 
@@ -15,17 +15,20 @@ export class Money {
 
 @InputType({ description: 'An exact amount of one asset. The amount is a decimal string, never a float.' })
 export class MoneyInput {
-  @Field(() => String, {
-    description: 'Decimal in major units, not negative, with at most the decimals of the asset (USD: 6).',
-  })
-  @TextKind('verbatim')
-  @MaxLength(60)
+  @TextInput(
+    'Decimal in major units, not negative, with at most the decimals of the asset (USD: 6).',
+    TextKind('verbatim'),
+    MaxLength(60),
+  )
   amount!: string;
 
-  @NullableField(() => String, 'Asset code. Default: USD.')
-  @MaxLength(12)
+  @NullableTextInput('Asset code. Default: USD.', MaxLength(12))
   asset?: string | null;
 }
+
+/** Property decorators of inputs: an amount. */
+export const AmountInput = requiredInput(() => MoneyInput);
+export const NullableAmountInput = nullableInput(() => MoneyInput);
 
 /** An amount in its API form. */
 export function money(atomic: bigint, asset: string): Money {

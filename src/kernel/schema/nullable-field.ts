@@ -1,6 +1,6 @@
 import { Arg, Field, FieldResolver, Query } from 'type-graphql';
 
-type TypeFunction = NonNullable<Parameters<typeof Field>[0]>;
+export type TypeFunction = NonNullable<Parameters<typeof Field>[0]>;
 
 /**
  * Decorator of a field that may be null. The description of an output says when it is null, that of an input

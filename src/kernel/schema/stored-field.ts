@@ -1,6 +1,7 @@
 import { Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field } from 'type-graphql';
+import { allOf } from './all-of.js';
 import { NullableField } from './nullable-field.js';
 
 /*
@@ -10,7 +11,7 @@ import { NullableField } from './nullable-field.js';
 
 /** A text, in the database and in the schema. */
 export function TextField(description: string): PropertyDecorator {
-  return both(
+  return allOf(
     Property({ type: 'text' }),
     Field(() => String, { description }),
   );
@@ -18,7 +19,7 @@ export function TextField(description: string): PropertyDecorator {
 
 /** A text or null. The description says when it is null. */
 export function NullableTextField(description: string): PropertyDecorator {
-  return both(
+  return allOf(
     Property({ type: 'text', nullable: true }),
     NullableField(() => String, description),
   );
@@ -26,7 +27,7 @@ export function NullableTextField(description: string): PropertyDecorator {
 
 /** A point in time. */
 export function TimeField(description: string): PropertyDecorator {
-  return both(
+  return allOf(
     Property({ type: 'timestamptz' }),
     Field(() => GraphQLDateTime, { description }),
   );
@@ -34,7 +35,7 @@ export function TimeField(description: string): PropertyDecorator {
 
 /** A point in time or null. The description says when it is null. */
 export function NullableTimeField(description: string): PropertyDecorator {
-  return both(
+  return allOf(
     Property({ type: 'timestamptz', nullable: true }),
     NullableField(() => GraphQLDateTime, description),
   );
@@ -42,22 +43,12 @@ export function NullableTimeField(description: string): PropertyDecorator {
 
 /** A value of an enum, stored as its text. */
 export function EnumField(values: () => EnumValues, description: string): PropertyDecorator {
-  return both(Enum({ items: values, type: 'text' }), Field(values, { description }));
+  return allOf(Enum({ items: values, type: 'text' }), Field(values, { description }));
 }
 
 /** A value of an enum or null. The description says when it is null. */
 export function NullableEnumField(values: () => EnumValues, description: string): PropertyDecorator {
-  return both(Enum({ items: values, type: 'text', nullable: true }), NullableField(values, description));
+  return allOf(Enum({ items: values, type: 'text', nullable: true }), NullableField(values, description));
 }
 
 type EnumValues = Readonly<Record<string, string>>;
-
-function both(
-  column: (target: object, property: string) => void,
-  field: PropertyDecorator,
-): PropertyDecorator {
-  return (target, property) => {
-    column(target, property as string);
-    field(target, property);
-  };
-}

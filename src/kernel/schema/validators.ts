@@ -1,6 +1,7 @@
 import { buildMessage, isEmail, ValidateBy, type ValidationOptions } from 'class-validator';
 import { normalizeUrl } from '../normalize-url.js';
 import { canonicalTimeZone } from '../canonical-time-zone.js';
+import { allOf } from './all-of.js';
 import { TextKind } from './text-kind.js';
 
 /** A property decorator that validates by a function. `rule` completes the sentence "name must be …". */
@@ -12,13 +13,6 @@ function validatedBy(
 ): PropertyDecorator {
   const defaultMessage = buildMessage((each) => `${each}$property must be ${rule}`, options);
   return ValidateBy({ name, validator: { validate, defaultMessage } }, options);
-}
-
-function both(one: PropertyDecorator, other: PropertyDecorator): PropertyDecorator {
-  return (target, property) => {
-    one(target, property);
-    other(target, property);
-  };
 }
 
 /** Whether a text is an absolute http or https URL that `normalizeUrl` accepts. */
@@ -37,14 +31,14 @@ function isOrigin(value: unknown): value is string {
 export function IsOrigin(options?: ValidationOptions): PropertyDecorator {
   const rule =
     'an origin: http or https, a host, an optional port and nothing else, such as https://shop.example';
-  return both(TextKind('url'), validatedBy('isOrigin', isOrigin, rule, options));
+  return allOf(TextKind('url'), validatedBy('isOrigin', isOrigin, rule, options));
 }
 
 /** Property decorator: an absolute http(s) URL, which reaches the resolver as `normalizeUrl` writes it. */
 export function IsHttpUrl(options?: ValidationOptions): PropertyDecorator {
   const rule =
     'an absolute http or https URL of at most 2048 characters, without credentials, spaces, control characters, quotation marks or angle brackets';
-  return both(TextKind('url'), validatedBy('isHttpUrl', isHttpUrl, rule, options));
+  return allOf(TextKind('url'), validatedBy('isHttpUrl', isHttpUrl, rule, options));
 }
 
 /** Whether a text is an email address of at most 254 characters, without invisible characters. */
@@ -59,7 +53,7 @@ function isEmailAddress(value: unknown): value is string {
 /** Property decorator: an email address, which reaches the resolver as `normalizeEmail` writes it. */
 export function IsEmailAddress(options?: ValidationOptions): PropertyDecorator {
   const rule = 'an email address of at most 254 characters';
-  return both(TextKind('email'), validatedBy('isEmailAddress', isEmailAddress, rule, options));
+  return allOf(TextKind('email'), validatedBy('isEmailAddress', isEmailAddress, rule, options));
 }
 
 /** Whether a text is the IANA name of a time zone, such as `Europe/Berlin`, that this server knows. */
@@ -86,5 +80,5 @@ function isFileReference(value: unknown): value is string {
 /** Property decorator: an https URL, normalized by `normalizeUrl`, or an opaque reference to a file. */
 export function IsFileReference(options?: ValidationOptions): PropertyDecorator {
   const rule = 'an https URL without credentials, or a reference without a scheme, of 1 to 500 characters';
-  return both(TextKind('url'), validatedBy('isFileReference', isFileReference, rule, options));
+  return allOf(TextKind('url'), validatedBy('isFileReference', isFileReference, rule, options));
 }

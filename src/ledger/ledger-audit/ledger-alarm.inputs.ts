@@ -1,8 +1,8 @@
 import { InputType } from 'type-graphql';
-import { NullableField } from '../../kernel/schema/nullable-field.js';
+import { NullableBooleanInput } from '../../kernel/schema/input-field.js';
 
 @InputType({ description: 'Which alarms of the ledger to list.' })
 export class LedgerAlarmFilter {
-  @NullableField(() => Boolean, 'True for open alarms only, false for closed alarms only.')
+  @NullableBooleanInput('True for open alarms only, false for closed alarms only.')
   open?: boolean | null;
 }

@@ -1,7 +1,7 @@
 import { ArrayMaxSize } from 'class-validator';
-import { GraphQLDateTime } from 'graphql-scalars';
 import { InputType } from 'type-graphql';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
+import { NullableTimeInput } from '../../kernel/schema/input-field.js';
 import { AccountKind } from './account-kind.js';
 import { TransactionKind } from './ledger-transaction.entity.js';
 
@@ -14,9 +14,9 @@ export class StatementFilter {
   @NullableField(() => AccountKind, "Only entries on the wallet's accounts of this kind.")
   account?: AccountKind | null;
 
-  @NullableField(() => GraphQLDateTime, 'Only entries at or after this time.')
+  @NullableTimeInput('Only entries at or after this time.')
   from?: Date | null;
 
-  @NullableField(() => GraphQLDateTime, 'Only entries before this time.')
+  @NullableTimeInput('Only entries before this time.')
   to?: Date | null;
 }

@@ -1,56 +1,49 @@
 import { Length, Matches, ValidateNested } from 'class-validator';
-import { Field, ID, InputType } from 'type-graphql';
-import { MoneyInput } from '../../kernel/schema/money.type.js';
+import { InputType } from 'type-graphql';
+import { NullableAmountInput, MoneyInput } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
+import { IdInput, NullableIdInput, NullableTextInput, TextInput } from '../../kernel/schema/input-field.js';
 import { PayoutProviderName, PayoutStatus } from './payout-status.js';
 
 @InputType({ description: 'A payout to request.' })
 export class RequestPayoutInput {
-  @Field(() => ID, {
-    description: 'The promoter who is paid: a promoter of the organization, or your own record.',
-  })
+  @IdInput('The promoter who is paid: a promoter of the organization, or your own record.')
   promoterId!: string;
 
-  @NullableField(
-    () => MoneyInput,
+  @NullableAmountInput(
     'The amount that leaves the wallet, fee included. Default: all available money. Only whole minor units are paid; smaller remainders stay in the wallet.',
+    ValidateNested(),
   )
-  @ValidateNested()
   amount?: MoneyInput | null;
 
-  @NullableField(() => String, 'The asset to pay out in full when `amount` is omitted. Default: USD.')
-  @Length(2, 12)
+  @NullableTextInput('The asset to pay out in full when `amount` is omitted. Default: USD.', Length(2, 12))
   asset?: string | null;
 
-  @NullableField(
-    () => String,
+  @NullableTextInput(
     '1 to 255 characters. Repeating the same request with the same key returns the same payout.',
+    Length(1, 255),
   )
-  @Length(1, 255)
   idempotencyKey?: string | null;
 }
 
 @InputType({ description: 'A new payout destination of a promoter.' })
 export class SetPayoutDestinationInput {
-  @Field(() => ID, {
-    description: 'A promoter whose record only the organization manages, or your own record.',
-  })
+  @IdInput('A promoter whose record only the organization manages, or your own record.')
   promoterId!: string;
 
-  @NullableField(
-    () => String,
+  @NullableTextInput(
     'For Stripe, a connected account, `acct_…`. For payment by hand, the details that an operator needs, in one line of at most 500 characters. Null removes the destination.',
+    Length(1, 500),
+    Matches(/^[^\p{Cc}\u2028\u2029]*$/u, {
+      message: 'destination must be one line, without control characters',
+    }),
   )
-  @Length(1, 500)
-  @Matches(/^[^\p{Cc}\u2028\u2029]*$/u, {
-    message: 'destination must be one line, without control characters',
-  })
   destination?: string | null;
 }
 
 @InputType()
 abstract class OnePayoutInput {
-  @Field(() => ID, { description: 'The payout.' })
+  @IdInput('The payout.')
   id!: string;
 }
 
@@ -62,31 +55,28 @@ export class ApprovePayoutInput extends OnePayoutInput {}
 
 @InputType({ description: 'A payout to reject.' })
 export class RejectPayoutInput extends OnePayoutInput {
-  @Field(() => String, { description: 'The reason, which the promoter can read; 1 to 1000 characters.' })
-  @Length(1, 1000)
+  @TextInput('The reason, which the promoter can read; 1 to 1000 characters.', Length(1, 1000))
   reason!: string;
 }
 
 @InputType({ description: 'A payout that was paid by hand.' })
 export class CompletePayoutInput extends OnePayoutInput {
-  @Field(() => String, { description: "The bank's reference for the payment, 1 to 200 characters." })
-  @Length(1, 200)
+  @TextInput("The bank's reference for the payment, 1 to 200 characters.", Length(1, 200))
   reference!: string;
 }
 
 @InputType({ description: 'A payout that could not be paid by hand.' })
 export class FailPayoutInput extends OnePayoutInput {
-  @Field(() => String, { description: 'The reason, which the promoter can read; 1 to 1000 characters.' })
-  @Length(1, 1000)
+  @TextInput('The reason, which the promoter can read; 1 to 1000 characters.', Length(1, 1000))
   reason!: string;
 }
 
 @InputType({ description: 'Which payouts to list.' })
 export class PayoutFilter {
-  @NullableField(() => ID, 'Only payouts of this organization.')
+  @NullableIdInput('Only payouts of this organization.')
   organizationId?: string | null;
 
-  @NullableField(() => ID, 'Only payouts of this promoter.')
+  @NullableIdInput('Only payouts of this promoter.')
   promoterId?: string | null;
 
   @NullableField(() => PayoutStatus, 'Only payouts with this status.')
@@ -95,7 +85,7 @@ export class PayoutFilter {
 
 @InputType({ description: 'Which payouts of all organizations to list.' })
 export class OperatorPayoutFilter {
-  @NullableField(() => ID, 'Only payouts of this organization.')
+  @NullableIdInput('Only payouts of this organization.')
   organizationId?: string | null;
 
   @NullableField(() => PayoutStatus, 'Only payouts with this status.')

@@ -1,7 +1,8 @@
-import { Field, ID, InputType } from 'type-graphql';
+import { InputType } from 'type-graphql';
+import { IdInput } from '../../kernel/schema/input-field.js';
 
 @InputType({ description: 'A campaign to join.' })
 export class JoinCampaignInput {
-  @Field(() => ID, { description: 'A campaign of the marketplace.' })
+  @IdInput('A campaign of the marketplace.')
   campaignId!: string;
 }

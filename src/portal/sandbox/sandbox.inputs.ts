@@ -1,7 +1,8 @@
-import { Field, ID, InputType } from 'type-graphql';
+import { InputType } from 'type-graphql';
+import { IdInput } from '../../kernel/schema/input-field.js';
 
 @InputType({ description: 'A sandbox to empty.' })
 export class ResetSandboxInput {
-  @Field(() => ID, { description: 'The organization that owns the sandbox.' })
+  @IdInput('The organization that owns the sandbox.')
   organizationId!: string;
 }

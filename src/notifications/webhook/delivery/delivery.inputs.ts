@@ -1,19 +1,18 @@
-import { Field, ID, InputType } from 'type-graphql';
-import { NullableField } from '../../../kernel/schema/nullable-field.js';
+import { InputType } from 'type-graphql';
+import { IdInput, NullableIdInput } from '../../../kernel/schema/input-field.js';
 
 @InputType({ description: 'A webhook endpoint to send a test message to.' })
 export class SendTestWebhookInput {
-  @Field(() => ID, { description: 'The endpoint.' })
+  @IdInput('The endpoint.')
   id!: string;
 }
 
 @InputType({ description: 'A delivery to send again.' })
 export class RedeliverInput {
-  @Field(() => ID, { description: 'The delivery.' })
+  @IdInput('The delivery.')
   id!: string;
 
-  @NullableField(
-    () => ID,
+  @NullableIdInput(
     'The endpoint that the delivery must belong to. A delivery of another endpoint is not found.',
   )
   endpointId?: string | null;

@@ -1,23 +1,26 @@
 import { ArrayMaxSize, ArrayMinSize, Length, MaxLength } from 'class-validator';
-import { Field, ID, InputType } from 'type-graphql';
+import { Field, InputType } from 'type-graphql';
 import { NullableField } from '../../../kernel/schema/nullable-field.js';
+import {
+  IdInput,
+  NullableBooleanInput,
+  NullableIdInput,
+  NullableTextInput,
+  TextInput,
+} from '../../../kernel/schema/input-field.js';
 import { IsHttpUrl } from '../../../kernel/schema/validators.js';
 import { RetryPolicy } from './retry-policy.js';
 import { WebhookFormat } from '../transport/webhook-format.js';
 
 @InputType({ description: 'A new webhook endpoint, in the environment of the caller.' })
 export class CreateWebhookEndpointInput {
-  @NullableField(() => ID, 'The organization. Default: the organization of the API key.')
+  @NullableIdInput('The organization. Default: the organization of the API key.')
   organizationId?: string | null;
 
-  @Field(() => String, { description: '1 to 200 characters.' })
-  @Length(1, 200)
+  @TextInput('1 to 200 characters.', Length(1, 200))
   name!: string;
 
-  @Field(() => String, {
-    description: 'Absolute https URL at a public address. The sandbox also accepts http.',
-  })
-  @IsHttpUrl()
+  @TextInput('Absolute https URL at a public address. The sandbox also accepts http.', IsHttpUrl())
   targetUrl!: string;
 
   @Field(() => [String], { description: 'Names from `webhookEventTypes`; `*` means all.' })
@@ -35,15 +38,13 @@ export class CreateWebhookEndpointInput {
 
 @InputType({ description: 'Changes to a webhook endpoint. An omitted field keeps its value.' })
 export class UpdateWebhookEndpointInput {
-  @Field(() => ID, { description: 'The endpoint.' })
+  @IdInput('The endpoint.')
   id!: string;
 
-  @NullableField(() => String, '1 to 200 characters.')
-  @Length(1, 200)
+  @NullableTextInput('1 to 200 characters.', Length(1, 200))
   name?: string | null;
 
-  @NullableField(() => String, 'Absolute https URL. Waiting deliveries go there too.')
-  @IsHttpUrl()
+  @NullableTextInput('Absolute https URL. Waiting deliveries go there too.', IsHttpUrl())
   targetUrl?: string | null;
 
   @NullableField(() => [String], 'Names from `webhookEventTypes`; `*` means all.')
@@ -61,7 +62,7 @@ export class UpdateWebhookEndpointInput {
 
 @InputType()
 abstract class WebhookEndpointIdInput {
-  @Field(() => ID, { description: 'The endpoint.' })
+  @IdInput('The endpoint.')
   id!: string;
 }
 
@@ -76,6 +77,6 @@ export class RotateWebhookSecretInput extends WebhookEndpointIdInput {}
 
 @InputType({ description: 'A webhook endpoint to enable.' })
 export class EnableWebhookEndpointInput extends WebhookEndpointIdInput {
-  @NullableField(() => Boolean, 'Whether to drop held deliveries instead of sending them. Default: false.')
+  @NullableBooleanInput('Whether to drop held deliveries instead of sending them. Default: false.')
   dropHeld?: boolean | null;
 }

@@ -1,0 +1,31 @@
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, ID, Int } from 'type-graphql';
+import { allOf } from './all-of.js';
+import { NullableField, type TypeFunction } from './nullable-field.js';
+
+/** Makes the decorator of an input field: its description, then the rules of its value: `Length(1, 200)`. */
+type InputDecorator = (description: string, ...rules: readonly PropertyDecorator[]) => PropertyDecorator;
+
+/** The decorator of input fields of a type that must be given. */
+export function requiredInput(type: TypeFunction): InputDecorator {
+  return (description, ...rules) => allOf(Field(type, { description }), ...rules);
+}
+
+/** The decorator of input fields that may be omitted. The description says what null or omission means. */
+export function nullableInput(type: TypeFunction): InputDecorator {
+  return (description, ...rules) => allOf(NullableField(type, description), ...rules);
+}
+
+/** Property decorators of inputs: a TypeID. */
+export const IdInput = requiredInput(() => ID);
+export const NullableIdInput = nullableInput(() => ID);
+
+/** A text. A `TextKind` among its rules says how it is cleaned, if not only trimmed. */
+export const TextInput = requiredInput(() => String);
+export const NullableTextInput = nullableInput(() => String);
+
+export const NullableIntegerInput = nullableInput(() => Int);
+export const NullableBooleanInput = nullableInput(() => Boolean);
+
+/** A point in time. */
+export const NullableTimeInput = nullableInput(() => GraphQLDateTime);
