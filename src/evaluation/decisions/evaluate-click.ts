@@ -1,4 +1,4 @@
-import { wasActive } from './was-active.js';
+import { closedAt, type CampaignLife } from './evidence.js';
 
 /** Why a click earned nothing. */
 export type ClickReason =
@@ -21,14 +21,10 @@ interface Click {
   readonly isOrganizationSuspended?: boolean;
 }
 
-interface ClickTerms {
-  readonly status: string;
+interface ClickTerms extends CampaignLife {
   readonly payoutModel: string;
   /** Atomic units per click. */
   readonly payoutRate: bigint;
-  readonly startsAt: Date | null;
-  readonly endsAt: Date | null;
-  readonly endedAt: Date | null;
 }
 
 /** The reward of a new visitor's click in atomic units, or the reason why it earns nothing. Pure. */
@@ -36,10 +32,9 @@ export function evaluateClick(click: Click, campaign: ClickTerms | undefined): b
   if (click.isBot) return 'BOT';
   if (click.isOrganizationSuspended) return 'ORGANIZATION_SUSPENDED';
   if (click.isPromoterSuspended) return 'PROMOTER_SUSPENDED';
-  if (!campaign || !wasActive(campaign, click.clickedAt)) return 'CAMPAIGN_NOT_ACTIVE';
-  const early = campaign.startsAt !== null && click.clickedAt < campaign.startsAt;
-  const late = campaign.endsAt !== null && click.clickedAt >= campaign.endsAt;
-  if (early || late) return 'OUTSIDE_CAMPAIGN_DATES';
+  if (!campaign) return 'CAMPAIGN_NOT_ACTIVE';
+  const closed = closedAt(campaign, click.clickedAt);
+  if (closed) return closed;
   if (campaign.payoutModel !== 'CPC') return 'NOT_PAID_BY_CLICK';
   return campaign.payoutRate;
 }

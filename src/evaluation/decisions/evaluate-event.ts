@@ -1,12 +1,10 @@
 import type { CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 import { defaultRule, evaluateRules } from './evaluate-rules.js';
-import type { RuleOutcome, EffectToPrice } from './rule-outcome.js';
-import type { CampaignTerms, Evidence, GigTerms, GoalTerms } from './evidence.js';
+import type { RuleOutcome, Reason, Effect, EffectRefusal, Decision } from './decision.js';
+import { plainOf, evidentAmount, type EffectToPrice } from './price-reward.js';
+import { closedAt, type CampaignTerms, type Evidence, type GigTerms, type GoalTerms } from './evidence.js';
 import { checkFraud } from './check-fraud.js';
-import { wasActive } from './was-active.js';
-import type { UsageReader } from './usage.js';
-import { plainOf, amountIn, evidentSubject } from './evident-amount.js';
-import type { Reason, Effect, EffectRefusal, Decision } from './event-decision.js';
+import { usageSubject, type UsageReader } from './usage.js';
 
 function without(status: 'UNMATCHED' | 'REJECTED', reason: Reason): Decision {
   return { status, reason, effects: [], refusals: [] };
@@ -20,11 +18,12 @@ function without(status: 'UNMATCHED' | 'REJECTED', reason: Reason): Decision {
  * conversion.
  */
 export function evaluateEvent(evidence: Evidence, rules: CompiledRules, usage: UsageReader): Decision {
-  const { event, attribution, campaign, ruleInput } = evidence;
-  if (!attribution || !campaign || !ruleInput) return without('UNMATCHED', 'NO_ATTRIBUTION');
+  const { event, campaign, ruleInput } = evidence;
+  const subject = usageSubject(evidence);
+  if (!subject || !campaign || !ruleInput) return without('UNMATCHED', 'NO_ATTRIBUTION');
   const obstacle = findObstacle(evidence, campaign);
   if (obstacle) return obstacle;
-  const fraudChecks = checkFraud(evidence, campaign.fraudChecks, campaign.attributionWindowDays);
+  const fraudChecks = checkFraud(evidence, campaign);
   const rejecting = fraudChecks.find(({ verdict }) => verdict === 'REJECTED');
   if (rejecting) return { ...without('REJECTED', rejecting.check), fraudChecks };
   const { found, refusals } = matchActions(evidence, rules);
@@ -44,8 +43,8 @@ export function evaluateEvent(evidence: Evidence, rules: CompiledRules, usage: U
     {
       ruleInput,
       effects: found.filter(({ isDue }) => isDue).map(({ price }) => price),
-      amount: amountIn(evidence, campaign),
-      subject: evidentSubject(event, campaign, attribution.promoterId),
+      amount: evidentAmount(evidence),
+      subject,
     },
     usage,
   );
@@ -63,11 +62,8 @@ function findObstacle({ event, attribution }: Evidence, campaign: CampaignTerms)
   }
   if (campaign.isOrganizationSuspended) return without('REJECTED', 'ORGANIZATION_SUSPENDED');
   if (attribution?.isPromoterSuspended) return without('REJECTED', 'PROMOTER_SUSPENDED');
-  if (!wasActive(campaign, event.occurredAt)) return without('UNMATCHED', 'CAMPAIGN_NOT_ACTIVE');
-  const early = campaign.startsAt !== null && event.occurredAt < campaign.startsAt;
-  const late = campaign.endsAt !== null && event.occurredAt >= campaign.endsAt;
-  if (early || late) return without('REJECTED', 'OUTSIDE_CAMPAIGN_DATES');
-  return undefined;
+  const closed = closedAt(campaign, event.occurredAt);
+  return closed && without(closed === 'CAMPAIGN_NOT_ACTIVE' ? 'UNMATCHED' : 'REJECTED', closed);
 }
 
 interface Found {

@@ -1,16 +1,9 @@
 import type { ConditionVerdict } from '../../campaigns/reward-rule/compile-condition.js';
 import type { CompiledRule, CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 import type { Cap, Rule } from '../../campaigns/reward-rule/rule.js';
-import { priceReward, type Price } from './price-reward.js';
+import { priceReward, type Price, type EffectToPrice, type RuleEvidence } from './price-reward.js';
 import { capKey, historyKey, UsageOverlay, type Counter, type UsageReader } from './usage.js';
-import type {
-  EffectToPrice,
-  RuleEvidence,
-  RuleReward,
-  RuleStep,
-  CapStep,
-  RuleOutcome,
-} from './rule-outcome.js';
+import type { RuleReward, RuleStep, CapStep, RuleOutcome } from './decision.js';
 
 /** The rule of a campaign without rules: each goal and gig pays its plain amount. */
 export const defaultRule: CompiledRule = {

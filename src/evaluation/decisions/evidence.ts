@@ -1,6 +1,6 @@
 import type { FraudCheckSettings } from '../../campaigns/campaign/fraud-check-settings.js';
 import type { RuleInput } from '../../campaigns/reward-rule/rule.js';
-import type { SelfReferral } from './find-self-referral.js';
+import { formatMajorShort } from '../../kernel/money.js';
 
 /** All data that a decision depends on, except rules and counters. */
 export interface Evidence {
@@ -35,6 +35,9 @@ export interface Evidence {
   /** The number of used places of a gig: attempts that are submitted or verified. */
   readonly attemptsOf: (gigId: string) => { readonly ofPromoter: number; readonly total: number };
 }
+
+/** The identifier by which a customer was recognized as the promoter. */
+export type SelfReferral = 'EMAIL' | 'CUSTOMER_ID';
 
 /** Fraud-check data beyond event, attribution and rule input. Contains results only, no addresses. */
 export interface FraudSignals {
@@ -72,14 +75,9 @@ export function ownerOf(
 }
 
 /** The campaign data that a decision depends on. Amounts are atomic units of its asset. */
-export interface CampaignTerms {
+export interface CampaignTerms extends CampaignLife {
   readonly id: string;
-  readonly status: string;
   readonly asset: string;
-  readonly startsAt: Date | null;
-  readonly endsAt: Date | null;
-  /** When the campaign ended; null if it has not. */
-  readonly endedAt: Date | null;
   readonly attributionWindowDays: number;
   /** IANA name. It defines the days, weeks and months of caps and tiers. */
   readonly timeZone: string;
@@ -108,4 +106,89 @@ export interface GoalTerms {
   readonly payoutRate: bigint;
   readonly maxPerPromoter: number | null;
   readonly maxPerVisitor: number | null;
+}
+
+export interface RuleInputSources {
+  readonly event: {
+    readonly eventType: string;
+    readonly amount: bigint | null;
+    readonly asset: string;
+    readonly occurredAt: Date;
+    readonly customerId: string | null;
+    readonly metadata: Readonly<Record<string, unknown>> | null;
+  };
+  readonly promoter: PromoterInput;
+  /** True if the campaign has counted nothing of this customer yet. Undefined without a customer. */
+  readonly isNewCustomer: boolean | undefined;
+  /** Undefined for an attribution without a click. */
+  readonly click: ClickInput | undefined;
+}
+
+/** The promoter data that conditions can read. */
+export interface PromoterInput {
+  /** A bare uuid. */
+  readonly id: string;
+  readonly name: string;
+  readonly externalId: string | null;
+  readonly createdAt: Date;
+}
+
+/** The click data that conditions can read: its time, and details of its session's first click. */
+export interface ClickInput {
+  readonly country: string | null;
+  readonly device: string | null;
+  readonly referrerHost: string | null;
+  /** The time of the click that earns. */
+  readonly clickedAt: Date;
+}
+
+/** Builds the JSON that conditions read. Pure. */
+export function buildRuleInput({ event, promoter, isNewCustomer, click }: RuleInputSources): RuleInput {
+  return {
+    event: {
+      type: event.eventType,
+      amount: event.amount === null ? null : formatMajorShort(event.amount, event.asset),
+      asset: event.asset,
+      occurredAt: event.occurredAt.toISOString(),
+      metadata: event.metadata ?? {},
+    },
+    promoter: {
+      id: promoter.id,
+      name: promoter.name,
+      externalId: promoter.externalId,
+      joinedAt: promoter.createdAt.toISOString(),
+    },
+    customer: { id: event.customerId, isNew: isNewCustomer ?? null },
+    click: click
+      ? {
+          country: click.country,
+          device: click.device,
+          referrer: click.referrerHost,
+          ageSeconds: Math.floor((event.occurredAt.getTime() - click.clickedAt.getTime()) / 1000),
+        }
+      : null,
+  };
+}
+
+/** A campaign's status and dates. */
+export interface CampaignLife {
+  readonly status: string;
+  readonly startsAt: Date | null;
+  readonly endsAt: Date | null;
+  /** When the campaign ended; null if it has not. */
+  readonly endedAt: Date | null;
+}
+
+/**
+ * Why a campaign does not pay for an event at this moment; undefined if it does. It must be active, or have
+ * ended later. Events that were queued or reported late are therefore not lost. Pure.
+ */
+export function closedAt(
+  { status, startsAt, endsAt, endedAt }: CampaignLife,
+  moment: Date,
+): 'CAMPAIGN_NOT_ACTIVE' | 'OUTSIDE_CAMPAIGN_DATES' | undefined {
+  const endedLater = status === 'ENDED' && endedAt !== null && moment < endedAt;
+  if (status !== 'ACTIVE' && !endedLater) return 'CAMPAIGN_NOT_ACTIVE';
+  const isOutside = (startsAt !== null && moment < startsAt) || (endsAt !== null && moment >= endsAt);
+  return isOutside ? 'OUTSIDE_CAMPAIGN_DATES' : undefined;
 }

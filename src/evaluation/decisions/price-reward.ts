@@ -1,5 +1,9 @@
+/* The price of an event: its amount, the plain amount of a goal or gig, and the reward of a rule. */
+import { percentOf } from '../../kernel/money.js';
+import type { Evidence, GoalTerms } from './evidence.js';
+import type { UsageSubject } from './usage.js';
 import { divideRounded, Rounding } from '../../kernel/rounding.js';
-import type { FlatReward, Rule, TieredReward } from '../../campaigns/reward-rule/rule.js';
+import type { FlatReward, Rule, RuleInput, TieredReward } from '../../campaigns/reward-rule/rule.js';
 
 /** The values that a price may depend on, in atomic units of the campaign's asset. */
 export interface PriceBasis {
@@ -25,6 +29,41 @@ export interface Price {
     /** Index of the highest tier that was reached; -1 below the first. */
     readonly reached: number;
   };
+}
+
+/** An effect of an event that may earn a reward. */
+export interface EffectToPrice {
+  /** `goal:<uuid>`, `gig:<uuid>`, or `event` for any other effect. */
+  readonly key: string;
+  /** The plain amount of the goal or gig, or the reason why there is none. */
+  readonly plain: bigint | PriceProblem;
+}
+
+/** Everything that determines the outcome, except rules and counters. */
+export interface RuleEvidence {
+  readonly ruleInput: RuleInput;
+  readonly effects: readonly EffectToPrice[];
+  /** The event's amount in atomic units of the campaign's asset, or the reason why there is none. */
+  readonly amount: bigint | PriceProblem;
+  readonly subject: UsageSubject;
+  /** Keys of rules whose history already includes this event, from an earlier effect of it. */
+  readonly counted?: ReadonlySet<string>;
+}
+
+/** The plain amount that a goal pays for this event. */
+export function plainOf(goal: GoalTerms, evidence: Evidence): bigint | PriceProblem {
+  if (goal.payoutType === 'FLAT') return goal.payoutRate;
+  const amount = evidentAmount(evidence);
+  return typeof amount === 'bigint' ? percentOf(amount, goal.payoutRate) : amount;
+}
+
+/** The amount that counts, or the reason why there is none. Pure. */
+export function evidentAmount({
+  event,
+  campaign,
+}: Pick<Evidence, 'event' | 'campaign'>): bigint | PriceProblem {
+  if (event.amount === null || !campaign) return 'AMOUNT_REQUIRED';
+  return event.asset === campaign.asset ? event.amount : 'OTHER_ASSET';
 }
 
 /** Percentages are in ten-thousandths of a percent. */

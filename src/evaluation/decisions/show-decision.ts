@@ -1,7 +1,80 @@
+/* Which scope each value of a decision trace needs, and the trace as a caller may see it. */
 import type { Scope } from '../../kernel/catalogue.js';
-import { decisionMembers } from './decision-members.js';
 
 type Members = Readonly<Record<string, unknown>>;
+
+/** The scope required for a value, in addition to that of the event or attempt. Null: no extra scope. */
+type MemberScope = Scope | null | ((of: Members) => Scope | null);
+
+/**
+ * The scope of each member of a decision trace, by path. Lists are transparent, and a row covers all values
+ * below it. Reasons and rewards need no extra scope. Copied values need the scope of their source: balances,
+ * rule terms, clicks, promoters. A member without a row is only shown to callers with all scopes.
+ */
+const decisionMembers: Readonly<Record<string, MemberScope>> = {
+  reason: null,
+  note: null,
+  error: null,
+  ruleVersion: null,
+
+  'attribution.by': null,
+  'attribution.linkId': null,
+  'attribution.promoterId': null,
+  'attribution.campaignId': null,
+  'attribution.clickedAt': 'attribution:read',
+
+  'fraudChecks.check': null,
+  'fraudChecks.verdict': null,
+  'fraudChecks.inputs.matched': null,
+  'fraudChecks.inputs.isDuplicate': null,
+  'fraudChecks.inputs.duplicateSeconds': 'campaigns:read',
+  'fraudChecks.inputs.ageSeconds': 'attribution:read',
+  'fraudChecks.inputs.windowDays': 'campaigns:read',
+  'fraudChecks.inputs.isBotClick': 'attribution:read',
+  'fraudChecks.inputs.isDataCentreClick': 'attribution:read',
+  'fraudChecks.inputs.country': 'attribution:read',
+  'fraudChecks.inputs.recentEvents': null,
+  'fraudChecks.inputs.velocityEvents': 'campaigns:read',
+  'fraudChecks.inputs.velocitySeconds': 'campaigns:read',
+  'fraudChecks.inputs.isBrowserReport': null,
+  'fraudChecks.inputs.holdingPeriodDays': 'campaigns:read',
+
+  'effects.kind': null,
+  'effects.goalId': null,
+  'effects.gigId': null,
+  'effects.verified': null,
+  'effects.reward': null,
+
+  'refusals.goalId': null,
+  'refusals.gigId': null,
+  'refusals.reason': null,
+
+  'rules.rule': null,
+  'rules.effect': null,
+  'rules.result': null,
+  'rules.amount': null,
+  'rules.price': 'campaigns:read',
+  'rules.tier': 'campaigns:read',
+  'rules.caps': 'campaigns:read',
+  'rules.conditions': 'campaigns:read',
+  'rules.conditions.input': ({ field }) => scopeOfRuleInput(String(field)),
+
+  'funding.rule': null,
+  'funding.result': null,
+  'funding.exceeds': null,
+  'funding.from': null,
+  'funding.fee': 'rewards:read',
+  'funding.before': 'wallet:read',
+  'funding.after': 'wallet:read',
+  'funding.limitLeft': 'campaigns:read',
+};
+
+/** The scope of a value that a condition compared. An id takes the scope of the object that has it. */
+function scopeOfRuleInput(field: string): Scope | null {
+  if (field.startsWith('click.')) return 'attribution:read';
+  if (field.startsWith('promoter.') && field !== 'promoter.id') return 'promoters:read';
+  return null;
+}
 
 /**
  * A decision trace without the values that the caller may not read. Each such value becomes null. The member

@@ -18,24 +18,6 @@ export interface StoredTerms {
   readonly goals: readonly Record<string, unknown>[];
 }
 
-/** The decision data in the event's own row. Ids are bare uuids, amounts atomic units. */
-export interface EvaluatedEventRow {
-  readonly eventType: string;
-  readonly goalId: string | null;
-  /** As reported. */
-  readonly campaignId: string | null;
-  readonly attributedLinkId: string | null;
-  readonly attributedCampaignId: string | null;
-  readonly attributedPromoterId: string | null;
-  readonly amount: bigint | null;
-  readonly asset: string;
-  readonly customerId: string | null;
-  readonly sessionId: string | null;
-  readonly metadata: Readonly<Record<string, unknown>> | null;
-  readonly occurredAt: Date;
-  readonly receivedAt: Date;
-}
-
 /**
  * The evidence of one decision beyond the event's row, the terms and the rules. One JSON per event. Empty
  * values are omitted, and immutable data that is stored elsewhere is not repeated.
@@ -166,7 +148,7 @@ function storeUsage(
   });
 }
 
-type Asked = Pick<EvaluatedEventRow, 'eventType' | 'goalId'>;
+type Asked = Pick<Evidence['event'], 'eventType' | 'goalId'>;
 
 /** The goals that an event can count for, in the order of the terms. Stored counts depend on this order. */
 export function matchingGoals(

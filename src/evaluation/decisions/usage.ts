@@ -1,6 +1,7 @@
+/* Usage: the counters of caps and tiers, whom and which period they count, and their keys. */
+import type { Evidence } from './evidence.js';
 import type { CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
-import type { Cap } from '../../campaigns/reward-rule/rule.js';
-import { periodKey } from './period-key.js';
+import type { Cap, Period } from '../../campaigns/reward-rule/rule.js';
 
 /** The value of one counter. Amounts are atomic units. */
 export interface Counter {
@@ -21,10 +22,33 @@ export interface UsageSubject {
   readonly timeZone: string;
 }
 
+/** The promoter, customer and time that usage counts for; undefined without attribution. Pure. */
+export function usageSubject({
+  event,
+  attribution,
+  campaign,
+}: Pick<Evidence, 'event' | 'attribution' | 'campaign'>): UsageSubject | undefined {
+  if (!attribution || !campaign) return undefined;
+  const { customerId, visitorId, occurredAt } = event;
+  return {
+    promoterId: attribution.promoterId,
+    customerId,
+    visitorId,
+    occurredAt,
+    timeZone: campaign.timeZone,
+  };
+}
+
 /** Why a cap cannot be evaluated: it counts by a customer or visitor that the event does not name. */
 export type UsageProblem = 'CUSTOMER_REQUIRED' | 'VISITOR_REQUIRED';
 
-const nothing: Counter = { count: 0n, amount: 0n };
+/** A counter that nothing has counted yet. */
+export const unused: Counter = { count: 0n, amount: 0n };
+
+/** The sum of two counters. */
+export function sumOf(a: Counter | undefined = unused, b: Counter | undefined = unused): Counter {
+  return { count: a.count + b.count, amount: a.amount + b.amount };
+}
 
 /**
  * The counter key of a cap: the same for the same rule, subject and period in every version. A missing
@@ -66,15 +90,10 @@ export class UsageOverlay {
 
   constructor(private readonly below: UsageReader) {}
 
-  readonly read = (key: string): Counter => {
-    const before = this.before(key);
-    const added = this.added.get(key) ?? nothing;
-    return { count: before.count + added.count, amount: before.amount + added.amount };
-  };
+  readonly read = (key: string): Counter => sumOf(this.before(key), this.added.get(key));
 
   add(key: string, count: bigint, amount: bigint): void {
-    const so = this.added.get(key) ?? nothing;
-    this.added.set(key, { count: so.count + count, amount: so.amount + amount });
+    this.added.set(key, sumOf(this.added.get(key), { count, amount }));
   }
 
   /** The additions, by key. */
@@ -117,4 +136,41 @@ export function usageKeys(
     }
   }
   return keys;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The local date of an instant, `2026-11-21`. */
+function dateIn(timeZone: string, at: Date): string {
+  let format = formats.get(timeZone);
+  if (!format) {
+    // The Swedish locale formats dates as ISO dates.
+    format = new Intl.DateTimeFormat('sv-SE', {
+      timeZone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    });
+    formats.set(timeZone, format);
+  }
+  return format.format(at);
+}
+
+/**
+ * The key of the period that contains an instant: the local date (`2026-11-21`), the Monday of a week
+ * (`w2026-11-16`), the month (`2026-11`), or `lifetime`. Each period has exactly one key. Pure.
+ * @param timeZone A valid IANA name.
+ */
+export function periodKey(period: Period, at: Date, timeZone: string): string {
+  if (period === 'LIFETIME') return 'lifetime';
+  const date = dateIn(timeZone, at);
+  if (period === 'MONTH') return date.slice(0, 7);
+  return period === 'DAY' ? date : mondayBefore(date);
+}
+
+/** Weeks begin on Monday. Calculated in calendar days, so daylight saving has no effect. */
+function mondayBefore(date: string): string {
+  const day = new Date(`${date}T00:00:00Z`);
+  day.setUTCDate(day.getUTCDate() - ((day.getUTCDay() + 6) % 7));
+  return `w${day.toISOString().slice(0, 10)}`;
 }

@@ -1,7 +1,6 @@
 import { evaluateEvent } from '../decisions/evaluate-event.js';
-import type { Decision } from '../decisions/event-decision.js';
-import type { StoredDecision } from '../decisions/replay-decision.js';
-import { restoreEvidence } from '../decisions/restore-evidence.js';
+import type { Decision } from '../decisions/decision.js';
+import { restoreEvidence, type StoredDecision } from '../decisions/replay-decision.js';
 import type { UsageReader } from '../decisions/usage.js';
 import type { CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 

@@ -1,7 +1,7 @@
 import { firstIdAt } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
-import { evaluatedEventColumns } from '../decisions/evaluated-event-columns.js';
-import type { EvaluatedEventRow, StoredEvidence, StoredTerms } from '../decisions/stored-evidence.js';
+import { evaluatedEventColumns, type EvaluatedEventRow } from '../decisions/replay-decision.js';
+import type { StoredEvidence, StoredTerms } from '../decisions/stored-evidence.js';
 import type { PastDecision } from './evaluate-again.js';
 import type { Sum } from './tally.js';
 

@@ -1,5 +1,5 @@
-import type { RuleOutcome } from '../decisions/rule-outcome.js';
-import type { Counter, UsageReader } from '../decisions/usage.js';
+import type { RuleOutcome } from '../decisions/decision.js';
+import { sumOf, unused, type Counter, type UsageReader } from '../decisions/usage.js';
 import type { CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 
 /** Number of rewards, and their total in atomic units. */
@@ -17,7 +17,6 @@ export interface SimulationComparison {
 }
 
 const nothing: Sum = { rewards: 0, amount: 0n };
-const unused: Counter = { count: 0n, amount: 0n };
 
 /** Sums up a running simulation: counters of caps and tiers, and rewards by rule and promoter. */
 export class Tally {
@@ -41,8 +40,7 @@ export class Tally {
   /** Adds the outcome of one event of a promoter. */
   addOutcome(promoterId: string, { steps, changes }: RuleOutcome): void {
     for (const [key, by] of changes) {
-      const { count, amount } = this.usage(key);
-      this.counters.set(key, { count: count + by.count, amount: amount + by.amount });
+      this.counters.set(key, sumOf(this.counters.get(key), by));
     }
     for (const { rule, result, amount } of steps) {
       if (result !== 'PAID' || amount === undefined) continue;

@@ -1,11 +1,10 @@
 import type { EntityTransaction } from '../../kernel/transaction.js';
 import type { Campaign } from '../../campaigns/campaign/campaign.entity.js';
-import { buildRuleInput } from '../decisions/build-rule-input.js';
-import { evidentAmount, usageSubject } from '../decisions/evident-amount.js';
+import { buildRuleInput } from '../decisions/evidence.js';
+import { evidentAmount, type RuleEvidence } from '../decisions/price-reward.js';
+import { usageSubject, usageKeys, type UsageSubject } from '../decisions/usage.js';
 import { evaluateRules, orDefault } from '../decisions/evaluate-rules.js';
-import type { RuleEvidence, RuleOutcome } from '../decisions/rule-outcome.js';
-import { traceSteps } from '../decisions/decision-trace.js';
-import { usageKeys, type UsageSubject } from '../decisions/usage.js';
+import { traceSteps, type RuleOutcome } from '../decisions/decision.js';
 import type { ActionAttempt } from '../../events/action-attempt/action-attempt.entity.js';
 import type { AttemptReward, PriceAttempt } from '../../events/action-attempt/attempt-reward.js';
 import { Event } from '../../events/event/event.entity.js';

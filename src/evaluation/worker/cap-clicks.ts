@@ -1,6 +1,6 @@
 import type { Transaction } from '../../kernel/transaction.js';
 import { defaultRule, evaluateRules } from '../decisions/evaluate-rules.js';
-import type { RuleResult } from '../decisions/rule-outcome.js';
+import type { RuleResult } from '../decisions/decision.js';
 import { usageKeys, type UsageSubject } from '../decisions/usage.js';
 import type { CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 import { readVersionsAt, versionAt } from '../../campaigns/reward-rule/read-rule-versions.js';

@@ -2,7 +2,7 @@ import { writeDecisions } from '../../events/event/write-decisions.js';
 import { rowSet } from '../../kernel/row-set.js';
 import type { Sql } from '../../kernel/sql.js';
 import { ownerOf } from '../decisions/evidence.js';
-import { traceOf } from '../decisions/decision-trace.js';
+import { traceOf } from '../decisions/decision.js';
 import type { Funded } from '../../rewards/reward/granted.js';
 import type { Evaluated, Outcome } from './evaluate-events.js';
 

@@ -1,6 +1,5 @@
 import { newId } from '../../kernel/ids.js';
-import type { Effect } from '../decisions/event-decision.js';
-import type { RuleReward } from '../decisions/rule-outcome.js';
+import type { Effect, RuleReward } from '../decisions/decision.js';
 import type { Attribution } from '../decisions/evidence.js';
 import type { ClaimedEvent } from './claim-events.js';
 import type { EvaluationContext } from './gather-evaluation-context.js';

@@ -2,8 +2,8 @@ import type { Sql } from '../../kernel/sql.js';
 import type { Transaction } from '../../kernel/transaction.js';
 import type { Attributed } from '../decisions/attribute-event.js';
 import { evaluateEvent } from '../decisions/evaluate-event.js';
-import type { Decision } from '../decisions/event-decision.js';
-import { usageSubject } from '../decisions/evident-amount.js';
+import type { Decision } from '../decisions/decision.js';
+import { usageSubject, usageKeys } from '../decisions/usage.js';
 import { orDefault } from '../decisions/evaluate-rules.js';
 import {
   storeEvidence,
@@ -11,7 +11,6 @@ import {
   type StoredEvidence,
   type StoredTerms,
 } from '../decisions/stored-evidence.js';
-import { usageKeys } from '../decisions/usage.js';
 import { compiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 import {
   readVersionsAt,

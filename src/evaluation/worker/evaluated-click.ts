@@ -1,7 +1,7 @@
 import type { Environment } from '../../kernel/environment.js';
 import type { FraudCheckSettings } from '../../campaigns/campaign/fraud-check-settings.js';
 import type { ClickReason } from '../decisions/evaluate-click.js';
-import type { RuleResult } from '../decisions/rule-outcome.js';
+import type { RuleResult } from '../decisions/decision.js';
 
 /** A click during evaluation. Ids are bare uuids. */
 export interface ClaimedClick {

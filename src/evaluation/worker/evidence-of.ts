@@ -1,14 +1,13 @@
 import type { Attributed } from '../decisions/attribute-event.js';
-import { buildRuleInput } from '../decisions/build-rule-input.js';
-import type { Evidence } from '../decisions/evidence.js';
+import { buildRuleInput, type Evidence } from '../decisions/evidence.js';
 import type { ClaimedEvent } from './claim-events.js';
 import type { EvaluationContext } from './gather-evaluation-context.js';
 import { signalsOf } from './signals-of.js';
-import { type AttemptCounts } from '../../events/action-attempt/attempt-counts.js';
-import { type ConversionCounts } from './conversion-counts.js';
-import { type KnownCustomers } from './known-customers.js';
-import { type RecentReports } from './recent-reports.js';
-import { type UsageCounters } from './usage-counters.js';
+import type { AttemptCounts } from '../../events/action-attempt/attempt-counts.js';
+import type { ConversionCounts } from './conversion-counts.js';
+import type { KnownCustomers } from './known-customers.js';
+import type { RecentReports } from './recent-reports.js';
+import type { UsageCounters } from './usage-counters.js';
 
 export function visitorOf({ sessionId }: ClaimedEvent, { visitors }: EvaluationContext): string | null {
   return sessionId === null ? null : (visitors.get(sessionId) ?? sessionId);

@@ -8,13 +8,12 @@ import {
   type AttributableLink,
   type SourcesWithoutClicks,
 } from '../decisions/attribute-event.js';
-import type { ClickInput, PromoterInput } from '../decisions/build-rule-input.js';
-import type { CampaignTerms, GigTerms, GoalTerms } from '../decisions/evidence.js';
-import type { PromoterClues } from '../decisions/find-self-referral.js';
+import type { ClickInput, PromoterInput, CampaignTerms, GigTerms, GoalTerms } from '../decisions/evidence.js';
+import type { PromoterClues } from '../decisions/check-fraud.js';
 import type { ClaimedEvent } from './claim-events.js';
 import type { Visitors } from './conversion-counts.js';
 import { readClicksBetween } from './read-clicks-between.js';
-import { readSessions, type SessionRow, type IsDataCentre, present } from './read-sessions.js';
+import { readSessions, present, type SessionRow, type IsDataCentre } from './read-sessions.js';
 
 /** The campaign data for the evaluation. */
 interface KnownCampaign extends CampaignTerms {

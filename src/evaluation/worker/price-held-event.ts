@@ -4,6 +4,7 @@ import { evaluateEvent } from '../decisions/evaluate-event.js';
 import { orDefault } from '../decisions/evaluate-rules.js';
 import { compiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 import { readVersionsAt, versionAt } from '../../campaigns/reward-rule/read-rule-versions.js';
+import { unused } from '../decisions/usage.js';
 import { readPastEvaluation } from './read-past-evaluation.js';
 
 /**
@@ -20,7 +21,7 @@ export async function priceHeldEvent(sql: Sql, eventId: string): Promise<Amount 
   const { effects } = evaluateEvent(
     { ...past.evidence, event: { ...event, review: 'APPROVED' } },
     orDefault(version && compiledRules(version)),
-    () => ({ count: 0n, amount: 0n }),
+    () => unused,
   );
   return { atomic: effects.reduce((sum, { reward }) => sum + reward, 0n), asset: campaign.asset };
 }

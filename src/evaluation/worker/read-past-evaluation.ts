@@ -1,9 +1,12 @@
 import type { Sql } from '../../kernel/sql.js';
 import type { Evidence } from '../decisions/evidence.js';
-import { evaluatedEventColumns } from '../decisions/evaluated-event-columns.js';
-import { restoreEvidence } from '../decisions/restore-evidence.js';
-import type { EvaluatedEventRow, StoredEvidence, StoredTerms } from '../decisions/stored-evidence.js';
-import type { DecisionTrace } from '../decisions/decision-trace.js';
+import {
+  evaluatedEventColumns,
+  restoreEvidence,
+  type EvaluatedEventRow,
+} from '../decisions/replay-decision.js';
+import type { StoredEvidence, StoredTerms } from '../decisions/stored-evidence.js';
+import type { DecisionTrace } from '../decisions/decision.js';
 
 interface Row extends EvaluatedEventRow {
   readonly evidence: StoredEvidence;

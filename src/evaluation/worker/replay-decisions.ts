@@ -1,9 +1,12 @@
 import type { PublishedRules } from '../../campaigns/reward-rule/read-rule-versions.js';
 import { canonicalJson } from '../../kernel/canonical-json.js';
 import type { Sql } from '../../kernel/sql.js';
-import { evaluatedEventColumns } from '../decisions/evaluated-event-columns.js';
-import { replayDecision } from '../decisions/replay-decision.js';
-import type { EvaluatedEventRow, StoredEvidence, StoredTerms } from '../decisions/stored-evidence.js';
+import {
+  evaluatedEventColumns,
+  replayDecision,
+  type EvaluatedEventRow,
+} from '../decisions/replay-decision.js';
+import type { StoredEvidence, StoredTerms } from '../decisions/stored-evidence.js';
 
 /** A decision with a different result on replay. */
 interface DifferentDecision {

@@ -1,6 +1,6 @@
 import type { Attributed } from '../decisions/attribute-event.js';
 import type { FraudSignals } from '../decisions/evidence.js';
-import { findSelfReferral } from '../decisions/find-self-referral.js';
+import { findSelfReferral } from '../decisions/check-fraud.js';
 import type { ClaimedEvent } from './claim-events.js';
 import type { EvaluationContext } from './gather-evaluation-context.js';
 import type { CheckedEvent, RecentReports } from './recent-reports.js';

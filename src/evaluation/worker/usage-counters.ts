@@ -1,6 +1,6 @@
 import { rowSet } from '../../kernel/row-set.js';
 import type { Sql } from '../../kernel/sql.js';
-import type { Counter, UsageReader } from '../decisions/usage.js';
+import { sumOf, unused, type Counter, type UsageReader } from '../decisions/usage.js';
 import type { WalletKey } from '../../ledger/wallet/lock-organization-wallet.js';
 
 type Tenant = Pick<WalletKey, 'organizationId' | 'environment'>;
@@ -12,8 +12,6 @@ export interface WantedUsage {
 }
 
 const additions = rowSet({ campaignId: 'uuid', key: 'text', count: 'numeric', amount: 'numeric' });
-
-const nothing: Counter = { count: 0n, amount: 0n };
 
 /**
  * The counters of caps and tiers for one batch: read once, changed in memory event by event, and written
@@ -38,7 +36,7 @@ export class UsageCounters {
 
   /** The current counters of one campaign. */
   readerOf(campaignId: string): UsageReader {
-    return (key) => this.counters.get(placeOf({ campaignId, key })) ?? nothing;
+    return (key) => this.counters.get(placeOf({ campaignId, key })) ?? unused;
   }
 
   /** Adds the changes of an evaluation. */
@@ -46,8 +44,8 @@ export class UsageCounters {
     for (const [key, by] of changes) {
       const wanted = { campaignId, key };
       const place = placeOf(wanted);
-      this.counters.set(place, sum(this.counters.get(place), by));
-      this.changed.set(place, { wanted, by: sum(this.changed.get(place)?.by, by) });
+      this.counters.set(place, sumOf(this.counters.get(place), by));
+      this.changed.set(place, { wanted, by: sumOf(this.changed.get(place)?.by, by) });
     }
   }
 
@@ -74,8 +72,4 @@ export class UsageCounters {
 
 function placeOf({ campaignId, key }: WantedUsage): string {
   return `${campaignId}/${key}`;
-}
-
-function sum(a: Counter = nothing, b: Counter = nothing): Counter {
-  return { count: a.count + b.count, amount: a.amount + b.amount };
 }

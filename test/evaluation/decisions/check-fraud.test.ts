@@ -67,8 +67,10 @@ function evidenceOf(look: Look): Evidence {
 }
 
 const windowDays = 30;
+const terms = { fraudChecks: defaultFraudChecks, attributionWindowDays: windowDays, holdingPeriodDays: 0 };
+const campaign = terms as NonNullable<Evidence['campaign']>;
 const ask = (look: Look, settings: Partial<FraudCheckSettings> = {}): readonly FraudVerdict[] =>
-  checkFraud(evidenceOf(look), fraudChecksOf(settings), windowDays);
+  checkFraud(evidenceOf(look), { ...campaign, fraudChecks: fraudChecksOf(settings) });
 const hits = (look: Look, settings: Partial<FraudCheckSettings> = {}): string[] =>
   ask(look, settings)
     .filter(({ verdict }) => verdict !== 'PASSED')
@@ -173,11 +175,9 @@ describe('the fraud check BROWSER_REPORT', () => {
     review: 'APPROVED' | null = null,
   ) => {
     const evidence = evidenceOf(review ? { review } : {});
-    const campaign = { holdingPeriodDays } as NonNullable<Evidence['campaign']>;
     const event = { ...evidence.event, isBrowserReport };
-    return checkFraud({ ...evidence, event, campaign }, defaultFraudChecks, windowDays).filter(
-      ({ check }) => check === 'BROWSER_REPORT',
-    );
+    const verdicts = checkFraud({ ...evidence, event }, { ...campaign, holdingPeriodDays });
+    return verdicts.filter(({ check }) => check === 'BROWSER_REPORT');
   };
   const said = (verdict: string, holdingPeriodDays: number) => [
     { check: 'BROWSER_REPORT', verdict, inputs: { isBrowserReport: true, holdingPeriodDays } },

@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { compiledRules, type CompiledRules } from '../../../src/campaigns/reward-rule/compiled-rules.js';
 import type { Period, RuleSet } from '../../../src/campaigns/reward-rule/rule.js';
 import { evaluateRules, orDefault } from '../../../src/evaluation/decisions/evaluate-rules.js';
-import { periodKey } from '../../../src/evaluation/decisions/period-key.js';
+import { periodKey } from '../../../src/evaluation/decisions/usage.js';
 import { newId } from '../../../src/kernel/ids.js';
 import { volume } from '../../support/volume.js';
 import { histories, sets } from './arbitrary-rule-history.js';
 import { Notebook } from './notebook.js';
 import { evaluateAll, evidenceOf, type Happening } from './rule-history.js';
+import fc from 'fast-check';
 
 const compiled = (set: RuleSet): CompiledRules => orDefault(compiledRules({ id: newId(), rules: set }));
 

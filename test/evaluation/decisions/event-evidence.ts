@@ -1,6 +1,6 @@
 import { defaultFraudChecks } from '../../../src/campaigns/campaign/fraud-check-settings.js';
 import { evaluateEvent } from '../../../src/evaluation/decisions/evaluate-event.js';
-import type { Decision, Effect } from '../../../src/evaluation/decisions/event-decision.js';
+import type { Decision, Effect } from '../../../src/evaluation/decisions/decision.js';
 import { orDefault } from '../../../src/evaluation/decisions/evaluate-rules.js';
 import type {
   Attribution,

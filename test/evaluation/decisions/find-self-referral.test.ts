@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { findSelfReferral } from '../../../src/evaluation/decisions/check-fraud.js';
 import fc from 'fast-check';
-import { findSelfReferral } from '../../../src/evaluation/decisions/find-self-referral.js';
 
 describe('self-referral', () => {
   const promoter = { emails: ['Pat+shop@Example.com'], ids: ['pat-7', 'promoter_x'] };

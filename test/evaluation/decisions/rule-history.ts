@@ -1,6 +1,7 @@
 import type { CompiledRules } from '../../../src/campaigns/reward-rule/compiled-rules.js';
 import { evaluateRules } from '../../../src/evaluation/decisions/evaluate-rules.js';
-import type { RuleEvidence, RuleOutcome } from '../../../src/evaluation/decisions/rule-outcome.js';
+import type { RuleEvidence } from '../../../src/evaluation/decisions/price-reward.js';
+import type { RuleOutcome } from '../../../src/evaluation/decisions/decision.js';
 import type { Counter } from '../../../src/evaluation/decisions/usage.js';
 
 /** An event of a history, with all data for rules. */

@@ -1,9 +1,6 @@
 import type { PublishedRules } from '../../../src/campaigns/reward-rule/read-rule-versions.js';
-import type {
-  EvaluatedEventRow,
-  StoredEvidence,
-  StoredTerms,
-} from '../../../src/evaluation/decisions/stored-evidence.js';
+import type { EvaluatedEventRow } from '../../../src/evaluation/decisions/replay-decision.js';
+import type { StoredEvidence, StoredTerms } from '../../../src/evaluation/decisions/stored-evidence.js';
 
 /*
  * A decision as stored on 2026-11-29. Databases contain this format. If a code change makes these stored

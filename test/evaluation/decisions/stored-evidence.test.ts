@@ -1,11 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { compileRules } from '../../../src/campaigns/reward-rule/compiled-rules.js';
-import { replayDecision } from '../../../src/evaluation/decisions/replay-decision.js';
-import type {
-  EvaluatedEventRow,
-  StoredEvidence,
-  StoredTerms,
-} from '../../../src/evaluation/decisions/stored-evidence.js';
+import { replayDecision, type EvaluatedEventRow } from '../../../src/evaluation/decisions/replay-decision.js';
+import type { StoredEvidence, StoredTerms } from '../../../src/evaluation/decisions/stored-evidence.js';
 import { usageKeys } from '../../../src/evaluation/decisions/usage.js';
 import { encodeId } from '../../../src/kernel/ids.js';
 import { replayedDecision } from './replayed-decision.js';

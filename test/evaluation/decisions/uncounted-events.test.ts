@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Decision } from '../../../src/evaluation/decisions/event-decision.js';
+import type { Decision } from '../../../src/evaluation/decisions/decision.js';
 import type { Evidence, GoalTerms } from '../../../src/evaluation/decisions/evidence.js';
 import {
   at,
