@@ -43,9 +43,7 @@ const fixedFields = [
 
 /** /campaigns */
 export const aktvatorCampaignRoutes: readonly Route[] = [
-  list({
-    method: 'GET',
-    path: '/campaigns',
+  list('/campaigns', {
     summary: 'Lists all campaigns of your organization.',
     scope: 'campaigns:read',
     query: [word('status'), plain('q'), moment('createdAfter'), moment('createdBefore')],
@@ -53,9 +51,7 @@ export const aktvatorCampaignRoutes: readonly Route[] = [
     variables: ({ filter }) => ({ filter }),
     presentItem: presentAktvatorCampaign,
   }),
-  item({
-    method: 'POST',
-    path: '/campaigns',
+  item('POST', '/campaigns', {
     summary: 'Creates a campaign as a draft.',
     scope: 'campaigns:write',
     body: [...settings, assetOfNew, word('payoutModel'), plain('organizationId')],
@@ -63,18 +59,14 @@ export const aktvatorCampaignRoutes: readonly Route[] = [
     variables: ({ input }) => ({ input }),
     present: ({ campaign }) => presentAktvatorCampaign(given(campaign)),
   }),
-  item({
-    method: 'GET',
-    path: '/campaigns/:id',
+  item('GET', '/campaigns/:id', {
     summary: 'Fetches a campaign with its goals and gigs, up to 100 of each.',
     scope: 'campaigns:read',
     operation: operations.AktvatorCampaign,
     variables: ({ params, principal }) => ({ id: params['id'], withGigs: may(principal, 'gigs:read') }),
     present: presentCampaignWithWork,
   }),
-  item({
-    method: 'PATCH',
-    path: '/campaigns/:id',
+  item('PATCH', '/campaigns/:id', {
     summary: 'Changes a campaign.',
     scope: 'campaigns:write',
     body: [...settings, unitOf(['payoutRate', 'budget']), ...fixedFields],
@@ -82,17 +74,13 @@ export const aktvatorCampaignRoutes: readonly Route[] = [
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
     present: ({ campaign }) => presentAktvatorCampaign(given(campaign)),
   }),
-  item({
-    method: 'DELETE',
-    path: '/campaigns/:id',
+  item('DELETE', '/campaigns/:id', {
     summary: 'Deletes a draft.',
     scope: 'campaigns:write',
     operation: operations.AktvatorDeleteCampaign,
     variables: ({ params }) => ({ input: { id: params['id'] } }),
   }),
-  item({
-    method: 'GET',
-    path: '/campaigns/:id/performance',
+  item('GET', '/campaigns/:id/performance', {
     summary: 'Fetches the results of a campaign: totals, and figures for each interval.',
     scope: 'campaigns:read',
     query: [moment('from'), moment('to'), word('interval')],

@@ -31,18 +31,14 @@ const settings = [plain('name'), plain('email'), plain('externalId')];
 
 /** /aktvators */
 export const aktvatorPromoterRoutes: readonly Route[] = [
-  list({
-    method: 'GET',
-    path: '/aktvators',
+  list('/aktvators', {
     summary: 'Lists your Aktvators.',
     scope: 'promoters:read',
     operation: operations.AktvatorPromoters,
     variables: withWallet,
     presentItem: presentAktvator,
   }),
-  item({
-    method: 'POST',
-    path: '/aktvators',
+  item('POST', '/aktvators', {
     summary: 'Adds an Aktvator with an empty wallet.',
     scope: 'promoters:write',
     body: [...settings, plain('organizationId')],
@@ -50,18 +46,14 @@ export const aktvatorPromoterRoutes: readonly Route[] = [
     variables: (request) => ({ input: request.input, ...withWallet(request) }),
     present: ({ promoter }) => presentAktvator(given(promoter)),
   }),
-  item({
-    method: 'GET',
-    path: '/aktvators/:id',
+  item('GET', '/aktvators/:id', {
     summary: 'Fetches an Aktvator.',
     scope: 'promoters:read',
     operation: operations.AktvatorPromoter,
     variables: (request) => ({ id: request.params['id'], ...withWallet(request) }),
     present: presentAktvator,
   }),
-  item({
-    method: 'PATCH',
-    path: '/aktvators/:id',
+  item('PATCH', '/aktvators/:id', {
     summary: 'Changes an Aktvator.',
     scope: 'promoters:write',
     body: [...settings, ...fixed(['id', 'organizationId', 'environment', 'wallet', 'createdAt'])],

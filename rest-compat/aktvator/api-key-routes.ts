@@ -16,9 +16,7 @@ function keyInput({ params, input, principal }: RestRequest): Record<string, unk
 
 /** /organizations/:id/api-keys */
 export const apiKeyRoutes: readonly Route[] = [
-  listIn({
-    method: 'GET',
-    path: '/organizations/:id/api-keys',
+  listIn('/organizations/:id/api-keys', {
     organizationParam: 'id',
     summary: 'Lists API keys. Tokens are not exposed after creation.',
     scope: 'keys:read',
@@ -26,9 +24,7 @@ export const apiKeyRoutes: readonly Route[] = [
     connection: (viewer, request) => organizationIn(viewer, request).apiKeys,
     presentItem: presentKey,
   }),
-  item({
-    method: 'POST',
-    path: '/organizations/:id/api-keys',
+  item('POST', '/organizations/:id/api-keys', {
     organizationParam: 'id',
     summary: 'Creates an API key. Only this response contains its token.',
     scope: 'keys:write',
@@ -45,9 +41,7 @@ export const apiKeyRoutes: readonly Route[] = [
     variables: (request) => ({ input: keyInput(request) }),
     present: ({ apiKey, token }) => ({ ...presentKey(given(apiKey)), token }),
   }),
-  item({
-    method: 'DELETE',
-    path: '/organizations/:id/api-keys/:keyId',
+  item('DELETE', '/organizations/:id/api-keys/:keyId', {
     organizationParam: 'id',
     summary: 'Revokes an API key at once.',
     scope: 'keys:write',

@@ -30,9 +30,7 @@ function decide(
   summary: string,
   ...more: readonly Field[]
 ): Route {
-  return item({
-    method: 'POST',
-    path: `/action-attempts/:id/${verb}`,
+  return item('POST', `/action-attempts/:id/${verb}`, {
     summary,
     scope: 'attempts:write',
     status: 200,
@@ -45,9 +43,7 @@ function decide(
 
 /** /action-attempts */
 export const attemptRoutes: readonly Route[] = [
-  list({
-    method: 'GET',
-    path: '/action-attempts',
+  list('/action-attempts', {
     summary: 'Lists proof-of-work submissions.',
     scope: 'attempts:read',
     query: [plain('campaignId'), word('status')],
@@ -55,9 +51,7 @@ export const attemptRoutes: readonly Route[] = [
     variables: ({ filter }) => ({ filter }),
     presentItem: presentAttempt,
   }),
-  item({
-    method: 'GET',
-    path: '/action-attempts/:id',
+  item('GET', '/action-attempts/:id', {
     summary: 'Fetches a proof-of-work submission.',
     scope: 'attempts:read',
     operation: operations.AktvatorAttempt,

@@ -13,9 +13,7 @@ function presentLink({
 
 /** /attribution/links */
 export const attributionRoutes: readonly Route[] = [
-  item({
-    method: 'POST',
-    path: '/attribution/links',
+  item('POST', '/attribution/links', {
     summary: 'Creates a tracking link. The same campaign, Aktvator and target return the existing link.',
     scope: 'attribution:write',
     body: [plain('campaignId'), plain('targetUrl'), plain('aktvatorId', 'promoterId')],
@@ -23,9 +21,7 @@ export const attributionRoutes: readonly Route[] = [
     variables: ({ input }) => ({ input }),
     present: ({ link }) => given(link),
   }),
-  list({
-    method: 'GET',
-    path: '/attribution/links',
+  list('/attribution/links', {
     summary: 'Lists tracking links.',
     scope: 'attribution:read',
     query: [plain('campaignId'), plain('aktvatorId', 'promoterId')],
@@ -33,9 +29,7 @@ export const attributionRoutes: readonly Route[] = [
     variables: ({ filter }) => ({ filter }),
     presentItem: presentLink,
   }),
-  item({
-    method: 'GET',
-    path: '/attribution/links/:id',
+  item('GET', '/attribution/links/:id', {
     summary: 'Fetches a tracking link.',
     scope: 'attribution:read',
     operation: operations.AktvatorLink,

@@ -10,9 +10,7 @@ const maxBytes = 8 * 1024 * 1024;
 /** The route that accepts many events at once. */
 export function batchRoute(fields: readonly Field[]): Route {
   const batch: Batch = { name: 'events', input: 'events', max: 1000, fields };
-  return item({
-    method: 'POST',
-    path: '/events/ingest/batch',
+  return item('POST', '/events/ingest/batch', {
     summary:
       'Ingests up to 1,000 events, as `events` or as an array. Each result has `eventId` and `status`, or `error`.',
     scope: 'events:write',

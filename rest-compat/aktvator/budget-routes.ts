@@ -6,9 +6,7 @@ import { presentAktvatorCampaign } from './present-campaign.js';
 
 /** Money that an organization sets aside for a campaign */
 export const budgetRoutes: readonly Route[] = [
-  item({
-    method: 'POST',
-    path: '/campaigns/:id/fund',
+  item('POST', '/campaigns/:id/fund', {
     summary:
       "Moves money from the organization wallet to a campaign's own account. From then on, the campaign uses only this account.",
     scope: 'wallet:write',
@@ -18,9 +16,7 @@ export const budgetRoutes: readonly Route[] = [
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
     present: ({ campaign }) => presentAktvatorCampaign(given(campaign)),
   }),
-  item({
-    method: 'POST',
-    path: '/campaigns/:id/defund',
+  item('POST', '/campaigns/:id/defund', {
     summary:
       "Moves money from a campaign's own account back to the organization wallet. Default: the whole balance.",
     scope: 'wallet:write',

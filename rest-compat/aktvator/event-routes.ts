@@ -28,9 +28,7 @@ function review(
   operation: MutationOf<{ event: operations.AktvatorEventFragment | null }>,
   summary: string,
 ): Route {
-  return item({
-    method: 'POST',
-    path: `/events/:id/${verb}`,
+  return item('POST', `/events/:id/${verb}`, {
     summary,
     scope: 'events:write',
     status: 200,
@@ -66,9 +64,7 @@ function presentEvent({
 }
 
 export const eventRoutes: readonly Route[] = [
-  item({
-    method: 'POST',
-    path: '/events/ingest',
+  item('POST', '/events/ingest', {
     summary:
       'Ingests an event and queues its evaluation. The same key and payload return the existing event.',
     scope: 'events:write',
@@ -82,9 +78,7 @@ export const eventRoutes: readonly Route[] = [
     },
   }),
   batchRoute(eventReport),
-  item({
-    method: 'GET',
-    path: '/events/:id',
+  item('GET', '/events/:id', {
     summary: 'Fetches an event with its decision.',
     scope: 'events:read',
     operation: operations.AktvatorEvent,

@@ -26,9 +26,7 @@ const fixedFields = [
 
 /** /gigs */
 export const gigRoutes: readonly Route[] = [
-  list({
-    method: 'GET',
-    path: '/gigs',
+  list('/gigs', {
     summary: 'Lists gigs across your campaigns.',
     scope: 'gigs:read',
     query: [plain('campaignId'), word('status')],
@@ -36,9 +34,7 @@ export const gigRoutes: readonly Route[] = [
     variables: ({ filter }) => ({ filter }),
     presentItem: presentGig,
   }),
-  item({
-    method: 'POST',
-    path: '/gigs',
+  item('POST', '/gigs', {
     summary: 'Creates a gig in a campaign as a draft.',
     scope: 'gigs:write',
     body: [...settings, currency, plain('campaignId')],
@@ -46,18 +42,14 @@ export const gigRoutes: readonly Route[] = [
     variables: ({ input }) => ({ input }),
     present: ({ gig }) => presentGig(given(gig)),
   }),
-  item({
-    method: 'GET',
-    path: '/gigs/:id',
+  item('GET', '/gigs/:id', {
     summary: 'Fetches a gig.',
     scope: 'gigs:read',
     operation: operations.AktvatorGig,
     variables: ({ params }) => ({ id: params['id'] }),
     present: presentGig,
   }),
-  item({
-    method: 'PATCH',
-    path: '/gigs/:id',
+  item('PATCH', '/gigs/:id', {
     summary: 'Changes a gig.',
     scope: 'gigs:write',
     body: [...settings, unitOf(['rewardAmount']), ...fixedFields],
@@ -65,9 +57,7 @@ export const gigRoutes: readonly Route[] = [
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
     present: ({ gig }) => presentGig(given(gig)),
   }),
-  item({
-    method: 'DELETE',
-    path: '/gigs/:id',
+  item('DELETE', '/gigs/:id', {
     summary: 'Deletes a draft.',
     scope: 'gigs:write',
     operation: operations.AktvatorDeleteGig,

@@ -24,9 +24,7 @@ function presentInvited(payload: {
 
 /** /organizations/:id/members and /organizations/:id/invitations */
 export const memberRoutes: readonly Route[] = [
-  listIn({
-    method: 'GET',
-    path: '/organizations/:id/members',
+  listIn('/organizations/:id/members', {
     organizationParam: 'id',
     summary: 'Lists team members and their roles.',
     scope: 'members:read',
@@ -34,9 +32,7 @@ export const memberRoutes: readonly Route[] = [
     connection: (viewer, request) => organizationIn(viewer, request).members,
     presentItem: presentMember,
   }),
-  item({
-    method: 'POST',
-    path: '/organizations/:id/members',
+  item('POST', '/organizations/:id/members', {
     organizationParam: 'id',
     summary: 'Invites a new team member. Only the email to them contains the token.',
     scope: 'members:write',
@@ -45,9 +41,7 @@ export const memberRoutes: readonly Route[] = [
     variables: ({ params, input }) => ({ input: { ...input, organizationId: params['id'] } }),
     present: presentInvited,
   }),
-  item({
-    method: 'PATCH',
-    path: '/organizations/:id/members/:memberId',
+  item('PATCH', '/organizations/:id/members/:memberId', {
     organizationParam: 'id',
     summary: "Changes a team member's role.",
     scope: 'members:write',
@@ -60,18 +54,14 @@ export const memberRoutes: readonly Route[] = [
     variables: ({ params, input }) => ({ input: { ...input, id: params['memberId'] } }),
     present: ({ member }) => presentMember(given(member)),
   }),
-  item({
-    method: 'DELETE',
-    path: '/organizations/:id/members/:memberId',
+  item('DELETE', '/organizations/:id/members/:memberId', {
     organizationParam: 'id',
     summary: 'Removes a team member.',
     scope: 'members:write',
     operation: operations.AktvatorRemoveMember,
     variables: ({ params }) => ({ input: { id: params['memberId'] } }),
   }),
-  item({
-    method: 'POST',
-    path: '/organizations/:id/invitations/:invitationId/resend',
+  item('POST', '/organizations/:id/invitations/:invitationId/resend', {
     organizationParam: 'id',
     summary: 'Sends an open invitation again, with a new token.',
     scope: 'members:write',
@@ -80,9 +70,7 @@ export const memberRoutes: readonly Route[] = [
     variables: ({ params }) => ({ input: { id: params['invitationId'] } }),
     present: presentInvited,
   }),
-  item({
-    method: 'DELETE',
-    path: '/organizations/:id/invitations/:invitationId',
+  item('DELETE', '/organizations/:id/invitations/:invitationId', {
     organizationParam: 'id',
     summary: 'Revokes an open invitation.',
     scope: 'members:write',

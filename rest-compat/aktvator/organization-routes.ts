@@ -82,18 +82,14 @@ function walletAsset({ filter }: RestRequest): string {
 
 /** /organizations/:id and its wallet */
 export const organizationRoutes: readonly Route[] = [
-  item({
-    method: 'GET',
-    path: '/organizations/:id',
+  item('GET', '/organizations/:id', {
     summary: 'Fetches organization details.',
     scope: 'organization:read',
     operation: operations.AktvatorOrganization,
     variables: ({ params }) => ({ id: params['id'] }),
     present: presentOrganization,
   }),
-  item({
-    method: 'PATCH',
-    path: '/organizations/:id',
+  item('PATCH', '/organizations/:id', {
     summary: 'Updates the name, description and website.',
     scope: 'organization:write',
     body: [
@@ -110,9 +106,7 @@ export const organizationRoutes: readonly Route[] = [
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
     present: ({ organization }) => presentOrganization(given(organization)),
   }),
-  item({
-    method: 'GET',
-    path: '/organizations/:id/wallet',
+  item('GET', '/organizations/:id/wallet', {
     organizationParam: 'id',
     summary: 'Fetches the wallet: available and held money, and the last transactions.',
     scope: 'wallet:read',
@@ -122,9 +116,7 @@ export const organizationRoutes: readonly Route[] = [
     present: (viewer, request) =>
       presentWallet(organizationIn(viewer, request).wallet, walletAsset(request), viewer.environment),
   }),
-  item({
-    method: 'POST',
-    path: '/organizations/:id/wallet/topup',
+  item('POST', '/organizations/:id/wallet/topup', {
     organizationParam: 'id',
     summary: 'Requests a top-up of the wallet and returns the URL for paying.',
     scope: 'wallet:write',
@@ -136,9 +128,7 @@ export const organizationRoutes: readonly Route[] = [
       return { topupId: id, paymentUrl, status: lower(status) };
     },
   }),
-  list({
-    method: 'GET',
-    path: '/organizations/:id/wallet/topups',
+  list('/organizations/:id/wallet/topups', {
     organizationParam: 'id',
     summary: 'Lists top-ups.',
     scope: 'wallet:read',
@@ -147,9 +137,7 @@ export const organizationRoutes: readonly Route[] = [
     variables: ({ params, filter }) => ({ filter: { ...filter, organizationId: params['id'] } }),
     presentItem: presentTopUp,
   }),
-  item({
-    method: 'GET',
-    path: '/organizations/:id/wallet/topups/:topupId',
+  item('GET', '/organizations/:id/wallet/topups/:topupId', {
     organizationParam: 'id',
     summary: 'Fetches a top-up, with its status and refunded amount.',
     scope: 'wallet:read',

@@ -21,9 +21,7 @@ function presentPayout(payout: operations.PayoutFieldsFragment): Record<string, 
 
 /** /aktvators/:id/payouts and /payouts */
 export const payoutRoutes: readonly Route[] = [
-  listIn({
-    method: 'GET',
-    path: '/aktvators/:id/payouts',
+  listIn('/aktvators/:id/payouts', {
     summary: 'Lists the payouts of an Aktvator. Also requires payouts:read.',
     scope: 'promoters:read',
     operation: operations.AktvatorPayouts,
@@ -31,9 +29,7 @@ export const payoutRoutes: readonly Route[] = [
     connection: (promoter) => promoter.payouts,
     presentItem: presentPayout,
   }),
-  item({
-    method: 'POST',
-    path: '/aktvators/:id/payouts',
+  item('POST', '/aktvators/:id/payouts', {
     summary: 'Requests a payout to an Aktvator. Default: all available money.',
     scope: 'payouts:write',
     body: [
@@ -45,18 +41,14 @@ export const payoutRoutes: readonly Route[] = [
     variables: ({ params, input }) => ({ input: { promoterId: params['id'], ...input } }),
     present: ({ payout }) => presentPayout(given(payout)),
   }),
-  item({
-    method: 'GET',
-    path: '/payouts/:id',
+  item('GET', '/payouts/:id', {
     summary: 'Fetches a payout.',
     scope: 'payouts:read',
     operation: operations.AktvatorPayout,
     variables: ({ params }) => ({ id: params['id'] }),
     present: presentPayout,
   }),
-  item({
-    method: 'POST',
-    path: '/payouts/:id/cancel',
+  item('POST', '/payouts/:id/cancel', {
     summary: 'Cancels a payout whose payment has not begun. Its money goes back to the wallet.',
     scope: 'payouts:write',
     status: 200,

@@ -36,9 +36,7 @@ function presentReward({
 
 /** /rewards */
 export const rewardRoutes: readonly Route[] = [
-  list({
-    method: 'GET',
-    path: '/rewards',
+  list('/rewards', {
     summary: 'Lists rewards.',
     scope: 'rewards:read',
     query: [word('status', words), plain('campaignId'), plain('aktvatorId', 'promoterId')],
@@ -46,18 +44,14 @@ export const rewardRoutes: readonly Route[] = [
     variables: ({ filter }) => ({ filter }),
     presentItem: presentReward,
   }),
-  item({
-    method: 'GET',
-    path: '/rewards/:id',
+  item('GET', '/rewards/:id', {
     summary: 'Fetches a reward.',
     scope: 'rewards:read',
     operation: operations.AktvatorReward,
     variables: ({ params }) => ({ id: params['id'] }),
     present: presentReward,
   }),
-  item({
-    method: 'POST',
-    path: '/rewards/:id/reverse',
+  item('POST', '/rewards/:id/reverse', {
     summary:
       'Reverses a reward, in part or in full. The Aktvator owes money that is no longer in the wallet.',
     scope: 'rewards:write',
@@ -74,9 +68,7 @@ export const rewardRoutes: readonly Route[] = [
       },
     }),
   }),
-  item({
-    method: 'POST',
-    path: '/rewards/:id/release',
+  item('POST', '/rewards/:id/release', {
     summary: 'Ends the holding period of a reward now. A reward in review then waits for money.',
     scope: 'rewards:write',
     status: 200,

@@ -29,18 +29,14 @@ const campaignCurrency: Field = {
 
 /** /campaigns/:id/reward-rules */
 export const ruleRoutes: readonly Route[] = [
-  item({
-    method: 'GET',
-    path: '/campaigns/:id/reward-rules',
+  item('GET', '/campaigns/:id/reward-rules', {
     summary: 'Fetches the live reward rules.',
     scope: 'campaigns:read',
     operation: operations.AktvatorRewardRules,
     variables: ({ params }) => ({ id: params['id'] }),
     present: ({ asset, rules }) => presentRuleVersion(rules, asset),
   }),
-  item({
-    method: 'PUT',
-    path: '/campaigns/:id/reward-rules',
+  item('PUT', '/campaigns/:id/reward-rules', {
     summary: 'Publishes reward rules, effective at once. Events received before keep the earlier rules.',
     scope: 'campaigns:write',
     body: [
@@ -56,9 +52,7 @@ export const ruleRoutes: readonly Route[] = [
       return presentRuleVersion(version, given(campaign).asset);
     },
   }),
-  item({
-    method: 'POST',
-    path: '/campaigns/:id/reward-rules/simulate',
+  item('POST', '/campaigns/:id/reward-rules/simulate', {
     summary:
       'Simulates a draft of reward rules on the events of the last `days` (30). Returns what it would have paid, beside what was paid. Writes nothing. Also requires rewards:read.',
     scope: 'campaigns:read',

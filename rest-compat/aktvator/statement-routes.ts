@@ -6,9 +6,7 @@ import { csv, type Route } from '../shared/route.js';
 
 /** /wallets/:id/statement.csv */
 export const statementRoutes: readonly Route[] = [
-  csv({
-    method: 'GET',
-    path: '/wallets/:id/statement.csv',
+  csv('/wallets/:id/statement.csv', {
     summary: "A wallet's statement as a CSV file, oldest first.",
     scope: 'wallet:read',
     query: [words('kinds'), word('account'), moment('from'), moment('to')],

@@ -27,9 +27,7 @@ export interface Life<Payload> {
 export function statusRoutes<Payload>(life: Life<Payload>): Route[] {
   const { path, scope } = life;
   const moves = Object.entries(life.mutations).map(([status, operation]) =>
-    item({
-      method: 'PATCH',
-      path: `${path}/${status}`,
+    item('PATCH', `${path}/${status}`, {
       summary: `Sets the status of a ${life.name} to ${status}.`,
       scope,
       operation,
@@ -43,9 +41,7 @@ export function statusRoutes<Payload>(life: Life<Payload>): Route[] {
 /** The initial status is known but cannot be requested, which is a conflict. Any other word is unknown. */
 function otherStatus<Payload>({ name, path, scope, status, mutations, first }: Life<Payload>): Route {
   const reachable = Object.keys(mutations).join(', ');
-  return item({
-    method: 'PATCH',
-    path: `${path}/:status`,
+  return item('PATCH', `${path}/:status`, {
     summary: `Refuses every other status: a ${name} can become ${reachable}.`,
     scope,
     operation: status,

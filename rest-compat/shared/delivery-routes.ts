@@ -10,9 +10,7 @@ import { item, listIn, type Route } from './route.js';
 export function deliveryRoutes(path: string, below: Below): Route[] {
   const one = `${path}/:deliveryId`;
   return [
-    listIn({
-      method: 'GET',
-      path,
+    listIn(path, {
       ...below,
       summary: 'Lists the deliveries of an endpoint.',
       scope: 'webhooks:read',
@@ -23,9 +21,7 @@ export function deliveryRoutes(path: string, below: Below): Route[] {
       presentItem: presentDelivery,
     }),
     fetchDelivery(one, below),
-    item({
-      method: 'POST',
-      path: `${one}/redeliver`,
+    item('POST', `${one}/redeliver`, {
       ...below,
       summary: 'Sends a delivery again.',
       scope: 'webhooks:write',
@@ -38,9 +34,7 @@ export function deliveryRoutes(path: string, below: Below): Route[] {
 }
 
 function fetchDelivery(path: string, below: Below): Route {
-  return item({
-    method: 'GET',
-    path,
+  return item('GET', path, {
     ...below,
     summary: 'Fetches a delivery with all attempts.',
     scope: 'webhooks:read',

@@ -11,9 +11,7 @@ const endpointId = ({ params }: RestRequest) => ({ input: { id: params['endpoint
 /** The routes of one endpoint. */
 export function endpointRoutes(path: string, below: Below): Route[] {
   return [
-    item({
-      method: 'GET',
-      path,
+    item('GET', path, {
       ...below,
       summary: 'Fetches a webhook endpoint.',
       scope: 'webhooks:read',
@@ -21,9 +19,7 @@ export function endpointRoutes(path: string, below: Below): Route[] {
       variables: ({ params }) => ({ id: params['endpointId'] }),
       present: presentEndpoint,
     }),
-    item({
-      method: 'PATCH',
-      path,
+    item('PATCH', path, {
       ...below,
       summary: 'Changes a webhook endpoint.',
       scope: 'webhooks:write',
@@ -32,9 +28,7 @@ export function endpointRoutes(path: string, below: Below): Route[] {
       variables: ({ params, input }) => ({ input: { id: params['endpointId'], ...input } }),
       present: presentEndpointPayload,
     }),
-    item({
-      method: 'DELETE',
-      path,
+    item('DELETE', path, {
       ...below,
       summary: 'Deletes a webhook endpoint.',
       scope: 'webhooks:write',
@@ -64,11 +58,10 @@ type Action = MutationOf<{ endpoint: operations.EndpointFieldsFragment | null }>
 
 /** Actions on an endpoint other than changes. */
 function endpointActions(path: string, below: Below): Route[] {
-  const terms = { method: 'POST', ...below, scope: 'webhooks:write', variables: endpointId } as const;
+  const terms = { ...below, scope: 'webhooks:write', variables: endpointId } as const;
   const act = (verb: string, operation: Action, summary: string): Route =>
-    item({
+    item('POST', `${path}/${verb}`, {
       ...terms,
-      path: `${path}/${verb}`,
       summary,
       status: 200,
       operation,
@@ -82,9 +75,8 @@ function endpointActions(path: string, below: Below): Route[] {
     ),
     act('enable', operations.EnableWebhookEndpoint, 'Enables an endpoint. Held deliveries are sent.'),
     act('disable', operations.DisableWebhookEndpoint, 'Disables an endpoint. Waiting deliveries are held.'),
-    item({
+    item('POST', `${path}/test`, {
       ...terms,
-      path: `${path}/test`,
       summary: 'Sends a test message.',
       status: 202,
       operation: operations.SendTestWebhook,

@@ -34,9 +34,6 @@ export type BatchItem = { readonly input: Readonly<Record<string, unknown>> } | 
 
 /** The settings of a route that do not depend on the types of its operation. */
 interface RouteTerms {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** In Express's notation, below the dialect's base. */
-  readonly path: string;
   readonly summary: string;
   /** The scope of an API key; null for none. Only informative, because GraphQL decides. */
   readonly scope: Scope | null;
@@ -108,6 +105,9 @@ export type Run = <Result extends OperationResult, Variables extends OperationVa
 
 /** A route of a dialect. Its functions know the types of its operation, and nobody else needs them. */
 export interface Route extends RouteTerms {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** In Express's notation, below the dialect's base. */
+  readonly path: string;
   readonly document: DocumentNode;
   readonly variables?: (request: RestRequest) => Readonly<Record<string, unknown>>;
   /** The object to answer with; undefined for no body. */
@@ -123,11 +123,15 @@ export interface Route extends RouteTerms {
 
 /** A route that returns one object, or no body without `present`. */
 export function item<Result extends OperationResult, Variables extends OperationVariables>(
+  method: Route['method'],
+  path: string,
   row: ItemRow<Result, Variables>,
 ): Route {
   const { operation, present, nothing, ...terms } = row;
   return {
     ...terms,
+    method,
+    path,
     document: operation,
     item: async (run, request) => {
       const isEmpty = nothing !== undefined && !request.items.some((one) => 'input' in one);
@@ -139,11 +143,14 @@ export function item<Result extends OperationResult, Variables extends Operation
 
 /** A route that returns a page of a list inside the value of the root field. */
 export function listIn<Result extends OperationResult, Variables extends OperationVariables, Item>(
+  path: string,
   row: ListRow<Result, Variables, Item>,
 ): Route {
   const { operation, connection, presentItem, ...terms } = row;
   return {
     ...terms,
+    method: 'GET',
+    path,
     document: operation,
     list: async (run, request) => {
       const { nodes, totalCount } = connection(await run(operation), request);
@@ -154,18 +161,22 @@ export function listIn<Result extends OperationResult, Variables extends Operati
 
 /** A route that returns a page of the list that is the root field. */
 export function list<Item, Variables extends OperationVariables>(
+  path: string,
   row: Omit<ListRow<Readonly<Record<string, Connection<Item>>>, Variables, Item>, 'connection'>,
 ): Route {
-  return listIn({ ...row, connection: (root) => root });
+  return listIn(path, { ...row, connection: (root) => root });
 }
 
 /** A route that returns a whole list as CSV. */
 export function csv<Result extends OperationResult, Variables extends OperationVariables, Item>(
+  path: string,
   row: CsvRow<Result, Variables, Item>,
 ): Route {
   const { operation, fileName, page, columns, ...terms } = row;
   return {
     ...terms,
+    method: 'GET',
+    path,
     document: operation,
     csv: {
       fileName,
@@ -176,12 +187,6 @@ export function csv<Result extends OperationResult, Variables extends OperationV
       },
     },
   };
-}
-
-/** The success status of a route. */
-export function successStatus(route: Route): number {
-  if (route.status !== undefined) return route.status;
-  return { GET: 200, POST: 201, PUT: 200, PATCH: 200, DELETE: 204 }[route.method];
 }
 
 /** Whether the caller has this scope; for parts of a response that are otherwise omitted. */

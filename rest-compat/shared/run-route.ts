@@ -15,7 +15,7 @@ import { searchOf } from './read-query.js';
 import { readRequest, refuseAll } from './read-request.js';
 import { routeAccessOf, requireRouteAccess } from './require-route-access.js';
 import type { FieldError } from './rest-error.js';
-import { successStatus, type RestRequest, type Route, type Run } from './route.js';
+import type { RestRequest, Route, Run } from './route.js';
 import { sendCsv } from './send-csv.js';
 import { bodyText, sendReply } from './send-reply.js';
 
@@ -111,4 +111,10 @@ async function present(route: Route, rest: RestRequest, run: Run, request: Reque
   const page = pageBody(nodes, rest.paging, totalCount);
   const link = linkHeader(request.baseUrl + request.path, searchOf(request.originalUrl), page);
   return { status, body: bodyText(page), link };
+}
+
+/** The success status of a route. */
+function successStatus(route: Route): number {
+  if (route.status !== undefined) return route.status;
+  return { GET: 200, POST: 201, PUT: 200, PATCH: 200, DELETE: 204 }[route.method];
 }

@@ -21,9 +21,7 @@ export function webhookRoutes(place: WebhookPlace): Route[] {
   const organizationId = ({ params }: RestRequest): object =>
     organizationParam === undefined ? {} : { organizationId: params[organizationParam] };
   return [
-    list({
-      method: 'GET',
-      path,
+    list(path, {
       ...below,
       summary: 'Lists webhook endpoints.',
       scope: 'webhooks:read',
@@ -31,9 +29,7 @@ export function webhookRoutes(place: WebhookPlace): Route[] {
       variables: organizationId,
       presentItem: presentEndpoint,
     }),
-    item({
-      method: 'POST',
-      path,
+    item('POST', path, {
       ...below,
       summary: 'Creates a webhook endpoint. Only this response contains its secret.',
       scope: 'webhooks:write',

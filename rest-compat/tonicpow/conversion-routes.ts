@@ -26,9 +26,7 @@ function presentConversion({
 
 /** /v1/conversions */
 export const conversionRoutes: readonly Route[] = [
-  item({
-    method: 'POST',
-    path: '/conversions',
+  item('POST', '/conversions', {
     summary: 'Records a conversion of a visitor for a goal. A duplicate is refused.',
     scope: 'events:write',
     openToBrowsers: true,
@@ -46,18 +44,14 @@ export const conversionRoutes: readonly Route[] = [
     variables: ({ input }) => ({ input }),
     present: ({ conversion }) => presentConversion(given(conversion)),
   }),
-  item({
-    method: 'GET',
-    path: '/conversions/:id',
+  item('GET', '/conversions/:id', {
     summary: 'Retrieves a conversion.',
     scope: 'events:read',
     operation: operations.TonicpowConversion,
     variables: ({ params }) => ({ id: params['id'] }),
     present: presentConversion,
   }),
-  item({
-    method: 'POST',
-    path: '/conversions/:id/cancel',
+  item('POST', '/conversions/:id/cancel', {
     summary: 'Cancels a conversion during its delay.',
     scope: 'events:write',
     status: 200,

@@ -21,9 +21,7 @@ export const newGoalFields = [plain('name'), required(payoutType), required(payo
 
 /** /v1/campaigns/:id/goals and /v1/goals */
 export const goalRoutes: readonly Route[] = [
-  listIn({
-    method: 'GET',
-    path: '/campaigns/:id/goals',
+  listIn('/campaigns/:id/goals', {
     summary: 'Lists the goals of a campaign.',
     scope: 'campaigns:read',
     operation: operations.TonicpowGoals,
@@ -31,9 +29,7 @@ export const goalRoutes: readonly Route[] = [
     connection: (campaign) => campaign.goals,
     presentItem: presentGoal,
   }),
-  item({
-    method: 'POST',
-    path: '/campaigns/:id/goals',
+  item('POST', '/campaigns/:id/goals', {
     summary: 'Adds a goal to a campaign.',
     scope: 'campaigns:write',
     body: newGoalFields,
@@ -41,18 +37,14 @@ export const goalRoutes: readonly Route[] = [
     variables: ({ params, input }) => ({ input: { campaignId: params['id'], ...input } }),
     present: ({ goal }) => presentGoal(given(goal)),
   }),
-  item({
-    method: 'GET',
-    path: '/goals/:id',
+  item('GET', '/goals/:id', {
     summary: 'Retrieves a goal.',
     scope: 'campaigns:read',
     operation: operations.TonicpowGoal,
     variables: ({ params }) => ({ id: params['id'] }),
     present: presentGoal,
   }),
-  item({
-    method: 'PATCH',
-    path: '/goals/:id',
+  item('PATCH', '/goals/:id', {
     summary: 'Updates a goal.',
     scope: 'campaigns:write',
     body: [
@@ -67,9 +59,7 @@ export const goalRoutes: readonly Route[] = [
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
     present: ({ goal }) => presentGoal(given(goal)),
   }),
-  item({
-    method: 'DELETE',
-    path: '/goals/:id',
+  item('DELETE', '/goals/:id', {
     summary: 'Deletes a goal that has no conversions.',
     scope: 'campaigns:write',
     operation: operations.TonicpowDeleteGoal,

@@ -13,9 +13,7 @@ function amountAsked({ filter }: RestRequest): unknown {
 
 /** /v1/rates as TonicPow's SDKs call it: the response has the member names that they read. */
 export const rateRoutes: readonly Route[] = [
-  item({
-    method: 'GET',
-    path: '/rates/:currency',
+  item('GET', '/rates/:currency', {
     summary: 'Converts an amount of a currency to satoshis.',
     scope: null,
     valueParams: ['currency'],

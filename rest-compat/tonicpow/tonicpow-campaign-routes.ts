@@ -44,9 +44,7 @@ function move(
   operation: MutationOf<{ campaign: operations.TonicpowCampaignFragment | null }>,
   summary: string,
 ): Route {
-  return item({
-    method: 'POST',
-    path: `/campaigns/:id/${verb}`,
+  return item('POST', `/campaigns/:id/${verb}`, {
     summary,
     scope: 'campaigns:write',
     status: 200,
@@ -58,9 +56,7 @@ function move(
 
 /** /v1/campaigns */
 export const tonicpowCampaignRoutes: readonly Route[] = [
-  list({
-    method: 'GET',
-    path: '/campaigns',
+  list('/campaigns', {
     summary: 'Lists all campaigns of your account.',
     scope: 'campaigns:read',
     query: [word('status')],
@@ -68,9 +64,7 @@ export const tonicpowCampaignRoutes: readonly Route[] = [
     variables: ({ filter }) => ({ filter }),
     presentItem: presentTonicpowCampaign,
   }),
-  item({
-    method: 'POST',
-    path: '/campaigns',
+  item('POST', '/campaigns', {
     summary: 'Creates a campaign as a draft.',
     scope: 'campaigns:write',
     body: [
@@ -84,18 +78,14 @@ export const tonicpowCampaignRoutes: readonly Route[] = [
     variables: (request) => ({ input: campaignInput(request) }),
     present: ({ campaign }) => presentCampaignWithGoals(given(campaign)),
   }),
-  item({
-    method: 'GET',
-    path: '/campaigns/:id',
+  item('GET', '/campaigns/:id', {
     summary: 'Retrieves a campaign with its goals, budget and status.',
     scope: 'campaigns:read',
     operation: operations.TonicpowCampaign,
     variables: ({ params }) => ({ id: params['id'] }),
     present: presentCampaignWithGoals,
   }),
-  item({
-    method: 'PATCH',
-    path: '/campaigns/:id',
+  item('PATCH', '/campaigns/:id', {
     summary: 'Updates a campaign.',
     scope: 'campaigns:write',
     body: [...settings, unitOf(['payoutRate', 'budget']), ...fixedFields],
@@ -103,9 +93,7 @@ export const tonicpowCampaignRoutes: readonly Route[] = [
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
     present: ({ campaign }) => presentTonicpowCampaign(given(campaign)),
   }),
-  item({
-    method: 'DELETE',
-    path: '/campaigns/:id',
+  item('DELETE', '/campaigns/:id', {
     summary: 'Deletes a draft.',
     scope: 'campaigns:write',
     operation: operations.TonicpowDeleteCampaign,

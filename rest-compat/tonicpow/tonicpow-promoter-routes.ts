@@ -18,17 +18,13 @@ function presentLink({
 
 /** /v1/promoters and /v1/links */
 export const tonicpowPromoterRoutes: readonly Route[] = [
-  list({
-    method: 'GET',
-    path: '/promoters',
+  list('/promoters', {
     summary: 'Lists your promoters.',
     scope: 'promoters:read',
     operation: operations.TonicpowPromoters,
     presentItem: presentPromoter,
   }),
-  item({
-    method: 'POST',
-    path: '/promoters',
+  item('POST', '/promoters', {
     summary: 'Adds a promoter.',
     scope: 'promoters:write',
     body: [plain('name'), plain('email'), plain('externalId')],
@@ -36,9 +32,7 @@ export const tonicpowPromoterRoutes: readonly Route[] = [
     variables: ({ input }) => ({ input }),
     present: ({ promoter }) => presentPromoter(given(promoter)),
   }),
-  item({
-    method: 'POST',
-    path: '/links',
+  item('POST', '/links', {
     summary: "Creates a promoter's link for a campaign. The same request returns the existing link.",
     scope: 'attribution:write',
     body: [plain('campaignId'), plain('promoterId'), plain('targetUrl')],
