@@ -11,44 +11,41 @@ import {
 } from './campaign-approval.inputs.js';
 import type { CampaignApprovalService } from './campaign-approval.service.js';
 import { Campaign } from './campaign.entity.js';
-import {
-  ApproveCampaignPayload,
-  CampaignConnection,
-  RejectCampaignPayload,
-  SubmitCampaignPayload,
-} from './campaign.payloads.js';
+import { CampaignConnection, CampaignPayload } from './campaign.payloads.js';
 
 @Resolver(() => Campaign)
 export class CampaignApprovalResolver {
   constructor(private readonly service: CampaignApprovalService) {}
 
   @PayloadMutation(
-    () => SubmitCampaignPayload,
     'Submits a campaign for approval. If no operator needs to decide, as in the sandbox, it is approved immediately.',
+    CampaignPayload,
+    'The submitted or approved campaign.',
   )
   async submitCampaign(
     @Ctx() caller: Caller,
     @Arg('input') input: SubmitCampaignInput,
-  ): Promise<SubmitCampaignPayload> {
+  ): Promise<CampaignPayload> {
     return { campaign: await this.service.submit(caller, input.id) };
   }
 
-  @PayloadMutation(() => ApproveCampaignPayload, 'Approves a campaign, so that it may run.')
+  @PayloadMutation('Approves a campaign, so that it may run.', CampaignPayload, 'The approved campaign.')
   async approveCampaign(
     @Ctx() caller: Caller,
     @Arg('input') input: ApproveCampaignInput,
-  ): Promise<ApproveCampaignPayload> {
+  ): Promise<CampaignPayload> {
     return { campaign: await this.service.approve(caller, input.id) };
   }
 
   @PayloadMutation(
-    () => RejectCampaignPayload,
     'Rejects a campaign with a reason. An active campaign is paused.',
+    CampaignPayload,
+    'The rejected campaign.',
   )
   async rejectCampaign(
     @Ctx() caller: Caller,
     @Arg('input') input: RejectCampaignInput,
-  ): Promise<RejectCampaignPayload> {
+  ): Promise<CampaignPayload> {
     return { campaign: await this.service.reject(caller, input) };
   }
 

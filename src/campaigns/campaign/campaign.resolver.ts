@@ -20,15 +20,7 @@ import {
   CreateCampaignInput,
   UpdateCampaignInput,
 } from './campaign.inputs.js';
-import {
-  ActivateCampaignPayload,
-  CampaignConnection,
-  CreateCampaignPayload,
-  DeleteCampaignPayload,
-  EndCampaignPayload,
-  PauseCampaignPayload,
-  UpdateCampaignPayload,
-} from './campaign.payloads.js';
+import { CampaignConnection, CampaignPayload, DeletedDraftPayload } from './campaign.payloads.js';
 import { CampaignService } from './campaign.service.js';
 import { fraudChecksOf } from './fraud-check-settings.js';
 import { CampaignFraudChecks } from './fraud-checks.types.js';
@@ -55,60 +47,60 @@ export class CampaignResolver {
     return this.campaigns.list(caller, filter ?? {}, args);
   }
 
-  @PayloadMutation(() => CreateCampaignPayload, 'Creates a campaign as a draft.')
+  @PayloadMutation('Creates a campaign as a draft.', CampaignPayload, 'The created campaign.')
   async createCampaign(
     @Ctx() caller: Caller,
     @Arg('input') input: CreateCampaignInput,
-  ): Promise<CreateCampaignPayload> {
+  ): Promise<CampaignPayload> {
     return { campaign: await this.campaigns.create(caller, input) };
   }
 
   @PayloadMutation(
-    () => UpdateCampaignPayload,
     'Changes a campaign. The change applies immediately to everything that is not evaluated yet.',
+    CampaignPayload,
+    'The changed campaign.',
   )
   async updateCampaign(
     @Ctx() caller: Caller,
     @Arg('input') input: UpdateCampaignInput,
-  ): Promise<UpdateCampaignPayload> {
+  ): Promise<CampaignPayload> {
     return { campaign: await this.campaigns.update(caller, input) };
   }
 
-  @PayloadMutation(() => DeleteCampaignPayload, 'Deletes a draft campaign.')
+  @PayloadMutation('Deletes a draft campaign.', DeletedDraftPayload, 'The deleted draft.')
   async deleteCampaign(
     @Ctx() caller: Caller,
     @Arg('input') input: DeleteCampaignInput,
-  ): Promise<DeleteCampaignPayload> {
+  ): Promise<DeletedDraftPayload> {
     return { deletedId: await this.campaigns.delete(caller, input.id) };
   }
 
   @PayloadMutation(
-    () => ActivateCampaignPayload,
     'Activates a draft or paused campaign: clicks and events count from now on.',
+    CampaignPayload,
+    'The activated campaign.',
   )
   async activateCampaign(
     @Ctx() caller: Caller,
     @Arg('input') input: ActivateCampaignInput,
-  ): Promise<ActivateCampaignPayload> {
+  ): Promise<CampaignPayload> {
     return { campaign: await this.campaigns.move(caller, input.id, CampaignStatus.ACTIVE) };
   }
 
   @PayloadMutation(
-    () => PauseCampaignPayload,
     'Pauses an active campaign: nothing is rewarded until it is active again.',
+    CampaignPayload,
+    'The paused campaign.',
   )
   async pauseCampaign(
     @Ctx() caller: Caller,
     @Arg('input') input: PauseCampaignInput,
-  ): Promise<PauseCampaignPayload> {
+  ): Promise<CampaignPayload> {
     return { campaign: await this.campaigns.move(caller, input.id, CampaignStatus.PAUSED) };
   }
 
-  @PayloadMutation(() => EndCampaignPayload, 'Permanently ends an active or paused campaign.')
-  async endCampaign(
-    @Ctx() caller: Caller,
-    @Arg('input') input: EndCampaignInput,
-  ): Promise<EndCampaignPayload> {
+  @PayloadMutation('Permanently ends an active or paused campaign.', CampaignPayload, 'The ended campaign.')
+  async endCampaign(@Ctx() caller: Caller, @Arg('input') input: EndCampaignInput): Promise<CampaignPayload> {
     return { campaign: await this.campaigns.move(caller, input.id, CampaignStatus.ENDED) };
   }
 

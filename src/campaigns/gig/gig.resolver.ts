@@ -19,16 +19,9 @@ import {
   DeleteGigInput,
   UpdateGigInput,
 } from './gig.inputs.js';
-import {
-  CloseGigPayload,
-  CreateGigPayload,
-  DeleteGigPayload,
-  GigConnection,
-  PauseGigPayload,
-  PublishGigPayload,
-  UpdateGigPayload,
-} from './gig.payloads.js';
+import { GigConnection, GigPayload } from './gig.payloads.js';
 import { GigService } from './gig.service.js';
+import { DeletedDraftPayload } from '../campaign/campaign.payloads.js';
 
 @Resolver(() => Gig)
 export class GigResolver {
@@ -49,42 +42,45 @@ export class GigResolver {
     return this.service.list(caller, filter ?? {}, args);
   }
 
-  @PayloadMutation(() => CreateGigPayload, 'Creates a gig in a campaign as a draft.')
-  async createGig(@Ctx() caller: Caller, @Arg('input') input: CreateGigInput): Promise<CreateGigPayload> {
+  @PayloadMutation('Creates a gig in a campaign as a draft.', GigPayload, 'The new gig.')
+  async createGig(@Ctx() caller: Caller, @Arg('input') input: CreateGigInput): Promise<GigPayload> {
     return { gig: await this.service.create(caller, input) };
   }
 
   @PayloadMutation(
-    () => UpdateGigPayload,
     'Changes a gig. The change applies immediately to everything that is not evaluated yet.',
+    GigPayload,
+    'The changed gig.',
   )
-  async updateGig(@Ctx() caller: Caller, @Arg('input') input: UpdateGigInput): Promise<UpdateGigPayload> {
+  async updateGig(@Ctx() caller: Caller, @Arg('input') input: UpdateGigInput): Promise<GigPayload> {
     return { gig: await this.service.update(caller, input) };
   }
 
   @PayloadMutation(
-    () => PublishGigPayload,
     'Publishes a draft or paused gig: matching events count from now on.',
+    GigPayload,
+    'The published gig.',
   )
-  async publishGig(@Ctx() caller: Caller, @Arg('input') input: PublishGigInput): Promise<PublishGigPayload> {
+  async publishGig(@Ctx() caller: Caller, @Arg('input') input: PublishGigInput): Promise<GigPayload> {
     return { gig: await this.service.move(caller, input.id, GigStatus.PUBLISHED) };
   }
 
   @PayloadMutation(
-    () => PauseGigPayload,
     'Pauses a published gig: nothing counts until it is published again.',
+    GigPayload,
+    'The paused gig.',
   )
-  async pauseGig(@Ctx() caller: Caller, @Arg('input') input: PauseGigInput): Promise<PauseGigPayload> {
+  async pauseGig(@Ctx() caller: Caller, @Arg('input') input: PauseGigInput): Promise<GigPayload> {
     return { gig: await this.service.move(caller, input.id, GigStatus.PAUSED) };
   }
 
-  @PayloadMutation(() => CloseGigPayload, 'Permanently closes a published or paused gig.')
-  async closeGig(@Ctx() caller: Caller, @Arg('input') input: CloseGigInput): Promise<CloseGigPayload> {
+  @PayloadMutation('Permanently closes a published or paused gig.', GigPayload, 'The closed gig.')
+  async closeGig(@Ctx() caller: Caller, @Arg('input') input: CloseGigInput): Promise<GigPayload> {
     return { gig: await this.service.move(caller, input.id, GigStatus.CLOSED) };
   }
 
-  @PayloadMutation(() => DeleteGigPayload, 'Deletes a draft gig.')
-  async deleteGig(@Ctx() caller: Caller, @Arg('input') input: DeleteGigInput): Promise<DeleteGigPayload> {
+  @PayloadMutation('Deletes a draft gig.', DeletedDraftPayload, 'The deleted draft.')
+  async deleteGig(@Ctx() caller: Caller, @Arg('input') input: DeleteGigInput): Promise<DeletedDraftPayload> {
     return { deletedId: await this.service.delete(caller, input.id) };
   }
 

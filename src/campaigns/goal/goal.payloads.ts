@@ -7,16 +7,10 @@ import { Goal } from './goal.entity.js';
 export const GoalConnection = connectionOf(Goal, 'Goal');
 
 @ObjectType({ simpleResolvers: true })
-abstract class GoalPayload extends MutationPayload {
+export abstract class GoalPayload extends MutationPayload {
   @NullableField(() => Goal, 'The goal. Null if the mutation was refused.')
   goal?: Goal;
 }
-
-@ObjectType({ description: 'The new goal.', simpleResolvers: true })
-export class CreateGoalPayload extends GoalPayload {}
-
-@ObjectType({ description: 'The changed goal.', simpleResolvers: true })
-export class UpdateGoalPayload extends GoalPayload {}
 
 @ObjectType({ description: 'The deleted goal.', simpleResolvers: true })
 export class DeleteGoalPayload extends MutationPayload {

@@ -9,7 +9,7 @@ import { NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullab
 import { Campaign } from '../campaign/campaign.entity.js';
 import { Goal, PayoutType } from './goal.entity.js';
 import { CreateGoalInput, DeleteGoalInput, UpdateGoalInput } from './goal.inputs.js';
-import { CreateGoalPayload, DeleteGoalPayload, GoalConnection, UpdateGoalPayload } from './goal.payloads.js';
+import { DeleteGoalPayload, GoalConnection, GoalPayload } from './goal.payloads.js';
 import { GoalService } from './goal.service.js';
 
 @Resolver(() => Goal)
@@ -21,20 +21,21 @@ export class GoalResolver {
     return this.goals.find(caller, id);
   }
 
-  @PayloadMutation(() => CreateGoalPayload, 'Adds a goal to a campaign.')
-  async createGoal(@Ctx() caller: Caller, @Arg('input') input: CreateGoalInput): Promise<CreateGoalPayload> {
+  @PayloadMutation('Adds a goal to a campaign.', GoalPayload, 'The new goal.')
+  async createGoal(@Ctx() caller: Caller, @Arg('input') input: CreateGoalInput): Promise<GoalPayload> {
     return { goal: await this.goals.create(caller, input) };
   }
 
   @PayloadMutation(
-    () => UpdateGoalPayload,
     'Changes a goal. The change applies immediately to everything that is not evaluated yet.',
+    GoalPayload,
+    'The changed goal.',
   )
-  async updateGoal(@Ctx() caller: Caller, @Arg('input') input: UpdateGoalInput): Promise<UpdateGoalPayload> {
+  async updateGoal(@Ctx() caller: Caller, @Arg('input') input: UpdateGoalInput): Promise<GoalPayload> {
     return { goal: await this.goals.update(caller, input) };
   }
 
-  @PayloadMutation(() => DeleteGoalPayload, 'Deletes a goal that has no conversions.')
+  @PayloadMutation('Deletes a goal that has no conversions.', DeleteGoalPayload)
   async deleteGoal(@Ctx() caller: Caller, @Arg('input') input: DeleteGoalInput): Promise<DeleteGoalPayload> {
     return { deletedId: await this.goals.delete(caller, input.id) };
   }

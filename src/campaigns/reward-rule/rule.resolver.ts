@@ -19,8 +19,8 @@ export class RuleResolver {
   constructor(private readonly service: RuleService) {}
 
   @PayloadMutation(
-    () => PublishRewardRulesPayload,
     'Publishes reward rules as the next version of a campaign. They apply to events received from now on.',
+    PublishRewardRulesPayload,
   )
   async publishRewardRules(
     @Ctx() caller: Caller,

@@ -12,8 +12,8 @@ export class SimulationResolver {
   constructor(private readonly service: SimulationService) {}
 
   @PayloadMutation(
-    () => SimulateRewardRulesPayload,
     'Simulates a draft of reward rules on the real events of the last days: what it would have paid, and to whom. It writes nothing. The scope `rewards:read` is required as well.',
+    SimulateRewardRulesPayload,
   )
   async simulateRewardRules(
     @Ctx() caller: Caller,

@@ -7,19 +7,7 @@ import { ActionAttempt } from './action-attempt.entity.js';
 export const ActionAttemptConnection = connectionOf(ActionAttempt, 'ActionAttempt');
 
 @ObjectType({ simpleResolvers: true })
-abstract class AttemptPayload extends MutationPayload {
+export abstract class AttemptPayload extends MutationPayload {
   @NullableField(() => ActionAttempt, 'The attempt. Null if the mutation was refused.')
   actionAttempt?: ActionAttempt;
 }
-
-@ObjectType({ description: 'The verified attempt.', simpleResolvers: true })
-export class VerifyActionAttemptPayload extends AttemptPayload {}
-
-@ObjectType({ description: 'The rejected attempt.', simpleResolvers: true })
-export class RejectActionAttemptPayload extends AttemptPayload {}
-
-@ObjectType({ description: 'The submitted attempt, waiting for verification.', simpleResolvers: true })
-export class SubmitActionAttemptPayload extends AttemptPayload {}
-
-@ObjectType({ description: 'The resubmitted attempt, waiting for verification.', simpleResolvers: true })
-export class ResubmitActionAttemptPayload extends AttemptPayload {}

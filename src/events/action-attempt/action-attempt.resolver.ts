@@ -17,13 +17,7 @@ import {
   SubmitActionAttemptInput,
   VerifyActionAttemptInput,
 } from './action-attempt.inputs.js';
-import {
-  ActionAttemptConnection,
-  RejectActionAttemptPayload,
-  ResubmitActionAttemptPayload,
-  SubmitActionAttemptPayload,
-  VerifyActionAttemptPayload,
-} from './action-attempt.payloads.js';
+import { ActionAttemptConnection, AttemptPayload } from './action-attempt.payloads.js';
 import { ActionAttemptService } from './action-attempt.service.js';
 import { AttemptDecision } from './attempt-decision.entity.js';
 import { AttemptSubmissionService } from './attempt-submission.service.js';
@@ -65,21 +59,22 @@ export class ActionAttemptResolver {
   }
 
   @PayloadMutation(
-    () => VerifyActionAttemptPayload,
     'Verifies a submitted attempt: it earns the reward of the gig.',
+    AttemptPayload,
+    'The verified attempt.',
   )
   async verifyActionAttempt(
     @Ctx() caller: Caller,
     @Arg('input') input: VerifyActionAttemptInput,
-  ): Promise<VerifyActionAttemptPayload> {
+  ): Promise<AttemptPayload> {
     return { actionAttempt: await this.service.verify(caller, input) };
   }
 
-  @PayloadMutation(() => RejectActionAttemptPayload, 'Rejects a submitted attempt: it earns nothing.')
+  @PayloadMutation('Rejects a submitted attempt: it earns nothing.', AttemptPayload, 'The rejected attempt.')
   async rejectActionAttempt(
     @Ctx() caller: Caller,
     @Arg('input') input: RejectActionAttemptInput,
-  ): Promise<RejectActionAttemptPayload> {
+  ): Promise<AttemptPayload> {
     return { actionAttempt: await this.service.reject(caller, input) };
   }
 
@@ -140,24 +135,26 @@ export class AttemptSubmissionResolver {
   constructor(private readonly service: AttemptSubmissionService) {}
 
   @PayloadMutation(
-    () => SubmitActionAttemptPayload,
     'Submits proof of work on a gig. The organization verifies or rejects it. The calling person must be a promoter of the organization.',
+    AttemptPayload,
+    'The submitted attempt, waiting for verification.',
   )
   async submitActionAttempt(
     @Ctx() caller: Caller,
     @Arg('input') input: SubmitActionAttemptInput,
-  ): Promise<SubmitActionAttemptPayload> {
+  ): Promise<AttemptPayload> {
     return { actionAttempt: await this.service.submit(caller, input) };
   }
 
   @PayloadMutation(
-    () => ResubmitActionAttemptPayload,
     "Submits the caller's own rejected attempt again with other proof. Earlier decisions are kept.",
+    AttemptPayload,
+    'The resubmitted attempt, waiting for verification.',
   )
   async resubmitActionAttempt(
     @Ctx() caller: Caller,
     @Arg('input') input: ResubmitActionAttemptInput,
-  ): Promise<ResubmitActionAttemptPayload> {
+  ): Promise<AttemptPayload> {
     return { actionAttempt: await this.service.resubmit(caller, input) };
   }
 }

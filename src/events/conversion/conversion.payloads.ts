@@ -6,14 +6,8 @@ import { Conversion } from './conversion.entity.js';
 
 export const ConversionConnection = connectionOf(Conversion, 'Conversion');
 
-@ObjectType({ description: 'The recorded conversion.', simpleResolvers: true })
-export class RecordConversionPayload extends MutationPayload {
-  @NullableField(() => Conversion, 'The conversion. Null if the mutation was refused.')
-  conversion?: Conversion;
-}
-
-@ObjectType({ description: 'The cancelled conversion.', simpleResolvers: true })
-export class CancelConversionPayload extends MutationPayload {
+@ObjectType({ simpleResolvers: true })
+export abstract class ConversionPayload extends MutationPayload {
   @NullableField(() => Conversion, 'The conversion. Null if the mutation was refused.')
   conversion?: Conversion;
 }

@@ -13,11 +13,7 @@ import { Conversion } from './conversion.entity.js';
 import { ConversionService } from './conversion.service.js';
 import { Event } from '../event/event.entity.js';
 import { CancelConversionInput, RecordConversionInput } from './conversion.inputs.js';
-import {
-  CancelConversionPayload,
-  ConversionConnection,
-  RecordConversionPayload,
-} from './conversion.payloads.js';
+import { ConversionConnection, ConversionPayload } from './conversion.payloads.js';
 
 @Resolver(() => Conversion)
 export class ConversionResolver {
@@ -42,21 +38,22 @@ export class ConversionResolver {
   }
 
   @PayloadMutation(
-    () => RecordConversionPayload,
     "Records a conversion of a session for a goal. Refused above the goal's limit. A publishable key can report only goals that allow browser reports.",
+    ConversionPayload,
+    'The recorded conversion.',
   )
   async recordConversion(
     @Ctx() caller: Caller,
     @Arg('input') input: RecordConversionInput,
-  ): Promise<RecordConversionPayload> {
+  ): Promise<ConversionPayload> {
     return { conversion: await this.service.record(caller, input) };
   }
 
-  @PayloadMutation(() => CancelConversionPayload, 'Cancels a conversion during its delay.')
+  @PayloadMutation('Cancels a conversion during its delay.', ConversionPayload, 'The cancelled conversion.')
   async cancelConversion(
     @Ctx() caller: Caller,
     @Arg('input') input: CancelConversionInput,
-  ): Promise<CancelConversionPayload> {
+  ): Promise<ConversionPayload> {
     return { conversion: await this.service.cancel(caller, input) };
   }
 

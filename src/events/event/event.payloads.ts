@@ -7,6 +7,12 @@ import { Event } from './event.entity.js';
 
 export const EventConnection = connectionOf(Event, 'Event');
 
+@ObjectType({ simpleResolvers: true })
+export abstract class EventPayload extends MutationPayload {
+  @NullableField(() => Event, 'The event. Null if the mutation was refused.')
+  event?: Event;
+}
+
 @ObjectType({ description: 'The event, stored durably before this answer.', simpleResolvers: true })
 export class IngestEventPayload extends MutationPayload {
   @NullableField(
@@ -66,16 +72,4 @@ export class RedriveEventsPayload extends MutationPayload {
     'Whether `first` was reached, so that the next call may find more. Null if the mutation was refused.',
   )
   hasMore?: boolean;
-}
-
-@ObjectType({ description: 'The approved event, queued for another evaluation.', simpleResolvers: true })
-export class ApproveEventPayload extends MutationPayload {
-  @NullableField(() => Event, 'The event. Null if the mutation was refused.')
-  event?: Event;
-}
-
-@ObjectType({ description: 'The rejected event.', simpleResolvers: true })
-export class RejectEventPayload extends MutationPayload {
-  @NullableField(() => Event, 'The event. Null if the mutation was refused.')
-  event?: Event;
 }

@@ -22,12 +22,11 @@ import {
   RejectEventInput,
 } from './event.inputs.js';
 import {
-  ApproveEventPayload,
   EventConnection,
   IngestEventPayload,
   IngestEventsPayload,
   RedriveEventsPayload,
-  RejectEventPayload,
+  EventPayload,
 } from './event.payloads.js';
 import { EventIngestService } from './event-ingest.service.js';
 import { EventRedriveService } from './event-redrive.service.js';
@@ -59,8 +58,8 @@ export class EventResolver {
   }
 
   @PayloadMutation(
-    () => IngestEventPayload,
     'Ingests one event. It is stored durably before the answer, and never twice.',
+    IngestEventPayload,
   )
   async ingestEvent(
     @Ctx() caller: Caller,
@@ -70,8 +69,8 @@ export class EventResolver {
   }
 
   @PayloadMutation(
-    () => IngestEventsPayload,
     'Ingests up to 1,000 events. Each has its own result. Accepted events are stored durably before the answer.',
+    IngestEventsPayload,
   )
   async ingestEvents(
     @Ctx() caller: Caller,
@@ -81,8 +80,8 @@ export class EventResolver {
   }
 
   @PayloadMutation(
-    () => RedriveEventsPayload,
     'Evaluates events again that are unmatched, rejected or failed. Events that counted are excluded, and no event is queued twice.',
+    RedriveEventsPayload,
   )
   async redriveEvents(
     @Ctx() caller: Caller,
@@ -92,21 +91,20 @@ export class EventResolver {
   }
 
   @PayloadMutation(
-    () => ApproveEventPayload,
     'Approves an event that a fraud check holds. It is evaluated once, by the rules at the time of its receipt.',
+    EventPayload,
+    'The approved event, queued for another evaluation.',
   )
-  async approveEvent(
-    @Ctx() caller: Caller,
-    @Arg('input') input: ApproveEventInput,
-  ): Promise<ApproveEventPayload> {
+  async approveEvent(@Ctx() caller: Caller, @Arg('input') input: ApproveEventInput): Promise<EventPayload> {
     return { event: await this.review.approve(caller, input) };
   }
 
-  @PayloadMutation(() => RejectEventPayload, 'Permanently rejects an event that a fraud check holds.')
-  async rejectEvent(
-    @Ctx() caller: Caller,
-    @Arg('input') input: RejectEventInput,
-  ): Promise<RejectEventPayload> {
+  @PayloadMutation(
+    'Permanently rejects an event that a fraud check holds.',
+    EventPayload,
+    'The rejected event.',
+  )
+  async rejectEvent(@Ctx() caller: Caller, @Arg('input') input: RejectEventInput): Promise<EventPayload> {
     return { event: await this.review.reject(caller, input) };
   }
 

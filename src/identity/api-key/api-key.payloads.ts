@@ -6,23 +6,14 @@ import { ApiKey } from './api-key.entity.js';
 
 export const ApiKeyConnection = connectionOf(ApiKey, 'ApiKey');
 
-@ObjectType({ description: 'The new key.', simpleResolvers: true })
-export class CreateApiKeyPayload extends MutationPayload {
+@ObjectType({ simpleResolvers: true })
+export abstract class ApiKeyPayload extends MutationPayload {
   @NullableField(() => ApiKey, 'Null when refused.')
   apiKey?: ApiKey;
+}
 
+@ObjectType({ description: 'The new key.', simpleResolvers: true })
+export class CreateApiKeyPayload extends ApiKeyPayload {
   @NullableField(() => String, 'The token. It is shown only this once. Null when refused.')
   token?: string;
-}
-
-@ObjectType({ description: 'The revoked key.', simpleResolvers: true })
-export class RevokeApiKeyPayload extends MutationPayload {
-  @NullableField(() => ApiKey, 'Null when refused.')
-  apiKey?: ApiKey;
-}
-
-@ObjectType({ description: 'The key with its new rate limit.', simpleResolvers: true })
-export class SetApiKeyRateLimitPayload extends MutationPayload {
-  @NullableField(() => ApiKey, 'Null when refused.')
-  apiKey?: ApiKey;
 }

@@ -5,12 +5,7 @@ import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { Organization } from '../organization/organization.entity.js';
 import { ApiKey } from './api-key.entity.js';
 import { CreateApiKeyInput, RevokeApiKeyInput, SetApiKeyRateLimitInput } from './api-key.inputs.js';
-import {
-  ApiKeyConnection,
-  CreateApiKeyPayload,
-  RevokeApiKeyPayload,
-  SetApiKeyRateLimitPayload,
-} from './api-key.payloads.js';
+import { ApiKeyConnection, CreateApiKeyPayload, ApiKeyPayload } from './api-key.payloads.js';
 import { ApiKeyService } from './api-key.service.js';
 import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { Viewer } from '../user/viewer.type.js';
@@ -20,8 +15,8 @@ export class ApiKeyResolver {
   constructor(private readonly service: ApiKeyService) {}
 
   @PayloadMutation(
-    () => CreateApiKeyPayload,
     'Creates an API key and returns its token, which is never shown again. A person must confirm their identity to create a live key. A key can only create keys with no more rights and no longer life than its own.',
+    CreateApiKeyPayload,
   )
   async createApiKey(
     @Ctx() caller: Caller,
@@ -30,19 +25,24 @@ export class ApiKeyResolver {
     return this.service.create(caller, input);
   }
 
-  @PayloadMutation(() => RevokeApiKeyPayload, 'Revokes an API key and every key that it created, at once.')
-  async revokeApiKey(
-    @Ctx() caller: Caller,
-    @Arg('input') input: RevokeApiKeyInput,
-  ): Promise<RevokeApiKeyPayload> {
+  @PayloadMutation(
+    'Revokes an API key and every key that it created, at once.',
+    ApiKeyPayload,
+    'The revoked key.',
+  )
+  async revokeApiKey(@Ctx() caller: Caller, @Arg('input') input: RevokeApiKeyInput): Promise<ApiKeyPayload> {
     return { apiKey: await this.service.revoke(caller, input.id) };
   }
 
-  @PayloadMutation(() => SetApiKeyRateLimitPayload, 'Sets or removes the own rate limit of a key.')
+  @PayloadMutation(
+    'Sets or removes the own rate limit of a key.',
+    ApiKeyPayload,
+    'The key with its new rate limit.',
+  )
   async setApiKeyRateLimit(
     @Ctx() caller: Caller,
     @Arg('input') input: SetApiKeyRateLimitInput,
-  ): Promise<SetApiKeyRateLimitPayload> {
+  ): Promise<ApiKeyPayload> {
     return { apiKey: await this.service.setRateLimit(caller, input) };
   }
 

@@ -3,26 +3,13 @@ import { connectionOf } from '../../kernel/schema/connection.js';
 import { MutationPayload } from '../../kernel/schema/mutation.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { Member } from '../organization/member.entity.js';
-import { Organization } from '../organization/organization.entity.js';
 import { Invitation } from './invitation.entity.js';
 
 export const MemberConnection = connectionOf(Member, 'Member');
 export const InvitationConnection = connectionOf(Invitation, 'Invitation');
 
 @ObjectType({ simpleResolvers: true })
-abstract class SentInvitationPayload extends MutationPayload {
-  @NullableField(() => Invitation, 'Null when refused.')
-  invitation?: Invitation;
-}
-
-@ObjectType({ description: 'The new invitation.', simpleResolvers: true })
-export class InviteMemberPayload extends SentInvitationPayload {}
-
-@ObjectType({ description: 'The invitation, with a new token and a new expiry time.', simpleResolvers: true })
-export class ResendInvitationPayload extends SentInvitationPayload {}
-
-@ObjectType({ description: 'The revoked invitation.', simpleResolvers: true })
-export class RevokeInvitationPayload extends MutationPayload {
+export abstract class InvitationPayload extends MutationPayload {
   @NullableField(() => Invitation, 'Null when refused.')
   invitation?: Invitation;
 }
@@ -43,10 +30,4 @@ export class RemoveMemberPayload extends MutationPayload {
 export class LeaveOrganizationPayload extends MutationPayload {
   @NullableField(() => ID, 'Id of the ended membership. Null when refused.')
   leftId?: string;
-}
-
-@ObjectType({ description: 'The organization that the person joined.', simpleResolvers: true })
-export class AcceptInvitationPayload extends MutationPayload {
-  @NullableField(() => Organization, 'Null when refused.')
-  organization?: Organization;
 }

@@ -18,60 +18,65 @@ import {
   RevokeInvitationInput,
 } from './member.inputs.js';
 import {
-  AcceptInvitationPayload,
   ChangeMemberRolePayload,
   InvitationConnection,
-  InviteMemberPayload,
   LeaveOrganizationPayload,
   MemberConnection,
   RemoveMemberPayload,
-  ResendInvitationPayload,
-  RevokeInvitationPayload,
+  InvitationPayload,
 } from './member.payloads.js';
 import { MemberService } from './member.service.js';
+import { OrganizationPayload } from '../organization/organization.payloads.js';
 
 @Resolver(() => Organization)
 export class OrganizationInvitationsResolver {
   constructor(private readonly service: InvitationService) {}
 
   @PayloadMutation(
-    () => InviteMemberPayload,
     'Invites a person to an organization by email, for seven days, and replaces their open invitation. Only the email contains the token. Only an owner can invite an owner. A person must have confirmed their identity. An API key must be live and can only invite members.',
+    InvitationPayload,
+    'The new invitation.',
   )
   async inviteMember(
     @Ctx() caller: Caller,
     @Arg('input') input: InviteMemberInput,
-  ): Promise<InviteMemberPayload> {
+  ): Promise<InvitationPayload> {
     return { invitation: await this.service.invite(caller, input) };
   }
 
   @PayloadMutation(
-    () => ResendInvitationPayload,
     'Sends an open invitation again, valid for another seven days. The token of the earlier email becomes invalid.',
+    InvitationPayload,
+    'The invitation, with a new token and a new expiry time.',
   )
   async resendInvitation(
     @Ctx() caller: Caller,
     @Arg('input') input: ResendInvitationInput,
-  ): Promise<ResendInvitationPayload> {
+  ): Promise<InvitationPayload> {
     return { invitation: await this.service.resend(caller, input) };
   }
 
-  @PayloadMutation(() => RevokeInvitationPayload, 'Revokes an open invitation; its token becomes invalid.')
+  @PayloadMutation(
+    'Revokes an open invitation; its token becomes invalid.',
+    InvitationPayload,
+    'The revoked invitation.',
+  )
   async revokeInvitation(
     @Ctx() caller: Caller,
     @Arg('input') input: RevokeInvitationInput,
-  ): Promise<RevokeInvitationPayload> {
+  ): Promise<InvitationPayload> {
     return { invitation: await this.service.revoke(caller, input) };
   }
 
   @PayloadMutation(
-    () => AcceptInvitationPayload,
     'Accepts an invitation for the calling person, who joins the organization. Their email address must be confirmed.',
+    OrganizationPayload,
+    'The organization that the person joined.',
   )
   async acceptInvitation(
     @Ctx() caller: Caller,
     @Arg('input') input: AcceptInvitationInput,
-  ): Promise<AcceptInvitationPayload> {
+  ): Promise<OrganizationPayload> {
     return { organization: await this.service.accept(caller, input) };
   }
 
@@ -90,8 +95,8 @@ export class OrganizationMembersResolver {
   constructor(private readonly service: MemberService) {}
 
   @PayloadMutation(
-    () => ChangeMemberRolePayload,
     'Changes the role of a member, at once. Only owners can grant or remove the owner role; the last owner keeps it.',
+    ChangeMemberRolePayload,
   )
   async changeMemberRole(
     @Ctx() caller: Caller,
@@ -101,8 +106,8 @@ export class OrganizationMembersResolver {
   }
 
   @PayloadMutation(
-    () => RemoveMemberPayload,
     'Removes a member, who loses access at once. Only an owner can remove an owner; the last owner stays.',
+    RemoveMemberPayload,
   )
   async removeMember(
     @Ctx() caller: Caller,
@@ -112,8 +117,8 @@ export class OrganizationMembersResolver {
   }
 
   @PayloadMutation(
-    () => LeaveOrganizationPayload,
     'Removes the calling person from an organization. The last owner cannot leave.',
+    LeaveOrganizationPayload,
   )
   async leaveOrganization(
     @Ctx() caller: Caller,

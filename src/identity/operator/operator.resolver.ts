@@ -1,8 +1,8 @@
-import { Arg, Args, Ctx, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { connectionOf, PageArgs, type Page } from '../../kernel/schema/connection.js';
-import { MutationPayload, PayloadMutation } from '../../kernel/schema/mutation.js';
-import { NullableArg, NullableField } from '../../kernel/schema/nullable-field.js';
+import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { NullableArg } from '../../kernel/schema/nullable-field.js';
 import { Organization } from '../organization/organization.entity.js';
 import {
   OperatorOrganizationFilter,
@@ -11,55 +11,47 @@ import {
   UnsuspendOrganizationInput,
 } from './operator.inputs.js';
 import type { OperatorService } from './operator.service.js';
+import { OrganizationPayload } from '../organization/organization.payloads.js';
 
 const OrganizationConnection = connectionOf(Organization, 'Organization');
-
-@ObjectType({ description: 'The suspended organization.', simpleResolvers: true })
-export class SuspendOrganizationPayload extends MutationPayload {
-  @NullableField(() => Organization, 'Null when refused.')
-  organization?: Organization;
-}
-
-@ObjectType({ description: 'The organization, no longer suspended.', simpleResolvers: true })
-export class UnsuspendOrganizationPayload extends MutationPayload {
-  @NullableField(() => Organization, 'Null when refused.')
-  organization?: Organization;
-}
-
-@ObjectType({ description: 'The organization with its new plan.', simpleResolvers: true })
-export class SetOrganizationPlanPayload extends MutationPayload {
-  @NullableField(() => Organization, 'Null when refused.')
-  organization?: Organization;
-}
 
 @Resolver()
 export class OperatorResolver {
   constructor(private readonly service: OperatorService) {}
 
   @PayloadMutation(
-    () => SuspendOrganizationPayload,
     'Suspends an organization: keys and members can read but not write, links redirect without counting, and nothing new is earned.',
+    OrganizationPayload,
+    'The suspended organization.',
   )
   async suspendOrganization(
     @Ctx() caller: Caller,
     @Arg('input') input: SuspendOrganizationInput,
-  ): Promise<SuspendOrganizationPayload> {
+  ): Promise<OrganizationPayload> {
     return { organization: await this.service.suspend(caller, input) };
   }
 
-  @PayloadMutation(() => UnsuspendOrganizationPayload, 'Ends the suspension of an organization.')
+  @PayloadMutation(
+    'Ends the suspension of an organization.',
+    OrganizationPayload,
+    'The organization, no longer suspended.',
+  )
   async unsuspendOrganization(
     @Ctx() caller: Caller,
     @Arg('input') input: UnsuspendOrganizationInput,
-  ): Promise<UnsuspendOrganizationPayload> {
+  ): Promise<OrganizationPayload> {
     return { organization: await this.service.unsuspend(caller, input.id) };
   }
 
-  @PayloadMutation(() => SetOrganizationPlanPayload, 'Sets the plan of an organization.')
+  @PayloadMutation(
+    'Sets the plan of an organization.',
+    OrganizationPayload,
+    'The organization with its new plan.',
+  )
   async setOrganizationPlan(
     @Ctx() caller: Caller,
     @Arg('input') input: SetOrganizationPlanInput,
-  ): Promise<SetOrganizationPlanPayload> {
+  ): Promise<OrganizationPayload> {
     return { organization: await this.service.setPlan(caller, input) };
   }
 

@@ -10,8 +10,8 @@ import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { Organization } from './organization.entity.js';
 import { CreateOrganizationInput, UpdateOrganizationInput } from './organization.inputs.js';
-import { CreateOrganizationPayload, UpdateOrganizationPayload } from './organization.payloads.js';
 import { OrganizationService } from './organization.service.js';
+import { OrganizationPayload } from './organization.payloads.js';
 
 @Resolver(() => Organization)
 export class OrganizationResolver {
@@ -23,24 +23,26 @@ export class OrganizationResolver {
   }
 
   @PayloadMutation(
-    () => CreateOrganizationPayload,
     'Creates an organization with the calling person as its owner.',
+    OrganizationPayload,
+    'The created organization.',
   )
   async createOrganization(
     @Ctx() caller: Caller,
     @Arg('input') input: CreateOrganizationInput,
-  ): Promise<CreateOrganizationPayload> {
+  ): Promise<OrganizationPayload> {
     return { organization: await this.organizations.create(caller, input) };
   }
 
   @PayloadMutation(
-    () => UpdateOrganizationPayload,
     'Changes name, description, website and approval limits of an organization. Only an owner may change the limits.',
+    OrganizationPayload,
+    'The changed organization.',
   )
   async updateOrganization(
     @Ctx() caller: Caller,
     @Arg('input') input: UpdateOrganizationInput,
-  ): Promise<UpdateOrganizationPayload> {
+  ): Promise<OrganizationPayload> {
     return { organization: await this.organizations.update(caller, input) };
   }
 

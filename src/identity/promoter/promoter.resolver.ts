@@ -6,7 +6,7 @@ import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableArg, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { Promoter } from './promoter.entity.js';
 import { CreatePromoterInput, UpdatePromoterInput } from './promoter.inputs.js';
-import { CreatePromoterPayload, PromoterConnection, UpdatePromoterPayload } from './promoter.payloads.js';
+import { PromoterConnection, PromoterPayload } from './promoter.payloads.js';
 import { PromoterService } from './promoter.service.js';
 
 @Resolver(() => Promoter)
@@ -28,19 +28,19 @@ export class PromoterResolver {
     return this.service.list(caller, organizationId, args);
   }
 
-  @PayloadMutation(() => CreatePromoterPayload, 'Adds a promoter with an empty wallet.')
+  @PayloadMutation('Adds a promoter with an empty wallet.', PromoterPayload, 'The new promoter.')
   async createPromoter(
     @Ctx() caller: Caller,
     @Arg('input') input: CreatePromoterInput,
-  ): Promise<CreatePromoterPayload> {
+  ): Promise<PromoterPayload> {
     return { promoter: await this.service.create(caller, input) };
   }
 
-  @PayloadMutation(() => UpdatePromoterPayload, 'Changes a promoter.')
+  @PayloadMutation('Changes a promoter.', PromoterPayload, 'The changed promoter.')
   async updatePromoter(
     @Ctx() caller: Caller,
     @Arg('input') input: UpdatePromoterInput,
-  ): Promise<UpdatePromoterPayload> {
+  ): Promise<PromoterPayload> {
     return { promoter: await this.service.update(caller, input) };
   }
 

@@ -12,14 +12,7 @@ import {
   ResetPasswordInput,
   VerifyEmailInput,
 } from './user.inputs.js';
-import {
-  ChangeEmailPayload,
-  ChangePasswordPayload,
-  RequestPasswordResetPayload,
-  ResendVerificationPayload,
-  ResetPasswordPayload,
-  VerifyEmailPayload,
-} from './user.payloads.js';
+import { RequestPasswordResetPayload, ResendVerificationPayload, PersonPayload } from './user.payloads.js';
 
 @Resolver()
 export class AccountResolver {
@@ -30,17 +23,15 @@ export class AccountResolver {
   ) {}
 
   @PayloadMutation(
-    () => VerifyEmailPayload,
     'Confirms an email address with the emailed token and the password of the account. All other sessions of the account end.',
+    PersonPayload,
+    'The person whose address is now confirmed.',
   )
-  async verifyEmail(
-    @Ctx() caller: Caller,
-    @Arg('input') input: VerifyEmailInput,
-  ): Promise<VerifyEmailPayload> {
+  async verifyEmail(@Ctx() caller: Caller, @Arg('input') input: VerifyEmailInput): Promise<PersonPayload> {
     return { user: await this.confirmations.confirm(caller, input) };
   }
 
-  @PayloadMutation(() => ResendVerificationPayload, 'Sends the email that confirms an address again.')
+  @PayloadMutation('Sends the email that confirms an address again.', ResendVerificationPayload)
   async resendVerification(
     @Ctx() caller: Caller,
     @Arg('input') input: ResendVerificationInput,
@@ -50,8 +41,8 @@ export class AccountResolver {
   }
 
   @PayloadMutation(
-    () => RequestPasswordResetPayload,
     'Sends an email for choosing a new password, if the address has an account. The response is the same for unknown addresses.',
+    RequestPasswordResetPayload,
   )
   async requestPasswordReset(
     @Ctx() caller: Caller,
@@ -62,32 +53,35 @@ export class AccountResolver {
   }
 
   @PayloadMutation(
-    () => ResetPasswordPayload,
     'Sets a new password with an emailed token. All other sessions end.',
+    PersonPayload,
+    'The person with the new password.',
   )
   async resetPassword(
     @Ctx() caller: Caller,
     @Arg('input') input: ResetPasswordInput,
-  ): Promise<ResetPasswordPayload> {
+  ): Promise<PersonPayload> {
     return { user: await this.passwords.reset(caller, input) };
   }
 
-  @PayloadMutation(() => ChangePasswordPayload, 'Sets a new password. All other sessions end.')
+  @PayloadMutation(
+    'Sets a new password. All other sessions end.',
+    PersonPayload,
+    'The person with the new password.',
+  )
   async changePassword(
     @Ctx() caller: Caller,
     @Arg('input') input: ChangePasswordInput,
-  ): Promise<ChangePasswordPayload> {
+  ): Promise<PersonPayload> {
     return { user: await this.passwords.change(caller, input) };
   }
 
   @PayloadMutation(
-    () => ChangeEmailPayload,
     'Emails a confirmation to a new address. The account uses the new address after `verifyEmail`.',
+    PersonPayload,
+    'The person, still with the old address.',
   )
-  async changeEmail(
-    @Ctx() caller: Caller,
-    @Arg('input') input: ChangeEmailInput,
-  ): Promise<ChangeEmailPayload> {
+  async changeEmail(@Ctx() caller: Caller, @Arg('input') input: ChangeEmailInput): Promise<PersonPayload> {
     return { user: await this.emails.change(caller, input) };
   }
 }

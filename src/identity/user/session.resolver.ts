@@ -50,8 +50,8 @@ export class SessionResolver {
   }
 
   @PayloadMutation(
-    () => ConfirmIdentityPayload,
     'Confirms the identity of the person in the calling session, with the password or a code. For some minutes, mutations refused with STEP_UP_REQUIRED can then be repeated.',
+    ConfirmIdentityPayload,
   )
   async confirmIdentity(
     @Ctx() caller: Caller,
@@ -60,7 +60,7 @@ export class SessionResolver {
     return { confirmedUntil: await this.identities.confirm(caller, input) };
   }
 
-  @PayloadMutation(() => RevokeSessionPayload, 'Ends one session of the calling person.')
+  @PayloadMutation('Ends one session of the calling person.', RevokeSessionPayload)
   async revokeSession(
     @Ctx() caller: Caller,
     @Arg('input') input: RevokeSessionInput,
@@ -68,7 +68,7 @@ export class SessionResolver {
     return { session: await this.service.revoke(caller, input) };
   }
 
-  @PayloadMutation(() => RevokeOtherSessionsPayload, 'Ends the other sessions of the calling person.')
+  @PayloadMutation('Ends the other sessions of the calling person.', RevokeOtherSessionsPayload)
   async revokeOtherSessions(
     @Ctx() caller: Caller,
     @Arg('input') input: RevokeOtherSessionsInput,

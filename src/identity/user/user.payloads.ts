@@ -10,14 +10,14 @@ export const UserSessionConnection = connectionOf(UserSession, 'UserSession');
 
 /** The base of payloads that return the person concerned. */
 @ObjectType()
-abstract class PersonPayload extends MutationPayload {
+export abstract class PersonPayload extends MutationPayload {
   @Field(() => User, { nullable: true, simple: true, description: 'The person; null when refused.' })
   user?: User;
 }
 
 /** The base of payloads that open a session. */
 @ObjectType()
-abstract class SessionPayload extends PersonPayload {
+export abstract class SessionPayload extends PersonPayload {
   @Field(() => String, {
     nullable: true,
     simple: true,
@@ -27,20 +27,11 @@ abstract class SessionPayload extends PersonPayload {
   token?: string | null;
 }
 
-@ObjectType({ description: 'The new user, signed in.' })
-export class SignUpPayload extends SessionPayload {}
-
-@ObjectType({ description: 'A signed-in person.' })
-export class SignInPayload extends SessionPayload {}
-
 @ObjectType({ description: 'The ended sessions.', simpleResolvers: true })
 export class SignOutPayload extends MutationPayload {
   @NullableField(() => Int, 'Number of ended sessions; 0 when nobody was signed in.')
   endedSessions?: number;
 }
-
-@ObjectType({ description: 'The person whose address is now confirmed.' })
-export class VerifyEmailPayload extends PersonPayload {}
 
 @ObjectType({ description: 'Whether the email will be sent.', simpleResolvers: true })
 export class ResendVerificationPayload extends MutationPayload {
@@ -53,15 +44,6 @@ export class RequestPasswordResetPayload extends MutationPayload {
   @NullableField(() => Boolean, 'True, whether or not the address has an account; null when refused.')
   accepted?: boolean;
 }
-
-@ObjectType({ description: 'The person with the new password.' })
-export class ResetPasswordPayload extends PersonPayload {}
-
-@ObjectType({ description: 'The person with the new password.' })
-export class ChangePasswordPayload extends PersonPayload {}
-
-@ObjectType({ description: 'The person, still with the old address.' })
-export class ChangeEmailPayload extends PersonPayload {}
 
 @ObjectType({ description: 'The confirmed identity.', simpleResolvers: true })
 export class ConfirmIdentityPayload extends MutationPayload {
@@ -98,6 +80,3 @@ export class ConfirmTotpPayload extends MutationPayload {
   )
   recoveryCodes?: string[];
 }
-
-@ObjectType({ description: 'The person whose second factor was turned off.' })
-export class DisableTotpPayload extends PersonPayload {}

@@ -5,7 +5,7 @@ import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { SignInInput, SignOutInput, SignUpInput } from './user.inputs.js';
-import { SignInPayload, SignOutPayload, SignUpPayload } from './user.payloads.js';
+import { SignOutPayload, SessionPayload } from './user.payloads.js';
 import { UserService, type SignedIn } from './user.service.js';
 import { Viewer } from './viewer.type.js';
 
@@ -18,14 +18,14 @@ export class UserResolver {
     return caller.principal.kind === 'anonymous' ? null : new Viewer();
   }
 
-  @PayloadMutation(() => SignUpPayload, 'Creates an account and signs the person in.')
-  async signUp(@Ctx() caller: Caller, @Arg('input') input: SignUpInput): Promise<SignUpPayload> {
+  @PayloadMutation('Creates an account and signs the person in.', SessionPayload, 'The new user, signed in.')
+  async signUp(@Ctx() caller: Caller, @Arg('input') input: SignUpInput): Promise<SessionPayload> {
     const cookie = cookieFor(caller, input);
     return handOver(await this.users.signUp(caller, input), cookie);
   }
 
-  @PayloadMutation(() => SignInPayload, 'Opens a session.')
-  async signIn(@Ctx() caller: Caller, @Arg('input') input: SignInInput): Promise<SignInPayload> {
+  @PayloadMutation('Opens a session.', SessionPayload, 'A signed-in person.')
+  async signIn(@Ctx() caller: Caller, @Arg('input') input: SignInInput): Promise<SessionPayload> {
     const cookie = cookieFor(caller, input);
     const signedIn = await this.users.signIn(caller, input);
     const payload = handOver(signedIn, cookie);
@@ -33,7 +33,7 @@ export class UserResolver {
     return payload;
   }
 
-  @PayloadMutation(() => SignOutPayload, 'Ends the calling session and removes its cookie.')
+  @PayloadMutation('Ends the calling session and removes its cookie.', SignOutPayload)
   async signOut(@Ctx() caller: Caller, @Arg('input') input: SignOutInput): Promise<SignOutPayload> {
     return { endedSessions: await this.users.signOut(caller, input) };
   }
@@ -52,7 +52,7 @@ function cookieFor(caller: Caller, input: { cookie?: boolean | null }): SessionC
 }
 
 /** The token goes to the cookie or into the response, never to both. */
-function handOver({ user, token, expiresAt }: SignedIn, cookie: SessionCookie | undefined): SignInPayload {
+function handOver({ user, token, expiresAt }: SignedIn, cookie: SessionCookie | undefined): SessionPayload {
   cookie?.keep(token, expiresAt);
   return { user, token: cookie ? null : token };
 }

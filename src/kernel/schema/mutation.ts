@@ -111,10 +111,37 @@ const answerUserErrors: MiddlewareFn = async (_resolverData, next) => {
   }
 };
 
-/** A mutation that returns refusals as data: problems of the input are `userErrors`, never exceptions. */
-export function PayloadMutation(payload: () => object, description: string): MethodDecorator {
+/**
+ * A mutation that returns refusals as data: problems of the input are `userErrors`, never exceptions. With a
+ * description of its payload, it gets a payload type of its own with the fields of `payload`. The type is
+ * named after the mutation: `PauseCampaignPayload` for `pauseCampaign`.
+ */
+export function PayloadMutation<Payload extends MutationPayload>(
+  description: string,
+  payload: abstract new () => Payload,
+  payloadDescription?: string,
+): MutationDecorator<Payload> {
   return (target, property, descriptor) => {
-    Mutation(payload as never, { description })(target, property, descriptor);
+    const type = payloadDescription ? ownPayload(property, payload, payloadDescription) : payload;
+    Mutation(() => type, { description })(target, property, descriptor);
     UseMiddleware(answerUserErrors)(target, property, descriptor);
   };
+}
+
+/** Decorates a method that returns the payload. */
+type MutationDecorator<Payload> = <Method extends (...args: never[]) => Promise<Payload>>(
+  target: object,
+  property: string | symbol,
+  descriptor: TypedPropertyDescriptor<Method>,
+) => void;
+
+function ownPayload(
+  mutation: string | symbol,
+  fields: abstract new () => MutationPayload,
+  description: string,
+): Function {
+  class Payload extends fields {}
+  const name = String(mutation).replace(/^./, (letter) => letter.toUpperCase());
+  ObjectType(`${name}Payload`, { description, simpleResolvers: true })(Payload);
+  return Payload;
 }

@@ -30,7 +30,7 @@ export class WalletResolver {
     return this.wallets.find(caller, id);
   }
 
-  @PayloadMutation(() => UpdateWalletPayload, 'Sets the low-balance threshold of an organization wallet.')
+  @PayloadMutation('Sets the low-balance threshold of an organization wallet.', UpdateWalletPayload)
   async updateWallet(
     @Ctx() caller: Caller,
     @Arg('input') input: UpdateWalletInput,
@@ -39,8 +39,8 @@ export class WalletResolver {
   }
 
   @PayloadMutation(
-    () => WriteOffDebtPayload,
     "Writes off the debt of a wallet's owner. The platform bears the loss.",
+    WriteOffDebtPayload,
   )
   async writeOffDebt(
     @Ctx() caller: Caller,

@@ -12,13 +12,7 @@ import {
   OperatorPayoutFilter,
   RejectPayoutInput,
 } from './payout.inputs.js';
-import {
-  ApprovePayoutPayload,
-  CompletePayoutPayload,
-  FailPayoutPayload,
-  PayoutConnection,
-  RejectPayoutPayload,
-} from './payout.payloads.js';
+import { PayoutConnection, PayoutPayload } from './payout.payloads.js';
 
 @Resolver(() => Payout)
 export class OperatorPayoutResolver {
@@ -36,38 +30,37 @@ export class OperatorPayoutResolver {
     return this.service.listAll(caller, filter ?? {}, args);
   }
 
-  @PayloadMutation(() => ApprovePayoutPayload, 'Approves a payout for payment.')
+  @PayloadMutation('Approves a payout for payment.', PayoutPayload, 'The approved payout.')
   async approvePayout(
     @Ctx() caller: Caller,
     @Arg('input') input: ApprovePayoutInput,
-  ): Promise<ApprovePayoutPayload> {
+  ): Promise<PayoutPayload> {
     return { payout: await this.service.approve(caller, input) };
   }
 
   @PayloadMutation(
-    () => RejectPayoutPayload,
     'Rejects a payout whose payment has not begun, with a reason. Its money goes back to the wallet.',
+    PayoutPayload,
+    'The rejected payout.',
   )
-  async rejectPayout(
-    @Ctx() caller: Caller,
-    @Arg('input') input: RejectPayoutInput,
-  ): Promise<RejectPayoutPayload> {
+  async rejectPayout(@Ctx() caller: Caller, @Arg('input') input: RejectPayoutInput): Promise<PayoutPayload> {
     return { payout: await this.service.reject(caller, input) };
   }
 
-  @PayloadMutation(() => CompletePayoutPayload, 'Records that a payout was paid by hand.')
+  @PayloadMutation('Records that a payout was paid by hand.', PayoutPayload, 'The paid payout.')
   async completePayout(
     @Ctx() caller: Caller,
     @Arg('input') input: CompletePayoutInput,
-  ): Promise<CompletePayoutPayload> {
+  ): Promise<PayoutPayload> {
     return { payout: await this.service.complete(caller, input) };
   }
 
   @PayloadMutation(
-    () => FailPayoutPayload,
     'Records that a payout could not be paid by hand, with a reason. Its money goes back to the wallet.',
+    PayoutPayload,
+    'The failed payout.',
   )
-  async failPayout(@Ctx() caller: Caller, @Arg('input') input: FailPayoutInput): Promise<FailPayoutPayload> {
+  async failPayout(@Ctx() caller: Caller, @Arg('input') input: FailPayoutInput): Promise<PayoutPayload> {
     return { payout: await this.service.fail(caller, input) };
   }
 }

@@ -8,28 +8,10 @@ import { Payout } from './payout.entity.js';
 export const PayoutConnection = connectionOf(Payout, 'Payout');
 
 @ObjectType({ simpleResolvers: true })
-abstract class PayoutPayload extends MutationPayload {
+export abstract class PayoutPayload extends MutationPayload {
   @NullableField(() => Payout, 'Null when refused.')
   payout?: Payout;
 }
-
-@ObjectType({ description: 'The requested payout.', simpleResolvers: true })
-export class RequestPayoutPayload extends PayoutPayload {}
-
-@ObjectType({ description: 'The cancelled payout.', simpleResolvers: true })
-export class CancelPayoutPayload extends PayoutPayload {}
-
-@ObjectType({ description: 'The approved payout.', simpleResolvers: true })
-export class ApprovePayoutPayload extends PayoutPayload {}
-
-@ObjectType({ description: 'The rejected payout.', simpleResolvers: true })
-export class RejectPayoutPayload extends PayoutPayload {}
-
-@ObjectType({ description: 'The paid payout.', simpleResolvers: true })
-export class CompletePayoutPayload extends PayoutPayload {}
-
-@ObjectType({ description: 'The failed payout.', simpleResolvers: true })
-export class FailPayoutPayload extends PayoutPayload {}
 
 @ObjectType({ description: "The promoter's new payout destination.", simpleResolvers: true })
 export class SetPayoutDestinationPayload extends MutationPayload {

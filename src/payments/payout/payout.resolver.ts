@@ -22,12 +22,7 @@ import {
   RequestPayoutInput,
   SetPayoutDestinationInput,
 } from './payout.inputs.js';
-import {
-  CancelPayoutPayload,
-  PayoutConnection,
-  RequestPayoutPayload,
-  SetPayoutDestinationPayload,
-} from './payout.payloads.js';
+import { PayoutConnection, SetPayoutDestinationPayload, PayoutPayload } from './payout.payloads.js';
 import { PayoutService } from './payout.service.js';
 
 @Resolver(() => Payout)
@@ -56,28 +51,26 @@ export class PayoutResolver {
     return this.service.list(caller, filter ?? {}, args);
   }
 
-  @PayloadMutation(() => RequestPayoutPayload, "Requests a payout of a promoter's money.")
+  @PayloadMutation("Requests a payout of a promoter's money.", PayoutPayload, 'The requested payout.')
   async requestPayout(
     @Ctx() caller: Caller,
     @Arg('input') input: RequestPayoutInput,
-  ): Promise<RequestPayoutPayload> {
+  ): Promise<PayoutPayload> {
     return { payout: await this.requests.request(caller, input) };
   }
 
   @PayloadMutation(
-    () => CancelPayoutPayload,
     'Cancels a payout whose payment has not begun. Its money goes back to the wallet.',
+    PayoutPayload,
+    'The cancelled payout.',
   )
-  async cancelPayout(
-    @Ctx() caller: Caller,
-    @Arg('input') input: CancelPayoutInput,
-  ): Promise<CancelPayoutPayload> {
+  async cancelPayout(@Ctx() caller: Caller, @Arg('input') input: CancelPayoutInput): Promise<PayoutPayload> {
     return { payout: await this.requests.cancel(caller, input) };
   }
 
   @PayloadMutation(
-    () => SetPayoutDestinationPayload,
     "Sets a promoter's payout destination for future payouts. The organization may set it only for promoters without a user account. A new live destination is emailed to the person or the owners, and must wait before its first payout. For live destinations a person must have confirmed their identity, and API keys are refused.",
+    SetPayoutDestinationPayload,
   )
   async setPayoutDestination(
     @Ctx() caller: Caller,

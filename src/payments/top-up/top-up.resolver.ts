@@ -42,10 +42,7 @@ export class TopUpResolver {
     return this.service.list(caller, filter ?? {}, args);
   }
 
-  @PayloadMutation(
-    () => TopUpWalletPayload,
-    'Requests a payment into the wallet and returns the page for paying.',
-  )
+  @PayloadMutation('Requests a payment into the wallet and returns the page for paying.', TopUpWalletPayload)
   async topUpWallet(
     @Ctx() caller: Caller,
     @Arg('input') input: TopUpWalletInput,
@@ -54,8 +51,8 @@ export class TopUpResolver {
   }
 
   @PayloadMutation(
-    () => RefundTopUpPayload,
     'Refunds a paid top-up, fully or partly, from the available money of the wallet.',
+    RefundTopUpPayload,
   )
   async refundTopUp(
     @Ctx() caller: Caller,

@@ -20,8 +20,8 @@ export class MarketplaceResolver {
   }
 
   @PayloadMutation(
-    () => JoinCampaignPayload,
     "Makes the calling person a promoter of the campaign's organization. The organization sees their name and confirmed address.",
+    JoinCampaignPayload,
   )
   async joinCampaign(
     @Ctx() caller: Caller,

@@ -2,21 +2,22 @@ import { Arg, Ctx, Resolver } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { ResetSandboxInput } from './sandbox.inputs.js';
-import { ResetSandboxPayload } from './sandbox.payloads.js';
 import { SandboxService } from './sandbox.service.js';
+import { OrganizationPayload } from '../../identity/organization/organization.payloads.js';
 
 @Resolver()
 export class SandboxResolver {
   constructor(private readonly service: SandboxService) {}
 
   @PayloadMutation(
-    () => ResetSandboxPayload,
     'Empties the sandbox: deletes campaigns, promoters, links, clicks, events, rewards, payouts, top-ups, deliveries and the event log, and sets wallets to zero. Members, keys and webhook endpoints stay. Only owners and admins may call it, in a sandbox session.',
+    OrganizationPayload,
+    'The organization with the emptied sandbox.',
   )
   async resetSandbox(
     @Ctx() caller: Caller,
     @Arg('input') input: ResetSandboxInput,
-  ): Promise<ResetSandboxPayload> {
+  ): Promise<OrganizationPayload> {
     return { organization: await this.service.reset(caller, input) };
   }
 }

@@ -1,8 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import { Money } from '../../kernel/schema/money.type.js';
-import { MutationPayload } from '../../kernel/schema/mutation.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
-import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 
 @ObjectType({
   description: "When a campaign's account is refilled from the wallet automatically, and by how much.",
@@ -30,18 +28,3 @@ export class CampaignBudgetAccount {
   @NullableField(() => Money, 'The account reports a balance below this amount. Null for no report.')
   lowBalanceThreshold!: Money | null;
 }
-
-@ObjectType()
-abstract class BudgetPayload extends MutationPayload {
-  @NullableField(() => Campaign, 'The campaign. Null if the mutation was refused.')
-  campaign?: Campaign;
-}
-
-@ObjectType({ description: 'The funded campaign.', simpleResolvers: true })
-export class FundCampaignPayload extends BudgetPayload {}
-
-@ObjectType({ description: 'The campaign after its money moved back.', simpleResolvers: true })
-export class DefundCampaignPayload extends BudgetPayload {}
-
-@ObjectType({ description: 'The campaign with its new budget policy.', simpleResolvers: true })
-export class SetBudgetPolicyPayload extends BudgetPayload {}

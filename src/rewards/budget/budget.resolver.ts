@@ -5,49 +5,48 @@ import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { DefundCampaignInput, FundCampaignInput, SetBudgetPolicyInput } from './budget.inputs.js';
-import {
-  CampaignBudgetAccount,
-  DefundCampaignPayload,
-  FundCampaignPayload,
-  SetBudgetPolicyPayload,
-} from './budget.payloads.js';
+import { CampaignBudgetAccount } from './budget.payloads.js';
 import { BudgetService } from './budget.service.js';
 import { remainingOf } from './remaining-of.js';
+import { CampaignPayload } from '../../campaigns/campaign/campaign.payloads.js';
 
 @Resolver(() => Campaign)
 export class BudgetResolver {
   constructor(private readonly budgets: BudgetService) {}
 
   @PayloadMutation(
-    () => FundCampaignPayload,
     "Moves money from the organization wallet to a campaign's own account. From then on, the campaign uses only this account.",
+    CampaignPayload,
+    'The funded campaign.',
   )
   async fundCampaign(
     @Ctx() caller: Caller,
     @Arg('input') input: FundCampaignInput,
-  ): Promise<FundCampaignPayload> {
+  ): Promise<CampaignPayload> {
     return { campaign: await this.budgets.fund(caller, input) };
   }
 
   @PayloadMutation(
-    () => DefundCampaignPayload,
     "Moves money from a campaign's own account back to the organization wallet.",
+    CampaignPayload,
+    'The campaign after its money moved back.',
   )
   async defundCampaign(
     @Ctx() caller: Caller,
     @Arg('input') input: DefundCampaignInput,
-  ): Promise<DefundCampaignPayload> {
+  ): Promise<CampaignPayload> {
     return { campaign: await this.budgets.defund(caller, input) };
   }
 
   @PayloadMutation(
-    () => SetBudgetPolicyPayload,
     "Sets when a campaign's own account is refilled from the wallet, and when it reports a low balance.",
+    CampaignPayload,
+    'The campaign with its new budget policy.',
   )
   async setBudgetPolicy(
     @Ctx() caller: Caller,
     @Arg('input') input: SetBudgetPolicyInput,
-  ): Promise<SetBudgetPolicyPayload> {
+  ): Promise<CampaignPayload> {
     return { campaign: await this.budgets.setPolicy(caller, input) };
   }
 

@@ -7,17 +7,14 @@ import { Reward } from './reward.entity.js';
 
 export const RewardConnection = connectionOf(Reward, 'Reward');
 
-@ObjectType({ description: 'The reward and its new reversal.', simpleResolvers: true })
-export class ReverseRewardPayload extends MutationPayload {
+@ObjectType({ simpleResolvers: true })
+export abstract class RewardPayload extends MutationPayload {
   @NullableField(() => Reward, 'The reward. Null if the mutation was refused.')
   reward?: Reward;
-
-  @NullableField(() => RewardReversal, 'The reversal. Null if the mutation was refused.')
-  reversal?: RewardReversal | null;
 }
 
-@ObjectType({ description: 'The released reward.', simpleResolvers: true })
-export class ReleaseRewardPayload extends MutationPayload {
-  @NullableField(() => Reward, 'The reward. Null if the mutation was refused.')
-  reward?: Reward;
+@ObjectType({ description: 'The reward and its new reversal.', simpleResolvers: true })
+export class ReverseRewardPayload extends RewardPayload {
+  @NullableField(() => RewardReversal, 'The reversal. Null if the mutation was refused.')
+  reversal?: RewardReversal | null;
 }

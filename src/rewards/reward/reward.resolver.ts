@@ -19,7 +19,7 @@ import { RewardReversal } from './reward-reversal.entity.js';
 import { RewardReviewReason, reviewReasonOf } from './reward-review-reason.js';
 import { Reward, RewardSourceType, RewardStatus } from './reward.entity.js';
 import { ReleaseRewardInput, ReverseRewardInput, RewardFilter } from './reward.inputs.js';
-import { ReleaseRewardPayload, ReverseRewardPayload, RewardConnection } from './reward.payloads.js';
+import { ReverseRewardPayload, RewardConnection, RewardPayload } from './reward.payloads.js';
 import { RewardService } from './reward.service.js';
 
 @Resolver(() => Reward)
@@ -45,8 +45,8 @@ export class RewardResolver {
   }
 
   @PayloadMutation(
-    () => ReverseRewardPayload,
     'Reverses a reward in part or in full, before or after its release. The promoter owes what is no longer in their wallet.',
+    ReverseRewardPayload,
   )
   async reverseReward(
     @Ctx() caller: Caller,
@@ -56,13 +56,14 @@ export class RewardResolver {
   }
 
   @PayloadMutation(
-    () => ReleaseRewardPayload,
     'Ends the holding period of a reward now. A reward in REVIEW then waits for money and is paid in its turn.',
+    RewardPayload,
+    'The released reward.',
   )
   async releaseReward(
     @Ctx() caller: Caller,
     @Arg('input') input: ReleaseRewardInput,
-  ): Promise<ReleaseRewardPayload> {
+  ): Promise<RewardPayload> {
     return { reward: await this.corrections.release(caller, input) };
   }
 

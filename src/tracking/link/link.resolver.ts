@@ -40,8 +40,8 @@ export class LinkResolver {
   }
 
   @PayloadMutation(
-    () => CreateLinkPayload,
     'Creates a tracking link. The same campaign, promoter and target return the existing link.',
+    CreateLinkPayload,
   )
   async createLink(@Ctx() caller: Caller, @Arg('input') input: CreateLinkInput): Promise<CreateLinkPayload> {
     return { link: await this.service.create(caller, input) };

@@ -14,7 +14,7 @@ import { DeliveryService } from './delivery.service.js';
 import { readDeliveryEvents } from './read-delivery-events.js';
 import { WebhookEndpoint } from '../endpoint/webhook-endpoint.entity.js';
 import { RedeliverInput, SendTestWebhookInput } from './delivery.inputs.js';
-import { DeliveryConnection, RedeliverPayload, SendTestWebhookPayload } from './delivery.payloads.js';
+import { DeliveryConnection, DeliveryPayload } from './delivery.payloads.js';
 
 @Resolver(() => Delivery)
 export class DeliveryResolver {
@@ -26,21 +26,23 @@ export class DeliveryResolver {
   }
 
   @PayloadMutation(
-    () => SendTestWebhookPayload,
     'Sends a test message to one webhook endpoint. Its event type marks it as a test.',
+    DeliveryPayload,
+    'The delivery of the test message, soon to be sent.',
   )
   async sendTestWebhook(
     @Ctx() caller: Caller,
     @Arg('input') input: SendTestWebhookInput,
-  ): Promise<SendTestWebhookPayload> {
+  ): Promise<DeliveryPayload> {
     return { delivery: await this.deliveries.sendTest(caller, input.id) };
   }
 
   @PayloadMutation(
-    () => RedeliverPayload,
     'Sends a delivery again, with the same message id and the current secret.',
+    DeliveryPayload,
+    'The delivery, soon to be sent again.',
   )
-  async redeliver(@Ctx() caller: Caller, @Arg('input') input: RedeliverInput): Promise<RedeliverPayload> {
+  async redeliver(@Ctx() caller: Caller, @Arg('input') input: RedeliverInput): Promise<DeliveryPayload> {
     return { delivery: await this.deliveries.redeliver(caller, input) };
   }
 

@@ -10,13 +10,10 @@ import { WebhookEndpoint } from './webhook-endpoint.entity.js';
 import { WebhookEndpointService } from './webhook-endpoint.service.js';
 import {
   WebhookEventType,
-  CreateWebhookEndpointPayload,
   DeleteWebhookEndpointPayload,
-  DisableWebhookEndpointPayload,
-  EnableWebhookEndpointPayload,
-  RotateWebhookSecretPayload,
-  UpdateWebhookEndpointPayload,
   WebhookEndpointConnection,
+  EndpointSecretPayload,
+  EndpointPayload,
 } from './webhook-endpoint.payloads.js';
 import { webhookEventTypes } from './webhook-event-types.js';
 import {
@@ -59,31 +56,30 @@ export class WebhookEndpointResolver {
   }
 
   @PayloadMutation(
-    () => CreateWebhookEndpointPayload,
     'Creates an enabled webhook endpoint. Only this response contains its secret.',
+    EndpointSecretPayload,
+    'The created endpoint and its secret.',
   )
   async createWebhookEndpoint(
     @Ctx() caller: Caller,
     @Arg('input') input: CreateWebhookEndpointInput,
-  ): Promise<CreateWebhookEndpointPayload> {
+  ): Promise<EndpointSecretPayload> {
     return this.endpoints.create(caller, input);
   }
 
   @PayloadMutation(
-    () => UpdateWebhookEndpointPayload,
     'Changes a webhook endpoint, effective from the next attempt on.',
+    EndpointPayload,
+    'The changed endpoint.',
   )
   async updateWebhookEndpoint(
     @Ctx() caller: Caller,
     @Arg('input') input: UpdateWebhookEndpointInput,
-  ): Promise<UpdateWebhookEndpointPayload> {
+  ): Promise<EndpointPayload> {
     return { endpoint: await this.endpoints.update(caller, input) };
   }
 
-  @PayloadMutation(
-    () => DeleteWebhookEndpointPayload,
-    'Deletes a webhook endpoint. Nothing more is sent to it.',
-  )
+  @PayloadMutation('Deletes a webhook endpoint. Nothing more is sent to it.', DeleteWebhookEndpointPayload)
   async deleteWebhookEndpoint(
     @Ctx() caller: Caller,
     @Arg('input') input: DeleteWebhookEndpointInput,
@@ -92,35 +88,38 @@ export class WebhookEndpointResolver {
   }
 
   @PayloadMutation(
-    () => EnableWebhookEndpointPayload,
     'Enables a webhook endpoint. Held deliveries are sent or dropped, as requested.',
+    EndpointPayload,
+    'The enabled endpoint.',
   )
   async enableWebhookEndpoint(
     @Ctx() caller: Caller,
     @Arg('input') input: EnableWebhookEndpointInput,
-  ): Promise<EnableWebhookEndpointPayload> {
+  ): Promise<EndpointPayload> {
     return { endpoint: await this.endpoints.enable(caller, input) };
   }
 
   @PayloadMutation(
-    () => DisableWebhookEndpointPayload,
     'Disables a webhook endpoint. Waiting deliveries are held.',
+    EndpointPayload,
+    'The disabled endpoint.',
   )
   async disableWebhookEndpoint(
     @Ctx() caller: Caller,
     @Arg('input') input: DisableWebhookEndpointInput,
-  ): Promise<DisableWebhookEndpointPayload> {
+  ): Promise<EndpointPayload> {
     return { endpoint: await this.endpoints.disable(caller, input.id) };
   }
 
   @PayloadMutation(
-    () => RotateWebhookSecretPayload,
     'Gives a webhook endpoint a new secret. The previous secret also signs for 24 hours.',
+    EndpointSecretPayload,
+    'The endpoint and its new secret. The previous secret also signs for 24 hours.',
   )
   async rotateWebhookSecret(
     @Ctx() caller: Caller,
     @Arg('input') input: RotateWebhookSecretInput,
-  ): Promise<RotateWebhookSecretPayload> {
+  ): Promise<EndpointSecretPayload> {
     return this.endpoints.rotateSecret(caller, input.id);
   }
 
