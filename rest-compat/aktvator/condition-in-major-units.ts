@@ -10,7 +10,7 @@ type Path = readonly (string | number)[];
 const maxDepth = 10;
 
 /** A condition with amounts in minor units of the asset, as GraphQL takes it. Faults are noted by path. */
-export function inMajorUnits(
+export function conditionInMajorUnits(
   condition: BodyObject,
   asset: string,
   note: (path: Path, message: string) => void,

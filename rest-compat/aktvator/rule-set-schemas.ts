@@ -3,7 +3,7 @@ import { ErrorCode, RefusedError } from '../../src/kernel/errors.js';
 import { defaultAsset, formatMajor, parseMinor } from '../../src/kernel/money.js';
 import type { RewardCapInput, RewardRuleInput } from '../generated/operations.js';
 import * as body from '../shared/body-schemas.js';
-import { inMajorUnits } from './condition-in-major-units.js';
+import { conditionInMajorUnits } from './condition-in-major-units.js';
 
 const { listOf, optional, shape, text, whole, wordOf } = body;
 
@@ -71,7 +71,7 @@ function amountIn(asset: string | undefined): z.ZodType<{ amount: string; asset:
 /** A condition as GraphQL takes it, but with amounts in minor units. GraphQL reports its other faults. */
 function conditionIn(asset: string): z.ZodType<body.BodyObject> {
   return body.object.transform((sent, context) =>
-    inMajorUnits(sent, asset, (path, message) => {
+    conditionInMajorUnits(sent, asset, (path, message) => {
       if (context.issues.length >= body.maxFaults) return;
       context.addIssue({ code: 'custom', path: [...path], message });
     }),

@@ -2,7 +2,7 @@ import type { Logger } from '../../kernel/logger.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { MailTransport } from './mail-transport.js';
 import type { Outbox } from './outbox.js';
-import { delayAfterAttempt, giveUpAfterSeconds, isRefusedForGood } from './plan-mail-retry.js';
+import { delayAfterMailAttempt, giveUpAfterSeconds, isRefusedForGood } from './plan-mail-retry.js';
 
 /** The most emails in progress at once. */
 const atOnce = 5;
@@ -52,7 +52,7 @@ export class MailDrain {
       if (email) await this.transport.send(email);
     } catch (error) {
       if (ageSeconds < giveUpAfterSeconds && !isRefusedForGood(error)) {
-        const delay = delayAfterAttempt(attempts);
+        const delay = delayAfterMailAttempt(attempts);
         this.log.warn(
           { err: error, mailId: id, attempts, delay },
           'email could not be sent; it is tried again',

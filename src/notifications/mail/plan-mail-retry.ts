@@ -5,7 +5,7 @@ const longestDelaySeconds = 3600;
 export const giveUpAfterSeconds = 86_400;
 
 /** The delay after the given attempt (1 is the first): 30 s, doubled each time, at most an hour. */
-export function delayAfterAttempt(attempt: number): number {
+export function delayAfterMailAttempt(attempt: number): number {
   return Math.min(firstDelaySeconds * 2 ** (attempt - 1), longestDelaySeconds);
 }
 

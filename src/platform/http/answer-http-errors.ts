@@ -6,7 +6,7 @@ import { requestIdOf } from './request-id-of.js';
 import { sendRefusal } from './send-refusal.js';
 
 /** Reports errors before routing: in GraphQL format below /graphql, else JSON. No stack traces. */
-export function answerErrors(log: PinoLogger): ErrorRequestHandler {
+export function answerHttpErrors(log: PinoLogger): ErrorRequestHandler {
   return (thrown: unknown, request, response, next) => {
     if (response.headersSent) {
       next(thrown);

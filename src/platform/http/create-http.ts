@@ -13,7 +13,7 @@ import { isProbe, probes } from './probes.js';
 import { refuseWhenStopping } from './refuse-when-stopping.js';
 import { requireHttps } from './require-https.js';
 import { securityHeaders } from './security-headers.js';
-import { answerErrors } from './answer-http-errors.js';
+import { answerHttpErrors } from './answer-http-errors.js';
 
 /** The page at `/`: what this is and where to go. */
 const startPage = page(
@@ -93,7 +93,7 @@ export function createHttp(parts: HttpParts): Server {
   app.use(apiHeaders, parts.limitRequests, (request: Request, response: Response) => {
     response.status(404).json({ statusCode: 404, message: `There is nothing at ${request.path}.` });
   });
-  app.use(answerErrors(parts.log));
+  app.use(answerHttpErrors(parts.log));
   const server = listenerOf(app, parts.timeouts);
   parts.stop.watch(server);
   return server;

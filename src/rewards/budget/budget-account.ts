@@ -17,7 +17,7 @@ export function moreThanZero(amount: bigint, ...field: string[]): bigint {
   throw refuse(ErrorCode.INVALID_AMOUNT, 'The amount must be more than zero.', ...field, 'amount');
 }
 
-export async function readBalances(sql: Sql, campaignIds: readonly string[]): Promise<bigint[]> {
+export async function readBudgetBalances(sql: Sql, campaignIds: readonly string[]): Promise<bigint[]> {
   const rows = await sql.query<{ campaignId: string; balance: bigint }>(
     `select account.campaign_id as "campaignId", balance.credits - balance.debits as balance
      from ledger_account account join ledger_balance balance on balance.account_id = account.id

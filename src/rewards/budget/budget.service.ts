@@ -23,7 +23,7 @@ import { lockBalances } from '../../ledger/wallet/lock-accounts.js';
 import { hasFallenBelow, lowBalance, walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
 import { budgetRequestId, noteRequest, type BudgetRequest } from './budget-request.js';
 import type { DefundCampaignInput, FundCampaignInput, SetBudgetPolicyInput } from './budget.inputs.js';
-import { readBalances, walletKeyOf, positive, moreThanZero } from './budget-account.js';
+import { readBudgetBalances, walletKeyOf, positive, moreThanZero } from './budget-account.js';
 
 interface Move {
   readonly kind: 'FUND' | 'DEFUND';
@@ -109,7 +109,7 @@ export class BudgetService {
   async balanceOf(caller: Caller, campaign: Campaign): Promise<bigint | null> {
     if (!campaign.isPrefunded) return null;
     return caller.loaders.loadRelated('campaign/budget', campaign.id, async (campaignIds) =>
-      readBalances(caller.sql, campaignIds),
+      readBudgetBalances(caller.sql, campaignIds),
     );
   }
 
