@@ -79,6 +79,15 @@ export function requireId(kind: IdKind, text: string, ...field: string[]): strin
   return id;
 }
 
+/** The same for an id that may be absent; then undefined. */
+export function optionalId(
+  kind: IdKind,
+  text: string | null | undefined,
+  ...field: string[]
+): string | undefined {
+  return text == null ? undefined : requireId(kind, text, ...field);
+}
+
 /** The kind of an entity class: `Campaign` is a `campaign`. */
 export function idKindOf(className: string): IdKind | undefined {
   if (className === 'LedgerTransaction') return 'transaction';

@@ -2,7 +2,7 @@ import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { checkTransition } from '../../kernel/check-transition.js';
 import { Environment } from '../../kernel/environment.js';
-import { requireId } from '../../kernel/ids.js';
+import { optionalId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { requireOperator, requireScope, type UserPrincipal } from '../../kernel/principal.js';
 import { Conditions, readPageAsSystem } from '../../kernel/read-page.js';
@@ -56,10 +56,7 @@ export class CampaignApprovalService {
   /** One page of all campaigns in the operator's environment. Index: campaign_approval. */
   async listAll(caller: Caller, filter: OperatorCampaignFilter, args: PageArgs): Promise<Page<Campaign>> {
     const { environment } = requireOperator(caller.principal);
-    const organizationId =
-      filter.organizationId == null
-        ? null
-        : requireId('organization', filter.organizationId, 'organizationId');
+    const organizationId = optionalId('organization', filter.organizationId, 'organizationId');
     const conditions = new Conditions()
       .and('environment = ?', environment)
       .andIf(filter.approval, 'approval = ?')

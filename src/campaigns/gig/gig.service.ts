@@ -1,7 +1,7 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
-import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
+import { decodeId, encodeId, optionalId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import type { Quotas, Quota } from '../../kernel/quotas.js';
@@ -109,8 +109,7 @@ export class GigService {
 
   /** One page of the caller's gigs. Index: gig_organization, gig_campaign. */
   async list(caller: Caller, filter: GigFilter, args: PageArgs): Promise<Page<Gig>> {
-    const campaignId =
-      filter.campaignId == null ? null : requireId('campaign', filter.campaignId, 'campaignId');
+    const campaignId = optionalId('campaign', filter.campaignId, 'campaignId');
     const conditions = tenantConditions(caller.principal, 'gigs:read', filter.organizationId)
       .andIf(campaignId, 'campaign_id = ?')
       .andIf(filter.status, 'status = ?');

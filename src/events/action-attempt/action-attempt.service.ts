@@ -3,7 +3,7 @@ import { checkTransition } from '../../kernel/check-transition.js';
 import type { Caller } from '../../kernel/caller.js';
 import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
-import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
+import { decodeId, encodeId, optionalId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { requireScope, type Principal } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
@@ -54,8 +54,7 @@ export class ActionAttemptService {
 
   /** One page of the caller's attempts. Index: action_attempt_organization. */
   async list(caller: Caller, filter: ActionAttemptFilter, args: PageArgs): Promise<Page<ActionAttempt>> {
-    const campaignId =
-      filter.campaignId == null ? null : requireId('campaign', filter.campaignId, 'campaignId');
+    const campaignId = optionalId('campaign', filter.campaignId, 'campaignId');
     const conditions = tenantConditions(caller.principal, 'attempts:read', filter.organizationId)
       .andIf(campaignId, 'campaign_id = ?')
       .andIf(filter.status, 'status = ?');

@@ -1,7 +1,7 @@
 import type { Caller } from '../../kernel/caller.js';
 import type { Environment } from '../../kernel/environment.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
-import { decodeId, requireId } from '../../kernel/ids.js';
+import { decodeId, optionalId } from '../../kernel/ids.js';
 import { organizationFor } from '../../kernel/principal.js';
 import type { Sql } from '../../kernel/sql.js';
 import { inTransaction } from '../../kernel/transaction.js';
@@ -69,10 +69,7 @@ export class EventRedriveService {
 }
 
 function read(caller: Caller, input: RedriveEventsInput): Selection {
-  const named =
-    input.organizationId == null
-      ? undefined
-      : requireId('organization', input.organizationId, 'organizationId');
+  const named = optionalId('organization', input.organizationId, 'organizationId');
   const tenant = organizationFor(caller.principal, 'events:write', named, 'organizationId');
   const statuses = input.status ?? defaultStatuses(input);
   const wrong = statuses.find((status) => !aside.includes(status));
@@ -85,7 +82,7 @@ function read(caller: Caller, input: RedriveEventsInput): Selection {
     statuses,
     // Ids that are invalid or belong to another tenant match nothing.
     ids: input.ids?.map((id) => decodeId('event', id)).filter((id) => id !== undefined) ?? null,
-    campaignId: input.campaignId == null ? null : requireId('campaign', input.campaignId, 'campaignId'),
+    campaignId: optionalId('campaign', input.campaignId, 'campaignId') ?? null,
     reasons: input.reasons ?? null,
     since: input.since ?? null,
     until: input.until ?? null,

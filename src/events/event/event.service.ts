@@ -1,6 +1,6 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
-import { decodeId, requireId } from '../../kernel/ids.js';
+import { decodeId, optionalId } from '../../kernel/ids.js';
 import { requireScope } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
@@ -19,10 +19,8 @@ export class EventService {
 
   /** One page of the caller's events. Index: event_organization, event_campaign; event_review if held. */
   async list(caller: Caller, filter: EventFilter, args: PageArgs): Promise<Page<Event>> {
-    const campaignId =
-      filter.campaignId == null ? null : requireId('campaign', filter.campaignId, 'campaignId');
-    const promoterId =
-      filter.promoterId == null ? null : requireId('promoter', filter.promoterId, 'promoterId');
+    const campaignId = optionalId('campaign', filter.campaignId, 'campaignId');
+    const promoterId = optionalId('promoter', filter.promoterId, 'promoterId');
     const conditions = tenantConditions(caller.principal, 'events:read', filter.organizationId)
       .andIf(campaignId, 'effective_campaign_id = ?')
       .andIf(filter.status, 'status = ?')

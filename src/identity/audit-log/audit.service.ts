@@ -1,6 +1,6 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
-import { requireId } from '../../kernel/ids.js';
+import { optionalId } from '../../kernel/ids.js';
 import { organizationFor, requireOperator, requireScope } from '../../kernel/principal.js';
 import { Conditions, readPage, readPageAsSystem } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
@@ -35,7 +35,7 @@ export class AuditService {
 }
 
 const namedIn = ({ organizationId }: AuditFilter): string | undefined =>
-  organizationId == null ? undefined : requireId('organization', organizationId, 'organizationId');
+  optionalId('organization', organizationId, 'organizationId');
 
 function conditionsOf(filter: AuditFilter): Conditions {
   return new Conditions()

@@ -1,6 +1,6 @@
 import type { Caller } from '../../kernel/caller.js';
 import type { Environment } from '../../kernel/environment.js';
-import { requireId } from '../../kernel/ids.js';
+import { optionalId } from '../../kernel/ids.js';
 import { assetOf, defaultAsset } from '../../kernel/money.js';
 import { organizationFor, requireOperator } from '../../kernel/principal.js';
 import { money } from '../../kernel/schema/money.type.js';
@@ -27,8 +27,7 @@ export class TrialBalanceService {
     organizationTypeId: string | null | undefined,
   ): Promise<TrialBalance> {
     const field = 'organizationId';
-    const named =
-      organizationTypeId == null ? undefined : requireId('organization', organizationTypeId, field);
+    const named = optionalId('organization', organizationTypeId, field);
     const { organizationId, environment } = organizationFor(caller.principal, 'wallet:read', named, field);
     return read(caller.sql, environment, asset, organizationId);
   }

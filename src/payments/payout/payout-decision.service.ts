@@ -2,7 +2,7 @@ import type { MetadataStorage } from '@mikro-orm/core';
 import { checkTransition } from '../../kernel/check-transition.js';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
-import { requireId } from '../../kernel/ids.js';
+import { optionalId, requireId } from '../../kernel/ids.js';
 import { requireOperator } from '../../kernel/principal.js';
 import { Conditions, readPageAsSystem } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
@@ -78,10 +78,7 @@ export class PayoutDecisionService {
   /** One page of all payouts in the operator's environment. Index: payout_status. */
   async listAll(caller: Caller, filter: OperatorPayoutFilter, args: PageArgs): Promise<Page<Payout>> {
     const { environment } = requireOperator(caller.principal);
-    const organizationId =
-      filter.organizationId == null
-        ? null
-        : requireId('organization', filter.organizationId, 'organizationId');
+    const organizationId = optionalId('organization', filter.organizationId, 'organizationId');
     const conditions = new Conditions()
       .and('environment = ?', environment)
       .andIf(filter.status, 'status = ?')
