@@ -123,6 +123,11 @@ export function refuse(code: ErrorCode, message: string, ...field: string[]): Re
   return new RefusedError([{ code, message, ...(field.length > 0 ? { field } : {}) }]);
 }
 
+/** Refuses an input that contradicts what is stored. */
+export function conflict(message: string, ...field: string[]): RefusedError {
+  return refuse(ErrorCode.CONFLICT, message, ...field);
+}
+
 /** The same error for another tenant's id, a deleted id and a mistyped id. */
 export function notFound(what: string, ...field: string[]): RefusedError {
   return refuse(ErrorCode.NOT_FOUND, `There is no such ${what}.`, ...field);

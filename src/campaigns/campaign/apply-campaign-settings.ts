@@ -1,4 +1,4 @@
-import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { conflict, ErrorCode, refuse } from '../../kernel/errors.js';
 import { assetOf, defaultAsset, parsePercent } from '../../kernel/money.js';
 import { type Campaign, PayoutModel } from './campaign.entity.js';
 import { changeFraudChecks } from './fraud-check-settings.js';
@@ -14,11 +14,7 @@ export function newCampaignAsset({ asset, payoutRate, budget }: CreateCampaignIn
 /** A campaign whose end has passed would end again at once. */
 export function requireTime({ endsAt }: Campaign): void {
   if (endsAt === null || endsAt > new Date()) return;
-  throw refuse(
-    ErrorCode.CONFLICT,
-    'The endsAt of this campaign has passed; first set a later endsAt or null.',
-    'id',
-  );
+  throw conflict('The endsAt of this campaign has passed; first set a later endsAt or null.', 'id');
 }
 
 /** The columns that a change cannot empty, because they are never null. */

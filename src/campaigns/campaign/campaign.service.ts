@@ -1,6 +1,6 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
-import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { conflict } from '../../kernel/errors.js';
 import { decodeId, encodeId, optionalId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
@@ -111,8 +111,7 @@ export class CampaignService {
         typeId,
         async (draft, tx) => {
           if (draft.status !== CampaignStatus.DRAFT) {
-            throw refuse(
-              ErrorCode.CONFLICT,
+            throw conflict(
               `Only a draft can be deleted; this campaign is ${draft.status}. End it instead.`,
               'id',
             );
@@ -173,11 +172,7 @@ export class CampaignService {
 function requireApproval(campaign: Campaign, mode: ApprovalMode, tx: EntityTransaction): void {
   if (campaign.approval === CampaignApproval.APPROVED) return;
   if (campaign.approval === CampaignApproval.REJECTED || campaign.needsOperator(mode)) {
-    throw refuse(
-      ErrorCode.CONFLICT,
-      `This campaign must be approved before it can run; it is ${campaign.approval}.`,
-      'id',
-    );
+    throw conflict(`This campaign must be approved before it can run; it is ${campaign.approval}.`, 'id');
   }
   campaign.approval = CampaignApproval.APPROVED;
   tx.record(campaignDomainEvent('campaign.approved', campaign));

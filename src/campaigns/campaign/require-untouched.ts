@@ -1,4 +1,4 @@
-import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { conflict } from '../../kernel/errors.js';
 import { formatMajor } from '../../kernel/money.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { Campaign } from './campaign.entity.js';
@@ -44,11 +44,11 @@ export async function requireUntouched(sql: Sql, { id, asset }: Campaign): Promi
   const balance = traces.balance ?? 0n;
   if (balance > 0n) {
     const message = `${formatMajor(balance, asset)} ${asset} are set aside for this campaign; return them to the wallet first (defundCampaign).`;
-    throw refuse(ErrorCode.CONFLICT, message, 'id');
+    throw conflict(message, 'id');
   }
   const names = Object.keys(words) as (keyof typeof words)[];
   const seen = names.filter((name) => traces[name]).map((name) => words[name]);
   if (seen.length === 0) return;
   const message = `Only an unused draft can be deleted; this one has ${seen.join(', ')}.`;
-  throw refuse(ErrorCode.CONFLICT, message, 'id');
+  throw conflict(message, 'id');
 }

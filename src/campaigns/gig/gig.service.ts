@@ -1,6 +1,6 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
-import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { conflict, ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, optionalId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
@@ -90,11 +90,7 @@ export class GigService {
   async delete(caller: Caller, typeId: string): Promise<string> {
     return this.change(caller, typeId, async (gig, { em }) => {
       if (gig.status !== GigStatus.DRAFT) {
-        throw refuse(
-          ErrorCode.CONFLICT,
-          `Only a draft can be deleted; this gig is ${gig.status}. Close it instead.`,
-          'id',
-        );
+        throw conflict(`Only a draft can be deleted; this gig is ${gig.status}. Close it instead.`, 'id');
       }
       em.remove(gig);
       return encodeId('gig', gig.id);

@@ -1,6 +1,6 @@
 import { UniqueConstraintViolationException, type MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
-import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { conflict, ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import type { Quotas } from '../../kernel/quotas.js';
@@ -60,7 +60,7 @@ export class GoalService {
     for (const [index, input] of inputs.entries()) {
       const at = ['goals', String(index)];
       if (names.indexOf(input.name) < index) {
-        throw refuse(ErrorCode.CONFLICT, 'Two of these goals have the same name.', ...at, 'name');
+        throw conflict('Two of these goals have the same name.', ...at, 'name');
       }
       em.persist(newGoal(campaign, input, at));
     }
@@ -84,11 +84,7 @@ export class GoalService {
     return this.change(caller, typeId, async (goal, { em, sql }) => {
       const used = await sql.query('select 1 from conversion where goal_id = $1 limit 1', [goal.id]);
       if (used.length > 0) {
-        throw refuse(
-          ErrorCode.CONFLICT,
-          'A goal that has conversions cannot be deleted; it is kept for the record.',
-          'id',
-        );
+        throw conflict('A goal that has conversions cannot be deleted; it is kept for the record.', 'id');
       }
       em.remove(goal);
       return encodeId('goal', goal.id);
@@ -143,6 +139,6 @@ async function refuseTakenName<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (!(error instanceof UniqueConstraintViolationException)) throw error;
-    throw refuse(ErrorCode.CONFLICT, 'The campaign already has a goal of this name.', 'name');
+    throw conflict('The campaign already has a goal of this name.', 'name');
   }
 }

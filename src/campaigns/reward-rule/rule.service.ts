@@ -1,7 +1,7 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import { canonicalJson } from '../../kernel/canonical-json.js';
 import type { Caller } from '../../kernel/caller.js';
-import { ErrorCode, notFound, refuse, UnauthenticatedError } from '../../kernel/errors.js';
+import { conflict, ErrorCode, notFound, refuse, UnauthenticatedError } from '../../kernel/errors.js';
 import { encodeId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { assetOf } from '../../kernel/money.js';
@@ -106,7 +106,7 @@ function requireAsset({ asset }: PublishRewardRulesInput, campaign: Campaign): v
 function requireExpected({ expectedVersion }: PublishRewardRulesInput, live: number): void {
   if (expectedVersion == null || expectedVersion === live) return;
   const message = `Version ${live} is live, not ${expectedVersion}: read the rules again before you publish.`;
-  throw refuse(ErrorCode.CONFLICT, message, 'expectedVersion');
+  throw conflict(message, 'expectedVersion');
 }
 
 function add(

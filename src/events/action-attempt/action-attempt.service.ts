@@ -2,7 +2,7 @@ import type { MetadataStorage } from '@mikro-orm/core';
 import { checkTransition } from '../../kernel/check-transition.js';
 import type { Caller } from '../../kernel/caller.js';
 import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
-import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { conflict } from '../../kernel/errors.js';
 import { decodeId, encodeId, optionalId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { requireScope, type Principal } from '../../kernel/principal.js';
@@ -152,5 +152,5 @@ function decided(
 async function refuseSuspended({ em }: EntityTransaction, promoterId: string): Promise<void> {
   const promoter = await em.findOneOrFail(Promoter, promoterId);
   if (!promoter.suspendedAt) return;
-  throw refuse(ErrorCode.CONFLICT, 'The promoter is suspended and cannot earn new rewards.', 'id');
+  throw conflict('The promoter is suspended and cannot earn new rewards.', 'id');
 }

@@ -1,7 +1,7 @@
 import type { Caller } from '../../kernel/caller.js';
 import { checkTransition } from '../../kernel/check-transition.js';
 import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
-import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { conflict, ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { requireId, encodeId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
@@ -38,7 +38,7 @@ export class AttemptSubmissionService {
         const gig = await lockOpenGig(tx.sql, gigId, userId, environment);
         if (!gig) throw notFound('gig', 'gigId');
         const { organizationId, campaignId, promoterId } = gig;
-        if (promoterId === null) throw refuse(ErrorCode.CONFLICT, 'Join the campaign first.', 'gigId');
+        if (promoterId === null) throw conflict('Join the campaign first.', 'gigId');
         await refuseSuspended(tx, promoterId, 'gigId');
         const attempt = new ActionAttempt();
         Object.assign(attempt, { organizationId, environment, gigId, campaignId, promoterId, eventId: null });
@@ -62,7 +62,7 @@ export class AttemptSubmissionService {
         checkTransition('submission', nextAttemptStatuses, attempt.status, ActionAttemptStatus.SUBMITTED);
         await refuseSuspended(tx, attempt.promoterId, 'id');
         const gig = await lockOpenGig(tx.sql, attempt.gigId, userId, environment);
-        if (!gig) throw refuse(ErrorCode.CONFLICT, 'The gig is no longer open.', 'id');
+        if (!gig) throw conflict('The gig is no longer open.', 'id');
         await take(tx, gig, attempt, input, 'id');
         tx.record(attemptSubmitted(attempt, gig, true));
         return attempt;
@@ -82,7 +82,7 @@ async function take(
   const { text, url, file } = requireProof(gig.proof, input.proof);
   const counts = await AttemptCounts.read(sql, [gig], [attempt.promoterId]);
   const obstacle = findGigObstacle(gig, counts.of(gig.id, attempt.promoterId), new Date());
-  if (obstacle) throw refuse(ErrorCode.CONFLICT, noPlace[obstacle], field);
+  if (obstacle) throw conflict(noPlace[obstacle], field);
   Object.assign(attempt, { proofText: text, proofUrl: url, proofFile: file, remark: input.note ?? null });
   Object.assign(attempt, { status: ActionAttemptStatus.SUBMITTED, reason: null, note: null });
   Object.assign(attempt, { decidedAt: null, decidedByKind: null, decidedById: null });
@@ -91,11 +91,7 @@ async function take(
 async function refuseSuspended({ em }: EntityTransaction, promoterId: string, field: string): Promise<void> {
   const { suspendedAt } = await em.findOneOrFail(Promoter, promoterId);
   if (suspendedAt === null) return;
-  throw refuse(
-    ErrorCode.CONFLICT,
-    'You are suspended in this organization and cannot earn new rewards.',
-    field,
-  );
+  throw conflict('You are suspended in this organization and cannot earn new rewards.', field);
 }
 
 /** The submitted proof in every form; null where missing. */

@@ -1,6 +1,6 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
-import { ErrorCode, notFound, RefusedError, refuse } from '../../kernel/errors.js';
+import { conflict, ErrorCode, notFound, refuse, RefusedError } from '../../kernel/errors.js';
 import { decodeId, newId, requireId } from '../../kernel/ids.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
@@ -101,7 +101,7 @@ export class ConversionService {
       );
       if (!event) throw notFound('conversion', 'id');
       if (event.status !== 'QUEUED' || !event.delayed) {
-        throw refuse(ErrorCode.CONFLICT, 'Only a conversion that is still delayed can be cancelled.', 'id');
+        throw conflict('Only a conversion that is still delayed can be cancelled.', 'id');
       }
       await cancelEvent(sql, event.id, input.reason ?? null);
       await sql.query(`update conversion set status = 'CANCELLED' where id = $1`, [id]);

@@ -1,5 +1,5 @@
 import { LockMode } from '@mikro-orm/core';
-import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { conflict } from '../../kernel/errors.js';
 import { hashToken } from '../../kernel/secret-token.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { EntityTransaction } from '../../kernel/transaction.js';
@@ -27,7 +27,7 @@ export async function lockedInvitation(
 
 export function unconfirmed(): Error {
   const message = 'Confirm your email address first, with the link in the email that you were sent.';
-  return refuse(ErrorCode.CONFLICT, message, 'token');
+  return conflict(message, 'token');
 }
 
 export async function refuseMember(sql: Sql, organizationId: string, email: string): Promise<void> {
@@ -36,5 +36,5 @@ export async function refuseMember(sql: Sql, organizationId: string, email: stri
      where member.organization_id = $1 and lower(person.email) = lower($2)`,
     [organizationId, email],
   );
-  if (member) throw refuse(ErrorCode.CONFLICT, 'This person is a member already.', 'email');
+  if (member) throw conflict('This person is a member already.', 'email');
 }

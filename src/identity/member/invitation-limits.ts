@@ -1,5 +1,5 @@
 import type { Caller } from '../../kernel/caller.js';
-import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { conflict, ErrorCode, refuse } from '../../kernel/errors.js';
 import type { ConfigOf } from '../../kernel/setting.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { AttemptThrottle } from '../user/attempt-throttle.js';
@@ -78,7 +78,7 @@ function unconfirmed({ principal }: Pick<Caller, 'principal'>): Error {
     principal.kind === 'key'
       ? 'The person who created this API key has not confirmed their email address, so the key cannot send invitations.'
       : 'Confirm your email address before you invite others, with the link in the email that you were sent.';
-  return refuse(ErrorCode.CONFLICT, message);
+  return conflict(message);
 }
 
 function tooMany(who: string, limit: number, setting: string): Error {

@@ -1,6 +1,6 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
-import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { conflict } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { requireOperator, type UserPrincipal } from '../../kernel/principal.js';
@@ -25,9 +25,7 @@ export class OperatorService {
   /** Suspended: keys and members only read, links redirect uncounted, and nothing new is earned. */
   async suspend(caller: Caller, { id, reason }: SuspendOrganizationInput): Promise<Organization> {
     return this.change(caller, id, (organization) => {
-      if (organization.suspendedAt) {
-        throw refuse(ErrorCode.CONFLICT, 'This organization is suspended already.', 'id');
-      }
+      if (organization.suspendedAt) throw conflict('This organization is suspended already.', 'id');
       organization.suspend(reason);
     });
   }
@@ -36,9 +34,7 @@ export class OperatorService {
   async unsuspend(caller: Caller, id: string): Promise<Organization> {
     return this.change(caller, id, async (organization, sql, operator) => {
       await requireOutsider(sql, operator, organization.id);
-      if (!organization.suspendedAt) {
-        throw refuse(ErrorCode.CONFLICT, 'This organization is not suspended.', 'id');
-      }
+      if (!organization.suspendedAt) throw conflict('This organization is not suspended.', 'id');
       organization.resume();
     });
   }

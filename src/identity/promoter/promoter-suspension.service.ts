@@ -1,5 +1,5 @@
 import type { Caller } from '../../kernel/caller.js';
-import { ErrorCode, ForbiddenError, refuse } from '../../kernel/errors.js';
+import { conflict, ForbiddenError } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { requireScope } from '../../kernel/principal.js';
@@ -16,7 +16,7 @@ export class PromoterSuspensionService {
     return this.change(caller, id, (promoter, by) => {
       // An operator's suspension replaces the organization's.
       if (promoter.suspendedAt && (by === SuspendedBy.ORGANIZATION || promoter.suspendedBy === by)) {
-        throw refuse(ErrorCode.CONFLICT, 'This promoter is suspended already.', 'id');
+        throw conflict('This promoter is suspended already.', 'id');
       }
       promoter.suspendedAt ??= new Date();
       promoter.suspensionReason = reason;
@@ -30,9 +30,7 @@ export class PromoterSuspensionService {
       await asSystem('CROSS_TENANT_CHECK', async () =>
         requireOtherPerson(caller.sql, caller.principal, promoter.id, 'id'),
       );
-      if (!promoter.suspendedAt) {
-        throw refuse(ErrorCode.CONFLICT, 'This promoter is not suspended.', 'id');
-      }
+      if (!promoter.suspendedAt) throw conflict('This promoter is not suspended.', 'id');
       if (promoter.suspendedBy === SuspendedBy.OPERATOR && by === SuspendedBy.ORGANIZATION) {
         throw new ForbiddenError(
           'An operator suspended this promoter; only an operator can end the suspension.',

@@ -1,6 +1,6 @@
 import { UniqueConstraintViolationException, type MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
-import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { conflict, notFound } from '../../kernel/errors.js';
 import { decodeId, optionalId, requireId } from '../../kernel/ids.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
 import type { Quotas } from '../../kernel/quotas.js';
@@ -87,6 +87,6 @@ async function refuseTakenExternalId<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (!(error instanceof UniqueConstraintViolationException)) throw error;
-    throw refuse(ErrorCode.CONFLICT, 'Another promoter already has this externalId.', 'externalId');
+    throw conflict('Another promoter already has this externalId.', 'externalId');
   }
 }

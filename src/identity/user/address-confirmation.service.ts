@@ -1,6 +1,6 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
-import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { conflict, ErrorCode, refuse } from '../../kernel/errors.js';
 import { hashToken } from '../../kernel/secret-token.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
@@ -75,7 +75,7 @@ export class AddressConfirmationService {
         );
       } catch (error) {
         const isTaken = error instanceof UniqueConstraintViolationException;
-        throw isTaken ? refuse(ErrorCode.CONFLICT, takenMessage, 'token') : error;
+        throw isTaken ? conflict(takenMessage, 'token') : error;
       }
     });
   }

@@ -1,5 +1,5 @@
 import type { Caller } from '../../kernel/caller.js';
-import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { conflict, ErrorCode, refuse } from '../../kernel/errors.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
@@ -27,9 +27,7 @@ export class EmailService {
     await inTransaction(caller.em, async ({ sql }) => {
       await lockOwnAccount(sql, requirePerson(caller.principal));
       const own = target.toLowerCase() === user.email.toLowerCase();
-      if (own && user.emailVerifiedAt) {
-        throw refuse(ErrorCode.CONFLICT, 'This address is confirmed already.', 'email');
-      }
+      if (own && user.emailVerifiedAt) throw conflict('This address is confirmed already.', 'email');
       const wanted = own ? user.email : await pendingChange(sql, user.id, target);
       if (wanted === undefined) {
         throw refuse(
@@ -81,5 +79,5 @@ async function pendingChange(sql: Sql, userId: string, email: string): Promise<s
 
 async function refuseTaken(sql: Sql, email: string): Promise<void> {
   const taken = await sql.query('select 1 from user_account where lower(email) = lower($1)', [email]);
-  if (taken.length > 0) throw refuse(ErrorCode.CONFLICT, takenMessage, 'email');
+  if (taken.length > 0) throw conflict(takenMessage, 'email');
 }

@@ -1,5 +1,5 @@
 import type { Caller } from '../../kernel/caller.js';
-import { deletedMeanwhile, ErrorCode, refuse } from '../../kernel/errors.js';
+import { conflict, deletedMeanwhile, ErrorCode, refuse } from '../../kernel/errors.js';
 import type { Sql } from '../../kernel/sql.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { wrongCredential } from './attempt-throttle.js';
@@ -51,7 +51,7 @@ export class IdentityService {
         const user = await em.findOneOrFail(User, who.userId, { refresh: true });
         const field = totpCode == null ? 'recoveryCode' : 'totpCode';
         if (!user.totpEnabledAt) {
-          throw refuse(ErrorCode.CONFLICT, 'This account has no second factor; send the password.', field);
+          throw conflict('This account has no second factor; send the password.', field);
         }
         const proof = { totpCode: totpCode ?? null, recoveryCode: recoveryCode ?? null };
         await throttle.limitCode(email, async () => {

@@ -1,5 +1,5 @@
 import type { Caller } from '../../kernel/caller.js';
-import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { conflict, ErrorCode, refuse } from '../../kernel/errors.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { wrongCredential } from './attempt-throttle.js';
@@ -29,9 +29,7 @@ export class TotpService {
     return inTransaction(caller.em, async ({ em, sql }) => {
       await lockOwnAccount(sql, who, confirmed);
       const user = await em.findOneOrFail(User, id, { refresh: true });
-      if (user.totpEnabledAt) {
-        throw refuse(ErrorCode.CONFLICT, 'Two-factor sign-in is already on; turn it off first.');
-      }
+      if (user.totpEnabledAt) throw conflict('Two-factor sign-in is already on; turn it off first.');
       user.totpSecret = this.parts.secondFactor.seal(secret, id);
       return { secret, uri: totpUri(secret, user.email) };
     });
@@ -46,7 +44,7 @@ export class TotpService {
       inTransaction(caller.em, async ({ em, sql }) => {
         await lockOwnAccount(sql, who);
         const user = await em.findOneOrFail(User, id, { refresh: true });
-        if (user.totpEnabledAt) throw refuse(ErrorCode.CONFLICT, 'Two-factor sign-in is already on.');
+        if (user.totpEnabledAt) throw conflict('Two-factor sign-in is already on.');
         if (!user.totpSecret) throw refuse(ErrorCode.INVALID, 'Call startTotp first.', 'code');
         const step = secondFactor.stepOf(user.totpSecret, id, code);
         if (step === undefined) throw wrongCredential('This code is wrong.', 'code');
@@ -72,7 +70,7 @@ export class TotpService {
       inTransaction(caller.em, async ({ em, sql }) => {
         await lockOwnAccount(sql, who, confirmed);
         const user = await em.findOneOrFail(User, id, { refresh: true });
-        if (!user.totpEnabledAt) throw refuse(ErrorCode.CONFLICT, 'Two-factor sign-in is not on.');
+        if (!user.totpEnabledAt) throw conflict('Two-factor sign-in is not on.');
         const proof = { totpCode: input.code ?? null, recoveryCode: input.recoveryCode ?? null };
         await throttle.limitCode(email, async () => {
           if (await secondFactor.accept(sql, user, proof)) return;

@@ -1,7 +1,7 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import type { PostEmail } from '../../kernel/email.js';
-import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { conflict } from '../../kernel/errors.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { wrongCredential, type AttemptThrottle } from './attempt-throttle.js';
@@ -51,7 +51,7 @@ export class UserService {
       );
     } catch (error) {
       if (error instanceof UniqueConstraintViolationException) {
-        throw refuse(ErrorCode.CONFLICT, 'This email address already has an account.', 'email');
+        throw conflict('This email address already has an account.', 'email');
       }
       throw error;
     }

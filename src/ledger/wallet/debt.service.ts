@@ -1,5 +1,5 @@
 import type { Caller } from '../../kernel/caller.js';
-import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { conflict, ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { newId, requireId } from '../../kernel/ids.js';
 import { formatMajor } from '../../kernel/money.js';
 import { requireOperator, type UserPrincipal } from '../../kernel/principal.js';
@@ -40,7 +40,7 @@ export class DebtService {
         await requireForeign(tx.sql, operator, wallet);
         const account = (await findAccounts(tx.sql, [id], AccountKind.RECEIVABLE)).get(id);
         const debt = account ? -((await lockBalances(tx.sql, [account])).get(account) ?? 0n) : 0n;
-        if (!account || debt <= 0n) throw refuse(ErrorCode.CONFLICT, 'Nothing is owed here.', 'walletId');
+        if (!account || debt <= 0n) throw conflict('Nothing is owed here.', 'walletId');
         const amount = input.amount ? amountOf({ asset, ...input.amount }, 'amount').atomic : debt;
         if (amount === 0n || amount > debt || (input.amount?.asset ?? asset) !== asset) {
           const message = `The amount must be more than zero and at most what is owed: ${formatMajor(debt, asset)} ${asset}.`;

@@ -1,4 +1,4 @@
-import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { conflict } from '../../kernel/errors.js';
 import type { Environment } from '../../kernel/environment.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { TransactionKind } from './ledger-transaction.entity.js';
@@ -49,7 +49,7 @@ export async function reverseTransaction(
     return id as string;
   } catch (error) {
     if ((error as { constraint?: string }).constraint === 'ledger_transaction_reverses_id_key') {
-      throw refuse(ErrorCode.CONFLICT, 'This was already reversed.');
+      throw conflict('This was already reversed.');
     }
     throw error;
   }

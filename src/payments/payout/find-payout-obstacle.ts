@@ -1,4 +1,4 @@
-import { ErrorCode, refuse, type RefusedError } from '../../kernel/errors.js';
+import { conflict, type RefusedError } from '../../kernel/errors.js';
 import { formatMajor } from '../../kernel/money.js';
 import type { Sql } from '../../kernel/sql.js';
 
@@ -30,10 +30,10 @@ export async function findPayoutObstacle(
      from promoter join organization on organization.id = promoter.organization_id where promoter.id = $1`,
     [promoterId, asset],
   );
-  if (found?.promoter) return refuse(ErrorCode.CONFLICT, 'This promoter is suspended and cannot be paid.');
-  if (found?.organization) return refuse(ErrorCode.CONFLICT, 'This organization is suspended.');
+  if (found?.promoter) return conflict('This promoter is suspended and cannot be paid.');
+  if (found?.organization) return conflict('This organization is suspended.');
   if (found?.owed == null) return undefined;
   const owed = formatMajor(found.owed, asset);
   const message = `This promoter owes ${owed} ${asset}; earnings repay the debt before anything is paid out.`;
-  return refuse(ErrorCode.CONFLICT, message);
+  return conflict(message);
 }

@@ -2,7 +2,7 @@ import { authorizeMinting } from '../../kernel/authorize-minting.js';
 import type { Caller } from '../../kernel/caller.js';
 import type { PostEmail, Email } from '../../kernel/email.js';
 import { Environment } from '../../kernel/environment.js';
-import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { conflict, ErrorCode, refuse } from '../../kernel/errors.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { quoteName } from '../../kernel/quote-name.js';
 import type { Sql } from '../../kernel/sql.js';
@@ -57,7 +57,7 @@ export class PayoutDestinationService {
         const promoter = await lockEntity({ em }, Promoter, payee.promoterId, 'promoter', 'promoterId');
         if (promoter.userId !== null && !payee.isOwn) {
           const message = 'This promoter signs in and must set the payout destination themselves.';
-          throw refuse(ErrorCode.CONFLICT, message, 'promoterId');
+          throw conflict(message, 'promoterId');
         }
         if (promoter.payoutDestination !== destination) await this.change(caller, sql, promoter, destination);
         return { destination, readyAt: promoter.payoutDestinationReadyAt };
@@ -114,11 +114,7 @@ export async function requireReadyDestination(sql: Sql, promoterId: string): Pro
   );
   if (!waiting) return;
   const from = new Date(waiting.readyAt).toISOString();
-  throw refuse(
-    ErrorCode.CONFLICT,
-    `This payout destination is new: it can receive payouts from ${from} on.`,
-    'promoterId',
-  );
+  throw conflict(`This payout destination is new: it can receive payouts from ${from} on.`, 'promoterId');
 }
 
 /** A change of a payout destination. */

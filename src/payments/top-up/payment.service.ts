@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { onSystemTrail } from '../../kernel/audit-trail.js';
-import { ErrorCode, notFound, refuse, RefusedError } from '../../kernel/errors.js';
+import { conflict, ErrorCode, notFound, RefusedError } from '../../kernel/errors.js';
 import type { Logger } from '../../kernel/logger.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
@@ -57,11 +57,9 @@ export class PaymentService {
       const wanted = statusAfter(TopUpStatus.PENDING, report.outcome);
       if (topUp.status === wanted) return topUp;
       if (topUp.status === TopUpStatus.PENDING && topUp.expiresAt <= new Date()) {
-        throw refuse(ErrorCode.CONFLICT, `This payment is ${TopUpStatus.EXPIRED}.`);
+        throw conflict(`This payment is ${TopUpStatus.EXPIRED}.`);
       }
-      if (topUp.status !== TopUpStatus.PENDING) {
-        throw refuse(ErrorCode.CONFLICT, `This payment is already ${topUp.status}.`);
-      }
+      if (topUp.status !== TopUpStatus.PENDING) throw conflict(`This payment is already ${topUp.status}.`);
       await settleTopUp(tx, topUp, report);
       return topUp;
     });

@@ -1,4 +1,4 @@
-import { notFound, refuse, ErrorCode } from '../../kernel/errors.js';
+import { conflict, notFound } from '../../kernel/errors.js';
 import type { EntityTransaction } from '../../kernel/transaction.js';
 import { returnRefund, takeForRefund } from './move-top-up-money.js';
 import type { RefundReport } from './payment-provider.js';
@@ -29,12 +29,8 @@ export async function refundTopUp(
   { amount, status, ...more }: NewRefund,
 ): Promise<TopUpRefund> {
   const left = topUp.amountAtomic - topUp.refundedAtomic;
-  if (!isPaid(topUp.status)) {
-    throw refuse(ErrorCode.CONFLICT, `A top-up that is ${topUp.status} cannot be refunded.`, 'id');
-  }
-  if (amount > left) {
-    throw refuse(ErrorCode.CONFLICT, 'The amount is more than is left of this top-up.', 'amount');
-  }
+  if (!isPaid(topUp.status)) throw conflict(`A top-up that is ${topUp.status} cannot be refunded.`, 'id');
+  if (amount > left) throw conflict('The amount is more than is left of this top-up.', 'amount');
   const { id: topUpId, organizationId, environment, asset } = topUp;
   const refund = new TopUpRefund();
   Object.assign(refund, { topUpId, organizationId, environment, asset, amountAtomic: amount, ...more });

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
-import { ErrorCode, notFound, refuse, RefusedError } from '../../kernel/errors.js';
+import { conflict, ErrorCode, notFound, refuse, RefusedError } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
 import type { Logger } from '../../kernel/logger.js';
 import { requireOperator, requireScope } from '../../kernel/principal.js';
@@ -136,7 +136,7 @@ export class RefundService {
 function amountToRefund(topUp: TopUp, { amount }: RefundTopUpInput): bigint {
   const left = topUp.amountAtomic - topUp.refundedAtomic;
   if (amount == null) {
-    if (left === 0n) throw refuse(ErrorCode.CONFLICT, 'Nothing is left of this top-up.', 'id');
+    if (left === 0n) throw conflict('Nothing is left of this top-up.', 'id');
     return left;
   }
   const { atomic, asset } = amountOf({ ...amount, asset: amount.asset ?? topUp.asset }, 'amount');

@@ -2,7 +2,7 @@ import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../../kernel/caller.js';
 import type { Clock } from '../../../kernel/clock.js';
 import { writeDomainEvents } from '../../../kernel/event-log/write-domain-events.js';
-import { ErrorCode, notFound, refuse } from '../../../kernel/errors.js';
+import { conflict, ErrorCode, notFound, refuse } from '../../../kernel/errors.js';
 import { decodeId, encodeId, newId, requireId } from '../../../kernel/ids.js';
 import { requireScope, requireScopeOn } from '../../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../../kernel/read-page.js';
@@ -123,6 +123,6 @@ export class DeliveryService {
     if (!endpoint || endpoint.deletedAt !== null) throw notFound('webhook endpoint', 'id');
     requireScopeOn(caller.principal, 'webhooks:write', endpoint);
     if (endpoint.status === WebhookEndpointStatus.ENABLED) return endpoint;
-    throw refuse(ErrorCode.CONFLICT, 'The webhook endpoint is disabled; enable it first.', 'id');
+    throw conflict('The webhook endpoint is disabled; enable it first.', 'id');
   }
 }
