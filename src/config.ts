@@ -1,6 +1,7 @@
 import type { features } from './composition/features.js';
 import type { Intersection } from './composition/intersection.js';
 import { mergedFeatures } from './composition/merged-features.js';
+import type { QuotaLimits } from './kernel/quotas.js';
 import { readSettings, type ConfigOf, type SettingTexts, type SettingTable } from './kernel/setting.js';
 
 type Settings = Intersection<
@@ -8,7 +9,7 @@ type Settings = Intersection<
 >;
 
 /** The values of all settings, read and checked once. */
-export type Config = ConfigOf<Settings>;
+export type Config = ConfigOf<Settings> & QuotaLimits;
 
 /** The settings of all features, as data. */
 export const settings = mergedFeatures.settings as Settings;

@@ -47,7 +47,7 @@ export function mergeFeatures(features: readonly StaticFeature[]): MergedFeature
     emptiedTables: features.toReversed().flatMap(({ sandbox }) => sandbox?.empties ?? []),
     sandboxTables: new Set(merge(features, 'sandbox table', tablesOf).keys()),
     figures: features.flatMap(({ figures }) => figures ?? []),
-    settings: Object.fromEntries(merge(features, 'setting', ({ settings }) => settings)),
+    settings: Object.fromEntries(merge(features, 'setting', settingsOf)),
   };
   requireDeclared(merged);
   requireVariables(features);
@@ -56,12 +56,17 @@ export function mergeFeatures(features: readonly StaticFeature[]): MergedFeature
 
 /** Environment variables have one meaning each, and those that others require exist. */
 function requireVariables(features: readonly StaticFeature[]): void {
-  const variables = merge(features, 'variable', ({ settings = {} }) =>
-    Object.fromEntries(Object.values(settings).map((setting) => [setting.name, setting])),
+  const variables = merge(features, 'variable', (feature) =>
+    Object.fromEntries(Object.values(settingsOf(feature)).map((setting) => [setting.name, setting])),
   );
   for (const { name, requires = name } of variables.values()) {
     if (!variables.has(requires)) throw new Error(`${name} requires ${requires}, which no feature adds.`);
   }
+}
+
+/** Its settings, and its quotas by their variables. */
+function settingsOf({ settings, quotas = [] }: StaticFeature): SettingTable {
+  return { ...settings, ...Object.fromEntries(quotas.map((quota) => [quota.name, quota])) };
 }
 
 function tablesOf({ sandbox }: StaticFeature): Readonly<Record<string, unknown>> {

@@ -1,8 +1,8 @@
 import type { MemberRole } from './member-role.js';
 
 /**
- * The names that features declare. Each feature adds its own by declaration merging, so a name that no
- * feature declares does not compile (docs/adr/0030).
+ * The names that features declare. `composition/features.ts` adds them by declaration merging, so a name that
+ * no feature declares does not compile (docs/adr/0030).
  * @public
  */
 export interface Catalogues {}

@@ -2,6 +2,7 @@ import type { EntityClass } from '@mikro-orm/core';
 import type { DomainEventType, EventType, IdKind, LeastRole, Prefixes, Scope } from './catalogue.js';
 import type { CopiedValues } from './copied-values.js';
 import type { Ground } from './ground.js';
+import type { Quota } from './quotas.js';
 import type { RecurringJob } from './recurring-job.js';
 import type { SandboxTables } from './sandbox-tables.js';
 import type { SettingTable } from './setting.js';
@@ -92,6 +93,8 @@ export interface Feature<Needs = Ground, Services = object> {
   readonly room: string;
   /** Its settings, by the names of their values in the configuration. */
   readonly settings?: SettingTable;
+  /** Its limits by plan. Each is a setting too. */
+  readonly quotas?: readonly Quota[];
   /** The prefixes of its kinds of ids. */
   readonly ids?: Partial<Readonly<Record<IdKind, Prefixes>>>;
   /** Its scopes of API keys, and the least role of the members who may use each. */

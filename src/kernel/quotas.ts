@@ -1,5 +1,6 @@
 import { ErrorCode, refuse } from './errors.js';
 import { Plan } from './rate-limit.js';
+import type { Setting } from './setting.js';
 import { readBy, wholeNumber } from './setting-schemas.js';
 import type { Sql } from './sql.js';
 
@@ -23,33 +24,26 @@ export const limitByPlan = readBy(parseByPlan).describe(
   'such as `FREE=25,PRO=250`, or one number for both plans; from 0 to 1000000000, 0 means no limit',
 );
 
-type QuotaName =
-  | 'ApiKeys'
-  | 'WebhookEndpoints'
-  | 'WebhookEndpointsPerHost'
-  | 'Members'
-  | 'Campaigns'
-  | 'Goals'
-  | 'Gigs'
-  | 'RuleVersions'
-  | 'Promoters'
-  | 'Links'
-  | 'LinksPerPromoter';
+/** The limits from the settings, by environment variable. */
+export type QuotaLimits = { readonly [Name in Quota['name']]?: ByPlan };
 
-/** The limits from the settings. */
-export type QuotaLimits = { readonly [Name in QuotaName as `quota${Name}`]: ByPlan } & {
-  readonly quotaOrganizationsPerPerson: number;
-};
-
-/** What a quota counts, as data. */
-export interface Quota {
-  readonly name: QuotaName;
+/** A limit of the plan on one kind of object, as data: a setting, and what it counts. */
+export interface Quota extends Setting {
+  /** The environment variable of its limits. */
+  readonly name: `QUOTA_${string}`;
+  readonly schema: typeof limitByPlan;
+  readonly fallback: string;
   /** The counted objects, as the text after a number: "webhook endpoints in an environment". */
   readonly noun: string;
   /** How to make room again, as a sentence. */
   readonly remedy: string;
   /** The counted rows, from the word `from` on. Values are `$1`, `$2`, … */
   readonly counted: string;
+}
+
+/** A quota. Its feature lists it among its `quotas`. */
+export function defineQuota(quota: Omit<Quota, 'schema'>): Quota {
+  return { ...quota, schema: limitByPlan };
 }
 
 /** Whose rows are counted, and the field of a refusal. */
@@ -72,11 +66,12 @@ export interface QuotaUse {
  * its rows.
  */
 export class Quotas {
-  constructor(private readonly limits: QuotaLimits) {}
+  constructor(private readonly limits: QuotaLimits & { readonly quotaOrganizationsPerPerson: number }) {}
 
   /** Throws `QUOTA_EXCEEDED` when the organization's plan does not allow that many. */
   async requireRoom(sql: Sql, quota: Quota, use: QuotaUse): Promise<void> {
-    const { [`quota${quota.name}` as const]: limits } = this.limits;
+    const limits = this.limits[quota.name];
+    if (!limits) throw new Error(`No feature lists the quota ${quota.name}.`);
     if (limits.FREE === 0 && limits.PRO === 0) return;
     const [organization] = await sql.query<{ plan: Plan | null }>(
       'select plan from organization where id = $1',
@@ -85,8 +80,7 @@ export class Quotas {
     const plan = organization?.plan ?? Plan.FREE;
     const limit = limits[plan];
     if (limit === 0 || (await hasRoom(sql, quota.name, quota.counted, use, limit))) return;
-    const raise =
-      plan === Plan.FREE ? 'give the organization the plan PRO' : `raise ${settingOf(quota.name)}`;
+    const raise = plan === Plan.FREE ? 'give the organization the plan PRO' : `raise ${quota.name}`;
     throw refuse(
       ErrorCode.QUOTA_EXCEEDED,
       `The plan ${plan} allows at most ${limit} ${quota.noun}. ${quota.remedy}, or ask an operator to ${raise}.`,
@@ -126,9 +120,4 @@ async function hasRoom(
     except === undefined ? values : [...values, except],
   );
   return (row?.count ?? 0) < most;
-}
-
-/** `WebhookEndpoints` is set by `QUOTA_WEBHOOK_ENDPOINTS`. */
-function settingOf(name: QuotaName): string {
-  return `QUOTA${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 }

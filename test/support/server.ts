@@ -55,7 +55,7 @@ const testEnvironment = {
   RATE_LIMIT_ORGANIZATION_FREE: '1000000000',
   RATE_LIMIT_ORGANIZATION_PRO: '1000000000',
   // Above any test's use, unless intended. They are still counted.
-  ...Object.fromEntries(quotaNames.map((name) => [name, '1000000'])),
+  ...Object.fromEntries([...quotaNames].map((name) => [name, '1000000'])),
   // Unlimited, because all visitors of a test click from one address.
   RATE_LIMIT_CLICKS: '0',
   PAYOUT_DESTINATION_DELAY: '0',

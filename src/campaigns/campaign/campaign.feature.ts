@@ -9,9 +9,10 @@ import { CampaignResolver, OrganizationCampaignsResolver } from './campaign.reso
 import { CampaignService, type AddGoals } from './campaign.service.js';
 import { CampaignSubscription } from './campaign.subscription.js';
 import { campaignSettings } from './campaign.settings.js';
+import { campaignQuota } from './campaign-quota.js';
 import type { ConfigOf } from '../../kernel/setting.js';
 
-const declared = {
+export const campaignNames = {
   ids: { campaign: ['camp'] },
   scopes: { 'campaigns:read': MemberRole.MEMBER, 'campaigns:write': MemberRole.MEMBER },
   eventTypes: {
@@ -40,12 +41,6 @@ const declared = {
   },
 } as const;
 
-declare module '../../kernel/catalogue.js' {
-  interface Catalogues {
-    campaign: typeof declared;
-  }
-}
-
 /** What it is created from. */
 interface Needs extends Ground {
   readonly config: ConfigOf<typeof campaignSettings>;
@@ -55,8 +50,9 @@ interface Needs extends Ground {
 /** What `campaigns/campaign` adds to Tribute. */
 export const campaignFeature = {
   room: 'campaigns/campaign',
-  ...declared,
+  ...campaignNames,
   settings: campaignSettings,
+  quotas: [campaignQuota],
   entities: [Campaign],
   nodes: { campaign: { entity: Campaign, type: 'Campaign' } },
   operations: {

@@ -3,26 +3,19 @@ import { allow, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { Gig } from './gig.entity.js';
 import { CampaignGigsResolver, GigResolver, OrganizationGigsResolver } from './gig.resolver.js';
-import { GigService } from './gig.service.js';
-import { gigSettings } from './gig.settings.js';
+import { gigQuota, GigService } from './gig.service.js';
 
-const declared = {
+export const gigNames = {
   ids: { gig: ['gig'] },
   scopes: { 'gigs:read': MemberRole.MEMBER, 'gigs:write': MemberRole.MEMBER },
   eventTypes: { 'gig.published': { scope: 'gigs:read', description: 'A gig was published.' } },
 } as const;
 
-declare module '../../kernel/catalogue.js' {
-  interface Catalogues {
-    gig: typeof declared;
-  }
-}
-
 /** What `campaigns/gig` adds to Tribute. */
 export const gigFeature = {
   room: 'campaigns/gig',
-  ...declared,
-  settings: gigSettings,
+  ...gigNames,
+  quotas: [gigQuota],
   entities: [Gig],
   nodes: { gig: { entity: Gig, type: 'Gig' } },
   operations: {

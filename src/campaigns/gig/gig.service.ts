@@ -4,7 +4,7 @@ import { conflict, ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, optionalId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
-import type { Quotas, Quota } from '../../kernel/quotas.js';
+import { defineQuota, type Quotas } from '../../kernel/quotas.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { refuseNull } from '../../kernel/refuse-null.js';
@@ -17,12 +17,14 @@ import { Gig, GigRepeat, Verification } from './gig.entity.js';
 import type { CreateGigInput, GigFilter, UpdateGigInput } from './gig.inputs.js';
 
 /** Values: campaign. Index: gig_campaign. */
-const gigQuota: Quota = {
-  name: 'Gigs',
+export const gigQuota = defineQuota({
+  name: 'QUOTA_GIGS',
+  description: 'The most gigs of a campaign.',
+  fallback: 'FREE=100,PRO=500',
   noun: 'gigs in a campaign',
   remedy: 'Delete a draft',
   counted: 'from gig where campaign_id = $1',
-};
+});
 
 /** Creates, changes and finds gigs, and changes their status. */
 export class GigService {

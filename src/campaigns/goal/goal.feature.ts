@@ -3,22 +3,16 @@ import type { AddGoals } from '../campaign/campaign.service.js';
 import { allow, type Feature } from '../../kernel/feature.js';
 import { Goal } from './goal.entity.js';
 import { CampaignGoalsResolver, GoalResolver } from './goal.resolver.js';
+import { goalQuota } from './goal-quota.js';
 import { GoalService } from './goal.service.js';
-import { goalSettings } from './goal.settings.js';
 
-const declared = { ids: { goal: ['goal'] } } as const;
-
-declare module '../../kernel/catalogue.js' {
-  interface Catalogues {
-    goal: typeof declared;
-  }
-}
+export const goalNames = { ids: { goal: ['goal'] } } as const;
 
 /** What `campaigns/goal` adds to Tribute. */
 export const goalFeature = {
   room: 'campaigns/goal',
-  ...declared,
-  settings: goalSettings,
+  ...goalNames,
+  quotas: [goalQuota],
   entities: [Goal],
   nodes: { goal: { entity: Goal, type: 'Goal' } },
   operations: {

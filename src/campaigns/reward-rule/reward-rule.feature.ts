@@ -2,10 +2,9 @@ import type { Ground } from '../../kernel/ground.js';
 import { allow, part, type Feature } from '../../kernel/feature.js';
 import { RuleVersion } from './rule-version.entity.js';
 import { CampaignRulesResolver, RewardTargetResolver, RuleResolver } from './rule.resolver.js';
-import { RuleService } from './rule.service.js';
-import { rewardRuleSettings } from './reward-rule.settings.js';
+import { RuleService, ruleVersionQuota } from './rule.service.js';
 
-const declared = {
+export const rewardRuleNames = {
   ids: { ruleVersion: ['rver'] },
   eventTypes: {
     'rules.published': {
@@ -15,17 +14,11 @@ const declared = {
   },
 } as const;
 
-declare module '../../kernel/catalogue.js' {
-  interface Catalogues {
-    rewardRule: typeof declared;
-  }
-}
-
 /** What `campaigns/reward-rule` adds to Tribute. */
 export const rewardRuleFeature = {
   room: 'campaigns/reward-rule',
-  ...declared,
-  settings: rewardRuleSettings,
+  ...rewardRuleNames,
+  quotas: [ruleVersionQuota],
   entities: [RuleVersion],
   nodes: { ruleVersion: { entity: RuleVersion, type: 'RuleVersion' } },
   operations: { Mutation: allow('campaigns:write', 'publishRewardRules') },

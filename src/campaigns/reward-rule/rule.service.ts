@@ -6,7 +6,7 @@ import { encodeId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { assetOf } from '../../kernel/money.js';
 import { requireScope, type Principal } from '../../kernel/principal.js';
-import type { Quotas, Quota } from '../../kernel/quotas.js';
+import { defineQuota, type Quotas } from '../../kernel/quotas.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import type { Sql } from '../../kernel/sql.js';
@@ -24,12 +24,14 @@ import type { RuleSet } from './rule.js';
  * Versions are never deleted, and every one may have 256 KiB. Values: campaign. Index:
  * rule_version_effective.
  */
-const ruleVersionQuota: Quota = {
-  name: 'RuleVersions',
+export const ruleVersionQuota = defineQuota({
+  name: 'QUOTA_RULE_VERSIONS',
+  description: 'The most versions of its reward rules that a campaign may get within 24 hours.',
+  fallback: 'FREE=100,PRO=1000',
   noun: 'versions of the reward rules of a campaign within 24 hours',
   remedy: 'Try drafts with simulateRewardRules, which stores nothing',
   counted: `from rule_version where campaign_id = $1 and published_at > now() - interval '24 hours'`,
-};
+});
 
 /** Publishes and reads versions of reward rules. */
 export class RuleService {

@@ -13,7 +13,7 @@ import { ActionAttemptService } from './action-attempt.service.js';
 import { ActionAttemptSubscription } from './action-attempt.subscription.js';
 import { AttemptSubmissionService } from './attempt-submission.service.js';
 
-const declared = {
+export const actionAttemptNames = {
   ids: { actionAttempt: ['att'], attemptDecision: ['adec'] },
   scopes: { 'attempts:read': MemberRole.MEMBER, 'attempts:write': MemberRole.MEMBER },
   eventTypes: {
@@ -26,12 +26,6 @@ const declared = {
   },
 } as const;
 
-declare module '../../kernel/catalogue.js' {
-  interface Catalogues {
-    actionAttempt: typeof declared;
-  }
-}
-
 /** What it is created from. */
 interface Needs extends Ground {
   readonly priceAttempt: PriceAttempt;
@@ -40,7 +34,7 @@ interface Needs extends Ground {
 /** What `events/action-attempt` adds to Tribute. */
 export const actionAttemptFeature = {
   room: 'events/action-attempt',
-  ...declared,
+  ...actionAttemptNames,
   entities: [ActionAttempt, AttemptDecision],
   nodes: {
     actionAttempt: { entity: ActionAttempt, type: 'ActionAttempt' },

@@ -6,18 +6,12 @@ import { Conversion } from './conversion.entity.js';
 import { ConversionResolver } from './conversion.resolver.js';
 import { ConversionService } from './conversion.service.js';
 
-const declared = {
+export const conversionNames = {
   ids: { conversion: ['conv'] },
   eventTypes: {
     'conversion.completed': { scope: 'events:read', description: 'A conversion counted for a goal.' },
   },
 } as const;
-
-declare module '../../kernel/catalogue.js' {
-  interface Catalogues {
-    conversion: typeof declared;
-  }
-}
 
 /** What it is created from. */
 interface Needs extends Ground {
@@ -27,7 +21,7 @@ interface Needs extends Ground {
 /** What `events/conversion` adds to Tribute. */
 export const conversionFeature = {
   room: 'events/conversion',
-  ...declared,
+  ...conversionNames,
   entities: [Conversion],
   nodes: { conversion: { entity: Conversion, type: 'Conversion' } },
   operations: {

@@ -15,7 +15,7 @@ import { EventSubscription } from './event.subscription.js';
 import { eventSettings } from './event.settings.js';
 import type { ConfigOf } from '../../kernel/setting.js';
 
-const declared = {
+export const eventNames = {
   ids: { event: ['evt'] },
   scopes: { 'events:read': MemberRole.MEMBER, 'events:write': MemberRole.MEMBER },
   eventTypes: {
@@ -36,12 +36,6 @@ const declared = {
   },
 } as const;
 
-declare module '../../kernel/catalogue.js' {
-  interface Catalogues {
-    event: typeof declared;
-  }
-}
-
 /** What it is created from. */
 interface Needs extends Ground {
   readonly config: ConfigOf<typeof eventSettings>;
@@ -54,7 +48,7 @@ interface Needs extends Ground {
 /** What `events/event` adds to Tribute. */
 export const eventFeature = {
   room: 'events/event',
-  ...declared,
+  ...eventNames,
   settings: eventSettings,
   entities: [Event],
   nodes: { event: { entity: Event, type: 'Event' } },

@@ -5,25 +5,18 @@ import { allow, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { ApiKey } from './api-key.entity.js';
 import { ApiKeyResolver, ViewerKeyResolver } from './api-key.resolver.js';
-import { ApiKeyService } from './api-key.service.js';
-import { apiKeySettings } from './api-key.settings.js';
+import { apiKeyQuota, ApiKeyService } from './api-key.service.js';
 
-const declared = {
+export const apiKeyNames = {
   ids: { apiKey: ['key'] },
   scopes: { 'keys:read': MemberRole.MEMBER, 'keys:write': MemberRole.ADMIN },
 } as const;
 
-declare module '../../kernel/catalogue.js' {
-  interface Catalogues {
-    apiKey: typeof declared;
-  }
-}
-
 /** What `identity/api-key` adds to Tribute. */
 export const apiKeyFeature = {
   room: 'identity/api-key',
-  ...declared,
-  settings: apiKeySettings,
+  ...apiKeyNames,
+  quotas: [apiKeyQuota],
   entities: [ApiKey],
   nodes: { apiKey: { entity: ApiKey, type: 'ApiKey' } },
   operations: {

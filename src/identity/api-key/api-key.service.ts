@@ -12,7 +12,7 @@ import {
   requireScopeOn,
   type Principal,
 } from '../../kernel/principal.js';
-import type { Quotas, Quota } from '../../kernel/quotas.js';
+import { defineQuota, type Quotas } from '../../kernel/quotas.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { hashToken } from '../../kernel/secret-token.js';
@@ -28,13 +28,16 @@ import type { CreateApiKeyInput, SetApiKeyRateLimitInput } from './api-key.input
 import type { KeyCache } from './key-cache.js';
 
 /** Keys that work. Values: organization, environment. Index: api_key_organization. */
-const apiKeyQuota: Quota = {
-  name: 'ApiKeys',
+export const apiKeyQuota = defineQuota({
+  name: 'QUOTA_API_KEYS',
+  description:
+    'The most API keys of an organization in each environment; revoked and expired keys do not count.',
+  fallback: 'FREE=50,PRO=500',
   noun: 'API keys in each environment',
   remedy: 'Revoke a key',
   counted: `from api_key where organization_id = $1 and environment = $2
     and revoked_at is null and (expires_at is null or expires_at > now())`,
-};
+});
 
 /** Browsers can only report conversions, so a publishable key gets no other scope. */
 const publishableScopes = ['events:write'];

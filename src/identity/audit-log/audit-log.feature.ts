@@ -8,18 +8,15 @@ import { AuditResolver } from './audit.resolver.js';
 import { AuditService } from './audit.service.js';
 import { auditLogSettings } from './audit-log.settings.js';
 
-const declared = { ids: { auditEntry: ['aud'] }, scopes: { 'audit:read': MemberRole.ADMIN } } as const;
-
-declare module '../../kernel/catalogue.js' {
-  interface Catalogues {
-    auditLog: typeof declared;
-  }
-}
+export const auditLogNames = {
+  ids: { auditEntry: ['aud'] },
+  scopes: { 'audit:read': MemberRole.ADMIN },
+} as const;
 
 /** What `identity/audit-log` adds to Tribute. */
 export const auditLogFeature = {
   room: 'identity/audit-log',
-  ...declared,
+  ...auditLogNames,
   settings: auditLogSettings,
   entities: [AuditEntry],
   operations: { Query: { ...allow('audit:read', 'auditLog'), ...allow('operator', 'operatorAuditLog') } },

@@ -1,17 +1,21 @@
-import type { Quota } from '../../kernel/quotas.js';
+import { defineQuota, type Quota } from '../../kernel/quotas.js';
 
-const memberQuota = {
-  name: 'Members',
+/** Before joining: an open invitation reserves a place, so only members count. Values: organization. */
+export const joiningQuota = defineQuota({
+  name: 'QUOTA_MEMBERS',
+  description: 'The most members of an organization, together with its open invitations.',
+  fallback: 'FREE=25,PRO=500',
   noun: 'members in an organization, open invitations included',
   remedy: 'Remove a member or revoke an invitation',
-} as const;
+  counted: 'from member where organization_id = $1',
+});
 
 /**
  * For invitations. Values: organization; except: this one. Index: member_organization_id_user_id_key,
  * invitation_organization.
  */
 export const invitationQuota: Quota = {
-  ...memberQuota,
+  ...joiningQuota,
   counted: `from (
       select 1 from member where organization_id = $1
       union all
@@ -19,6 +23,3 @@ export const invitationQuota: Quota = {
         and accepted_at is null and revoked_at is null and expires_at > now()
     ) as seat`,
 };
-
-/** Before joining: an open invitation reserves a place, so only members count. Values: organization. */
-export const joiningQuota: Quota = { ...memberQuota, counted: 'from member where organization_id = $1' };

@@ -13,9 +13,10 @@ import {
 } from './member.resolver.js';
 import { MemberService } from './member.service.js';
 import { memberSettings } from './member.settings.js';
+import { joiningQuota } from './member-quotas.js';
 import type { ConfigOf } from '../../kernel/setting.js';
 
-const declared = {
+export const memberNames = {
   ids: { member: ['mem'], invitation: ['inv'] },
   scopes: { 'members:read': MemberRole.MEMBER, 'members:write': MemberRole.ADMIN },
   eventTypes: {
@@ -32,12 +33,6 @@ const declared = {
   },
 } as const;
 
-declare module '../../kernel/catalogue.js' {
-  interface Catalogues {
-    member: typeof declared;
-  }
-}
-
 /** What it is created from. */
 interface Needs extends Ground {
   readonly config: ConfigOf<typeof memberSettings>;
@@ -48,8 +43,9 @@ interface Needs extends Ground {
 /** What `identity/member` adds to Tribute. */
 export const memberFeature = {
   room: 'identity/member',
-  ...declared,
+  ...memberNames,
   settings: memberSettings,
+  quotas: [joiningQuota],
   entities: [Invitation],
   operations: {
     Mutation: {

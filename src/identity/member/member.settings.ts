@@ -1,4 +1,3 @@
-import { limitByPlan } from '../../kernel/quotas.js';
 import type { SettingTable } from '../../kernel/setting.js';
 import { wholeNumber } from '../../kernel/setting-schemas.js';
 
@@ -6,12 +5,6 @@ const limit = wholeNumber(0, undefined, { zero: 'no limit' });
 
 /** The settings of `identity/member`. */
 export const memberSettings = {
-  quotaMembers: {
-    name: 'QUOTA_MEMBERS',
-    description: 'The most members of an organization, together with its open invitations.',
-    schema: limitByPlan,
-    fallback: 'FREE=25,PRO=500',
-  },
   invitationsPerPerson: {
     name: 'INVITATIONS_PER_PERSON',
     description:

@@ -8,16 +8,10 @@ import { OrganizationResolver } from './organization.resolver.js';
 import { OrganizationService } from './organization.service.js';
 import { organizationSettings } from './organization.settings.js';
 
-const declared = {
+export const organizationNames = {
   ids: { organization: ['org', 'adv'] },
   scopes: { 'organization:read': MemberRole.MEMBER, 'organization:write': MemberRole.ADMIN },
 } as const;
-
-declare module '../../kernel/catalogue.js' {
-  interface Catalogues {
-    organization: typeof declared;
-  }
-}
 
 /** What it is created from. */
 interface Needs extends Ground {
@@ -27,7 +21,7 @@ interface Needs extends Ground {
 /** What `identity/organization` adds to Tribute. */
 export const organizationFeature = {
   room: 'identity/organization',
-  ...declared,
+  ...organizationNames,
   settings: organizationSettings,
   entities: [Organization, Member],
   nodes: { organization: { entity: Organization, type: 'Organization' } },

@@ -6,10 +6,10 @@ import { Promoter } from './promoter.entity.js';
 import { PromoterSuspensionResolver } from './promoter-suspension.resolver.js';
 import { PromoterSuspensionService } from './promoter-suspension.service.js';
 import { PromoterResolver } from './promoter.resolver.js';
+import { promoterQuota } from './promoter-quota.js';
 import { PromoterService } from './promoter.service.js';
-import { promoterSettings } from './promoter.settings.js';
 
-const declared = {
+export const promoterNames = {
   ids: { promoter: ['aktv', 'user'] },
   scopes: {
     'promoters:read': MemberRole.MEMBER,
@@ -24,12 +24,6 @@ const declared = {
   },
 } as const;
 
-declare module '../../kernel/catalogue.js' {
-  interface Catalogues {
-    promoter: typeof declared;
-  }
-}
-
 /** What it is created from. */
 interface Needs extends Ground {
   readonly openPromoterWallet: (sql: Sql, promoter: Promoter) => Promise<void>;
@@ -38,8 +32,8 @@ interface Needs extends Ground {
 /** What `identity/promoter` adds to Tribute. */
 export const promoterFeature = {
   room: 'identity/promoter',
-  ...declared,
-  settings: promoterSettings,
+  ...promoterNames,
+  quotas: [promoterQuota],
   entities: [Promoter],
   nodes: { promoter: { entity: Promoter, type: 'Promoter' } },
   operations: {

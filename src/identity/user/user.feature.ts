@@ -8,18 +8,12 @@ import { TotpResolver } from './totp.resolver.js';
 import { UserResolver } from './user.resolver.js';
 import { userSettings } from './user.settings.js';
 
-const declared = { ids: { user: ['user'], userSession: ['login'] } } as const;
-
-declare module '../../kernel/catalogue.js' {
-  interface Catalogues {
-    user: typeof declared;
-  }
-}
+export const userNames = { ids: { user: ['user'], userSession: ['login'] } } as const;
 
 /** What `identity/user` adds to Tribute. */
 export const userFeature = {
   room: 'identity/user',
-  ...declared,
+  ...userNames,
   settings: userSettings,
   entities: [User, UserSession],
   operations: {

@@ -8,7 +8,7 @@ import { LedgerAuditService } from './ledger-audit.service.js';
 import { LedgerAuditSubscription } from './ledger-audit.subscription.js';
 import { TrialBalanceService } from './trial-balance.service.js';
 
-const declared = {
+export const ledgerAuditNames = {
   ids: { ledgerAlarm: ['alm'] },
   eventTypes: {
     'ledger.alarm': {
@@ -19,16 +19,10 @@ const declared = {
   },
 } as const;
 
-declare module '../../kernel/catalogue.js' {
-  interface Catalogues {
-    ledgerAudit: typeof declared;
-  }
-}
-
 /** What `ledger/ledger-audit` adds to Tribute. */
 export const ledgerAuditFeature = {
   room: 'ledger/ledger-audit',
-  ...declared,
+  ...ledgerAuditNames,
   entities: [LedgerAlarm],
   operations: {
     Query: {

@@ -18,7 +18,7 @@ import {
 import { WalletService } from './wallet.service.js';
 import { WalletSubscription } from './wallet.subscription.js';
 
-const declared = {
+export const walletNames = {
   ids: { wallet: ['wal'], account: ['acct'], transaction: ['txn'] },
   scopes: { 'wallet:read': MemberRole.MEMBER, 'wallet:write': MemberRole.ADMIN },
   eventTypes: {
@@ -31,12 +31,6 @@ const declared = {
   },
 } as const;
 
-declare module '../../kernel/catalogue.js' {
-  interface Catalogues {
-    wallet: typeof declared;
-  }
-}
-
 /** A promoter whose wallet is opened. */
 interface NewPromoter {
   readonly id: string;
@@ -47,7 +41,7 @@ interface NewPromoter {
 /** What `ledger/wallet` adds to Tribute. */
 export const walletFeature = {
   room: 'ledger/wallet',
-  ...declared,
+  ...walletNames,
   entities: [Wallet, LedgerTransaction],
   nodes: {
     wallet: { entity: Wallet, type: 'Wallet' },

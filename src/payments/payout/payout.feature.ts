@@ -6,7 +6,7 @@ import { OperatorPayoutResolver } from './operator-payout.resolver.js';
 import { PayoutResolver, PromoterPayoutsResolver } from './payout.resolver.js';
 import { payoutSettings } from './payout.settings.js';
 
-const declared = {
+export const payoutNames = {
   ids: { payout: ['pay'] },
   scopes: { 'payouts:read': MemberRole.MEMBER, 'payouts:write': MemberRole.ADMIN },
   eventTypes: {
@@ -27,16 +27,10 @@ const declared = {
   },
 } as const;
 
-declare module '../../kernel/catalogue.js' {
-  interface Catalogues {
-    payout: typeof declared;
-  }
-}
-
 /** What `payments/payout` adds to Tribute. */
 export const payoutFeature = {
   room: 'payments/payout',
-  ...declared,
+  ...payoutNames,
   settings: payoutSettings,
   entities: [Payout],
   nodes: { payout: { entity: Payout, type: 'Payout' } },

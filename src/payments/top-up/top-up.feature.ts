@@ -15,7 +15,7 @@ import { TopUpService } from './top-up.service.js';
 import { topUpSettings } from './top-up.settings.js';
 import type { ConfigOf } from '../../kernel/setting.js';
 
-const declared = {
+export const topUpNames = {
   ids: { topUp: ['top'], topUpRefund: ['rfd'] },
   eventTypes: {
     'wallet.credited': { scope: 'wallet:read', description: 'Your organization wallet was topped up.' },
@@ -30,12 +30,6 @@ const declared = {
   },
 } as const;
 
-declare module '../../kernel/catalogue.js' {
-  interface Catalogues {
-    topUp: typeof declared;
-  }
-}
-
 /** What it is created from. */
 interface Needs extends Ground {
   readonly config: ConfigOf<typeof topUpSettings>;
@@ -45,7 +39,7 @@ interface Needs extends Ground {
 /** What `payments/top-up` adds to Tribute. */
 export const topUpFeature = {
   room: 'payments/top-up',
-  ...declared,
+  ...topUpNames,
   settings: topUpSettings,
   entities: [TopUp, TopUpRefund],
   nodes: {

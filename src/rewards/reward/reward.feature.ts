@@ -19,7 +19,7 @@ import { rewardSettings } from './reward.settings.js';
 import type { ConfigOf } from '../../kernel/setting.js';
 import type { Sql } from '../../kernel/sql.js';
 
-const declared = {
+export const rewardNames = {
   ids: { reward: ['rwd'], rewardReversal: ['rrv'] },
   scopes: { 'rewards:read': MemberRole.MEMBER, 'rewards:write': MemberRole.ADMIN },
   eventTypes: {
@@ -42,12 +42,6 @@ const declared = {
   },
 } as const;
 
-declare module '../../kernel/catalogue.js' {
-  interface Catalogues {
-    reward: typeof declared;
-  }
-}
-
 /** What it is created from. */
 interface Needs extends Ground {
   readonly config: ConfigOf<typeof rewardSettings>;
@@ -56,7 +50,7 @@ interface Needs extends Ground {
 /** What `rewards/reward` adds to Tribute. */
 export const rewardFeature = {
   room: 'rewards/reward',
-  ...declared,
+  ...rewardNames,
   settings: rewardSettings,
   entities: [Reward, RewardReversal],
   nodes: {

@@ -6,23 +6,17 @@ import { clickSettings } from './click.settings.js';
 /** How often to look for clicks of killed processes. */
 const recoverMs = 30_000;
 
-const declared = {
+export const clickNames = {
   ids: { click: ['clk'], session: ['sess'] },
   eventTypes: {
     'click.recorded': { scope: 'attribution:read', description: 'A visitor followed a tracking link.' },
   },
 } as const;
 
-declare module '../../kernel/catalogue.js' {
-  interface Catalogues {
-    click: typeof declared;
-  }
-}
-
 /** What `tracking/click` adds to Tribute. The redirect itself is an HTTP handler. */
 export const clickFeature = {
   room: 'tracking/click',
-  ...declared,
+  ...clickNames,
   settings: clickSettings,
   sandbox: {
     empties: [

@@ -4,25 +4,18 @@ import { allow, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { Link } from './link.entity.js';
 import { CampaignLinksResolver, LinkResolver } from './link.resolver.js';
-import { LinkService } from './link.service.js';
-import { linkSettings } from './link.settings.js';
+import { linkQuota, LinkService, promoterLinkQuota } from './link.service.js';
 
-const declared = {
+export const linkNames = {
   ids: { link: ['link'] },
   scopes: { 'attribution:read': MemberRole.MEMBER, 'attribution:write': MemberRole.MEMBER },
 } as const;
 
-declare module '../../kernel/catalogue.js' {
-  interface Catalogues {
-    link: typeof declared;
-  }
-}
-
 /** What `tracking/link` adds to Tribute. */
 export const linkFeature = {
   room: 'tracking/link',
-  ...declared,
-  settings: linkSettings,
+  ...linkNames,
+  quotas: [linkQuota, promoterLinkQuota],
   entities: [Link],
   nodes: { link: { entity: Link, type: 'Link' } },
   operations: {

@@ -5,7 +5,7 @@ import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, newId, requireId } from '../../kernel/ids.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
-import type { Quotas, Quota } from '../../kernel/quotas.js';
+import { defineQuota, type Quotas } from '../../kernel/quotas.js';
 import { type Conditions, readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import type { Sql } from '../../kernel/sql.js';
@@ -20,20 +20,24 @@ import type { CreateLinkInput, LinkFilter } from './link.inputs.js';
 import { openTo } from './open-to.js';
 
 /** Values: organization, environment. Index: link_organization. */
-const linkQuota: Quota = {
-  name: 'Links',
+export const linkQuota = defineQuota({
+  name: 'QUOTA_LINKS',
+  description: 'The most tracking links of an organization in each environment.',
+  fallback: 'FREE=10000,PRO=100000',
   noun: 'tracking links of an organization in each environment',
   remedy: 'Use existing links',
   counted: 'from link where organization_id = $1 and environment = $2',
-};
+});
 
 /** Limits the share of one promoter in the organization's links. Values: promoter. Index: link_promoter. */
-const promoterLinkQuota: Quota = {
-  name: 'LinksPerPromoter',
+export const promoterLinkQuota = defineQuota({
+  name: 'QUOTA_LINKS_PER_PROMOTER',
+  description: 'The most tracking links of one promoter.',
+  fallback: 'FREE=200,PRO=2000',
   noun: 'tracking links of one promoter',
   remedy: 'Use existing links',
   counted: 'from link where promoter_id = $1',
-};
+});
 
 /** Without 0, O, 1, I and L: a code is read aloud and typed by hand. */
 const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';

@@ -11,7 +11,7 @@ export const limit = 3;
 export const larger = 5;
 const plans = `FREE=${limit},PRO=${larger}`;
 export const quotas = {
-  ...Object.fromEntries(quotaNames.map((name) => [name, plans])),
+  ...Object.fromEntries([...quotaNames].map((name) => [name, plans])),
   QUOTA_CAMPAIGNS: 'FREE=4,PRO=6',
   QUOTA_WEBHOOK_ENDPOINTS: 'FREE=6,PRO=0',
   QUOTA_LINKS: 'FREE=5,PRO=5',

@@ -13,13 +13,7 @@ import { Delivery } from './delivery.entity.js';
 import { DeliveryResolver, EndpointDeliveriesResolver } from './delivery.resolver.js';
 import { DeliveryService } from './delivery.service.js';
 
-const declared = { ids: { delivery: ['dlv'], attempt: ['try'] } } as const;
-
-declare module '../../../kernel/catalogue.js' {
-  interface Catalogues {
-    webhookDelivery: typeof declared;
-  }
-}
+export const webhookDeliveryNames = { ids: { delivery: ['dlv'], attempt: ['try'] } } as const;
 
 const ofSandboxEndpoints = `endpoint_id = any (array(select id from webhook_endpoint where ${ownSandbox}))`;
 
@@ -36,7 +30,7 @@ interface Needs extends Ground {
 /** What `notifications/webhook/delivery` adds to Tribute. */
 export const webhookDeliveryFeature = {
   room: 'notifications/webhook/delivery',
-  ...declared,
+  ...webhookDeliveryNames,
   entities: [Delivery, Attempt],
   nodes: { delivery: { entity: Delivery, type: 'Delivery' } },
   operations: {

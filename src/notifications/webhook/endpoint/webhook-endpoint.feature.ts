@@ -8,9 +8,10 @@ import { OrganizationWebhooksResolver, WebhookEndpointResolver } from './webhook
 import type { ReleaseHeld } from './webhook-endpoint-parts.js';
 import { WebhookEndpointService } from './webhook-endpoint.service.js';
 import { webhookEndpointSettings } from './webhook-endpoint.settings.js';
+import { endpointQuota, endpointHostQuota } from './endpoint-quotas.js';
 import type { ConfigOf } from '../../../kernel/setting.js';
 
-const declared = {
+export const webhookEndpointNames = {
   ids: { webhookEndpoint: ['whk'] },
   scopes: { 'webhooks:read': MemberRole.MEMBER, 'webhooks:write': MemberRole.ADMIN },
   eventTypes: {
@@ -25,12 +26,6 @@ const declared = {
   },
 } as const;
 
-declare module '../../../kernel/catalogue.js' {
-  interface Catalogues {
-    webhookEndpoint: typeof declared;
-  }
-}
-
 /** What it is created from. */
 interface Needs extends Ground {
   readonly config: ConfigOf<typeof webhookEndpointSettings>;
@@ -40,8 +35,9 @@ interface Needs extends Ground {
 /** What `notifications/webhook/endpoint` adds to Tribute. */
 export const webhookEndpointFeature = {
   room: 'notifications/webhook/endpoint',
-  ...declared,
+  ...webhookEndpointNames,
   settings: webhookEndpointSettings,
+  quotas: [endpointQuota, endpointHostQuota],
   entities: [WebhookEndpoint],
   nodes: { webhookEndpoint: { entity: WebhookEndpoint, type: 'WebhookEndpoint' } },
   operations: {

@@ -1,4 +1,3 @@
-import { limitByPlan } from '../../../kernel/quotas.js';
 import type { SettingTable } from '../../../kernel/setting.js';
 import { optionalList, cidrRange } from '../../../kernel/setting-schemas.js';
 
@@ -12,18 +11,5 @@ export const webhookEndpointSettings = {
       'comma-separated CIDR ranges, such as `10.0.0.0/8,127.0.0.0/8`; empty means none',
     ),
     fallback: '',
-  },
-  quotaWebhookEndpoints: {
-    name: 'QUOTA_WEBHOOK_ENDPOINTS',
-    description: 'The most webhook endpoints of an organization in each environment.',
-    schema: limitByPlan,
-    fallback: 'FREE=25,PRO=250',
-  },
-  quotaWebhookEndpointsPerHost: {
-    name: 'QUOTA_WEBHOOK_ENDPOINTS_PER_HOST',
-    description:
-      'The most webhook endpoints of an organization in each environment that send to one host, on any port and path.',
-    schema: limitByPlan,
-    fallback: 'FREE=10,PRO=25',
   },
 } as const satisfies SettingTable;
