@@ -65,12 +65,12 @@ describe('rates of a source', () => {
     // The time of receipt, even if the source's clock is ahead.
     expect(new Date(answer.data?.rate.asOf ?? '') <= new Date()).toBe(true);
     source.behave(silent);
-    const asked = source.asked();
     const answers = await Promise.all(
       Array.from({ length: 20 }, async () => askedFor(seller.program, 'EUR', 'BSV')),
     );
     expect(new Set(answers.map(({ data }) => data?.rate.rate))).toEqual(new Set(['0.0216309755569976206']));
-    expect(source.asked() - asked).toBeLessThanOrEqual(1);
+    // All wait for one request. On a busy machine it may end before the last of them asks.
+    expect(source.mostAtOnce()).toBeLessThanOrEqual(1);
     expect(suite.server.log()).not.toContain('hush');
   });
 });

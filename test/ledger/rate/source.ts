@@ -10,6 +10,8 @@ export interface Source {
   readonly url: string;
   /** The number of requests so far. */
   readonly asked: () => number;
+  /** The most requests that were open at the same time since the last `behave`. */
+  readonly mostAtOnce: () => number;
   behave(behaviour: Behaviour): void;
   stop(): Promise<void>;
 }
@@ -34,8 +36,13 @@ export const silent: Behaviour = () => undefined;
 export async function startSource(behaviour: Behaviour): Promise<Source> {
   let current = behaviour;
   let asked = 0;
+  const open = new Set<ServerResponse>();
+  let mostAtOnce = 0;
   const server = createServer((request, response) => {
     asked += 1;
+    open.add(response);
+    response.once('close', () => open.delete(response));
+    mostAtOnce = Math.max(mostAtOnce, open.size);
     current(request, response);
   });
   server.listen(0, '127.0.0.1');
@@ -43,8 +50,10 @@ export async function startSource(behaviour: Behaviour): Promise<Source> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/rates?key=hush`,
     asked: () => asked,
+    mostAtOnce: () => mostAtOnce,
     behave: (next) => {
       current = next;
+      mostAtOnce = open.size;
     },
     stop: async () => {
       const closed = once(server, 'close');
