@@ -5,18 +5,6 @@ import { IdInput, NullableIdInput, TextInput } from '../../kernel/schema/input-f
 import { CampaignApproval } from './campaign-approval.js';
 import { CampaignStatus } from './campaign-status.js';
 
-@InputType({ description: 'A campaign to submit for approval.' })
-export class SubmitCampaignInput {
-  @IdInput('TypeID of the campaign.')
-  id!: string;
-}
-
-@InputType({ description: 'A campaign to approve.' })
-export class ApproveCampaignInput {
-  @IdInput('TypeID of the campaign.')
-  id!: string;
-}
-
 @InputType({ description: 'A campaign to reject.' })
 export class RejectCampaignInput {
   @IdInput('TypeID of the campaign.')

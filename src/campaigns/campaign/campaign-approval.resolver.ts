@@ -1,14 +1,9 @@
 import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
-import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { NullableArg } from '../../kernel/schema/nullable-field.js';
-import {
-  ApproveCampaignInput,
-  OperatorCampaignFilter,
-  RejectCampaignInput,
-  SubmitCampaignInput,
-} from './campaign-approval.inputs.js';
+import { OperatorCampaignFilter, RejectCampaignInput } from './campaign-approval.inputs.js';
 import type { CampaignApprovalService } from './campaign-approval.service.js';
 import { Campaign } from './campaign.entity.js';
 import { CampaignConnection, CampaignPayload } from './campaign.payloads.js';
@@ -24,7 +19,7 @@ export class CampaignApprovalResolver {
   )
   async submitCampaign(
     @Ctx() caller: Caller,
-    @Arg('input') input: SubmitCampaignInput,
+    @IdInputArg('A campaign to submit for approval.', 'TypeID of the campaign.') input: InputWithId,
   ): Promise<CampaignPayload> {
     return { campaign: await this.service.submit(caller, input.id) };
   }
@@ -32,7 +27,7 @@ export class CampaignApprovalResolver {
   @PayloadMutation('Approves a campaign, so that it may run.', CampaignPayload, 'The approved campaign.')
   async approveCampaign(
     @Ctx() caller: Caller,
-    @Arg('input') input: ApproveCampaignInput,
+    @IdInputArg('A campaign to approve.', 'TypeID of the campaign.') input: InputWithId,
   ): Promise<CampaignPayload> {
     return { campaign: await this.service.approve(caller, input.id) };
   }

@@ -133,24 +133,6 @@ export class UpdateCampaignInput extends CampaignSettings {
   targetUrl?: string | null;
 }
 
-@InputType()
-abstract class CampaignIdInput {
-  @IdInput('TypeID of the campaign.')
-  id!: string;
-}
-
-@InputType({ description: 'A campaign to activate.' })
-export class ActivateCampaignInput extends CampaignIdInput {}
-
-@InputType({ description: 'A campaign to pause.' })
-export class PauseCampaignInput extends CampaignIdInput {}
-
-@InputType({ description: 'A campaign to end.' })
-export class EndCampaignInput extends CampaignIdInput {}
-
-@InputType({ description: 'A draft to delete.' })
-export class DeleteCampaignInput extends CampaignIdInput {}
-
 @InputType({ description: 'Which campaigns to list.' })
 export class CampaignFilter {
   @NullableIdInput('Only campaigns of this organization.')

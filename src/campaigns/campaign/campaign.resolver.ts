@@ -4,22 +4,14 @@ import { encodeId } from '../../kernel/ids.js';
 import { formatPercent } from '../../kernel/money.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
-import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { loadOrganization } from '../../identity/organization/load-organization.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
 import { CampaignStatus, nextStatuses } from './campaign-status.js';
 import { Campaign } from './campaign.entity.js';
-import {
-  CampaignFilter,
-  ActivateCampaignInput,
-  PauseCampaignInput,
-  EndCampaignInput,
-  DeleteCampaignInput,
-  CreateCampaignInput,
-  UpdateCampaignInput,
-} from './campaign.inputs.js';
+import { CampaignFilter, CreateCampaignInput, UpdateCampaignInput } from './campaign.inputs.js';
 import { CampaignConnection, CampaignPayload, DeletedDraftPayload } from './campaign.payloads.js';
 import { CampaignService } from './campaign.service.js';
 import { fraudChecksOf } from './fraud-check-settings.js';
@@ -70,7 +62,7 @@ export class CampaignResolver {
   @PayloadMutation('Deletes a draft campaign.', DeletedDraftPayload, 'The deleted draft.')
   async deleteCampaign(
     @Ctx() caller: Caller,
-    @Arg('input') input: DeleteCampaignInput,
+    @IdInputArg('A draft to delete.', 'TypeID of the campaign.') input: InputWithId,
   ): Promise<DeletedDraftPayload> {
     return { deletedId: await this.campaigns.delete(caller, input.id) };
   }
@@ -82,7 +74,7 @@ export class CampaignResolver {
   )
   async activateCampaign(
     @Ctx() caller: Caller,
-    @Arg('input') input: ActivateCampaignInput,
+    @IdInputArg('A campaign to activate.', 'TypeID of the campaign.') input: InputWithId,
   ): Promise<CampaignPayload> {
     return { campaign: await this.campaigns.move(caller, input.id, CampaignStatus.ACTIVE) };
   }
@@ -94,13 +86,16 @@ export class CampaignResolver {
   )
   async pauseCampaign(
     @Ctx() caller: Caller,
-    @Arg('input') input: PauseCampaignInput,
+    @IdInputArg('A campaign to pause.', 'TypeID of the campaign.') input: InputWithId,
   ): Promise<CampaignPayload> {
     return { campaign: await this.campaigns.move(caller, input.id, CampaignStatus.PAUSED) };
   }
 
   @PayloadMutation('Permanently ends an active or paused campaign.', CampaignPayload, 'The ended campaign.')
-  async endCampaign(@Ctx() caller: Caller, @Arg('input') input: EndCampaignInput): Promise<CampaignPayload> {
+  async endCampaign(
+    @Ctx() caller: Caller,
+    @IdInputArg('A campaign to end.', 'TypeID of the campaign.') input: InputWithId,
+  ): Promise<CampaignPayload> {
     return { campaign: await this.campaigns.move(caller, input.id, CampaignStatus.ENDED) };
   }
 

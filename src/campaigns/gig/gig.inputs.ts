@@ -74,24 +74,6 @@ export class UpdateGigInput extends GigSettings {
   actionType?: string | null;
 }
 
-@InputType()
-abstract class GigIdInput {
-  @IdInput('TypeID of the gig.')
-  id!: string;
-}
-
-@InputType({ description: 'A gig to publish.' })
-export class PublishGigInput extends GigIdInput {}
-
-@InputType({ description: 'A gig to pause.' })
-export class PauseGigInput extends GigIdInput {}
-
-@InputType({ description: 'A gig to close.' })
-export class CloseGigInput extends GigIdInput {}
-
-@InputType({ description: 'A draft to delete.' })
-export class DeleteGigInput extends GigIdInput {}
-
 @InputType({ description: 'Which gigs to list.' })
 export class GigFilter {
   @NullableIdInput('Only gigs of this organization.')

@@ -3,25 +3,17 @@ import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
-import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../campaign/campaign.entity.js';
+import { DeletedDraftPayload } from '../campaign/campaign.payloads.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
 import { GigStatus, nextGigStatuses } from './gig-status.js';
 import { Gig } from './gig.entity.js';
-import {
-  CreateGigInput,
-  GigFilter,
-  PublishGigInput,
-  PauseGigInput,
-  CloseGigInput,
-  DeleteGigInput,
-  UpdateGigInput,
-} from './gig.inputs.js';
+import { CreateGigInput, GigFilter, UpdateGigInput } from './gig.inputs.js';
 import { GigConnection, GigPayload } from './gig.payloads.js';
 import { GigService } from './gig.service.js';
-import { DeletedDraftPayload } from '../campaign/campaign.payloads.js';
 
 @Resolver(() => Gig)
 export class GigResolver {
@@ -61,7 +53,10 @@ export class GigResolver {
     GigPayload,
     'The published gig.',
   )
-  async publishGig(@Ctx() caller: Caller, @Arg('input') input: PublishGigInput): Promise<GigPayload> {
+  async publishGig(
+    @Ctx() caller: Caller,
+    @IdInputArg('A gig to publish.', 'TypeID of the gig.') input: InputWithId,
+  ): Promise<GigPayload> {
     return { gig: await this.service.move(caller, input.id, GigStatus.PUBLISHED) };
   }
 
@@ -70,17 +65,26 @@ export class GigResolver {
     GigPayload,
     'The paused gig.',
   )
-  async pauseGig(@Ctx() caller: Caller, @Arg('input') input: PauseGigInput): Promise<GigPayload> {
+  async pauseGig(
+    @Ctx() caller: Caller,
+    @IdInputArg('A gig to pause.', 'TypeID of the gig.') input: InputWithId,
+  ): Promise<GigPayload> {
     return { gig: await this.service.move(caller, input.id, GigStatus.PAUSED) };
   }
 
   @PayloadMutation('Permanently closes a published or paused gig.', GigPayload, 'The closed gig.')
-  async closeGig(@Ctx() caller: Caller, @Arg('input') input: CloseGigInput): Promise<GigPayload> {
+  async closeGig(
+    @Ctx() caller: Caller,
+    @IdInputArg('A gig to close.', 'TypeID of the gig.') input: InputWithId,
+  ): Promise<GigPayload> {
     return { gig: await this.service.move(caller, input.id, GigStatus.CLOSED) };
   }
 
   @PayloadMutation('Deletes a draft gig.', DeletedDraftPayload, 'The deleted draft.')
-  async deleteGig(@Ctx() caller: Caller, @Arg('input') input: DeleteGigInput): Promise<DeletedDraftPayload> {
+  async deleteGig(
+    @Ctx() caller: Caller,
+    @IdInputArg('A draft to delete.', 'TypeID of the gig.') input: InputWithId,
+  ): Promise<DeletedDraftPayload> {
     return { deletedId: await this.service.delete(caller, input.id) };
   }
 

@@ -19,9 +19,3 @@ export class UpdateGoalInput extends GoalSettings {
   @NullableTextInput('Name, 1 to 200 characters, unique in the campaign.', Length(1, 200))
   name?: string | null;
 }
-
-@InputType({ description: 'A goal to delete.' })
-export class DeleteGoalInput {
-  @IdInput('TypeID of the goal.')
-  id!: string;
-}

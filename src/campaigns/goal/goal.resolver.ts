@@ -3,12 +3,12 @@ import type { Caller } from '../../kernel/caller.js';
 import { formatPercent } from '../../kernel/money.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
-import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { Goal, PayoutType } from './goal.entity.js';
-import { CreateGoalInput, DeleteGoalInput, UpdateGoalInput } from './goal.inputs.js';
+import { CreateGoalInput, UpdateGoalInput } from './goal.inputs.js';
 import { DeleteGoalPayload, GoalConnection, GoalPayload } from './goal.payloads.js';
 import { GoalService } from './goal.service.js';
 
@@ -36,7 +36,10 @@ export class GoalResolver {
   }
 
   @PayloadMutation('Deletes a goal that has no conversions.', DeleteGoalPayload)
-  async deleteGoal(@Ctx() caller: Caller, @Arg('input') input: DeleteGoalInput): Promise<DeleteGoalPayload> {
+  async deleteGoal(
+    @Ctx() caller: Caller,
+    @IdInputArg('A goal to delete.', 'TypeID of the goal.') input: InputWithId,
+  ): Promise<DeleteGoalPayload> {
     return { deletedId: await this.goals.delete(caller, input.id) };
   }
 

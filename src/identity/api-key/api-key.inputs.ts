@@ -62,12 +62,6 @@ export class CreateApiKeyInput {
   tonicPowPrefix?: boolean | null;
 }
 
-@InputType({ description: 'A key to revoke.' })
-export class RevokeApiKeyInput {
-  @IdInput('The key.')
-  id!: string;
-}
-
 @InputType({ description: 'The own rate limit of a key.' })
 export class SetApiKeyRateLimitInput {
   @IdInput('The key.')

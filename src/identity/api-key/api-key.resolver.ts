@@ -1,10 +1,10 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
-import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { Organization } from '../organization/organization.entity.js';
 import { ApiKey } from './api-key.entity.js';
-import { CreateApiKeyInput, RevokeApiKeyInput, SetApiKeyRateLimitInput } from './api-key.inputs.js';
+import { CreateApiKeyInput, SetApiKeyRateLimitInput } from './api-key.inputs.js';
 import { ApiKeyConnection, CreateApiKeyPayload, ApiKeyPayload } from './api-key.payloads.js';
 import { ApiKeyService } from './api-key.service.js';
 import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
@@ -30,7 +30,10 @@ export class ApiKeyResolver {
     ApiKeyPayload,
     'The revoked key.',
   )
-  async revokeApiKey(@Ctx() caller: Caller, @Arg('input') input: RevokeApiKeyInput): Promise<ApiKeyPayload> {
+  async revokeApiKey(
+    @Ctx() caller: Caller,
+    @IdInputArg('A key to revoke.', 'The key.') input: InputWithId,
+  ): Promise<ApiKeyPayload> {
     return { apiKey: await this.service.revoke(caller, input.id) };
   }
 

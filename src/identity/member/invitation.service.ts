@@ -11,6 +11,7 @@ import type { PublicAddress } from '../../kernel/public-address.js';
 import type { Quotas } from '../../kernel/quotas.js';
 import { readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { InputWithId } from '../../kernel/schema/mutation.js';
 import { hashToken, newToken } from '../../kernel/secret-token.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
@@ -25,12 +26,7 @@ import type { InvitationLimits } from './invitation-limits.js';
 import { invitationEmail } from './invitation-email.js';
 import { Invitation } from './invitation.entity.js';
 import { invitedDomainEvent, memberDomainEvent } from './member-domain-event.js';
-import type {
-  AcceptInvitationInput,
-  InviteMemberInput,
-  ResendInvitationInput,
-  RevokeInvitationInput,
-} from './member.inputs.js';
+import type { AcceptInvitationInput, InviteMemberInput } from './member.inputs.js';
 import { invitationQuota, joiningQuota } from './member-quotas.js';
 import { ofOrganization } from './of-organization.js';
 import { lockMembers, requireManager } from './require-manager.js';
@@ -80,7 +76,7 @@ export class InvitationService {
   }
 
   /** Sends an open invitation again for another seven days. The token of the first email becomes invalid. */
-  async resend(caller: Caller, input: ResendInvitationInput): Promise<Invitation> {
+  async resend(caller: Caller, input: InputWithId): Promise<Invitation> {
     return this.change(caller, input.id, async (invitation, tx) => {
       const { role, organizationId } = invitation;
       authorizeMinting(caller.principal, { kind: 'ROLE', role, organizationId });
@@ -91,7 +87,7 @@ export class InvitationService {
   }
 
   /** Revokes an open invitation. Its token becomes invalid. */
-  async revoke(caller: Caller, input: RevokeInvitationInput): Promise<Invitation> {
+  async revoke(caller: Caller, input: InputWithId): Promise<Invitation> {
     return this.change(caller, input.id, async (invitation) => {
       invitation.revokedAt = new Date();
       return invitation;

@@ -23,18 +23,6 @@ export class AcceptInvitationInput {
   token!: string;
 }
 
-@InputType()
-abstract class InvitationIdInput {
-  @IdInput('The invitation.')
-  id!: string;
-}
-
-@InputType({ description: 'An invitation to send again.' })
-export class ResendInvitationInput extends InvitationIdInput {}
-
-@InputType({ description: 'An invitation to revoke.' })
-export class RevokeInvitationInput extends InvitationIdInput {}
-
 @InputType({ description: "A member's new role." })
 export class ChangeMemberRoleInput {
   @IdInput('The member.')
@@ -42,12 +30,6 @@ export class ChangeMemberRoleInput {
 
   @Field(() => MemberRole, { description: 'The new role.' })
   role!: MemberRole;
-}
-
-@InputType({ description: 'A member to remove.' })
-export class RemoveMemberInput {
-  @IdInput('The member.')
-  id!: string;
 }
 
 @InputType({ description: 'An organization to leave.' })

@@ -1,10 +1,11 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
-import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { Member } from '../organization/member.entity.js';
 import { Organization } from '../organization/organization.entity.js';
+import { OrganizationPayload } from '../organization/organization.payloads.js';
 import { User } from '../user/user.entity.js';
 import type { Invitation } from './invitation.entity.js';
 import { InvitationService } from './invitation.service.js';
@@ -13,9 +14,6 @@ import {
   ChangeMemberRoleInput,
   InviteMemberInput,
   LeaveOrganizationInput,
-  RemoveMemberInput,
-  ResendInvitationInput,
-  RevokeInvitationInput,
 } from './member.inputs.js';
 import {
   ChangeMemberRolePayload,
@@ -26,7 +24,6 @@ import {
   InvitationPayload,
 } from './member.payloads.js';
 import { MemberService } from './member.service.js';
-import { OrganizationPayload } from '../organization/organization.payloads.js';
 
 @Resolver(() => Organization)
 export class OrganizationInvitationsResolver {
@@ -51,7 +48,7 @@ export class OrganizationInvitationsResolver {
   )
   async resendInvitation(
     @Ctx() caller: Caller,
-    @Arg('input') input: ResendInvitationInput,
+    @IdInputArg('An invitation to send again.', 'The invitation.') input: InputWithId,
   ): Promise<InvitationPayload> {
     return { invitation: await this.service.resend(caller, input) };
   }
@@ -63,7 +60,7 @@ export class OrganizationInvitationsResolver {
   )
   async revokeInvitation(
     @Ctx() caller: Caller,
-    @Arg('input') input: RevokeInvitationInput,
+    @IdInputArg('An invitation to revoke.', 'The invitation.') input: InputWithId,
   ): Promise<InvitationPayload> {
     return { invitation: await this.service.revoke(caller, input) };
   }
@@ -111,7 +108,7 @@ export class OrganizationMembersResolver {
   )
   async removeMember(
     @Ctx() caller: Caller,
-    @Arg('input') input: RemoveMemberInput,
+    @IdInputArg('A member to remove.', 'The member.') input: InputWithId,
   ): Promise<RemoveMemberPayload> {
     return { removedId: await this.service.remove(caller, input) };
   }

@@ -8,6 +8,7 @@ import { requireScope } from '../../kernel/principal.js';
 import type { Quotas } from '../../kernel/quotas.js';
 import { readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { InputWithId } from '../../kernel/schema/mutation.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
@@ -16,7 +17,7 @@ import { removeMember } from '../organization/membership.js';
 import type { User } from '../user/user.entity.js';
 import { closeInvitations } from './close-invitations.js';
 import { memberDomainEvent } from './member-domain-event.js';
-import type { ChangeMemberRoleInput, LeaveOrganizationInput, RemoveMemberInput } from './member.inputs.js';
+import type { ChangeMemberRoleInput, LeaveOrganizationInput } from './member.inputs.js';
 import { ofOrganization } from './of-organization.js';
 import { lockMembers, requireManager } from './require-manager.js';
 
@@ -58,7 +59,7 @@ export class MemberService {
   }
 
   /** Removes a member, who loses access at once. Returns the TypeID of the former membership. */
-  async remove(caller: Caller, { id: typeId }: RemoveMemberInput): Promise<string> {
+  async remove(caller: Caller, { id: typeId }: InputWithId): Promise<string> {
     const { organizationIds, environment } = requireScope(caller.principal, 'members:write');
     const id = requireId('member', typeId, 'id');
     return inTransaction(caller.em, async (tx) => {

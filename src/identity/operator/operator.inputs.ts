@@ -17,12 +17,6 @@ export class SuspendOrganizationInput {
   reason!: string;
 }
 
-@InputType({ description: 'An organization whose suspension ends.' })
-export class UnsuspendOrganizationInput {
-  @IdInput('The organization.')
-  id!: string;
-}
-
 @InputType({ description: 'The new plan of an organization.' })
 export class SetOrganizationPlanInput {
   @IdInput('The organization.')

@@ -1,17 +1,16 @@
 import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { connectionOf, PageArgs, type Page } from '../../kernel/schema/connection.js';
-import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { NullableArg } from '../../kernel/schema/nullable-field.js';
 import { Organization } from '../organization/organization.entity.js';
+import { OrganizationPayload } from '../organization/organization.payloads.js';
 import {
   OperatorOrganizationFilter,
   SetOrganizationPlanInput,
   SuspendOrganizationInput,
-  UnsuspendOrganizationInput,
 } from './operator.inputs.js';
 import type { OperatorService } from './operator.service.js';
-import { OrganizationPayload } from '../organization/organization.payloads.js';
 
 const OrganizationConnection = connectionOf(Organization, 'Organization');
 
@@ -38,7 +37,7 @@ export class OperatorResolver {
   )
   async unsuspendOrganization(
     @Ctx() caller: Caller,
-    @Arg('input') input: UnsuspendOrganizationInput,
+    @IdInputArg('An organization whose suspension ends.', 'The organization.') input: InputWithId,
   ): Promise<OrganizationPayload> {
     return { organization: await this.service.unsuspend(caller, input.id) };
   }

@@ -9,9 +9,9 @@ import { MemberRole } from '../../kernel/member-role.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { Organization } from './organization.entity.js';
+import { OrganizationPayload } from './organization.payloads.js';
 import { CreateOrganizationInput, UpdateOrganizationInput } from './organization.inputs.js';
 import { OrganizationService } from './organization.service.js';
-import { OrganizationPayload } from './organization.payloads.js';
 
 @Resolver(() => Organization)
 export class OrganizationResolver {

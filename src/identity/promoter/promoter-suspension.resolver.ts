@@ -1,8 +1,8 @@
 import { Arg, Ctx, Resolver } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
-import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { Promoter } from './promoter.entity.js';
-import { SuspendPromoterInput, UnsuspendPromoterInput } from './promoter.inputs.js';
+import { SuspendPromoterInput } from './promoter.inputs.js';
 import type { PromoterSuspensionService } from './promoter-suspension.service.js';
 import { PromoterPayload } from './promoter.payloads.js';
 
@@ -29,7 +29,7 @@ export class PromoterSuspensionResolver {
   )
   async unsuspendPromoter(
     @Ctx() caller: Caller,
-    @Arg('input') input: UnsuspendPromoterInput,
+    @IdInputArg('A promoter whose suspension ends.', 'The promoter.') input: InputWithId,
   ): Promise<PromoterPayload> {
     return { promoter: await this.service.unsuspend(caller, input.id) };
   }

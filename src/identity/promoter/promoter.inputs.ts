@@ -40,9 +40,3 @@ export class SuspendPromoterInput {
   @TextInput('The reason, 1 to 1000 characters.', Length(1, 1000))
   reason!: string;
 }
-
-@InputType({ description: 'A promoter whose suspension ends.' })
-export class UnsuspendPromoterInput {
-  @IdInput('The promoter.')
-  id!: string;
-}

@@ -1,13 +1,13 @@
 import { Arg, Args, Ctx, Resolver, Field, Int, ObjectType } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
-import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { IdentityService } from './identity.service.js';
 import { SessionService } from './session.service.js';
 import { TotpService } from './totp.service.js';
 import type { UserSession } from './user-session.entity.js';
-import { ConfirmIdentityInput, RevokeOtherSessionsInput, RevokeSessionInput } from './user.inputs.js';
+import { ConfirmIdentityInput, RevokeOtherSessionsInput } from './user.inputs.js';
 import {
   ConfirmIdentityPayload,
   RevokeOtherSessionsPayload,
@@ -63,7 +63,7 @@ export class SessionResolver {
   @PayloadMutation('Ends one session of the calling person.', RevokeSessionPayload)
   async revokeSession(
     @Ctx() caller: Caller,
-    @Arg('input') input: RevokeSessionInput,
+    @IdInputArg('A session to end.', "One of the calling person's own sessions.") input: InputWithId,
   ): Promise<RevokeSessionPayload> {
     return { session: await this.service.revoke(caller, input) };
   }

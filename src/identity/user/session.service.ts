@@ -7,6 +7,7 @@ import type { MemberRole } from '../../kernel/member-role.js';
 import type { UserPrincipal } from '../../kernel/principal.js';
 import { Conditions, readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { InputWithId } from '../../kernel/schema/mutation.js';
 import { hashToken } from '../../kernel/secret-token.js';
 import type { Sql } from '../../kernel/sql.js';
 import { inTransaction } from '../../kernel/transaction.js';
@@ -14,7 +15,7 @@ import type { LastSeenWriter } from './last-seen-writer.js';
 import { requirePerson } from './require-person.js';
 import { endSessions } from './start-session.js';
 import { UserSession } from './user-session.entity.js';
-import type { RevokeOtherSessionsInput, RevokeSessionInput } from './user.inputs.js';
+import type { RevokeOtherSessionsInput } from './user.inputs.js';
 
 interface FoundSession {
   readonly sessionId: string;
@@ -81,7 +82,7 @@ export class SessionService {
   }
 
   /** Ends one session of the calling person. Another person's session reads as not found. */
-  async revoke(caller: Caller, input: RevokeSessionInput): Promise<UserSession> {
+  async revoke(caller: Caller, input: InputWithId): Promise<UserSession> {
     const { userId } = requirePerson(caller.principal);
     const id = requireId('userSession', input.id, 'id');
     return inTransaction(caller.em, async ({ em, sql }) => {

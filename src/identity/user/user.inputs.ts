@@ -1,7 +1,6 @@
 import { Length, MaxLength } from 'class-validator';
 import { InputType } from 'type-graphql';
 import {
-  IdInput,
   NullableBooleanInput,
   NullableTextInput,
   NullableTimeInput,
@@ -130,12 +129,6 @@ export class ConfirmIdentityInput {
 
   @NullableTextInput('A recovery code. Each code works once.', MaxLength(40))
   recoveryCode?: string | null;
-}
-
-@InputType({ description: 'A session to end.' })
-export class RevokeSessionInput {
-  @IdInput("One of the calling person's own sessions.")
-  id!: string;
 }
 
 @InputType({ description: 'Which other sessions to end.' })

@@ -1,5 +1,7 @@
 import {
+  Arg,
   Field,
+  InputType,
   Mutation,
   ObjectType,
   UseMiddleware,
@@ -8,6 +10,7 @@ import {
 } from 'type-graphql';
 import type { ValidationError } from 'class-validator';
 import { describeEnum } from './describe-enum.js';
+import { IdInput } from './input-field.js';
 import { NullableField } from './nullable-field.js';
 import { ErrorCode, RefusedError, type Problem } from '../errors.js';
 
@@ -141,7 +144,30 @@ function ownPayload(
   description: string,
 ): Function {
   class Payload extends fields {}
-  const name = String(mutation).replace(/^./, (letter) => letter.toUpperCase());
-  ObjectType(`${name}Payload`, { description, simpleResolvers: true })(Payload);
+  ObjectType(`${capitalized(mutation)}Payload`, { description, simpleResolvers: true })(Payload);
   return Payload;
+}
+
+function capitalized(mutation: string | symbol): string {
+  return String(mutation).replace(/^./, (letter) => letter.toUpperCase());
+}
+
+/** The input of a mutation that needs only the TypeID of an object. */
+export interface InputWithId {
+  readonly id: string;
+}
+
+/**
+ * Parameter decorator: the argument `input` of a mutation that needs only the TypeID of an object. The input
+ * type is named after the mutation: `PauseCampaignInput` for `pauseCampaign`.
+ */
+export function IdInputArg(description: string, idDescription: string): ReturnType<typeof Arg> {
+  return (target, mutation, index) => {
+    @InputType(`${capitalized(mutation)}Input`, { description })
+    class Input implements InputWithId {
+      @IdInput(idDescription)
+      readonly id!: string;
+    }
+    Arg('input', () => Input)(target, mutation, index);
+  };
 }

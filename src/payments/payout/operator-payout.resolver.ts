@@ -1,12 +1,11 @@
 import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
-import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { NullableArg } from '../../kernel/schema/nullable-field.js';
 import type { PayoutDecisionService } from './payout-decision.service.js';
 import { Payout } from './payout.entity.js';
 import {
-  ApprovePayoutInput,
   CompletePayoutInput,
   FailPayoutInput,
   OperatorPayoutFilter,
@@ -33,7 +32,7 @@ export class OperatorPayoutResolver {
   @PayloadMutation('Approves a payout for payment.', PayoutPayload, 'The approved payout.')
   async approvePayout(
     @Ctx() caller: Caller,
-    @Arg('input') input: ApprovePayoutInput,
+    @IdInputArg('A payout to approve.', 'The payout.') input: InputWithId,
   ): Promise<PayoutPayload> {
     return { payout: await this.service.approve(caller, input) };
   }

@@ -6,6 +6,7 @@ import { optionalId, requireId } from '../../kernel/ids.js';
 import { requireOperator } from '../../kernel/principal.js';
 import { Conditions, readPageAsSystem } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { InputWithId } from '../../kernel/schema/mutation.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { awaitSecondApproval, forgetFirstApproval } from '../../identity/approval/await-second-approval.js';
@@ -18,7 +19,6 @@ import { approve, lockPayout, putBack } from './payout-request.service.js';
 import { nextPayoutStatuses, PayoutProviderName, PayoutStatus } from './payout-status.js';
 import { Payout } from './payout.entity.js';
 import type {
-  ApprovePayoutInput,
   CompletePayoutInput,
   FailPayoutInput,
   OperatorPayoutFilter,
@@ -30,7 +30,7 @@ export class PayoutDecisionService {
   constructor(private readonly metadata: MetadataStorage) {}
 
   /** Approves a payout. Refused if the promoter is suspended or owes. */
-  async approve(caller: Caller, input: ApprovePayoutInput): Promise<Payout> {
+  async approve(caller: Caller, input: InputWithId): Promise<Payout> {
     return this.change(caller, input.id, async (tx, payout) => {
       checkTransition('payout', nextPayoutStatuses, payout.status, PayoutStatus.APPROVED);
       const obstacle = await findPayoutObstacle(tx.sql, payout);

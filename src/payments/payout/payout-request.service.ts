@@ -3,6 +3,7 @@ import { Environment } from '../../kernel/environment.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { encodeId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
+import type { InputWithId } from '../../kernel/schema/mutation.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
@@ -17,7 +18,7 @@ import { payoutDomainEvent } from './payout-domain-event.js';
 import type { PayoutProvider } from './payout-provider.js';
 import { PayoutProviderName, PayoutStatus, type PayoutApproval } from './payout-status.js';
 import { Payout } from './payout.entity.js';
-import type { CancelPayoutInput, RequestPayoutInput } from './payout.inputs.js';
+import type { RequestPayoutInput } from './payout.inputs.js';
 import { sandboxDestinations } from './providers/sandbox-payout-provider.js';
 import { lockPromoterWallet, type PromoterWallet } from './lock-promoter-wallet.js';
 import { type Wish, wishOf, findRepeated } from './find-repeated-payout.js';
@@ -54,7 +55,7 @@ export class PayoutRequestService {
   }
 
   /** Cancels a payout and returns its money. Refused once the payment is in progress. */
-  async cancel(caller: Caller, input: CancelPayoutInput): Promise<Payout> {
+  async cancel(caller: Caller, input: InputWithId): Promise<Payout> {
     const id = requireId('payout', input.id, 'id');
     const known = await asSystem('OWN_RECORD', async () => caller.em.fork().findOne(Payout, { id }));
     if (!known) throw notFound('payout', 'id');

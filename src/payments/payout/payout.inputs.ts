@@ -47,12 +47,6 @@ abstract class OnePayoutInput {
   id!: string;
 }
 
-@InputType({ description: 'A payout to cancel.' })
-export class CancelPayoutInput extends OnePayoutInput {}
-
-@InputType({ description: 'A payout to approve.' })
-export class ApprovePayoutInput extends OnePayoutInput {}
-
 @InputType({ description: 'A payout to reject.' })
 export class RejectPayoutInput extends OnePayoutInput {
   @TextInput('The reason, which the promoter can read; 1 to 1000 characters.', Length(1, 1000))

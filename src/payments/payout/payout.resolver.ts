@@ -5,7 +5,7 @@ import { encodeId } from '../../kernel/ids.js';
 import { requireScope } from '../../kernel/principal.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { Money, money } from '../../kernel/schema/money.type.js';
-import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { FirstApproval } from '../../identity/approval/first-approval.type.js';
@@ -16,12 +16,7 @@ import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import type { PayoutDestinationService } from './payout-destination.service.js';
 import type { PayoutRequestService } from './payout-request.service.js';
 import { Payout } from './payout.entity.js';
-import {
-  CancelPayoutInput,
-  PayoutFilter,
-  RequestPayoutInput,
-  SetPayoutDestinationInput,
-} from './payout.inputs.js';
+import { PayoutFilter, RequestPayoutInput, SetPayoutDestinationInput } from './payout.inputs.js';
 import { PayoutConnection, SetPayoutDestinationPayload, PayoutPayload } from './payout.payloads.js';
 import { PayoutService } from './payout.service.js';
 
@@ -64,7 +59,10 @@ export class PayoutResolver {
     PayoutPayload,
     'The cancelled payout.',
   )
-  async cancelPayout(@Ctx() caller: Caller, @Arg('input') input: CancelPayoutInput): Promise<PayoutPayload> {
+  async cancelPayout(
+    @Ctx() caller: Caller,
+    @IdInputArg('A payout to cancel.', 'The payout.') input: InputWithId,
+  ): Promise<PayoutPayload> {
     return { payout: await this.requests.cancel(caller, input) };
   }
 

@@ -4,11 +4,11 @@ import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
+import { CampaignPayload } from '../../campaigns/campaign/campaign.payloads.js';
 import { DefundCampaignInput, FundCampaignInput, SetBudgetPolicyInput } from './budget.inputs.js';
 import { CampaignBudgetAccount } from './budget.payloads.js';
 import { BudgetService } from './budget.service.js';
 import { remainingOf } from './remaining-of.js';
-import { CampaignPayload } from '../../campaigns/campaign/campaign.payloads.js';
 
 @Resolver(() => Campaign)
 export class BudgetResolver {

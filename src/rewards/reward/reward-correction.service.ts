@@ -5,6 +5,7 @@ import { derivedId, newId, requireId } from '../../kernel/ids.js';
 import { formatMajor } from '../../kernel/money.js';
 import { requireScope } from '../../kernel/principal.js';
 import { amountOf } from '../../kernel/schema/money.type.js';
+import type { InputWithId } from '../../kernel/schema/mutation.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
@@ -20,7 +21,7 @@ import { cancelReward, reverseReward } from './reverse-reward.js';
 import { rewardOriginColumns } from './reward-row.js';
 import { Reward } from './reward.entity.js';
 import { RewardReversal } from './reward-reversal.entity.js';
-import type { ReleaseRewardInput, ReverseRewardInput } from './reward.inputs.js';
+import type { ReverseRewardInput } from './reward.inputs.js';
 
 interface RewardState extends Omit<LockedReward, 'status' | 'paidFrom'> {
   readonly organizationId: string;
@@ -71,7 +72,7 @@ export class RewardCorrectionService {
   }
 
   /** Ends a held reward's holding period now. A reward in REVIEW waits for money and is paid in turn. */
-  async release(caller: Caller, input: ReleaseRewardInput): Promise<Reward> {
+  async release(caller: Caller, input: InputWithId): Promise<Reward> {
     const { reward } = await this.change(caller, input.id, async (tx, organizationWallet, state) => {
       const { status } = state;
       if (status !== 'HELD' && status !== 'REVIEW') {

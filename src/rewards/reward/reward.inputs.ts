@@ -40,9 +40,3 @@ export class ReverseRewardInput {
   )
   idempotencyKey?: string | null;
 }
-
-@InputType({ description: 'A reward in HELD or REVIEW to release.' })
-export class ReleaseRewardInput {
-  @IdInput('TypeID of the reward.')
-  id!: string;
-}

@@ -3,7 +3,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
-import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { FirstApproval } from '../../identity/approval/first-approval.type.js';
@@ -18,7 +18,7 @@ import { RewardCorrectionService } from './reward-correction.service.js';
 import { RewardReversal } from './reward-reversal.entity.js';
 import { RewardReviewReason, reviewReasonOf } from './reward-review-reason.js';
 import { Reward, RewardSourceType, RewardStatus } from './reward.entity.js';
-import { ReleaseRewardInput, ReverseRewardInput, RewardFilter } from './reward.inputs.js';
+import { ReverseRewardInput, RewardFilter } from './reward.inputs.js';
 import { ReverseRewardPayload, RewardConnection, RewardPayload } from './reward.payloads.js';
 import { RewardService } from './reward.service.js';
 
@@ -62,7 +62,7 @@ export class RewardResolver {
   )
   async releaseReward(
     @Ctx() caller: Caller,
-    @Arg('input') input: ReleaseRewardInput,
+    @IdInputArg('A reward in HELD or REVIEW to release.', 'TypeID of the reward.') input: InputWithId,
   ): Promise<RewardPayload> {
     return { reward: await this.corrections.release(caller, input) };
   }

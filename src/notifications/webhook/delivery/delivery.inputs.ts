@@ -1,12 +1,6 @@
 import { InputType } from 'type-graphql';
 import { IdInput, NullableIdInput } from '../../../kernel/schema/input-field.js';
 
-@InputType({ description: 'A webhook endpoint to send a test message to.' })
-export class SendTestWebhookInput {
-  @IdInput('The endpoint.')
-  id!: string;
-}
-
 @InputType({ description: 'A delivery to send again.' })
 export class RedeliverInput {
   @IdInput('The delivery.')

@@ -3,7 +3,7 @@ import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../../kernel/caller.js';
 import type { LoggedEvent } from '../../../kernel/event-feed.js';
 import { PageArgs, type Page } from '../../../kernel/schema/connection.js';
-import { PayloadMutation } from '../../../kernel/schema/mutation.js';
+import { IdInputArg, PayloadMutation, type InputWithId } from '../../../kernel/schema/mutation.js';
 import { IdArg } from '../../../kernel/schema/node.type.js';
 import { NullableArg, NullableFieldResolver, NullableQuery } from '../../../kernel/schema/nullable-field.js';
 import { DomainEvent } from '../../event-log/domain-event.type.js';
@@ -13,7 +13,7 @@ import { Delivery } from './delivery.entity.js';
 import { DeliveryService } from './delivery.service.js';
 import { readDeliveryEvents } from './read-delivery-events.js';
 import { WebhookEndpoint } from '../endpoint/webhook-endpoint.entity.js';
-import { RedeliverInput, SendTestWebhookInput } from './delivery.inputs.js';
+import { RedeliverInput } from './delivery.inputs.js';
 import { DeliveryConnection, DeliveryPayload } from './delivery.payloads.js';
 
 @Resolver(() => Delivery)
@@ -32,7 +32,7 @@ export class DeliveryResolver {
   )
   async sendTestWebhook(
     @Ctx() caller: Caller,
-    @Arg('input') input: SendTestWebhookInput,
+    @IdInputArg('A webhook endpoint to send a test message to.', 'The endpoint.') input: InputWithId,
   ): Promise<DeliveryPayload> {
     return { delivery: await this.deliveries.sendTest(caller, input.id) };
   }

@@ -60,23 +60,11 @@ export class UpdateWebhookEndpointInput {
   retryPolicy?: RetryPolicy | null;
 }
 
-@InputType()
-abstract class WebhookEndpointIdInput {
+@InputType({ description: 'A webhook endpoint to enable.' })
+export class EnableWebhookEndpointInput {
   @IdInput('The endpoint.')
   id!: string;
-}
 
-@InputType({ description: 'A webhook endpoint to delete.' })
-export class DeleteWebhookEndpointInput extends WebhookEndpointIdInput {}
-
-@InputType({ description: 'A webhook endpoint to disable.' })
-export class DisableWebhookEndpointInput extends WebhookEndpointIdInput {}
-
-@InputType({ description: 'A webhook endpoint that gets a new secret.' })
-export class RotateWebhookSecretInput extends WebhookEndpointIdInput {}
-
-@InputType({ description: 'A webhook endpoint to enable.' })
-export class EnableWebhookEndpointInput extends WebhookEndpointIdInput {
   @NullableBooleanInput('Whether to drop held deliveries instead of sending them. Default: false.')
   dropHeld?: boolean | null;
 }

@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-g
 import type { Caller } from '../../../kernel/caller.js';
 import { encodeId } from '../../../kernel/ids.js';
 import { PageArgs, type Page } from '../../../kernel/schema/connection.js';
-import { PayloadMutation } from '../../../kernel/schema/mutation.js';
+import { IdInputArg, PayloadMutation, type InputWithId } from '../../../kernel/schema/mutation.js';
 import { IdArg } from '../../../kernel/schema/node.type.js';
 import { NullableArg, NullableFieldResolver, NullableQuery } from '../../../kernel/schema/nullable-field.js';
 import { Organization } from '../../../identity/organization/organization.entity.js';
@@ -20,9 +20,6 @@ import {
   CreateWebhookEndpointInput,
   EnableWebhookEndpointInput,
   UpdateWebhookEndpointInput,
-  DeleteWebhookEndpointInput,
-  DisableWebhookEndpointInput,
-  RotateWebhookSecretInput,
 } from './webhook-endpoint.inputs.js';
 
 @Resolver(() => WebhookEndpoint)
@@ -82,7 +79,7 @@ export class WebhookEndpointResolver {
   @PayloadMutation('Deletes a webhook endpoint. Nothing more is sent to it.', DeleteWebhookEndpointPayload)
   async deleteWebhookEndpoint(
     @Ctx() caller: Caller,
-    @Arg('input') input: DeleteWebhookEndpointInput,
+    @IdInputArg('A webhook endpoint to delete.', 'The endpoint.') input: InputWithId,
   ): Promise<DeleteWebhookEndpointPayload> {
     return { deletedId: await this.endpoints.delete(caller, input.id) };
   }
@@ -106,7 +103,7 @@ export class WebhookEndpointResolver {
   )
   async disableWebhookEndpoint(
     @Ctx() caller: Caller,
-    @Arg('input') input: DisableWebhookEndpointInput,
+    @IdInputArg('A webhook endpoint to disable.', 'The endpoint.') input: InputWithId,
   ): Promise<EndpointPayload> {
     return { endpoint: await this.endpoints.disable(caller, input.id) };
   }
@@ -118,7 +115,7 @@ export class WebhookEndpointResolver {
   )
   async rotateWebhookSecret(
     @Ctx() caller: Caller,
-    @Arg('input') input: RotateWebhookSecretInput,
+    @IdInputArg('A webhook endpoint that gets a new secret.', 'The endpoint.') input: InputWithId,
   ): Promise<EndpointSecretPayload> {
     return this.endpoints.rotateSecret(caller, input.id);
   }
