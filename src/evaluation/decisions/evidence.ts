@@ -48,6 +48,9 @@ export interface FraudSignals {
   readonly recentEvents: number;
 }
 
+/** Nothing for fraud checks to find. */
+export const noSignals: FraudSignals = { selfReferral: null, isDuplicate: false, recentEvents: 0 };
+
 /** The link that an event belongs to, and the source of that attribution. */
 export interface Attribution {
   readonly by: 'link' | 'code' | 'session';

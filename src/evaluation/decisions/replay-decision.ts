@@ -15,12 +15,12 @@ import { traceOf, type DecisionTrace } from './decision.js';
 import type { RuleInput } from '../../campaigns/reward-rule/rule.js';
 import {
   buildRuleInput,
+  noSignals,
   type Attribution,
   type CampaignTerms,
   type Evidence,
   type GigTerms,
   type GoalTerms,
-  type FraudSignals,
 } from './evidence.js';
 
 /** A stored decision: the event's row, its evidence, and the terms of its evaluation. */
@@ -63,8 +63,6 @@ export interface EvaluatedEventRow {
   readonly occurredAt: Date;
   readonly receivedAt: Date;
 }
-
-const noSignals: FraudSignals = { selfReferral: null, isDuplicate: false, recentEvents: 0 };
 
 /** Restores the evidence from storage. */
 export function restoreEvidence(

@@ -21,7 +21,7 @@ import {
 import type { Sql } from '../../kernel/sql.js';
 import type { RuleInput } from '../../campaigns/reward-rule/rule.js';
 import { readPastEvaluation } from './read-past-evaluation.js';
-import { UsageCounters } from './usage-counters.js';
+import { UsageCounters } from './counters.js';
 
 /** The evidence for a verified attempt. */
 interface Evaluated {

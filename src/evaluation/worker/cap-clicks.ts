@@ -5,8 +5,9 @@ import { usageKeys, type UsageSubject } from '../decisions/usage.js';
 import type { CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 import { readVersionsAt, versionAt } from '../../campaigns/reward-rule/read-rule-versions.js';
 import type { RuleInput } from '../../campaigns/reward-rule/rule.js';
-import type { ClaimedClick, ClickCampaign, EvaluatedClick } from './evaluated-click.js';
-import { UsageCounters } from './usage-counters.js';
+import type { ClaimedClick } from './queues.js';
+import type { ClickCampaign, EvaluatedClick } from './evaluated-click.js';
+import { UsageCounters } from './counters.js';
 
 interface Payable {
   readonly place: number;

@@ -11,17 +11,10 @@ import type { Earned } from '../../rewards/reward/granted.js';
 import type { RewardFunding } from '../../rewards/reward/reward-funding.js';
 import { lockOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
 import { capClicks } from './cap-clicks.js';
-import {
-  byAsset,
-  payable,
-  type ClaimedClick,
-  type ClickCampaign,
-  type EvaluatedClick,
-} from './evaluated-click.js';
-import { refuseFast } from './refuse-fast.js';
-import { refuseRepeated } from './refuse-repeated.js';
+import { byAsset, payable, type ClickCampaign, type EvaluatedClick } from './evaluated-click.js';
+import { claimClicks, type ClaimedClick } from './queues.js';
+import { refuseFast, refuseRepeated } from './refuse-clicks.js';
 import { TenantDrain } from './tenant-drain.js';
-import type { Tenant } from './tenant-round-robin.js';
 
 /** Evaluates clicks: writes their domain events, and pays those of CPC campaigns. One per worker. */
 export class ClickDrain extends TenantDrain<ClaimedClick> {
@@ -34,27 +27,6 @@ export class ClickDrain extends TenantDrain<ClaimedClick> {
       setAside: failClick,
     });
   }
-}
-
-/** Plan: click_queued, partial. */
-async function claimClicks(
-  sql: Sql,
-  { organizationId, environment }: Tenant,
-  limit: number,
-): Promise<ClaimedClick[]> {
-  return sql.query<ClaimedClick>(
-    `select click.id, click.organization_id as "organizationId", click.environment, link_id as "linkId",
-            campaign_id as "campaignId", promoter_id as "promoterId", session_id as "sessionId",
-            (select visitor_id from visitor_session session where session.id = session_id) as "visitorId", is_unique as "isUnique",
-            is_bot as "isBot", network_hash as "networkHash", clicked_at as "clickedAt",
-            exists(select from promoter where promoter.id = promoter_id and suspended_at is not null) as "isPromoterSuspended",
-            exists(select from organization where organization.id = click.organization_id and suspended_at is not null)
-              as "isOrganizationSuspended"
-     from click
-     where click.organization_id = $1 and click.environment = $2 and status = 'QUEUED'
-     order by click.id limit $3 for update skip locked`,
-    [organizationId, environment, limit],
-  );
 }
 
 async function evaluateBatch(

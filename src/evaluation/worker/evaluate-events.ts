@@ -1,6 +1,5 @@
 import type { Sql } from '../../kernel/sql.js';
 import type { Transaction } from '../../kernel/transaction.js';
-import type { Attributed } from '../decisions/attribute-event.js';
 import { evaluateEvent } from '../decisions/evaluate-event.js';
 import type { Decision } from '../decisions/decision.js';
 import { usageSubject, usageKeys } from '../decisions/usage.js';
@@ -18,19 +17,19 @@ import {
   type PublishedRules,
 } from '../../campaigns/reward-rule/read-rule-versions.js';
 import { AttemptCounts } from '../../events/action-attempt/attempt-counts.js';
-import type { ClaimedEvent } from './claim-events.js';
-import { ConversionCounts } from './conversion-counts.js';
-import type { EvaluationContext } from './gather-evaluation-context.js';
-import { KnownCustomers } from './known-customers.js';
-import { checkedEventOf } from './signals-of.js';
-import { asksForPace, RecentReports } from './recent-reports.js';
-import { UsageCounters } from './usage-counters.js';
-import { evidenceOf, visitorOf, type Counters } from './evidence-of.js';
+import type { ClaimedEvent } from './queues.js';
+import { ConversionCounts, KnownCustomers, UsageCounters } from './counters.js';
+import {
+  evidenceOf,
+  visitorOf,
+  type EvaluationContext,
+  type Counters,
+  type ReferredEvent,
+} from './gather-evidence.js';
+import { checkedEventOf, asksForPace, RecentReports } from './fraud-signals.js';
 
 /** An evaluated event with its evidence. */
-export interface Outcome {
-  readonly event: ClaimedEvent;
-  readonly attributed: Attributed | undefined;
+export interface Outcome extends Pick<ReferredEvent, 'event' | 'attributed'> {
   readonly decision: Decision;
   readonly version: PublishedRules | undefined;
   readonly evidence: StoredEvidence;
@@ -44,9 +43,7 @@ export interface Evaluated {
   readonly terms: ReadonlyMap<string, { readonly id: Buffer; readonly terms: StoredTerms }>;
 }
 
-interface Pending {
-  readonly event: ClaimedEvent;
-  readonly attributed: Attributed | undefined;
+interface Pending extends ReferredEvent {
   readonly version: PublishedRules | undefined;
   /** The keys of the counters that the rules may read, by name. */
   readonly usageKeys: ReadonlyMap<string, string>;
@@ -95,7 +92,8 @@ async function findVersions(
       campaign: context.campaigns.get(campaignId),
     });
     const keys = subject ? usageKeys(rulesOf(version), subject) : new Map<string, string>();
-    return { event, attributed: found, version, usageKeys: keys };
+    const checked = checkedEventOf(event, found, context.campaigns);
+    return { event, attributed: found, checked, version, usageKeys: keys };
   });
 }
 
@@ -125,7 +123,7 @@ async function readCounters(
     ),
     reports: await RecentReports.read(
       sql,
-      pending.map((one) => checkedEventOf(one, context)).filter((checked) => checked !== undefined),
+      pending.map(({ checked }) => checked).filter((checked) => checked !== undefined),
     ),
     usage: await UsageCounters.read(
       sql,
@@ -149,22 +147,18 @@ function termsOf({ campaigns, gigs, goals }: EvaluationContext): Evaluated['term
   );
 }
 
-function evaluate(
-  { event, attributed, version, usageKeys: keys }: Pending,
-  context: EvaluationContext,
-  counters: Counters,
-): Outcome {
-  const evidence = evidenceOf(event, attributed, context, counters);
+function evaluate(pending: Pending, context: EvaluationContext, counters: Counters): Outcome {
+  const { event, attributed, checked, version } = pending;
+  const evidence = evidenceOf(pending, context, counters);
   const { campaignId = '', promoterId = '' } = attributed?.attribution ?? {};
   const decision = evaluateEvent(evidence, rulesOf(version), counters.usage.readerOf(campaignId));
-  const stored = storeEvidence(evidence, event.sessionId, decision.outcome?.seen, keys);
+  const stored = storeEvidence(evidence, event.sessionId, decision.outcome?.seen, pending.usageKeys);
   const { visitorId } = evidence.event;
   for (const effect of decision.effects) {
     if (effect.kind === 'conversion') counters.conversions.add(effect.goalId, visitorId, promoterId);
     if (effect.kind === 'attempt') counters.attempts.add(effect.gigId, promoterId);
   }
   if (decision.status === 'PROCESSED') counters.customers.add(campaignId, event.customerId);
-  const checked = checkedEventOf({ event, attributed }, context);
   const isReported = checked && (decision.status === 'PROCESSED' || decision.status === 'REVIEW');
   if (isReported) counters.reports.add(checked);
   if (decision.outcome) counters.usage.apply(campaignId, decision.outcome.changes);

@@ -1,26 +1,7 @@
-import type { Environment } from '../../kernel/environment.js';
+import type { ClaimedClick } from './queues.js';
 import type { FraudCheckSettings } from '../../campaigns/campaign/fraud-check-settings.js';
 import type { ClickReason } from '../decisions/evaluate-click.js';
 import type { RuleResult } from '../decisions/decision.js';
-
-/** A click during evaluation. Ids are bare uuids. */
-export interface ClaimedClick {
-  readonly id: string;
-  readonly organizationId: string;
-  readonly environment: Environment;
-  readonly linkId: string;
-  readonly campaignId: string;
-  readonly promoterId: string;
-  readonly sessionId: string;
-  readonly visitorId: string | null;
-  readonly isUnique: boolean;
-  readonly isBot: boolean;
-  /** Keyed hash of address and user agent; null if unknown. */
-  readonly networkHash: Buffer | null;
-  readonly clickedAt: Date;
-  readonly isPromoterSuspended: boolean;
-  readonly isOrganizationSuspended: boolean;
-}
 
 /** The campaign data for evaluating clicks. */
 export interface ClickCampaign {

@@ -2,9 +2,9 @@ import type { Pool } from 'pg';
 import { failEvent, postponeEvents } from '../../events/event/write-decisions.js';
 import type { Logger } from '../../kernel/logger.js';
 import type { Transaction } from '../../kernel/transaction.js';
-import { claimEvents, type ClaimedEvent } from './claim-events.js';
-import { gatherEvaluationContext, type EvaluationContext } from './gather-evaluation-context.js';
-import type { IsDataCentre } from './read-sessions.js';
+import { claimEvents, type ClaimedEvent } from './queues.js';
+import { gatherEvaluationContext, type EvaluationContext } from './gather-evidence.js';
+import type { IsDataCentre } from './read-attribution-sources.js';
 import { lockOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
 import { evaluateEvents } from './evaluate-events.js';
 import { recordOutcomes } from './record-outcomes.js';
@@ -17,7 +17,7 @@ import type { RewardFunding } from '../../rewards/reward/reward-funding.js';
  */
 const sessionGraceMs = 1000;
 
-/** Evaluates queued events. One per worker. */
+/** Evaluates queued events, from the claim to the commit. One per worker. */
 export class EvaluationDrain extends TenantDrain<ClaimedEvent> {
   constructor(pool: Pool, rewardFunding: RewardFunding, log: Logger, isDataCentre?: IsDataCentre) {
     super(pool, log, {

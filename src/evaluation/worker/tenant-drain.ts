@@ -3,7 +3,7 @@ import type { Logger } from '../../kernel/logger.js';
 import { findLockHolders } from '../../ledger/wallet/find-lock-holders.js';
 import { isLockTimeout, isTransient, sqlOf, type Sql } from '../../kernel/sql.js';
 import { inBatchTransaction, type Transaction } from '../../kernel/transaction.js';
-import { nameOf, TenantRoundRobin, type QueueName, type Tenant } from './tenant-round-robin.js';
+import { nameOf, TenantRoundRobin, type QueueName, type Tenant } from './queues.js';
 
 /** How long a lane waits for a tenant's wallet. A lost process may hold the lock for seconds. */
 const laneLockMs = 200;

@@ -1,8 +1,11 @@
+/* Refuses clicks that a campaign does not pay: repeated clicks, and clicks that come too fast. */
 import { rowSet } from '../../kernel/row-set.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { Transaction } from '../../kernel/transaction.js';
 import { ClickUniqueness } from '../../campaigns/campaign/fraud-check-settings.js';
-import { payable, type ClaimedClick, type EvaluatedClick, type PayableClick } from './evaluated-click.js';
+import { payable, type EvaluatedClick, type PayableClick } from './evaluated-click.js';
+import type { ClaimedClick } from './queues.js';
+import { asksForPace, PromoterPace, type Paced } from './fraud-signals.js';
 
 const dayMs = 86_400_000;
 
@@ -134,4 +137,31 @@ class SeenMarks {
 
 function placeOf(campaignId: string, mark: string): string {
   return `${campaignId}/${mark}`;
+}
+
+/**
+ * Refuses clicks as VELOCITY if the promoter's paid clicks in the campaign exceed the velocity check. Events
+ * count separately. REVIEW also refuses: a click cannot be reviewed. Under the organization wallet's lock.
+ */
+export async function refuseFast(
+  { sql }: Pick<Transaction, 'sql'>,
+  evaluated: readonly EvaluatedClick[],
+): Promise<readonly EvaluatedClick[]> {
+  const candidates = payable(evaluated)
+    .filter(({ campaign }) => asksForPace(campaign))
+    .map(pacedOf);
+  const pace = await PromoterPace.read(sql, 'click', candidates);
+  const refused = new Set<string>();
+  for (const click of candidates) {
+    if (pace.before(click) >= click.fraudChecks.velocityEvents) refused.add(click.id);
+    else pace.add(click);
+  }
+  return evaluated.map((one) => (refused.has(one.click.id) ? { ...one, verdict: 'VELOCITY' } : one));
+}
+
+function pacedOf({
+  click: { id, promoterId, clickedAt: at },
+  campaign: { id: campaignId, fraudChecks },
+}: PayableClick): Paced {
+  return { id, campaignId, promoterId, at, fraudChecks };
 }

@@ -1,25 +1,34 @@
+/* Gathers the evidence: the context of a batch, and from it and the counters the evidence of one event. */
+import {
+  readLinks,
+  sourcesOf,
+  readClicksBetween,
+  readSessions,
+  present,
+  type AttributingCampaign,
+  type IsDataCentre,
+} from './read-attribution-sources.js';
 import { encodeId } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
 import { fraudChecksOf } from '../../campaigns/campaign/fraud-check-settings.js';
+import { attributeEvent, type Attributed } from '../decisions/attribute-event.js';
 import {
-  attributeEvent,
-  type AttributionPolicy,
-  type Attributed,
-  type AttributableLink,
-  type SourcesWithoutClicks,
-} from '../decisions/attribute-event.js';
-import type { ClickInput, PromoterInput, CampaignTerms, GigTerms, GoalTerms } from '../decisions/evidence.js';
+  buildRuleInput,
+  type ClickInput,
+  type PromoterInput,
+  type CampaignTerms,
+  type GigTerms,
+  type GoalTerms,
+  type Evidence,
+} from '../decisions/evidence.js';
 import type { PromoterClues } from '../decisions/check-fraud.js';
-import type { ClaimedEvent } from './claim-events.js';
-import type { Visitors } from './conversion-counts.js';
-import { readClicksBetween } from './read-clicks-between.js';
-import { readSessions, present, type SessionRow, type IsDataCentre } from './read-sessions.js';
+import type { ClaimedEvent } from './queues.js';
+import type { Visitors, ConversionCounts, KnownCustomers, UsageCounters } from './counters.js';
+import { signalsOf, type CheckedEvent, type RecentReports } from './fraud-signals.js';
+import type { AttemptCounts } from '../../events/action-attempt/attempt-counts.js';
 
 /** The campaign data for the evaluation. */
-interface KnownCampaign extends CampaignTerms {
-  readonly attributionModel: AttributionPolicy['model'];
-  readonly codePolicy: AttributionPolicy['codePolicy'];
-}
+type KnownCampaign = CampaignTerms & AttributingCampaign;
 
 /** The promoter data for conditions and fraud checks. */
 interface KnownPromoter extends PromoterInput {
@@ -39,10 +48,6 @@ export interface EvaluationContext {
   clickOf(attributed: Attributed | undefined): ClickInput | undefined;
 }
 
-interface LinkRow extends AttributableLink {
-  readonly code: string;
-}
-
 /** Reads the context of one tenant's batch. Locks sessions, because their limits are counted next. */
 export async function gatherEvaluationContext(
   sql: Sql,
@@ -53,17 +58,7 @@ export async function gatherEvaluationContext(
   const tenant = [first?.organizationId, first?.environment];
   const sessionIds = present(events.map((event) => event.sessionId));
   const sessions = await readSessions(sql, tenant, sessionIds, isDataCentre);
-  const links = await sql.query<LinkRow>(
-    `select id, code, campaign_id as "campaignId", promoter_id as "promoterId",
-            exists(select from promoter where promoter.id = promoter_id and suspended_at is not null) as "isPromoterSuspended"
-     from link
-     where (id = any($3::uuid[]) or code = any($4::text[])) and organization_id = $1 and environment = $2`,
-    [
-      ...tenant,
-      present([...events.map((event) => event.linkId), ...sessions.map((session) => session.linkId)]),
-      present(events.map((event) => event.code)),
-    ],
-  );
+  const links = await readLinks(sql, tenant, events, sessions);
   const terms = await readCampaignTerms(sql, [...new Set(links.map((link) => link.campaignId))]);
   const known = sourcesOf(links, sessions, terms.campaigns);
   const sources = { ...known, clicksBetween: await readClicksBetween(sql, events, known) };
@@ -79,32 +74,6 @@ export async function gatherEvaluationContext(
     clickOf: (attributed) => {
       const session = attributed?.session && bySession.get(attributed.session.id);
       return session && { ...session, clickedAt: attributed.attribution.clickedAt ?? session.createdAt };
-    },
-  };
-}
-
-function sourcesOf(
-  links: readonly LinkRow[],
-  sessions: readonly SessionRow[],
-  campaigns: ReadonlyMap<string, KnownCampaign>,
-): SourcesWithoutClicks {
-  const ofVisitors = sessions
-    .filter((session) => session.visitorId !== null)
-    .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1));
-  return {
-    linkById: new Map(links.map((link) => [link.id, link])),
-    linkByCode: new Map(links.map((link) => [link.code, link])),
-    sessionById: new Map(sessions.map((session) => [session.id, session])),
-    sessionsOf: Map.groupBy(ofVisitors, (session) => session.visitorId as string),
-    policyOf: (campaignId) => {
-      const campaign = campaigns.get(campaignId);
-      return (
-        campaign && {
-          model: campaign.attributionModel,
-          codePolicy: campaign.codePolicy,
-          windowDays: campaign.attributionWindowDays,
-        }
-      );
     },
   };
 }
@@ -163,4 +132,56 @@ async function readCampaignTerms(
     gigs: Map.groupBy(gigs, (gig) => gig.campaignId),
     goals: Map.groupBy(goals, (goal) => goal.campaignId),
   };
+}
+
+/** A claimed event with its attribution. */
+export interface ReferredEvent {
+  readonly event: ClaimedEvent;
+  readonly attributed: Attributed | undefined;
+  /** Its data for fraud checks; undefined without attribution. */
+  readonly checked: CheckedEvent | undefined;
+}
+
+export function visitorOf({ sessionId }: ClaimedEvent, { visitors }: EvaluationContext): string | null {
+  return sessionId === null ? null : (visitors.get(sessionId) ?? sessionId);
+}
+
+/** The evidence of one event, with the counters after the events before it. */
+export function evidenceOf(
+  { event, attributed, checked }: ReferredEvent,
+  context: EvaluationContext,
+  { conversions, attempts, customers, reports }: Counters,
+): Evidence {
+  const { customerId } = event;
+  const visitorId = visitorOf(event, context);
+  const { attribution } = attributed ?? {};
+  const { campaignId = '', promoterId = '' } = attribution ?? {};
+  const promoter = context.promoters.get(promoterId);
+  return {
+    event: { ...event, visitorId },
+    attribution,
+    campaign: context.campaigns.get(campaignId),
+    gigs: context.gigs.get(campaignId) ?? [],
+    goals: context.goals.get(campaignId) ?? [],
+    ruleInput:
+      promoter &&
+      buildRuleInput({
+        event,
+        promoter,
+        isNewCustomer: customers.isNew(campaignId, customerId),
+        click: context.clickOf(attributed),
+      }),
+    signals: signalsOf(checked, promoter?.clues, reports),
+    conversionsOf: (id) => conversions.of(id, visitorId, promoterId),
+    attemptsOf: (id) => attempts.of(id, promoterId),
+  };
+}
+
+/** All counters, read once for a batch. */
+export interface Counters {
+  readonly conversions: ConversionCounts;
+  readonly attempts: AttemptCounts;
+  readonly customers: KnownCustomers;
+  readonly reports: RecentReports;
+  readonly usage: UsageCounters;
 }

@@ -1,3 +1,4 @@
+/* The queues of events and clicks: whose turn it is, and how a batch is claimed. */
 import type { Environment } from '../../kernel/environment.js';
 import type { Sql } from '../../kernel/sql.js';
 
@@ -103,4 +104,89 @@ function waitingSqlOf({ table, order, dueAt }: Queue): string {
       select following.* from waiting
         cross join lateral (${firstAfter('waiting.organization_id', 'waiting.environment')}) as following
     )`;
+}
+
+/** An event to evaluate, as reported. Ids are bare uuids. */
+export interface ClaimedEvent {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly environment: Environment;
+  readonly eventType: string;
+  readonly campaignId: string | null;
+  readonly goalId: string | null;
+  readonly conversionId: string | null;
+  readonly linkId: string | null;
+  readonly code: string | null;
+  readonly sessionId: string | null;
+  readonly amount: bigint | null;
+  readonly asset: string;
+  readonly customerId: string | null;
+  readonly metadata: Record<string, unknown> | null;
+  readonly occurredAt: Date;
+  readonly receivedAt: Date;
+  /** The review result after a fraud check held the event. */
+  readonly review: 'APPROVED' | 'REJECTED' | null;
+  /** Whether it was reported with a publishable key. */
+  readonly isBrowserReport: boolean;
+}
+
+/**
+ * Claims a tenant's due events, oldest first. Locks them until the transaction ends; other workers skip them.
+ * Empty if nothing is due or all is locked. Plan: event_queued, partial.
+ */
+export async function claimEvents(
+  sql: Sql,
+  { organizationId, environment }: Tenant,
+  limit: number,
+): Promise<ClaimedEvent[]> {
+  return sql.query<ClaimedEvent>(
+    `select event.id, event.organization_id as "organizationId", event.environment, event_type as "eventType",
+            campaign_id as "campaignId", goal_id as "goalId", conversion_id as "conversionId", link_id as "linkId", code,
+            session_id as "sessionId", customer_id as "customerId", amount, asset, metadata, occurred_at as "occurredAt", received_at as "receivedAt",
+            review_decision as review, is_browser_report as "isBrowserReport"
+     from event
+     where organization_id = $1 and environment = $2 and status = 'QUEUED' and due_at <= now()
+     order by due_at, id limit $3 for update skip locked`,
+    [organizationId, environment, limit],
+  );
+}
+
+/** A click during evaluation. Ids are bare uuids. */
+export interface ClaimedClick {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly environment: Environment;
+  readonly linkId: string;
+  readonly campaignId: string;
+  readonly promoterId: string;
+  readonly sessionId: string;
+  readonly visitorId: string | null;
+  readonly isUnique: boolean;
+  readonly isBot: boolean;
+  /** Keyed hash of address and user agent; null if unknown. */
+  readonly networkHash: Buffer | null;
+  readonly clickedAt: Date;
+  readonly isPromoterSuspended: boolean;
+  readonly isOrganizationSuspended: boolean;
+}
+
+/** Claims a tenant's clicks in the same way, in their order. Plan: click_queued, partial. */
+export async function claimClicks(
+  sql: Sql,
+  { organizationId, environment }: Tenant,
+  limit: number,
+): Promise<ClaimedClick[]> {
+  return sql.query<ClaimedClick>(
+    `select click.id, click.organization_id as "organizationId", click.environment, link_id as "linkId",
+            campaign_id as "campaignId", promoter_id as "promoterId", session_id as "sessionId",
+            (select visitor_id from visitor_session session where session.id = session_id) as "visitorId", is_unique as "isUnique",
+            is_bot as "isBot", network_hash as "networkHash", clicked_at as "clickedAt",
+            exists(select from promoter where promoter.id = promoter_id and suspended_at is not null) as "isPromoterSuspended",
+            exists(select from organization where organization.id = click.organization_id and suspended_at is not null)
+              as "isOrganizationSuspended"
+     from click
+     where click.organization_id = $1 and click.environment = $2 and status = 'QUEUED'
+     order by click.id limit $3 for update skip locked`,
+    [organizationId, environment, limit],
+  );
 }

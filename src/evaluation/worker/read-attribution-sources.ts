@@ -1,0 +1,153 @@
+/* Reads the sessions, links and clicks that a batch can be attributed by. */
+import type { Sql } from '../../kernel/sql.js';
+import type { KnownSession, ClicksBetween } from '../decisions/choose-click.js';
+import { rowSet } from '../../kernel/row-set.js';
+import {
+  clicksToAttribute,
+  type AttributableLink,
+  type AttributionClaim,
+  type AttributionPolicy,
+  type SourcesWithoutClicks,
+} from '../decisions/attribute-event.js';
+
+export interface SessionRow extends KnownSession {
+  readonly country: string | null;
+  readonly device: string | null;
+  readonly referrerHost: string | null;
+  /** The address of the first click; read only if needed. */
+  readonly address?: string | null;
+}
+
+/** Tests whether an address belongs to a data centre; undefined without a data-centre list. */
+export type IsDataCentre = ((address: string) => boolean) | undefined;
+
+/** Locks and reads the reported sessions, and reads the visitors' others. Index: visitor_session_visitor. */
+export async function readSessions(
+  sql: Sql,
+  tenant: readonly unknown[],
+  ids: readonly string[],
+  isDataCentre: IsDataCentre,
+): Promise<SessionRow[]> {
+  if (ids.length === 0) return [];
+  const address = isDataCentre ? ', (select address from click where click.id = click_id) as address' : '';
+  const columns = `id, link_id as "linkId", visitor_id as "visitorId", created_at as "createdAt", last_clicked_at as "lastClickedAt",
+    coalesce(is_bot, false) as "isBot", country, device, referrer_host as "referrerHost"${address}`;
+  const carried = await sql.query<SessionRow>(
+    `select ${columns} from visitor_session
+     where id = any($3::uuid[]) and organization_id = $1 and environment = $2 order by id for update`,
+    [...tenant, ids],
+  );
+  const visitors = present(carried.map((session) => session.visitorId));
+  if (visitors.length === 0) return placed(carried, isDataCentre);
+  const others = await sql.query<SessionRow>(
+    `select ${columns} from visitor_session
+     where visitor_id = any($3::uuid[]) and organization_id = $1 and environment = $2 and id <> all($4::uuid[])`,
+    [...tenant, visitors, ids],
+  );
+  return placed([...carried, ...others], isDataCentre);
+}
+
+/** Marks each session that began in a data centre, and removes the address. */
+function placed(sessions: readonly SessionRow[], isDataCentre: IsDataCentre): SessionRow[] {
+  if (!isDataCentre) return [...sessions];
+  return sessions.map(({ address, ...session }) => ({
+    ...session,
+    isDataCentre: address != null && isDataCentre(address),
+  }));
+}
+
+export const present = (values: readonly (string | null)[]): string[] => [
+  ...new Set(values.filter((value) => value !== null)),
+];
+
+const windows = rowSet({ id: 'uuid', linkId: 'uuid', since: 'timestamptz', until: 'timestamptz' });
+
+/**
+ * Looks up the clicks between a session's first and last one, if they affect attribution. Returns per event
+ * and session the first click in the window and the last one before the event. Uses one statement at most.
+ * Plan: click_again, twice for each. Also by link: a forged cookie can pair a session with another link.
+ */
+export async function readClicksBetween(
+  sql: Sql,
+  claims: readonly AttributionClaim[],
+  sources: SourcesWithoutClicks,
+): Promise<ClicksBetween> {
+  const asked = claims.flatMap((claim) => clicksToAttribute(claim, sources));
+  if (asked.length === 0) return () => [];
+  const rows = await sql.query<{ sessionId: string; clickedAt: Date }>(
+    `select distinct session_id as "sessionId", clicked_at as "clickedAt"
+     from ${windows.as('asked')}
+     cross join lateral (
+       (select session_id, clicked_at from click
+        where session_id = asked.id and link_id = asked.link_id and not is_unique
+          and clicked_at >= asked.since and clicked_at <= asked.until
+        order by clicked_at limit 1)
+       union all
+       (select session_id, clicked_at from click
+        where session_id = asked.id and link_id = asked.link_id and not is_unique and clicked_at <= asked.until
+        order by clicked_at desc limit 1)) found`,
+    windows.values(
+      asked.map(({ session, ...window }) => ({ ...window, id: session.id, linkId: session.linkId })),
+    ),
+  );
+  const clicks = Map.groupBy(rows, ({ sessionId }) => sessionId);
+  return (sessionId) => (clicks.get(sessionId) ?? []).map(({ clickedAt }) => clickedAt);
+}
+
+/** A link that an event or session refers to. */
+export interface LinkRow extends AttributableLink {
+  readonly code: string;
+}
+
+/** The links that events name, and those of the sessions. */
+export async function readLinks(
+  sql: Sql,
+  tenant: readonly unknown[],
+  events: readonly Pick<AttributionClaim, 'linkId' | 'code'>[],
+  sessions: readonly SessionRow[],
+): Promise<LinkRow[]> {
+  return sql.query<LinkRow>(
+    `select id, code, campaign_id as "campaignId", promoter_id as "promoterId",
+            exists(select from promoter where promoter.id = promoter_id and suspended_at is not null) as "isPromoterSuspended"
+     from link
+     where (id = any($3::uuid[]) or code = any($4::text[])) and organization_id = $1 and environment = $2`,
+    [
+      ...tenant,
+      present([...events.map((event) => event.linkId), ...sessions.map((session) => session.linkId)]),
+      present(events.map((event) => event.code)),
+    ],
+  );
+}
+
+/** The campaign data for attribution. */
+export interface AttributingCampaign {
+  readonly attributionModel: AttributionPolicy['model'];
+  readonly codePolicy: AttributionPolicy['codePolicy'];
+  readonly attributionWindowDays: number;
+}
+
+export function sourcesOf(
+  links: readonly LinkRow[],
+  sessions: readonly SessionRow[],
+  campaigns: ReadonlyMap<string, AttributingCampaign>,
+): SourcesWithoutClicks {
+  const ofVisitors = sessions
+    .filter((session) => session.visitorId !== null)
+    .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1));
+  return {
+    linkById: new Map(links.map((link) => [link.id, link])),
+    linkByCode: new Map(links.map((link) => [link.code, link])),
+    sessionById: new Map(sessions.map((session) => [session.id, session])),
+    sessionsOf: Map.groupBy(ofVisitors, (session) => session.visitorId as string),
+    policyOf: (campaignId) => {
+      const campaign = campaigns.get(campaignId);
+      return (
+        campaign && {
+          model: campaign.attributionModel,
+          codePolicy: campaign.codePolicy,
+          windowDays: campaign.attributionWindowDays,
+        }
+      );
+    },
+  };
+}
