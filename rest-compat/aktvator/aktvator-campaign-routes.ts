@@ -4,8 +4,9 @@ import { fixed, unitOf } from '../shared/fixed-fields.js';
 import { given } from '../shared/present.js';
 import { item, list, may, type Route } from '../shared/route.js';
 import { presentAktvatorCampaign, presentCampaignWithWork } from './present-campaign.js';
-import { presentPerformance } from './present-performance.js';
 import { statusRoutes } from './status-routes.js';
+import { formatMajor, parseMajor } from '../../src/kernel/money.js';
+import { minorNumber } from '../shared/money-number.js';
 
 const settings = [
   plain('name'),
@@ -40,6 +41,37 @@ const fixedFields = [
     'endedAt',
   ]),
 ];
+
+/** Totals and series. `epc` is the average earning per click, rounded down to the asset's finest unit. */
+function presentPerformance({
+  id,
+  asset,
+  budgetRemaining,
+  performance,
+}: operations.AktvatorPerformanceFragment): Record<string, unknown> {
+  return {
+    campaignId: id,
+    currency: asset,
+    totals: {
+      ...presentFigures(performance.totals),
+      budgetRemaining: budgetRemaining && minorNumber(budgetRemaining),
+    },
+    series: performance.series.map(presentFigures),
+  };
+}
+
+function presentFigures({
+  spend,
+  earned,
+  ...figures
+}: operations.PerformanceTotalsFragment | operations.PerformanceStepFragment): Record<string, unknown> {
+  return { ...figures, spend: minorNumber(spend), epc: earnedPerClick(earned, figures.clicks) };
+}
+
+function earnedPerClick({ amount, asset }: operations.MoneyFragment, clicks: number): unknown {
+  const atomic = clicks === 0 ? 0n : parseMajor(amount, asset) / BigInt(clicks);
+  return minorNumber({ amount: formatMajor(atomic, asset), asset });
+}
 
 /** /campaigns */
 export const aktvatorCampaignRoutes: readonly Route[] = [

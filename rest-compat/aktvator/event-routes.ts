@@ -4,7 +4,6 @@ import { currency, minorUnits, moment, plain, type Field } from '../shared/field
 import { given, lower } from '../shared/present.js';
 import { item, type Route } from '../shared/route.js';
 import { batchRoute } from './batch-route.js';
-import type { AktvatorEventFragment } from '../generated/operations.js';
 import { minorNumber } from '../shared/money-number.js';
 import { presentDecision } from './present-decision.js';
 
@@ -39,7 +38,6 @@ function review(
   });
 }
 
-/** /events */
 function presentEvent({
   amount,
   link,
@@ -48,7 +46,7 @@ function presentEvent({
   code,
   decision,
   ...event
-}: AktvatorEventFragment): Record<string, unknown> {
+}: operations.AktvatorEventFragment): Record<string, unknown> {
   return {
     ...event,
     status: lower(event.status),
@@ -63,6 +61,7 @@ function presentEvent({
   };
 }
 
+/** /events */
 export const eventRoutes: readonly Route[] = [
   item('POST', '/events/ingest', {
     summary:

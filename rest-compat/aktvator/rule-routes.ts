@@ -1,12 +1,44 @@
-import { ErrorCode, refuse } from '../../src/kernel/errors.js';
 import * as operations from '../generated/operations.js';
+import { ErrorCode, refuse } from '../../src/kernel/errors.js';
 import { assetOfNew, currency, plain, type Field } from '../shared/field.js';
 import { echoed } from '../shared/fixed-fields.js';
 import { given } from '../shared/present.js';
 import { item, type Route } from '../shared/route.js';
 import { presentRuleVersion } from './present-rule-version.js';
-import { presentSimulation } from './present-simulation.js';
 import { ruleSetFields } from './rule-set-fields.js';
+import { minorNumber } from '../shared/money-number.js';
+
+type Sums = Omit<operations.SimulationFieldsFragment['promoters'][number], 'promoterId'>;
+
+/** A simulation. Amounts are minor units, and differences may be negative. */
+function presentSimulation({
+  rules,
+  promoters,
+  ...simulation
+}: operations.SimulationFieldsFragment): Record<string, unknown> {
+  return {
+    ...presentSums(simulation),
+    currency: simulation.cost.asset,
+    rules: rules.map((rule) => ({ ...rule, cost: minorNumber(rule.cost) })),
+    aktvators: promoters.map(({ promoterId, ...rest }) => ({ aktvatorId: promoterId, ...presentSums(rest) })),
+  };
+}
+
+function presentSums({ promotersChanged, ...sums }: Sums & { promotersChanged?: number }): object {
+  return {
+    ...sums,
+    cost: minorNumber(sums.cost),
+    actualCost: minorNumber(sums.actualCost),
+    difference: signedNumber(sums.difference),
+    ...(promotersChanged === undefined ? {} : { aktvatorsChanged: promotersChanged }),
+  };
+}
+
+function signedNumber(money: operations.MoneyFragment): unknown {
+  if (!money.amount.startsWith('-')) return minorNumber(money);
+  const size = minorNumber({ ...money, amount: money.amount.slice(1) });
+  return JSON.rawJSON(`-${JSON.stringify(size)}`);
+}
 
 /** A GET response can be sent back. Its `version` must then still be the active one. */
 const expectedVersion: Field = {

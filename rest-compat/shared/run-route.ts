@@ -1,10 +1,10 @@
 import type { Request, RequestHandler } from 'express';
-import type { GraphQLSchema } from 'graphql';
+import { type GraphQLSchema, Kind } from 'graphql';
 import type { OperationRunner } from '../../src/platform/graphql/operation-runner.js';
 import type { Caller, FreshCaller } from '../../src/kernel/caller.js';
 import { notFound, UnauthenticatedError } from '../../src/kernel/errors.js';
 import { decodeId } from '../../src/kernel/ids.js';
-import { narrowTo } from '../../src/kernel/principal.js';
+import { narrowTo, type Principal } from '../../src/kernel/principal.js';
 import { maxPageSize } from '../../src/kernel/schema/connection.js';
 import { checkVariables, itemTypeOf, variableTypesOf, type VariableTypes } from './check-variables.js';
 import { executeOperation } from './execute-operation.js';
@@ -13,11 +13,13 @@ import { keyedRequest, once, type IdempotencyStore, type Reply } from './idempot
 import { linkHeader, offsetOf, pageBody } from './paging.js';
 import { searchOf } from './read-query.js';
 import { readRequest, refuseAll } from './read-request.js';
-import { routeAccessOf, requireRouteAccess } from './require-route-access.js';
 import type { FieldError } from './rest-error.js';
 import type { RestRequest, Route, Run } from './route.js';
 import { sendCsv } from './send-csv.js';
 import { bodyText, sendReply } from './send-reply.js';
+import type { Access } from '../../src/kernel/feature.js';
+import { accessOfOperation, requireAccess } from '../../src/platform/graphql/authorize-operations.js';
+import { isScope } from '../../src/kernel/scopes.js';
 
 /** The dependencies of routes. */
 export interface RestDependencies {
@@ -40,7 +42,8 @@ export function runRoute(
   const access = routeAccessOf(schema, route);
   return async (request, response) => {
     const caller = callerIn(route, request, await dependencies.authenticate(request));
-    requireRouteAccess(caller.principal, access);
+    // Before the request body is read. The operation checks again.
+    for (const one of access) requireAccess(caller.principal, one);
     const { rest, errors, text } = await readRequest(route, request, response, caller.principal, itemType);
     const variables = variablesOf(route, rest);
     refuseAll([...errors, ...moreErrors(route, rest, errors, types, names)]);
@@ -117,4 +120,25 @@ async function present(route: Route, rest: RestRequest, run: Run, request: Reque
 function successStatus(route: Route): number {
   if (route.status !== undefined) return route.status;
   return { GET: 200, POST: 201, PUT: 200, PATCH: 200, DELETE: 204 }[route.method];
+}
+
+/**
+ * Who may call a route: callers who may call its operation's root fields, by the scope that the route names.
+ * The scopes differ where a route only refuses: an unreachable status is refused to callers who may write.
+ */
+function routeAccessOf(
+  schema: GraphQLSchema,
+  { document, scope }: Pick<Route, 'document' | 'scope'>,
+): readonly Access[] {
+  const operations = document.definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
+  return operations.flatMap(({ operation, selectionSet }) =>
+    selectionSet.selections.flatMap((field) => {
+      const root = schema.getRootType(operation)?.getFields() ?? {};
+      const found = field.kind === Kind.FIELD ? root[field.name.value] : undefined;
+      if (!found) return [];
+      const access = accessOfOperation(found);
+      if (!access) throw new Error(`The operation ${found.name} of a route has no access row.`);
+      return [scope !== null && isScope(access.who) ? { ...access, who: scope } : access];
+    }),
+  );
 }

@@ -1,13 +1,15 @@
+import * as operations from '../generated/operations.js';
 import { ForbiddenError } from '../../src/kernel/errors.js';
 import { decodeId } from '../../src/kernel/ids.js';
-import * as operations from '../generated/operations.js';
 import type { MutationOf } from '../shared/operation-types.js';
 import { assetOfNew, majorUnits, moment, objects, plain, required, word } from '../shared/field.js';
 import { fixed, unitOf } from '../shared/fixed-fields.js';
-import { given } from '../shared/present.js';
+import { given, lower } from '../shared/present.js';
 import { item, list, type RestRequest, type Route } from '../shared/route.js';
-import { presentCampaignWithGoals, presentTonicpowCampaign } from './present-campaign.js';
 import { newGoalFields } from './goal-routes.js';
+import { majorNumber } from '../shared/money-number.js';
+import { advertiserIdOf } from './dialect-ids.js';
+import { presentGoal } from './present-goal.js';
 
 const settings = [
   plain('name'),
@@ -52,6 +54,30 @@ function move(
     variables: ({ params }) => ({ input: { id: params['id'] } }),
     present: ({ campaign }) => presentTonicpowCampaign(given(campaign)),
   });
+}
+
+function presentTonicpowCampaign({
+  organization,
+  asset,
+  ...campaign
+}: operations.TonicpowCampaignFragment): Record<string, unknown> {
+  return {
+    ...campaign,
+    advertiserId: advertiserIdOf(organization),
+    status: lower(campaign.status),
+    currency: asset,
+    payoutRate: majorNumber(campaign.payoutRate),
+    budget: campaign.budget && majorNumber(campaign.budget),
+    spent: majorNumber(campaign.spent),
+    budgetRemaining: campaign.budgetRemaining && majorNumber(campaign.budgetRemaining),
+  };
+}
+
+function presentCampaignWithGoals({
+  goals,
+  ...campaign
+}: operations.CampaignWithGoalsFragment): Record<string, unknown> {
+  return { ...presentTonicpowCampaign(campaign), goals: goals.nodes.map(presentGoal) };
 }
 
 /** /v1/campaigns */

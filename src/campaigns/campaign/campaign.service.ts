@@ -1,6 +1,6 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
-import { conflict } from '../../kernel/errors.js';
+import { conflict, ErrorCode, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, optionalId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
@@ -16,12 +16,13 @@ import { Campaign, PayoutModel } from './campaign.entity.js';
 import { campaignQuota } from './campaign-quota.js';
 import { campaignDomainEvent } from './campaign-domain-event.js';
 import { lockOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
-import { requireTimeZone } from './require-time-zone.js';
 import { requireUntouched } from './require-untouched.js';
 import { CampaignStatus } from './campaign-status.js';
 import type { NewGoalInput } from './new-goal.input.js';
 import type { CampaignFilter, CreateCampaignInput, UpdateCampaignInput } from './campaign.inputs.js';
 import { keptFields, applySettings, newCampaignAsset, requireTime } from './apply-campaign-settings.js';
+import type { Sql } from '../../kernel/sql.js';
+import { canonicalTimeZone } from '../../kernel/canonical-time-zone.js';
 
 /** Adds the goals of a new campaign, in its transaction. */
 export type AddGoals = (
@@ -176,4 +177,17 @@ function requireApproval(campaign: Campaign, mode: ApprovalMode, tx: EntityTrans
   }
   campaign.approval = CampaignApproval.APPROVED;
   tx.record(campaignDomainEvent('campaign.approved', campaign));
+}
+
+/**
+ * Refuses a time zone that the database does not know, because reports use the database. The set depends on
+ * its version, and `Intl` knows some that no version has (`SystemV/PST8`).
+ * @throws RefusedError INVALID, naming `timeZone`.
+ */
+async function requireTimeZone(sql: Sql, name: string | null | undefined): Promise<void> {
+  if (name == null) return;
+  const known = await sql.query('select from pg_timezone_names where name = $1', [canonicalTimeZone(name)]);
+  if (known.length > 0) return;
+  const message = 'timeZone must be an IANA time zone that the database knows, such as Europe/Berlin or UTC';
+  throw refuse(ErrorCode.INVALID, message, 'timeZone');
 }

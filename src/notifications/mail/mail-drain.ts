@@ -1,13 +1,18 @@
+import { doublingDelay } from '../../kernel/doubling-delay.js';
 import type { Logger } from '../../kernel/logger.js';
 import type { Sql } from '../../kernel/sql.js';
+import { isRefusedForGood } from './is-refused-for-good.js';
 import type { MailTransport } from './mail-transport.js';
 import type { Outbox } from './outbox.js';
-import { delayAfterMailAttempt, giveUpAfterSeconds, isRefusedForGood } from './plan-mail-retry.js';
 
 /** The most emails in progress at once. */
 const atOnce = 5;
 /** A process's time for an email before another one tries. Longer than every connection time-out. */
 const leaseSeconds = 120;
+/** The delay after the first attempt. */
+const firstDelaySeconds = 30;
+/** The retry period in seconds. The tokens in our emails have expired by then. */
+const giveUpAfterSeconds = 86_400;
 
 interface Claimed {
   readonly id: string;
@@ -52,7 +57,7 @@ export class MailDrain {
       if (email) await this.transport.send(email);
     } catch (error) {
       if (ageSeconds < giveUpAfterSeconds && !isRefusedForGood(error)) {
-        const delay = delayAfterMailAttempt(attempts);
+        const delay = doublingDelay(firstDelaySeconds, attempts);
         this.log.warn(
           { err: error, mailId: id, attempts, delay },
           'email could not be sent; it is tried again',

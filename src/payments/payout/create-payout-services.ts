@@ -1,22 +1,25 @@
+import type { Stripe } from 'stripe';
 import { ConfigError } from '../../kernel/config-error.js';
 import type { PostEmail } from '../../kernel/email.js';
 import type { Ground } from '../../kernel/ground.js';
 import type { RecurringJob } from '../../kernel/recurring-job.js';
 import type { ConfigOf } from '../../kernel/setting.js';
 import { drainJob } from '../../platform/jobs/drain-job.js';
-import type { Stripe } from 'stripe';
 import { PayoutDecisionService } from './payout-decision.service.js';
 import { PayoutDestinationService } from './payout-destination.service.js';
 import { PayoutDrain } from './payout-drain.js';
 import { PayoutExportService } from './payout-export.service.js';
 import { PayoutRequestService } from './payout-request.service.js';
-import { payoutTermsOf } from './payout-terms-of.js';
 import type { PayoutProvider } from './payout-provider.js';
 import type { payoutSettings } from './payout.settings.js';
 import { PayoutService } from './payout.service.js';
 import { ManualProvider } from './providers/manual-provider.js';
 import { SandboxPayoutProvider } from './providers/sandbox-payout-provider.js';
 import { StripePayoutProvider } from './providers/stripe-payout-provider.js';
+import type { PayoutTerms } from './decide-amount.js';
+import { findAsset } from '../../kernel/assets.js';
+import { RefusedError } from '../../kernel/errors.js';
+import { floorToPayoutScale, parseMajor, parsePercent } from '../../kernel/money.js';
 
 /** What payouts are created from. */
 export interface PayoutNeeds extends Ground {
@@ -65,4 +68,36 @@ function payJob({ pool, wakeUps, log }: Ground, providers: readonly PayoutProvid
     idleMs: 1000,
     drain: async (signal) => drain.drain(signal),
   });
+}
+
+/** The configured payout terms by asset. Throws `ConfigError` for an unknown asset or too fine an amount. */
+function payoutTermsOf(config: ConfigOf<typeof payoutSettings>): ReadonlyMap<string, PayoutTerms> {
+  const { payoutMinimum, payoutFee } = config;
+  const codes = new Set([...payoutMinimum.keys(), ...payoutFee.keys()]);
+  return new Map(
+    [...codes].map((code) => {
+      const { percent, fixed } = payoutFee.get(code) ?? { percent: '0', fixed: '0' };
+      return [
+        code,
+        {
+          minimum: amountIn('PAYOUT_MINIMUM', payoutMinimum.get(code) ?? '0', code),
+          feePercent: parsePercent(percent),
+          feeFixed: amountIn('PAYOUT_FEE', fixed, code),
+        },
+      ];
+    }),
+  );
+}
+
+function amountIn(name: string, text: string, code: string): bigint {
+  if (!findAsset(code)) throw new ConfigError(`${name} names ${code}, which is not an asset; see ASSETS.`);
+  try {
+    const amount = parseMajor(text, code);
+    if (floorToPayoutScale(amount, code) === amount) return amount;
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+  }
+  throw new ConfigError(
+    `${name} has ${text} for ${code}, which is more precise or larger than a payout can be.`,
+  );
 }

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { doublingDelay } from '../../kernel/doubling-delay.js';
 import { encodeId } from '../../kernel/ids.js';
 import type { Logger } from '../../kernel/logger.js';
 import { inBatchTransaction, type Transaction } from '../../kernel/transaction.js';
@@ -8,7 +9,6 @@ import { giveBack, sendOut } from './move-payout-money.js';
 import { payoutDomainEvent, type PayoutRow } from './payout-domain-event.js';
 import { PayoutUncertain, type PayoutOutcome, type PayoutProvider } from './payout-provider.js';
 import { PayoutStatus, type PayoutProviderName } from './payout-status.js';
-import { delayAfterPayoutAttempt } from './delay-after-payout-attempt.js';
 
 /** The most payouts in progress at once. */
 const atOnce = 5;
@@ -16,6 +16,8 @@ const atOnce = 5;
 const leaseSeconds = 120;
 /** The delay before an obstructed payout is checked again. */
 const obstructedSeconds = 60;
+/** The delay after the first attempt whose result is unknown. There is no last attempt. */
+const firstDelaySeconds = 5;
 
 interface Claimed extends PayoutRow {
   readonly provider: PayoutProviderName;
@@ -88,7 +90,7 @@ export class PayoutDrain {
       if (outcome.kind === 'REFUSED') this.log.warn({ payoutId: id, ...outcome }, 'a payout was refused');
       await inBatchTransaction(this.pool, async (tx) => settle(tx, payout.id, outcome));
     } catch (error) {
-      const delay = delayAfterPayoutAttempt(attempts);
+      const delay = doublingDelay(firstDelaySeconds, attempts);
       const details = { err: error, payoutId: id, attempts, delay };
       this.log.warn(details, 'payout result is unknown; trying again');
       await this.putOff(payout.id, delay, error);

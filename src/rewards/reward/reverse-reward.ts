@@ -14,8 +14,10 @@ import { lockBalances } from '../../ledger/wallet/lock-accounts.js';
 import { walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
 import { WalletOwnerType } from '../../ledger/wallet/wallet.entity.js';
 import { planReversal, type ReversalPlan } from './plan-reversal.js';
-import { sayReversed } from './say-reversed.js';
 import type { KnownReward, LockedReward, WantedReversal } from './locked-reward.js';
+import { encodeId } from '../../kernel/ids.js';
+import { amountData } from '../../kernel/domain-events.js';
+import { originData } from '../../events/event/origin-data.js';
 
 /**
  * Reverses all or part of a reward. Takes the promoter's balance first; the rest becomes a debt that later
@@ -155,4 +157,32 @@ async function write(
      where id = $1`,
     [reward.id, String(amount), String(fee)],
   );
+}
+
+function sayReversed(
+  tx: Transaction,
+  { walletKey }: LockedOrganizationWallet,
+  reward: KnownReward,
+  { id, reason }: WantedReversal,
+  plan: ReversalPlan,
+): void {
+  const { organizationId, environment, asset } = walletKey;
+  const nodeId = encodeId('reward', reward.id);
+  tx.record({
+    type: 'reward.reversed',
+    organizationId,
+    environment,
+    campaignId: reward.campaignId,
+    nodeId,
+    data: {
+      rewardId: nodeId,
+      reversalId: encodeId('rewardReversal', id),
+      aktvatorId: encodeId('promoter', reward.promoterId),
+      campaignId: encodeId('campaign', reward.campaignId),
+      reason,
+      ...originData(reward),
+      ...amountData('reversed', plan.amount, asset),
+      ...amountData('owed', plan.owed, asset),
+    },
+  });
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ConfigError } from '../../../src/kernel/config-error.js';
 import { readConfig } from '../../../src/config.js';
-import { delayAfterMailAttempt, isRefusedForGood } from '../../../src/notifications/mail/plan-mail-retry.js';
+import { doublingDelay } from '../../../src/kernel/doubling-delay.js';
+import { isRefusedForGood } from '../../../src/notifications/mail/is-refused-for-good.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { startServer, type TestServer } from '../../support/server.js';
 import { waitFor } from '../../support/wait-for.js';
@@ -107,7 +108,7 @@ describe('a mail that could not be sent', () => {
     [8, 3600],
     [30, 3600],
   ])('after attempt %d waits %d seconds', (attempt, seconds) => {
-    expect(delayAfterMailAttempt(attempt)).toBe(seconds);
+    expect(doublingDelay(30, attempt)).toBe(seconds);
   });
 
   it.each([

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { payoutSettings } from '../../../src/payments/payout/payout.settings.js';
 import { decideAmount, type PayoutTerms } from '../../../src/payments/payout/decide-amount.js';
 import { nextPayoutStatuses, PayoutStatus } from '../../../src/payments/payout/payout-status.js';
-import { delayAfterPayoutAttempt } from '../../../src/payments/payout/delay-after-payout-attempt.js';
+import { doublingDelay } from '../../../src/kernel/doubling-delay.js';
 import { RefusedError } from '../../../src/kernel/errors.js';
 import { formatMajor, parseMajor, parsePercent } from '../../../src/kernel/money.js';
 
@@ -152,6 +152,6 @@ describe('the life of a payout', () => {
     [11, 3600],
     [1000, 3600],
   ])('after attempt %i the next one follows in %i s', (attempt, seconds) => {
-    expect(delayAfterPayoutAttempt(attempt)).toBe(seconds);
+    expect(doublingDelay(5, attempt)).toBe(seconds);
   });
 });
