@@ -4,7 +4,7 @@ import type { OperationRunner } from '../../src/platform/graphql/operation-runne
 import type { Caller, FreshCaller } from '../../src/kernel/caller.js';
 import { notFound, UnauthenticatedError } from '../../src/kernel/errors.js';
 import { decodeId } from '../../src/kernel/ids.js';
-import { narrowTo, type Principal } from '../../src/kernel/principal.js';
+import { narrowTo } from '../../src/kernel/principal.js';
 import { maxPageSize } from '../../src/kernel/schema/connection.js';
 import { checkVariables, itemTypeOf, variableTypesOf, type VariableTypes } from './check-variables.js';
 import { executeOperation } from './execute-operation.js';

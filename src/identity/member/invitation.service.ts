@@ -2,7 +2,7 @@ import type { MetadataStorage } from '@mikro-orm/core';
 import { authorizeMinting } from '../../kernel/authorize-minting.js';
 import type { Caller } from '../../kernel/caller.js';
 import type { PostEmail } from '../../kernel/email.js';
-import { ErrorCode, ForbiddenError, notFound, refuse, UnauthenticatedError } from '../../kernel/errors.js';
+import { conflict, ForbiddenError, notFound, UnauthenticatedError } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { MemberRole } from '../../kernel/member-role.js';
@@ -113,9 +113,7 @@ export class InvitationService {
         const mine = invitation?.email.toLowerCase() === user.email.toLowerCase();
         const open = invitation && !invitation.revokedAt && invitation.expiresAt > new Date();
         if (!mine || !open) throw notFound('invitation', 'token');
-        if (invitation.acceptedAt) {
-          throw refuse(ErrorCode.CONFLICT, 'This invitation was already accepted.', 'token');
-        }
+        if (invitation.acceptedAt) throw conflict('This invitation was already accepted.', 'token');
         // Otherwise somebody could sign up with an address of another person, and join in their place.
         if (!user.emailVerifiedAt) throw unconfirmed();
         const { organizationId, role } = invitation;
@@ -179,10 +177,8 @@ export class InvitationService {
       const where = { id, organizationId: { $in: [...organizationIds] } };
       const invitation = await lockEntity(tx, Invitation, where, 'invitation', 'id');
       await requireManager(tx.sql, caller.principal, invitation.organizationId, [invitation.role]);
-      if (invitation.acceptedAt) {
-        throw refuse(ErrorCode.CONFLICT, 'This invitation was already accepted.', 'id');
-      }
-      if (invitation.revokedAt) throw refuse(ErrorCode.CONFLICT, 'This invitation was revoked.', 'id');
+      if (invitation.acceptedAt) throw conflict('This invitation was already accepted.', 'id');
+      if (invitation.revokedAt) throw conflict('This invitation was revoked.', 'id');
       return work(invitation, tx);
     });
   }

@@ -1,7 +1,7 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import { authorizeMinting, outranks } from '../../kernel/authorize-minting.js';
 import type { Caller } from '../../kernel/caller.js';
-import { ErrorCode, ForbiddenError, notFound, refuse, UnauthenticatedError } from '../../kernel/errors.js';
+import { conflict, ForbiddenError, notFound, UnauthenticatedError } from '../../kernel/errors.js';
 import { encodeId, requireId } from '../../kernel/ids.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { requireScope } from '../../kernel/principal.js';
@@ -119,11 +119,7 @@ async function refuseLastOwner(tx: EntityTransaction, member: Member, field: str
   if (member.role !== MemberRole.OWNER) return;
   const { organizationId } = member;
   if ((await tx.em.count(Member, { organizationId, role: MemberRole.OWNER })) > 1) return;
-  throw refuse(
-    ErrorCode.CONFLICT,
-    'An organization must keep at least one owner: make another member an owner first.',
-    field,
-  );
+  throw conflict('An organization must keep at least one owner: make another member an owner first.', field);
 }
 
 /** Ends a membership, and closes open invitations, which must not bring the person back. */

@@ -1,7 +1,7 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import { checkTransition } from '../../kernel/check-transition.js';
 import type { Caller } from '../../kernel/caller.js';
-import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { conflict, notFound } from '../../kernel/errors.js';
 import { optionalId, requireId } from '../../kernel/ids.js';
 import { requireOperator } from '../../kernel/principal.js';
 import { Conditions, readPageAsSystem } from '../../kernel/read-page.js';
@@ -111,11 +111,7 @@ export class PayoutDecisionService {
 /** A reported manual payment moves the payout to PROCESSING first. */
 function takeInHand(payout: Payout): void {
   if (payout.provider !== PayoutProviderName.MANUAL) {
-    throw refuse(
-      ErrorCode.CONFLICT,
-      `This payout is paid by ${payout.provider}, which reports the result itself.`,
-      'id',
-    );
+    throw conflict(`This payout is paid by ${payout.provider}, which reports the result itself.`, 'id');
   }
   payout.moveTo(PayoutStatus.PROCESSING);
 }

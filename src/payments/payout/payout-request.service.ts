@@ -1,6 +1,6 @@
 import type { Caller } from '../../kernel/caller.js';
 import { Environment } from '../../kernel/environment.js';
-import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { conflict, ErrorCode, notFound } from '../../kernel/errors.js';
 import { encodeId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import type { InputWithId } from '../../kernel/schema/mutation.js';
@@ -69,11 +69,7 @@ export class PayoutRequestService {
         const isInHand =
           payout.status === PayoutStatus.APPROVED && payout.provider === PayoutProviderName.MANUAL;
         if (isInHand) {
-          throw refuse(
-            ErrorCode.CONFLICT,
-            'An operator may be paying it already; only an operator can stop it.',
-            'id',
-          );
+          throw conflict('An operator may be paying it already; only an operator can stop it.', 'id');
         }
         await putBack(tx, payout, PayoutStatus.CANCELLED, null);
         return payout;
@@ -112,7 +108,7 @@ export class PayoutRequestService {
     const provider = this.providerFor(payee);
     const { payoutDestination } = await em.findOneOrFail(Promoter, promoterId, { refresh: true });
     const problem = provider.destinationProblem(payoutDestination);
-    if (problem !== undefined) throw refuse(ErrorCode.CONFLICT, problem, 'promoterId');
+    if (problem !== undefined) throw conflict(problem, 'promoterId');
     await requireReadyDestination(sql, promoterId);
     const payout = new Payout();
     Object.assign(payout, { organizationId, environment, promoterId, walletId: wallet.walletId });

@@ -1,6 +1,6 @@
 import type { Caller } from '../../kernel/caller.js';
 import type { Environment } from '../../kernel/environment.js';
-import { deletedMeanwhile, ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { conflict, deletedMeanwhile, ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { derivedId, newId, requireId } from '../../kernel/ids.js';
 import { formatMajor } from '../../kernel/money.js';
 import { requireScope } from '../../kernel/principal.js';
@@ -142,9 +142,7 @@ async function lockReward(sql: Sql, id: string): Promise<RewardState> {
 }
 
 function requireReversible(state: RewardState, amount: bigint, open: bigint): void {
-  if (state.status === 'REVERSED') {
-    throw refuse(ErrorCode.CONFLICT, 'This reward is already fully reversed.', 'id');
-  }
+  if (state.status === 'REVERSED') throw conflict('This reward is already fully reversed.', 'id');
   if (amount <= 0n) {
     throw refuse(ErrorCode.INVALID_AMOUNT, 'The amount must be more than zero.', 'amount', 'amount');
   }
@@ -154,7 +152,7 @@ function requireReversible(state: RewardState, amount: bigint, open: bigint): vo
   }
   if (state.paidFrom === null && amount !== state.amount) {
     const message = 'This reward is not funded yet: it can only be reversed in full.';
-    throw refuse(ErrorCode.CONFLICT, message, 'amount');
+    throw conflict(message, 'amount');
   }
 }
 
