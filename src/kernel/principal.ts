@@ -1,6 +1,7 @@
 import type { Scope } from './catalogue.js';
 import { type Environment } from './environment.js';
 import { ForbiddenError, notFound, UnauthenticatedError } from './errors.js';
+import { optionalId } from './ids.js';
 import type { MemberRole } from './member-role.js';
 import type { Plan } from './rate-limit.js';
 import { roleAllows } from './scopes.js';
@@ -169,21 +170,22 @@ export function tenancyFor(principal: Principal, scope: Scope): Tenancy {
 }
 
 /**
- * The organization and environment in which to write. `organizationId` is the bare uuid from the caller, or
- * undefined for their own. A person with several organizations must name one. Another tenant's organization
- * reads as not found.
+ * The organization and environment in which to write. `typeId` is the TypeID from the caller, or absent for
+ * their own. A person with several organizations must name one. Another tenant's organization reads as not
+ * found.
  */
 export function organizationFor(
   principal: Principal,
   scope: Scope,
-  organizationId: string | undefined,
-  ...field: string[]
+  typeId: string | null | undefined,
+  field = 'organizationId',
 ): { organizationId: string; environment: Environment } {
+  const named = optionalId('organization', typeId, field);
   const { organizationIds, environment } = requireScope(principal, scope);
-  const chosen = organizationId ?? (organizationIds.length === 1 ? organizationIds[0] : undefined);
+  const chosen = named ?? (organizationIds.length === 1 ? organizationIds[0] : undefined);
   if (chosen === undefined || !organizationIds.includes(chosen)) {
     const known = principal.kind === 'user' && principal.organizationIds.includes(chosen ?? '');
-    throw known ? forbidden(principal, scope, chosen ?? '') : notFound('organization', ...field);
+    throw known ? forbidden(principal, scope, chosen ?? '') : notFound('organization', field);
   }
   return { organizationId: chosen, environment };
 }

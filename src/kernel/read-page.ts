@@ -1,6 +1,5 @@
 import type { EntityClass, EntityMetadata, MetadataStorage } from '@mikro-orm/core';
 import { ErrorCode, refuse } from './errors.js';
-import { requireId } from './ids.js';
 import { organizationFor, requireScope, type Principal } from './principal.js';
 import type { Scope } from './catalogue.js';
 import { ListOrder, type Page, type PageArgs } from './schema/connection.js';
@@ -57,8 +56,7 @@ export function tenantConditions(
     if (organizationIds.length === 1) ofOne(conditions, organizationIds[0]);
     else conditions.and('organization_id = any(?)', organizationIds);
   } else {
-    const id = requireId('organization', organizationTypeId, 'organizationId');
-    ofOne(conditions, organizationFor(principal, scope, id, 'organizationId').organizationId);
+    ofOne(conditions, organizationFor(principal, scope, organizationTypeId).organizationId);
   }
   return conditions.and('environment = ?', environment);
 }

@@ -1,7 +1,7 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { conflict, ErrorCode, refuse } from '../../kernel/errors.js';
-import { decodeId, encodeId, optionalId, requireId } from '../../kernel/ids.js';
+import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
 import type { Quotas } from '../../kernel/quotas.js';
@@ -46,8 +46,7 @@ export class CampaignService {
 
   /** Creates a draft, with the goals that the input names. */
   async create(caller: Caller, input: CreateCampaignInput): Promise<Campaign> {
-    const named = optionalId('organization', input.organizationId, 'organizationId');
-    const tenant = organizationFor(caller.principal, 'campaigns:write', named, 'organizationId');
+    const tenant = organizationFor(caller.principal, 'campaigns:write', input.organizationId);
     const campaign = new Campaign();
     Object.assign(campaign, tenant);
     campaign.asset = newCampaignAsset(input);

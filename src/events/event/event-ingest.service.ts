@@ -1,6 +1,5 @@
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, RefusedError, refuse, type Problem } from '../../kernel/errors.js';
-import { optionalId } from '../../kernel/ids.js';
 import { organizationFor } from '../../kernel/principal.js';
 import type { Event } from './event.entity.js';
 import { IngestStatus, type IngestResult } from './event.payloads.js';
@@ -68,8 +67,7 @@ export class EventIngestService {
   }
 
   private termsFor(caller: Caller, organizationId: string | null | undefined): ReportTerms {
-    const named = optionalId('organization', organizationId, 'organizationId');
-    const tenant = organizationFor(caller.principal, 'events:write', named, 'organizationId');
+    const tenant = organizationFor(caller.principal, 'events:write', organizationId);
     return { tenant, now: new Date(), maxAgeDays: this.maxAgeDays };
   }
 

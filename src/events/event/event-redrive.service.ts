@@ -69,8 +69,7 @@ export class EventRedriveService {
 }
 
 function read(caller: Caller, input: RedriveEventsInput): Selection {
-  const named = optionalId('organization', input.organizationId, 'organizationId');
-  const tenant = organizationFor(caller.principal, 'events:write', named, 'organizationId');
+  const tenant = organizationFor(caller.principal, 'events:write', input.organizationId);
   const statuses = input.status ?? defaultStatuses(input);
   const wrong = statuses.find((status) => !aside.includes(status));
   if (wrong !== undefined) {

@@ -52,8 +52,7 @@ export class ApiKeyService {
 
   /** Creates a key if `authorizeMinting` allows it. A key created by a key has its rate limit and expiry. */
   async create(caller: Caller, input: CreateApiKeyInput): Promise<{ apiKey: ApiKey; token: string }> {
-    const id = requireId('organization', input.organizationId, 'organizationId');
-    const { organizationId } = organizationFor(caller.principal, 'keys:write', id, 'organizationId');
+    const { organizationId } = organizationFor(caller.principal, 'keys:write', input.organizationId);
     const kind = input.kind ?? ApiKeyKind.SECRET;
     const scopes = kind === ApiKeyKind.PUBLISHABLE ? publishableScopes : [...new Set(input.scopes)];
     const { environment } = input;

@@ -15,11 +15,10 @@ export class AuditService {
   async list(caller: Caller, filter: AuditFilter, args: PageArgs): Promise<Page<AuditEntry>> {
     const { principal } = caller;
     const { organizationIds, environment } = requireScope(principal, 'audit:read');
-    const named = namedIn(filter);
     const chosen =
-      named === undefined
+      filter.organizationId == null
         ? organizationIds
-        : [organizationFor(principal, 'audit:read', named, 'organizationId').organizationId];
+        : [organizationFor(principal, 'audit:read', filter.organizationId).organizationId];
     const conditions = conditionsOf(filter)
       .and('organization_id = any(?)', chosen)
       .and('(environment is null or environment = ?)', environment);
@@ -29,13 +28,11 @@ export class AuditService {
   /** One page of the whole log, with entries of every tenant and without a tenant. */
   async listAll(caller: Caller, filter: AuditFilter, args: PageArgs): Promise<Page<AuditEntry>> {
     requireOperator(caller.principal);
-    const conditions = conditionsOf(filter).andIf(namedIn(filter), 'organization_id = ?');
+    const named = optionalId('organization', filter.organizationId, 'organizationId');
+    const conditions = conditionsOf(filter).andIf(named, 'organization_id = ?');
     return readPageAsSystem(caller.sql, this.metadata, AuditEntry, conditions, args);
   }
 }
-
-const namedIn = ({ organizationId }: AuditFilter): string | undefined =>
-  optionalId('organization', organizationId, 'organizationId');
 
 function conditionsOf(filter: AuditFilter): Conditions {
   return new Conditions()

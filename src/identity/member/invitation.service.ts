@@ -54,12 +54,7 @@ export class InvitationService {
    * that.
    */
   async invite(caller: Caller, input: InviteMemberInput): Promise<Invitation> {
-    const { organizationId } = organizationFor(
-      caller.principal,
-      'members:write',
-      requireId('organization', input.organizationId, 'organizationId'),
-      'organizationId',
-    );
+    const { organizationId } = organizationFor(caller.principal, 'members:write', input.organizationId);
     const role = input.role ?? MemberRole.MEMBER;
     return inTransaction(caller.em, async (tx) => {
       await lockMembers(tx.sql, organizationId);

@@ -1,6 +1,6 @@
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, ForbiddenError, notFound, refuse, UnauthenticatedError } from '../../kernel/errors.js';
-import { decodeId, requireId } from '../../kernel/ids.js';
+import { decodeId } from '../../kernel/ids.js';
 import { organizationFor, tenancyFor, type Principal } from '../../kernel/principal.js';
 import { refuseNull } from '../../kernel/refuse-null.js';
 import type { Quotas } from '../../kernel/quotas.js';
@@ -55,12 +55,7 @@ export class OrganizationService {
   /** Changes the fields that the input names. */
   async update(caller: Caller, input: UpdateOrganizationInput): Promise<Organization> {
     refuseNull(input, 'name');
-    const { organizationId } = organizationFor(
-      caller.principal,
-      'organization:write',
-      requireId('organization', input.id, 'id'),
-      'id',
-    );
+    const { organizationId } = organizationFor(caller.principal, 'organization:write', input.id, 'id');
     return inTransaction(caller.em, async ({ em }) => {
       const organization = await em.findOne(Organization, organizationId);
       if (!organization) throw notFound('organization', 'id');

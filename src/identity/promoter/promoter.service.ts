@@ -1,7 +1,7 @@
 import { UniqueConstraintViolationException, type MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { conflict, notFound } from '../../kernel/errors.js';
-import { decodeId, optionalId, requireId } from '../../kernel/ids.js';
+import { decodeId, requireId } from '../../kernel/ids.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
 import type { Quotas } from '../../kernel/quotas.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
@@ -24,8 +24,7 @@ export class PromoterService {
 
   /** Adds a promoter, with an empty wallet. */
   async create(caller: Caller, input: CreatePromoterInput): Promise<Promoter> {
-    const named = optionalId('organization', input.organizationId, 'organizationId');
-    const tenant = organizationFor(caller.principal, 'promoters:write', named, 'organizationId');
+    const tenant = organizationFor(caller.principal, 'promoters:write', input.organizationId);
     return refuseTakenExternalId(async () =>
       inTransaction(caller.em, async ({ em, sql }) => {
         const { organizationId, environment } = tenant;

@@ -1,6 +1,5 @@
 import type { Caller } from '../../kernel/caller.js';
 import type { Environment } from '../../kernel/environment.js';
-import { optionalId } from '../../kernel/ids.js';
 import { assetOf, defaultAsset } from '../../kernel/money.js';
 import { organizationFor, requireOperator } from '../../kernel/principal.js';
 import { money } from '../../kernel/schema/money.type.js';
@@ -26,9 +25,11 @@ export class TrialBalanceService {
     asset: string | null,
     organizationTypeId: string | null | undefined,
   ): Promise<TrialBalance> {
-    const field = 'organizationId';
-    const named = optionalId('organization', organizationTypeId, field);
-    const { organizationId, environment } = organizationFor(caller.principal, 'wallet:read', named, field);
+    const { organizationId, environment } = organizationFor(
+      caller.principal,
+      'wallet:read',
+      organizationTypeId,
+    );
     return read(caller.sql, environment, asset, organizationId);
   }
 

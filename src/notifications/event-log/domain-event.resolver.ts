@@ -24,12 +24,10 @@ async function openDomainEvents(
   caller: Caller,
   args: DomainEventsArgs,
 ): Promise<AsyncIterableIterator<LoggedEvent>> {
-  const id = requireId('organization', args.organizationId, 'organizationId');
   const { organizationId, environment } = organizationFor(
     caller.principal,
     'events:read',
-    id,
-    'organizationId',
+    args.organizationId,
   );
   const types = typesFor(caller.principal, args.types);
   const filter = {
@@ -80,8 +78,7 @@ export class DomainEventResolver {
     @Ctx() caller: Caller,
     @Arg('organizationId', () => ID, { description: 'TypeID of the organization.' }) organizationId: string,
   ): Promise<string> {
-    const id = requireId('organization', organizationId, 'organizationId');
-    organizationFor(caller.principal, 'events:read', id, 'organizationId');
+    organizationFor(caller.principal, 'events:read', organizationId);
     return caller.feed.now();
   }
 

@@ -1,7 +1,7 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
-import { decodeId, requireId } from '../../kernel/ids.js';
+import { decodeId } from '../../kernel/ids.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
@@ -37,8 +37,7 @@ export class TopUpService {
    * is therefore known here before it can be made.
    */
   async request(caller: Caller, input: TopUpWalletInput): Promise<TopUp> {
-    const id = requireId('organization', input.organizationId, 'organizationId');
-    const owner = organizationFor(caller.principal, 'wallet:write', id, 'organizationId');
+    const owner = organizationFor(caller.principal, 'wallet:write', input.organizationId);
     const amount = amountOf(input.amount, 'amount');
     if (amount.atomic === 0n) {
       throw refuse(ErrorCode.INVALID_AMOUNT, 'The amount must be more than zero.', 'amount', 'amount');

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Caller } from '../../kernel/caller.js';
 import { Environment } from '../../kernel/environment.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
-import { requireId } from '../../kernel/ids.js';
 import { organizationFor } from '../../kernel/principal.js';
 import type { EmptiedTable } from '../../kernel/sandbox-tables.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
@@ -25,8 +24,7 @@ export class SandboxService {
   /** Empties it. For owners and admins in a sandbox session. Other work may continue meanwhile. */
   async reset(caller: Caller, input: ResetSandboxInput): Promise<Organization> {
     const { environment } = requirePerson(caller.principal);
-    const id = requireId('organization', input.organizationId, 'organizationId');
-    const { organizationId } = organizationFor(caller.principal, 'organization:write', id, 'organizationId');
+    const { organizationId } = organizationFor(caller.principal, 'organization:write', input.organizationId);
     if (environment !== Environment.SANDBOX) {
       throw refuse(
         ErrorCode.UNAVAILABLE,

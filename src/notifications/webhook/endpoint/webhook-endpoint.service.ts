@@ -3,7 +3,7 @@ import { authorizeMinting } from '../../../kernel/authorize-minting.js';
 import type { Caller } from '../../../kernel/caller.js';
 import type { Environment } from '../../../kernel/environment.js';
 import { ErrorCode, refuse } from '../../../kernel/errors.js';
-import { decodeId, encodeId, optionalId, requireId } from '../../../kernel/ids.js';
+import { decodeId, encodeId, requireId } from '../../../kernel/ids.js';
 import { lockEntity } from '../../../kernel/lock-entity.js';
 import { organizationFor, requireScope } from '../../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../../kernel/read-page.js';
@@ -45,8 +45,7 @@ export class WebhookEndpointService {
 
   /** Creates an enabled endpoint. It receives events from now on. */
   async create(caller: Caller, input: CreateWebhookEndpointInput): Promise<EndpointWithSecret> {
-    const named = optionalId('organization', input.organizationId, 'organizationId');
-    const tenant = organizationFor(caller.principal, 'webhooks:write', named, 'organizationId');
+    const tenant = organizationFor(caller.principal, 'webhooks:write', input.organizationId);
     authorizeMinting(caller.principal, { kind: 'WEBHOOK_SECRET', environment: tenant.environment });
     this.checkTarget(input.targetUrl, tenant.environment);
     const endpoint = new WebhookEndpoint();
