@@ -20,7 +20,7 @@ function play(...words: string[]): Promise<Played> {
 }
 
 describe('the demo', () => {
-  it('plays the main flow on a server of its own and ends with the figures', async () => {
+  it('runs the main flow on its own server and prints the figures at the end', async () => {
     const { code, output } = await play();
     const summary = output.slice(output.indexOf('Summary'));
     expect(code === 0 ? '' : output.slice(-2000)).toBe('');
@@ -43,7 +43,7 @@ describe('the demo', () => {
     expect(output).not.toMatch(/whsec_\w{5}|ak_test_\w{5}|ts_\w{5}|\/pay\/\w{5}/);
   });
 
-  it('ends with exit code 1, and with what it expected and got, when something is wrong', async () => {
+  it('ends with exit code 1, and prints the expected and the received value, when a step fails', async () => {
     const server = createServer((_request, response) => response.writeHead(418).end('I am a teapot.'));
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
     const { port } = server.address() as AddressInfo;

@@ -7,7 +7,7 @@ import { mergedFeatures } from '../src/composition/merged-features.js';
 type IsGenuine = (headers: Record<string, string>, body: string, secret: string) => boolean;
 
 describe('the documentation of webhooks', () => {
-  it('has a row for every event type that an endpoint may subscribe to, and no other', async () => {
+  it('has a row for every event type that endpoints may subscribe to, and no other', async () => {
     const text = await readFile(resolve('docs/webhooks.md'), 'utf8');
     const table = text.slice(text.indexOf('## Event types'));
     const rows = [...table.matchAll(/^\| `(\S+)` +\| (.+?) +\|$/gm)].map(([, name, words]) => [name, words]);
@@ -17,7 +17,7 @@ describe('the documentation of webhooks', () => {
     expect(rows).toEqual(types);
   });
 
-  it('verifies signatures as the library of Standard Webhooks makes them', async () => {
+  it('verifies signatures as the Standard Webhooks library makes them', async () => {
     const text = await readFile(resolve('docs/webhooks.md'), 'utf8');
     const code = /^```js\n([^]*?)^```$/m.exec(text)?.[1] ?? '';
     const { isGenuine } = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as {

@@ -129,7 +129,7 @@ describe('an entity', () => {
     expect(Object.keys(known).filter((column) => !names.has(column))).toEqual([]);
   });
 
-  it('is there for every table, or there is a reason why not', () => {
+  it('exists for every table, except where the test lists a reason', () => {
     const mapped = entities.map((entity) => orm.getMetadata().getByClassName(entity.name).tableName);
     const tables = [...new Set(columns.map((column) => column.table))];
     expect([...mapped, ...Object.keys(withoutEntity)].toSorted()).toEqual(tables.toSorted());

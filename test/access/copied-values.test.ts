@@ -79,7 +79,7 @@ describe('the audit log', () => {
     return (await client.run<{ auditLog: { nodes: AuditEntry[] } }>(query)).auditLog.nodes;
   };
 
-  it('shows with audit:read the actions, and values only with their scopes', async () => {
+  it('shows actions with audit:read, but values only with their scopes', async () => {
     const entries = await read('audit:read');
     expect(entries.length).toBeGreaterThan(10);
     expect(
@@ -90,7 +90,7 @@ describe('the audit log', () => {
     expect(created.withheldReason).toBe('This API key lacks the scopes "keys:read" and "campaigns:read".');
   });
 
-  it('shows with campaigns:read also changes of campaigns, and nothing more', async () => {
+  it('shows changes of campaigns too with campaigns:read, and nothing else', async () => {
     const entries = await read('audit:read', 'campaigns:read', 'keys:read');
     const shown = new Set(entries.filter(({ after }) => after !== null).map(({ objectKind }) => objectKind));
     expect(shown).toEqual(new Set(['apiKey', 'campaign', 'ruleVersion']));

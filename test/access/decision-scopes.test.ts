@@ -44,7 +44,7 @@ async function traceBy(...granted: string[]): Promise<Trace> {
 }
 
 describe('the decision of an event', () => {
-  it('shows with events:read the reasons, but no balance, rule, click, promoter or fee', async () => {
+  it('with events:read shows the reasons, but no balance, rule, click, promoter or fee', async () => {
     const shown = await traceBy('events:read');
     const [funding] = shown.funding;
     expect(funding).toEqual({
@@ -105,7 +105,7 @@ describe('the decision of an event', () => {
       ({ fraudChecks }) => fraudChecks.find(({ check }) => check === 'BOT_CLICK')!.inputs['isBotClick'],
       () => false,
     ],
-  ])('shows with %s the values of that scope, and null without it (%#)', async (scope, read, value) => {
+  ])('with %s shows the values of that scope, and null without it (%#)', async (scope, read, value) => {
     expect(read(await traceBy('events:read'))).toBeNull();
     expect(read(await traceBy('events:read', scope))).toEqual(value());
   });

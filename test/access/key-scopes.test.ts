@@ -15,7 +15,7 @@ const tenant = useTenant(suite);
 const connect = useClients();
 
 describe('a key', () => {
-  it('reads with one scope no customers, promoters or money of another scope', async () => {
+  it('cannot read customers, promoters or money of scopes that it lacks', async () => {
     const metadata = { email: 'customer@secret.example' };
     const event = await ingestAndEvaluate(tenant.scene, 'secret', { metadata });
     const by = async (scope: string): Promise<GraphQLClient> =>
@@ -47,7 +47,7 @@ describe('a key', () => {
     );
   });
 
-  it('that may only write reads the objects that it wrote, and nothing beyond them', async () => {
+  it('with only a write scope reads the objects that it wrote, and no others', async () => {
     const client = new GraphQLClient(
       suite.url,
       await aKey(tenant.scene.owner, tenant.scene.organizationId, ['events:write']),
@@ -75,7 +75,7 @@ describe('a key', () => {
     expect(many.results).toMatchObject([{ event: { status: 'QUEUED' } }]);
   });
 
-  it('reads itself and the id of its organization without their scopes', async () => {
+  it("can read itself and its organization's id without their scopes", async () => {
     const token = await aKey(tenant.scene.owner, tenant.scene.organizationId, ['gigs:read']);
     const client = new GraphQLClient(suite.url, token);
     expect(
@@ -95,7 +95,7 @@ describe('a key', () => {
     });
   });
 
-  it('that is publishable reads only the ids of itself and its organization', async () => {
+  it('that is publishable can read only its own id and the id of its organization', async () => {
     const kind = { environment: 'SANDBOX', kind: 'PUBLISHABLE', scopes: ['*'] };
     const { token, apiKey } = await tenant.scene.owner.mutate<{ token: string; apiKey: { id: string } }>(
       'createApiKey',
@@ -131,7 +131,7 @@ describe('a key', () => {
   });
 });
 
-describe('the domain events', () => {
+describe('a subscription to domain events', () => {
   async function subscribe(
     scopes: readonly string[],
     types?: readonly string[],
@@ -143,7 +143,7 @@ describe('the domain events', () => {
     return listen(client, query, { id: organizationId, types, after: encodePosition(logStart) });
   }
 
-  it('are sent to subscribers with the scope of their type', async () => {
+  it('receives the types that the key has the scope for', async () => {
     const narrow = await subscribe(['events:read']);
     const wide = await subscribe(['events:read', 'members:read', 'wallet:read', 'campaigns:read']);
     const email = 'invited@secret.example';
@@ -171,7 +171,7 @@ describe('the domain events', () => {
   });
 
   it.each([...mergedFeatures.eventTypes].filter(([, { scope }]) => scope !== 'events:read'))(
-    'of the type %s are refused by name without their scope',
+    'to the type %s is refused without its scope, and the error names the type',
     async (type, { scope }) => {
       const { messages } = await subscribe(['events:read'], ['event.processed', type]);
       await waitFor('the refusal', async () => messages.length > 0);

@@ -154,7 +154,7 @@ describe('a mutation that grants power', () => {
   });
 
   it.each(rows)(
-    '$mutation, $what, has the expected result for each credential',
+    '$mutation, $what, is allowed or refused for each credential as listed',
     async ({ mutation, input, verdicts }) => {
       const came: Record<string, string> = {};
       for (const credential of credentials) {
@@ -178,7 +178,7 @@ describe('a mutation that grants power', () => {
     }
   });
 
-  it('is tested here for every mutation that returns a secret', () => {
+  it('has a test here if it returns a secret', () => {
     const schema = buildSchema(readFileSync(resolve(import.meta.dirname, '../../../schema.graphql'), 'utf8'));
     const revealing = Object.values(schema.getMutationType()?.getFields() ?? {}).filter(({ type }) => {
       const payload = getNamedType(type);

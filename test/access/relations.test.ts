@@ -61,10 +61,10 @@ describe('the table of types', () => {
   });
 });
 
-describe('a relation asks for the scope of what it leads to', () => {
+describe('a relation requires the scope of the type that it returns', () => {
   const walked = relations.filter(({ type, field }) => !below.has(type) && isAskable(field));
 
-  it('covers many relations', () => {
+  it('is tested here for many relations', () => {
     expect(walked.length).toBeGreaterThan(50);
   });
 
@@ -83,7 +83,7 @@ describe('a relation asks for the scope of what it leads to', () => {
     expect((await refusals([from], type, ids)).length).toBe(isTold ? 0 : 1);
   });
 
-  it('also when it leads to a union of types', async () => {
+  it('also when it returns a union of types', async () => {
     const unions = Object.values(schema.getTypeMap()).filter((type) => isUnionType(type));
     expect(unions.map(({ name }) => name)).toEqual(['WalletOwner']);
     const owner = 'owner { ... on Organization { name } ... on Promoter { email } }';

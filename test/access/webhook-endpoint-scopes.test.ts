@@ -65,7 +65,7 @@ describe('an endpoint of a key', () => {
     expect(answer.text).toContain('wallet:read');
   });
 
-  it('of another creator cannot be widened, moved or given a new secret without those scopes', async () => {
+  it('cannot be widened, moved or given a new secret by another creator without those scopes', async () => {
     const client = await webhooks.clientOf('webhooks:write', 'events:read');
     const change = async (name: string, input: object): Promise<Answer> =>
       client.attempt(name, { id: webhooks.endpointId, ...input }, 'endpoint { id eventTypes }');
@@ -123,7 +123,7 @@ describe('a pending delivery', () => {
     return id;
   }
 
-  it('does not go to another URL when a key narrows and moves the endpoint in one call', async () => {
+  it('is not sent to another URL when a key narrows and moves the endpoint in one request', async () => {
     const id = await webhooks.endpointFor(webhooks.scene.program, ['*']);
     const before = await endpointOf(id);
     const client = await webhooks.clientOf('webhooks:write', 'campaigns:read');

@@ -18,7 +18,7 @@ const webhooks = useSentWebhooks(suite);
 const lacks = (scope: string): string => `This API key lacks the scope "${scope}".`;
 
 describe('the log of deliveries', () => {
-  it('shows with webhooks:read only the payloads of its own event types', async () => {
+  it("shows only the payloads of the key's own event types with webhooks:read", async () => {
     const narrow = await deliveriesFor(await webhooks.clientOf('webhooks:read'), webhooks.endpointId);
     const seen = new Set(narrow.map(({ event }) => scopeOfEventType(event.type)));
     expect(seen.size).toBeGreaterThan(7);
@@ -44,7 +44,7 @@ describe('the log of deliveries', () => {
   });
 
   it.each<Scope>(['members:read', 'wallet:read', 'events:read', 'rewards:read', 'campaigns:read'])(
-    'shows with %s only the payloads of the event types of that scope',
+    'with %s shows only the payloads of the event types of that scope',
     async (scope) => {
       const shown = await deliveriesFor(await webhooks.clientOf('webhooks:read', scope), webhooks.endpointId);
       const all = await deliveriesFor(webhooks.scene.program, webhooks.endpointId);

@@ -13,10 +13,10 @@ beforeAll(async () => {
 afterEach(async () => late.recover());
 afterAll(async () => late.close());
 
-describe.each(['away', 'silent'] as const)(
-  'clicks that were redirected while the database was %s',
+describe.each(['unreachable', 'unresponsive'] as const)(
+  'clicks redirected while the database was %s',
   (mode) => {
-    it('are written once when it is back, before later purchases, and leave the spool file', async () => {
+    it('are written once after it recovers, before later purchases, and are removed from the spool file', async () => {
       await late.proxy.set(mode);
       const sessions = [await late.click(), await late.click(), await late.click()];
       await waitFor('the clicks to be in the spool file', async () => {
@@ -46,7 +46,7 @@ describe.each(['away', 'silent'] as const)(
   },
 );
 
-describe('a purchase', () => {
+describe('a purchase by a late click', () => {
   /** A process with a separate connection to the late.database. */
   let other: TestServer;
 
@@ -57,8 +57,8 @@ describe('a purchase', () => {
     await other.stop();
   });
 
-  it('that another process accepts before the click is written is attributed later', async () => {
-    await late.proxy.set('away');
+  it('is attributed later when another process accepts the event before the click is written', async () => {
+    await late.proxy.set('unreachable');
     const session = await late.click();
     const event = await late.purchase(other.url, session);
     expect(await late.evaluated(event)).toBe('UNMATCHED');
@@ -66,8 +66,8 @@ describe('a purchase', () => {
     await waitFor('the purchase to find its click', async () => (await late.statusOf(event)) === 'PROCESSED');
   });
 
-  it('that another process is evaluating without the click is attributed later', async () => {
-    await late.proxy.set('away');
+  it('is attributed later when another process evaluates the event without the click', async () => {
+    await late.proxy.set('unreachable');
     const session = await late.click();
     const event = await late.purchase(other.url, session);
     await waitFor('the evaluation to be done', async () => {
@@ -96,7 +96,7 @@ describe('a purchase', () => {
   });
 });
 
-it('a click that the database refuses is lost once, without any other click', async () => {
+it('a click that the database refuses is lost once, and no other click is lost', async () => {
   expect(await late.figure('tribute_clicks_lost')).toBe(0);
   const refused = `${browser} refused`;
   const other = await late.database.pool.connect();
@@ -110,7 +110,7 @@ it('a click that the database refuses is lost once, without any other click', as
     await waitFor('the first loss', async () => (await late.figure('tribute_clicks_lost')) > 0);
     await waitFor('no click to wait', async () => (await late.figure('tribute_clicks_waiting')) === 0);
 
-    await late.proxy.set('away');
+    await late.proxy.set('unreachable');
     sessions.push(await late.click(), await late.click(refused));
     await waitFor('the clicks to wait', async () => (await late.figure('tribute_clicks_waiting')) === 2);
     await other.query('begin');

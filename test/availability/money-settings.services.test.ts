@@ -82,7 +82,7 @@ describe('processes with different money settings', () => {
     expect(rewards).toEqual([{ amount: 25_000_000, fee: 750_000 }]);
   }
 
-  it('never decide at the same time: the later one waits until the others are gone', async () => {
+  it('never evaluate at the same time: the later process waits until the others have stopped', async () => {
     const first = await start('FREE=2%');
     const same = await start('FREE=2.0%');
     expect(await readyReasons(first)).toEqual([]);
@@ -120,7 +120,7 @@ describe('processes with different money settings', () => {
     await expectNewFee({ ...scene, program: new GraphQLClient(other.url, scene.key) });
   });
 
-  it('wait no longer than needed when the others have died', async () => {
+  it('wait no longer than needed after the others have died', async () => {
     expect(running.size).toBe(2);
     const other = await start('FREE=4%');
     expect(await readyReasons(other)).toEqual(disagreement);

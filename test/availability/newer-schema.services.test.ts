@@ -11,10 +11,10 @@ const newer = '20990101-99-of-a-newer-version';
 const reason = `schema: the database has migrations of a newer program version (${newer}); jobs do not run`;
 const message = 'this program version is older than the database';
 
-describe('a program version that is older than the database', () => {
+describe('a program version older than the database schema', () => {
   const suite = useServer({ METRICS_TOKEN: metricsToken });
 
-  it('stops its jobs while it runs, says so, and still takes in events', async () => {
+  it('stops its jobs while it runs, logs the reason, and still accepts events', async () => {
     const scene = await aScene(suite.url);
     await suite.database.query('insert into mikro_orm_migrations (name) values ($1)', [newer]);
     await waitFor('the reason', async () => (await readyReasons(suite.server)).length > 0);
@@ -34,7 +34,7 @@ describe('a program version that is older than the database', () => {
     await waitFor('readiness', async () => (await readyReasons(suite.server)).length === 0);
   });
 
-  it('does not begin its jobs when it starts', async () => {
+  it('does not start its jobs', async () => {
     await suite.database.query('insert into mikro_orm_migrations (name) values ($1)', [newer]);
     const environment = { DATABASE_URL: suite.database.url };
     const other = await startServer(environment);

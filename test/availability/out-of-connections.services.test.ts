@@ -7,7 +7,7 @@ import { waitFor } from '../support/wait-for.js';
 
 const lean = { DATABASE_CONNECT_TIMEOUT_MS: '1000', DATABASE_ANSWER_TIMEOUT_MS: '1000' };
 
-describe('a database that is out of connections', () => {
+describe('a database that has no free connections', () => {
   const login = `short_${randomUUID().replaceAll('-', '')}`;
   let database: TestDatabase;
   let short: TestServer;
@@ -27,7 +27,7 @@ describe('a database that is out of connections', () => {
     await database.drop();
   });
 
-  it('is answered 503, without an error in the log', async () => {
+  it('leads to 503, without an error in the log', async () => {
     const { key } = await aScene(short.url);
     const campaigns = async (): Promise<Response> =>
       fetch(`${short.url}/campaigns`, { headers: { authorization: `Bearer ${key}` } });

@@ -77,24 +77,27 @@ describe('a database that was restored into another cluster', () => {
     await database.drop();
   });
 
-  it('keeps a log of its own cluster as it is', async () => {
+  it('is unchanged when the dump is from its own cluster', async () => {
     expect(await renumber()).toBe('The log of domain events belongs to this cluster: nothing was changed.\n');
     expect(await database.query(`select from domain_event where xact = '0'`)).toEqual([]);
   });
 
   it.each([
     ['an event', 'domain_event'],
-    ["a reader's place", 'log_cursor'],
-    ["the place up to which a tenant's events were deleted", 'log_floor'],
-  ])('does not start while %s is ahead, and says what to do', async (_what, table) => {
-    await moveAhead(table);
-    await expect(start()).rejects.toThrow(
-      /ended with 1 [^]*restored from a dump of another PostgreSQL cluster[^]*npm run log:renumber/,
-    );
-    expect(await renumber()).toBe('The log of domain events was renumbered. Start Tribute.\n');
-  });
+    ["a reader's position", 'log_cursor'],
+    ["the deletion position of a tenant's events", 'log_floor'],
+  ])(
+    'prevents the start while %s has a transaction id ahead of the cluster, and the error says what to do',
+    async (_what, table) => {
+      await moveAhead(table);
+      await expect(start()).rejects.toThrow(
+        /ended with 1 [^]*restored from a dump of another PostgreSQL cluster[^]*npm run log:renumber/,
+      );
+      expect(await renumber()).toBe('The log of domain events was renumbered. Start Tribute.\n');
+    },
+  );
 
-  it('is renumbered as well by the SQL of the handbook', async () => {
+  it('is also renumbered by the SQL of the handbook', async () => {
     for (const table of tables) await moveAhead(table);
     const sql = /```sql\n(begin;\n[^`]*xact[^`]*)```/.exec(await readFile(handbook, 'utf8'))?.[1];
     await database.query(sql ?? 'the handbook has no such block');
@@ -104,7 +107,7 @@ describe('a database that was restored into another cluster', () => {
     expect(await renumber()).toMatch(/nothing was changed/);
   });
 
-  it('works once it was renumbered: readers see what is new, and nothing twice', async () => {
+  it('works after it was renumbered: readers receive new domain events, and none twice', async () => {
     const before = await database.query<{ count: number }>('select count(*)::int as count from domain_event');
     const toldBefore = told();
     expect(toldBefore).not.toEqual([]);

@@ -74,7 +74,7 @@ async function whileTheTableIsHeld(condition: () => Promise<boolean>): Promise<v
   }
 }
 
-describe('every job runs again by itself', () => {
+describe('every job runs again without help', () => {
   it('after the process was frozen', async () => {
     const before = await rebuilds();
     worker.process.kill('SIGSTOP');
@@ -91,7 +91,7 @@ describe('every job runs again by itself', () => {
     expect(worker.log()).toContain('the job runner was rebuilt');
   });
 
-  it('after its event loop was blocked, at any moment and again and again', async () => {
+  it('after its event loop was blocked, at any moment and repeatedly', async () => {
     for (let block = 1; block <= 2; block += 1) {
       worker.process.kill('SIGUSR2');
       await waitFor('the block to end', async () => worker.log().split('blocked\n').length > block);
@@ -99,7 +99,7 @@ describe('every job runs again by itself', () => {
     await expectEverythingToRun();
   });
 
-  it('after locks expired before their jobs began, which Agenda never recovers from', async () => {
+  it('after its locks expired before it began, which Agenda never recovers from', async () => {
     const before = await rebuilds();
     await whileTheTableIsHeld(async () => {
       const rows = await database.query(
@@ -114,7 +114,7 @@ describe('every job runs again by itself', () => {
     expect(worker.log()).toContain('a job does not begin');
   });
 
-  it.each(['away', 'silent'] as const)('after the database was %s', async (mode) => {
+  it.each(['unreachable', 'unresponsive'] as const)('after the database was %s', async (mode) => {
     await proxy.set(mode);
     await waitFor('/readyz to tell', async () =>
       (await readyReasons(worker)).some((reason) => reason.startsWith('jobs: the table of jobs could not')),
@@ -124,7 +124,7 @@ describe('every job runs again by itself', () => {
   });
 });
 
-it('jobs go on after the database was restarted, long before their locks expire', async () => {
+it('jobs continue after a restart of the database, long before their locks expire', async () => {
   const line = await startStallingProxy(database.url);
   await worker.stop();
   worker = await startWorker({ DATABASE_URL: line.url, JOB_LOCK_MS: '600000', JOB_LATE_MS: '60000' });
@@ -142,7 +142,7 @@ it('jobs go on after the database was restarted, long before their locks expire'
     );
     return rows.length >= 4;
   });
-  await line.set('away');
+  await line.set('unreachable');
   await waitFor('the jobs to notice', async () =>
     worker.log().includes('the table of jobs could not be read'),
   );
@@ -165,7 +165,7 @@ it('jobs go on after the database was restarted, long before their locks expire'
   worker = await startWorker();
 });
 
-it('/readyz is 503 with the reason while a job does not run', async () => {
+it('/readyz answers 503 with the reason while a job does not run', async () => {
   await database.query(`update agenda_jobs set disabled = true where name = 'ledger.seal'`);
   await waitFor('/readyz to tell', async () =>
     (await readyReasons(worker)).some((reason) =>
@@ -176,7 +176,7 @@ it('/readyz is 503 with the reason while a job does not run', async () => {
   await expectEverythingToRun();
 });
 
-it('a job that is gone from the table is scheduled again', async () => {
+it('a job that is missing from the table is scheduled again', async () => {
   await database.query(`delete from agenda_jobs where name = 'ledger.seal'`);
   await expectEverythingToRun();
   expect(await database.query(`select from agenda_jobs where name = 'ledger.seal'`)).toHaveLength(1);

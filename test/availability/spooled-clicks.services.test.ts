@@ -13,8 +13,8 @@ beforeAll(async () => {
 afterEach(async () => late.recover());
 afterAll(async () => late.close());
 
-it('a process that is killed while the database is away leaves its clicks to the next one', async () => {
-  await late.proxy.set('away');
+it('a process that is killed during a database outage leaves its clicks to the next process', async () => {
+  await late.proxy.set('unreachable');
   const session = await late.click();
   await waitFor('the click to be in the spool file', async () =>
     (await late.spooled()).includes(inFile(session)),
@@ -33,8 +33,8 @@ it('a process that is killed while the database is away leaves its clicks to the
   await late.followKnownLink();
 });
 
-it('a process that stops while the database is away leaves its clicks to the next one', async () => {
-  await late.proxy.set('away');
+it('a process that stops during a database outage leaves its clicks to the next process', async () => {
+  await late.proxy.set('unreachable');
   const session = await late.click();
   await late.server.stop();
   expect(await late.spooled()).toContain(inFile(session));
@@ -44,11 +44,11 @@ it('a process that stops while the database is away leaves its clicks to the nex
   await late.followKnownLink();
 });
 
-it('clicks above CLICK_BACKLOG are redirected, lost and counted', async () => {
+it('clicks above CLICK_BACKLOG are redirected, but lost and counted', async () => {
   await late.server.stop();
   await late.start({ CLICK_BACKLOG: '2' });
   await late.followKnownLink();
-  await late.proxy.set('away');
+  await late.proxy.set('unreachable');
   const sessions = [await late.click(), await late.click()];
   await waitFor('both to wait', async () => (await late.figure('tribute_clicks_waiting')) === 2);
   const lost = await late.click();
@@ -61,11 +61,11 @@ it('clicks above CLICK_BACKLOG are redirected, lost and counted', async () => {
   expect(await late.clicksOf(lost)).toBe(0);
 });
 
-it('clicks that cannot be spooled stay in memory, and are counted', async () => {
+it('clicks that cannot be written to the spool stay in memory, and are counted', async () => {
   const lost = await late.figure('tribute_clicks_lost');
   await rm(late.folder(), { recursive: true, force: true });
   await writeFile(late.folder(), 'a file in its place');
-  await late.proxy.set('away');
+  await late.proxy.set('unreachable');
   const session = await late.click();
   await waitFor('the click to wait', async () => (await late.figure('tribute_clicks_waiting')) === 1);
   await waitFor('the log to tell', () =>

@@ -81,49 +81,52 @@ const ways: readonly Way[] = [
     comeBack: async (away) => void away.process.kill('SIGCONT'),
   },
   {
-    how: 'cut off',
+    how: 'disconnected from the database',
     awayMs: 40_000,
-    leave: async () => line.set('silent'),
+    leave: async () => line.set('unresponsive'),
     comeBack: async () => line.set('open'),
   },
   {
-    how: 'gone without a farewell',
+    how: 'dead without closing its connections',
     awayMs: 40_000,
     leave: async (away) => {
-      await line.set('silent');
+      await line.set('unresponsive');
       await away.kill();
     },
   },
 ];
 
-it.each(ways)('everybody is served while a process is $how', async ({ how, awayMs, leave, comeBack }) => {
-  const { away, survivor } = await twoProcesses();
-  const listening = { other: await listenAt(survivor, other), same: await listenAt(survivor, first) };
-  let since = 0;
-  const leaving = async (): Promise<void> => {
-    await leave(away);
-    since = performance.now();
-  };
-  const left = await leaveInTransaction(database, { server: away, leave: leaving }, at(survivor, first));
-  const waits = async (whose: 'other' | 'same'): Promise<unknown> =>
-    (await serve(listening[whose], `while-${how}`, since)).waits;
-  const [others, same] = await Promise.all([waits('other'), waits('same')]);
-  const event = await evaluated(at(survivor, first), left);
-  process.stdout.write(
-    `${how}: waits in ms of others ${JSON.stringify(others)}, of the same ${JSON.stringify(same)}\n`,
-  );
-  expect(event).toMatchObject({ status: 'PROCESSED', rewards: [{ status: 'PAID' }] });
+it.each(ways)(
+  'other processes serve every request while a process is $how',
+  async ({ how, awayMs, leave, comeBack }) => {
+    const { away, survivor } = await twoProcesses();
+    const listening = { other: await listenAt(survivor, other), same: await listenAt(survivor, first) };
+    let since = 0;
+    const leaving = async (): Promise<void> => {
+      await leave(away);
+      since = performance.now();
+    };
+    const left = await leaveInTransaction(database, { server: away, leave: leaving }, at(survivor, first));
+    const waits = async (whose: 'other' | 'same'): Promise<unknown> =>
+      (await serve(listening[whose], `while-${how}`, since)).waits;
+    const [others, same] = await Promise.all([waits('other'), waits('same')]);
+    const event = await evaluated(at(survivor, first), left);
+    process.stdout.write(
+      `${how}: waits in ms of others ${JSON.stringify(others)}, of the same ${JSON.stringify(same)}\n`,
+    );
+    expect(event).toMatchObject({ status: 'PROCESSED', rewards: [{ status: 'PAID' }] });
 
-  await pause(awayMs - (performance.now() - since));
-  for (const one of Object.values(listening)) await one.close();
-  if (comeBack === undefined) {
-    running.delete(away);
-    return;
-  }
-  await comeBack(away);
-  await waitFor('it to go on', async () => (await readyReasons(away)).length === 0);
-  await stop(survivor);
-  const back = await listenAt(away, other);
-  expect((await serve(back, `after-${how}`)).event).toMatchObject({ status: 'PROCESSED' });
-  await back.close();
-});
+    await pause(awayMs - (performance.now() - since));
+    for (const one of Object.values(listening)) await one.close();
+    if (comeBack === undefined) {
+      running.delete(away);
+      return;
+    }
+    await comeBack(away);
+    await waitFor('it to go on', async () => (await readyReasons(away)).length === 0);
+    await stop(survivor);
+    const back = await listenAt(away, other);
+    expect((await serve(back, `after-${how}`)).event).toMatchObject({ status: 'PROCESSED' });
+    await back.close();
+  },
+);

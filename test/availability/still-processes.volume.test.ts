@@ -65,13 +65,13 @@ const ways: Readonly<
     leave: async ({ server }) => void server.process.kill('SIGSTOP'),
     comeBack: async ({ server }) => void server.process.kill('SIGCONT'),
   },
-  'is cut off': {
-    leave: async ({ line }) => line.set('silent'),
+  'is disconnected from the database': {
+    leave: async ({ line }) => line.set('unresponsive'),
     comeBack: async ({ line }) => line.set('open'),
   },
-  'is gone with its machine, and says no farewell': {
+  'is killed without closing its connections': {
     leave: async ({ line, server }) => {
-      await line.set('silent');
+      await line.set('unresponsive');
       await server.kill();
     },
   },
@@ -88,7 +88,7 @@ async function expectNotice(survivor: TestServer, still: TestServer): Promise<vo
 }
 
 it.each(volume(Object.entries(ways), Object.entries(ways).slice(0, 1)))(
-  'while a process with all jobs, a wallet and the log %s, everybody is served by another one',
+  'while a process with all jobs, a wallet and the log %s, another process serves every request',
   async (_how, { leave, comeBack }) => {
     const away = current;
     await waitFor('the process to have all jobs', async () => hasAllJobs(database, away.server));

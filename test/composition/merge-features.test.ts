@@ -27,7 +27,7 @@ const vouchers: Feature = {
   sandbox: { empties: [{ table: 'voucher' }] },
 };
 
-it('puts together what features add', () => {
+it('merges what the features declare', () => {
   expect(mergeFeatures([coupons, vouchers])).toEqual({
     ids: new Map([['campaign', ['coup']]]),
     scopes: new Map([
@@ -62,7 +62,7 @@ it.each([
   ['event type', { eventTypes: { 'campaign.created': created } }, 'campaign.created'],
   ['setting', { settings: { couponsMax: { ...most, name: 'VOUCHERS_MAX' } } }, 'couponsMax'],
   ['variable', { settings: { vouchersMax: most } }, 'COUPONS_MAX'],
-] as const)('refuses a %s that two features add', (what, more, name) => {
+] as const)('refuses a %s that two features declare', (what, more, name) => {
   expect(() => mergeFeatures([coupons, { ...vouchers, ...more }])).toThrow(
     `campaigns/coupon and campaigns/voucher both add the ${what} ${name}.`,
   );

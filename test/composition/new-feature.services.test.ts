@@ -35,7 +35,7 @@ async function addCoupons(): Promise<string> {
   return root;
 }
 
-describe('a new feature in a folder of its own', () => {
+describe('a new feature in its own folder', () => {
   let root: string;
   let database: TestDatabase;
   let server: TestServer;
@@ -53,7 +53,7 @@ describe('a new feature in a folder of its own', () => {
     await rm(root, { recursive: true, force: true });
   });
 
-  it('answers its query with its setting, and runs its job', async () => {
+  it('answers its query by its setting, and runs its job', async () => {
     const coupons = await waitFor('a run of the job', async () => {
       const answer = await seller.program.run<{ coupons: { percent: number; checks: number } }>(
         '{ coupons { percent checks } }',

@@ -32,7 +32,7 @@ describe('a mutation with bad input', () => {
     expect(await countRows(suite)).toEqual(before);
   });
 
-  it('of a person names the field, but not whether the address is known', async () => {
+  it('that concerns a person names the field, but does not reveal whether the address has an account', async () => {
     const visitor = new GraphQLClient(suite.url);
     const before = await countRows(suite);
     const person = { email: 'ada@example.com', password: 'correct horse battery', name: 'Ada' };

@@ -10,7 +10,7 @@ beforeAll(async () => {
   scene = await aScene(suite.url);
 });
 
-describe('a request that cannot be understood', () => {
+describe('a malformed request', () => {
   const query = '{ campaigns { totalCount } }';
 
   type Row = readonly [
@@ -89,7 +89,7 @@ describe('a request id', () => {
   );
 });
 
-describe('a list with bad arguments', () => {
+describe('a list with invalid arguments', () => {
   it.each([
     ['first', 'first: 0'],
     ['first', 'first: 101'],
@@ -101,7 +101,7 @@ describe('a list with bad arguments', () => {
     ['after', `after: "${'x'.repeat(101)}"`],
     ['offset', 'offset: -1'],
     ['offset', 'offset: 10001'],
-  ])('names %s: %s', async (field, args) => {
+  ])('names %s in the error: %s', async (field, args) => {
     for (const list of ['campaigns', 'events', 'rewards']) {
       const { body } = await send(scene, `{ ${list}(${args}) { totalCount nodes { id } } }`);
       expect(body.errors).toMatchObject([
@@ -110,7 +110,7 @@ describe('a list with bad arguments', () => {
     }
   });
 
-  it('answers an unknown id with null', async () => {
+  it('returns null for an unknown id', async () => {
     for (const id of [
       'nothing',
       '',
@@ -149,7 +149,7 @@ describe('a refused status change of a campaign', () => {
   });
 });
 
-describe('bad input among good', () => {
+describe('invalid input beside valid input', () => {
   it('does not affect others that are written at the same time', async () => {
     const document = `mutation ($input: IngestEventInput!) {
       ingestEvent(input: $input) { event { id } userErrors { field } }

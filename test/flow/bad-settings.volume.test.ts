@@ -35,13 +35,13 @@ function messageOf(name: string, value: string): string {
   return `${name} is ${shown}; allowed: ${allowedBy(setting).replaceAll('`', '')}.`;
 }
 
-describe('a setting that cannot be used', () => {
+describe('an invalid setting', () => {
   it.each(rows)('is refused when the settings are read: %s=%s', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(new ConfigError(messageOf(name, value)));
   });
 });
 
-describe('a start with a setting that cannot be used', () => {
+describe('a start with an invalid setting', () => {
   const started = rows.filter((_row, index) => index % volume(1, 12) === 0);
   const outcomes = new Map<string, FailedStart>();
 
@@ -57,7 +57,7 @@ describe('a start with a setting that cannot be used', () => {
     await Promise.all(Array.from({ length: 3 }, lane));
   });
 
-  it.each(started)('ends, and says why: %s=%s', (name, value) => {
+  it.each(started)('fails and prints the reason: %s=%s', (name, value) => {
     const stderr = `${messageOf(name, value)}\n`;
     expect(outcomes.get(`${name}=${value}`)).toEqual({ code: 1, stdout: '', stderr });
   });

@@ -9,7 +9,7 @@ import { aPaidLink, from, reasonsOf, urlOf, visit, type Visited } from './visits
 describe('the limit of clicks from one address', () => {
   const suite = useServer({ TRUST_PROXY: '1', RATE_LIMIT_CLICKS: '2', METRICS_TOKEN: metricsToken });
 
-  it('stops counting and paying, but not redirecting and attributing', async () => {
+  it('stops counting and paying clicks, but still redirects and attributes them', async () => {
     const scene = await aScene(suite.url);
     const link = await aPaidLink(scene);
     const answers: Visited[] = [];

@@ -49,7 +49,7 @@ describe('following a link', () => {
     expect(headers.location?.replace(/sess_\w+/, 'S')).toBe(address + added + fragment);
   });
 
-  it('encodes characters that a header cannot carry', async () => {
+  it('percent-encodes characters that a header cannot carry', async () => {
     const link = await freshLink('https://bücher.example/grün?ü=%fc');
     const { headers } = await send(`${suite.url}/go/${link.code}`, 'GET', { 'user-agent': browser });
     expect(headers.location?.replace(/sess_\w+/, 'S')).toBe(
@@ -101,7 +101,7 @@ describe('following a link', () => {
     expect(await read()).toEqual(before);
   });
 
-  it('is no click for prefetches and previews', async () => {
+  it('counts no click for prefetches and previews', async () => {
     const link = await freshLink();
     const url = `${suite.url}/go/${link.code}`;
     const agent = { 'user-agent': browser };
@@ -144,7 +144,7 @@ describe('following a link', () => {
   it.each([
     ['unknown', 'NOSUCHCODE'],
     ['NUL', '%00'],
-    ['no UTF-8', '%E0%A4%A'],
+    ['not UTF-8', '%E0%A4%A'],
     ['SQL', "'%20or%20true"],
     ['long', 'a'.repeat(3000)],
     ['a path', '..%2f..%2fetc'],
@@ -154,7 +154,7 @@ describe('following a link', () => {
     expect((await fetch(`${suite.url}/readyz`)).status).toBe(200);
   });
 
-  it('is served by the short host as well', async () => {
+  it('also works on the short host', async () => {
     const link = await freshLink();
     expect(link.shortUrl).toBe(`http://${shortHost}/${link.code.toLowerCase()}`);
     const headers = { 'user-agent': browser, host: shortHost };

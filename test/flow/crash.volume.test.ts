@@ -134,7 +134,7 @@ describe(`kill -9 in the middle of ${total} events`, () => {
     expect(await paidTo(database, scene)).toBe(String(25_000_000 * total));
   }
 
-  it('loses no answered event, rewards each once and delivers it', async () => {
+  it('loses no acknowledged event, and rewards and delivers each once', async () => {
     const scene = await aScene(server.url, '1000000.00');
     await scene.program.mutate(
       'createWebhookEndpoint',

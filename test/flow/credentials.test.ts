@@ -97,7 +97,7 @@ describe('a credential', () => {
     }
   });
 
-  it('ends at once when it is revoked, and when it expires', async () => {
+  it('is invalid as soon as it is revoked or expired', async () => {
     const { organizationId } = seller;
     const input = { organizationId, name: 'x', environment: 'SANDBOX', scopes: ['campaigns:read'] };
     const make = async (more: object) =>

@@ -155,7 +155,7 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
     ['first process is', false],
     ['processes are all', true],
   ] as const;
-  it.each(kills)('loses no answered request when its %s killed', async (_which, isEveryProcess) => {
+  it.each(kills)('loses no acknowledged request when its %s killed', async (_which, isEveryProcess) => {
     const postmaster = (await readPostmasterFile(join(dataDir, 'postgres')))?.pid ?? 0;
     const load = Promise.all([many(12, ingest), many(3, fund), many(2, topUp), many(2, reverse)]);
     await someWork();

@@ -32,7 +32,7 @@ const lists = [
   'webhookEndpoints',
 ];
 
-describe('live and sandbox side by side', () => {
+describe('live and sandbox data', () => {
   const suite = useSharedServer();
   let receiver: Receiver;
   const clients: Client[] = [];
@@ -108,7 +108,7 @@ describe('live and sandbox side by side', () => {
     expect(await idsOf(live.owner, list)).toEqual(real);
   });
 
-  it('count figures separately', async () => {
+  it('have separate figures', async () => {
     const figures = async ({ program, campaignId }: Scene): Promise<object> => {
       const query = `query ($id: ID!) { campaign(id: $id) { spent { amount } performance { totals { clicks events rewards spend { amount } } } } }`;
       return waitFor('the click', async () => {
@@ -129,12 +129,12 @@ describe('live and sandbox side by side', () => {
     });
   });
 
-  it('pay sandbox rewards from the sandbox wallet, and nothing from the empty live wallet', async () => {
+  it('have separate wallets: sandbox rewards are paid, live rewards without money are not', async () => {
     expect(await balancesOf(sandbox)).toEqual({ seller: '50.00', promoter: '50.00', held: '0.00' });
     expect(await balancesOf(live)).toEqual({ seller: '0.00', promoter: '0.00', held: '0.00' });
   });
 
-  it('do not know the links, codes and sessions of the other side', async () => {
+  it('have separate links, codes and sessions', async () => {
     const sessionId = await followAndRecord(suite, sandbox.link);
     for (const [key, more] of [
       ['by-code', { attributionCode: sandbox.link.code }],
@@ -147,7 +147,7 @@ describe('live and sandbox side by side', () => {
     expect(refused.userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
   });
 
-  it('send subscribers and webhooks the domain events of their own side only', async () => {
+  it('have separate domain events for subscribers and webhooks', async () => {
     const last = await ingest(sandbox, 'order-last');
     const lastLive = await ingest(live, 'order-last');
     // Live targets need TLS, which this receiver lacks, so live webhooks are read from the deliveries.

@@ -45,7 +45,7 @@ describe('a number in JSON', () => {
     '5e-324',
   ];
 
-  it.each(lost)('is refused by its field when JSON would change it: %s, at every door', async (digits) => {
+  it.each(lost)('is refused by its field in every API when JSON would change it: %s', async (digits) => {
     const { data } = await scene.program.send<{ ingestEvent: object }>(ingestDocument, {
       input: report(digits, 'lost'),
     });
@@ -85,7 +85,7 @@ describe('a number in JSON', () => {
     ]);
   });
 
-  it('is kept where JSON keeps it', async () => {
+  it('is accepted when JSON keeps it', async () => {
     const ids = await Promise.all(
       kept.map(async (digits) => ingest(scene, `kept ${digits}`, { metadata: { n: JSON.rawJSON(digits) } })),
     );
@@ -96,7 +96,7 @@ describe('a number in JSON', () => {
     expect(found).toEqual(kept.map((digits) => ({ n: Number(digits) + 0 })));
   });
 
-  it('names a customer by all its digits, or nobody', async () => {
+  it("is a customer's id only if all its digits are exact", async () => {
     const reportBy = async (customerId: unknown, key: string): Promise<unknown> => {
       const input = { eventType: 'x', idempotencyKey: key, metadata: { customerId } };
       const { data } = await scene.program.send<{ ingestEvent: { event: { customerId: string } | null } }>(
@@ -118,7 +118,7 @@ describe('a number in JSON', () => {
     expect([named.status, named.body['errors']]).toMatchObject([422, [{ field: 'customerId' }]]);
   });
 
-  it('makes another payload of another number, and never one of two', async () => {
+  it('makes a different payload when it differs, and the same payload when it is equal', async () => {
     const send = async (digits: string) => rest.post('/events/ingest', report(digits, 'reused'));
     expect((await send('9007199254740993')).status).toBe(422);
     expect((await send('9007199254740992')).status).toBe(202);
@@ -140,7 +140,7 @@ describe('a number in JSON', () => {
     ]);
   });
 
-  it('is not hidden by another charset, nor by a variable within a literal', async () => {
+  it('is checked also in another charset, and in a variable within a literal', async () => {
     const body = JSON.stringify({
       query: ingestDocument,
       variables: { input: report('9007199254740993', 'utf-16') },

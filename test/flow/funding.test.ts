@@ -60,7 +60,7 @@ describe('funding rewards', () => {
     expect(await balancesOf(scene)).toMatchObject({ seller: '4.00', promoter: '76.00' });
   });
 
-  it('says once that a budget is exhausted, and a larger budget drives what waits, in order', async () => {
+  it('reports an exhausted budget once, and pays the waiting rewards in order after the budget is raised', async () => {
     const scene = await aScene(suite.url);
     await aGoal(scene, scene.campaignId, { actionType: 'small', payout: { amount: '4.00' } });
     const setBudget = async (id: string, amount: string) =>

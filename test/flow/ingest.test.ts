@@ -57,7 +57,7 @@ describe('ingesting an event', () => {
     }
   });
 
-  it('gives the reason when an event matched nothing', async () => {
+  it('returns the reason when an event matched nothing', async () => {
     const scene = await aScene(suite.url);
     const other = await aCampaign(scene);
     expect(await ingestAndEvaluate(scene, 'no-code', { attributionCode: 'NOSUCH' })).toMatchObject({

@@ -21,7 +21,7 @@ import {
 const suite = useSharedServer();
 
 describe('invitations', () => {
-  it('are sent again with a new token, and are revoked', async () => {
+  it('can be sent again with a new token, and can be revoked', async () => {
     const seller = await aSellerWhoInvites(suite);
     const email = someone();
     const id = await invitationOf(seller, email);
@@ -42,7 +42,7 @@ describe('invitations', () => {
     expect(await outcome(seller.owner, 'revokeInvitation', { id: 'inv_nonsense' })).toBe('NOT_FOUND');
   });
 
-  it('to become an owner are handled only by owners', async () => {
+  it('for the role owner can be sent and revoked only by owners', async () => {
     const seller = await aSellerWhoInvites(suite);
     const admin = await join(suite, seller, 'ADMIN');
     const input = { organizationId: seller.organizationId, email: someone(), role: 'OWNER' };
@@ -65,7 +65,7 @@ describe('an invitation that is no longer valid', () => {
       )
     ).length;
 
-  it('is replaced by a new one for its address, from anyone who may revoke it', async () => {
+  it('can be replaced for its address by anyone who may revoke it', async () => {
     const seller = await aSellerWhoInvites(suite);
     const other = await aSellerWhoInvites(suite);
     const email = someone();
@@ -171,7 +171,7 @@ describe('emails to one address', () => {
 });
 
 describe('the email of an invitation', () => {
-  it('contains the token with which the invited person joins', async () => {
+  it('contains the token that the invited person joins with', async () => {
     const name = 'Acme\nand Sons https://evil.example/win www.evil.example';
     const seller = await aSellerWhoInvites(suite, name);
     const email = someone();

@@ -10,7 +10,7 @@ import { aScene } from '../support/story.js';
 import { useServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
-describe('a start', () => {
+describe('the start of a server', () => {
   let database: TestDatabase;
 
   beforeAll(async () => {
@@ -33,11 +33,11 @@ describe('a start', () => {
     await expect(fetch(server.url)).rejects.toThrow('fetch failed');
   }
 
-  it('prints its URL in one line, and stops on SIGTERM', async () => {
+  it('prints the URL in one line, and the server stops on SIGTERM', async () => {
     await expectToStopOn('SIGTERM', await startServer({ DATABASE_URL: database.url }));
   });
 
-  it('uses its configured port, fails if it is in use, and stops on SIGINT', async () => {
+  it('uses the configured port, fails if it is in use, and the server stops on SIGINT', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const PORT = String((other.address() as AddressInfo).port);
@@ -83,7 +83,7 @@ describe('a running server', () => {
     }
   });
 
-  it('echoes or creates the id of a request, and logs it', async () => {
+  it('echoes the request id or creates one, and logs it', async () => {
     const idOf = async (id?: string): Promise<string> => {
       const headers = id === undefined ? {} : { 'x-request-id': id };
       return (await fetch(suite.url, { headers })).headers.get('x-request-id') ?? '';
@@ -95,7 +95,7 @@ describe('a running server', () => {
     for (const id of made) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f-]{27}$/);
   });
 
-  it('is alive but not ready while the database is gone, and recovers', async () => {
+  it('is alive but not ready while the database is unavailable, and recovers', async () => {
     const scene = await aScene(suite.url);
     const statusOf = async (path: string): Promise<number> => (await fetch(`${suite.url}${path}`)).status;
     expect(await (await fetch(`${suite.url}/healthz`)).json()).toEqual({ status: 'ok' });

@@ -54,7 +54,7 @@ async function memberOf({ owner, organizationId }: Seller): Promise<string> {
 }
 
 describe('a websocket', () => {
-  it('is closed, like no other, when its key is revoked in another process', async () => {
+  it('is closed when its key is revoked in another process, and no other websocket is closed', async () => {
     const seller = await aSeller(suite.url);
     const key = await makeKey(seller);
     const line = await call(suite.url, key.token);
@@ -162,7 +162,7 @@ describe('a websocket', () => {
     expect({ closed: line.closed, refusals: hearing.refusals }).toEqual({ closed: [], refusals: [] });
   });
 
-  it('that is opened during the revocation of its key does not stay open', async () => {
+  it('that opens during the revocation of its key does not stay open', async () => {
     const seller = await aSeller(suite.url);
     for (let round = 0; round < 5; round += 1) {
       const key = await makeKey(seller);

@@ -13,10 +13,10 @@ interface EventAnswer {
 const eventQuery =
   'query ($id: ID!) { event(id: $id) { status decision rewards { status amount { amount asset } } } }';
 
-describe('the main road', () => {
+describe('the main flow', () => {
   const suite = useSharedServer();
 
-  it('pays a promoter for an event that carries their code', async () => {
+  it('pays a promoter for an event with their code', async () => {
     const scene = await aScene(suite.url);
     const { event } = await scene.program.mutate<{ event: { id: string; status: string } }>(
       'ingestEvent',
@@ -53,7 +53,7 @@ describe('the main road', () => {
     expect(wallets.promoter.wallet.available.amount).toBe('25.00');
   });
 
-  it('pays a goal for a conversion of a session that came through a link', async () => {
+  it('pays for a goal when a session that came through a link converts', async () => {
     const scene = await aScene(suite.url);
     const goalId = await aGoal(scene, scene.campaignId);
     const sessionId = await follow(suite.url, scene.link);

@@ -33,7 +33,7 @@ describe('the marketplace', () => {
     return (await person.run<{ marketplace: { totalCount: number } }>(query)).marketplace.totalCount;
   }
 
-  it('shows the listed, active and approved campaigns of every organization, in the environment of the session', async () => {
+  it('lists the active, approved campaigns of every organization, in the environment of the session', async () => {
     const [acme, globex] = [await aSeller(suite.url, 'Acme'), await aSeller(suite.url, 'Globex')];
     const open = await aCampaign(acme, { name: 'Open' });
     const other = await aCampaign(globex, { name: 'Other' });
@@ -58,7 +58,7 @@ describe('the marketplace', () => {
     expect(await totalOf(pia)).toBe(seen.length);
   });
 
-  it('describes a campaign with its pay, goals and gigs', async () => {
+  it('describes a campaign with its payout, goals and gigs', async () => {
     const acme = await aSeller(suite.url, 'Acme');
     const open = await aCampaign(acme, { name: 'Open', payoutRate: { amount: '0.10' }, payoutModel: 'CPC' });
     await aGoal(acme, open, { name: 'Sale' });
@@ -93,7 +93,7 @@ describe('the marketplace', () => {
 });
 
 describe('a person who joins a campaign', () => {
-  it('joins once with their name, even by many requests at once', async () => {
+  it('joins once with their name, even by many concurrent requests', async () => {
     const acme = await aSeller(suite.url);
     const [one, two] = [await aCampaign(acme), await aCampaign(acme)];
     const pia = await aPerson(suite.url, 'Pia');
@@ -136,7 +136,7 @@ describe('a person who joins a campaign', () => {
     expect((await ownOf(pia)).totalCount).toBe(0);
   });
 
-  it('cannot join, link or submit for a suspended organization', async () => {
+  it('cannot join, create a link or submit an attempt for a suspended organization', async () => {
     const scene = await aScene(suite.url);
     const { person: pia, promoterId } = await aJoined(suite.url, scene.campaignId);
     await linkOf(pia, scene.campaignId, promoterId);

@@ -69,7 +69,7 @@ describe('the roles of members', () => {
     );
   });
 
-  it('differ by organization, which a member can leave', async () => {
+  it('differ by organization, and a member can leave an organization', async () => {
     const [one, two] = [await aSellerWhoInvites(suite), await aSellerWhoInvites(suite)];
     const grace = await join(suite, one, 'ADMIN');
     const { email } = (
@@ -97,7 +97,7 @@ describe('the last owner', () => {
     expect(await outcome(seller.owner, 'changeMemberRole', { id, role: 'OWNER' })).toBe('DONE');
   });
 
-  it('remains when all owners leave, remove or demote each other at once', async () => {
+  it('remains when all owners leave, remove or demote each other at the same time', async () => {
     const seller = await aSellerWhoInvites(suite);
     const { organizationId } = seller;
     const owners: Colleague[] = [{ client: seller.owner, memberId: await memberIdOf(seller) }];

@@ -7,7 +7,7 @@ import { aPerson, invite, join, memberIdOf, someone } from './membership.js';
 const suite = useSharedServer();
 
 describe('members', () => {
-  it('join once by an invitation for their address', async () => {
+  it('can join once by an invitation for their address', async () => {
     const seller = await aSellerWhoInvites(suite);
     const email = someone();
     const token = await invite(suite, seller, email, 'ADMIN');
@@ -38,7 +38,7 @@ describe('members', () => {
     expect(tooLate.userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
   });
 
-  it('may invite according to their role, and cannot invite a member', async () => {
+  it('may invite according to their role, and cannot invite an existing member', async () => {
     const seller = await aSellerWhoInvites(suite);
     const email = someone();
     const member = await aPerson(suite, email);
@@ -58,7 +58,7 @@ describe('members', () => {
     expect(taken.userErrors).toMatchObject([{ code: 'CONFLICT', field: ['email'] }]);
   });
 
-  it('are listed and invited over REST', async () => {
+  it('can be listed and invited over REST', async () => {
     const seller = await aSellerWhoInvites(suite);
     const key = await aKey(seller.owner, seller.organizationId, ['*'], 'LIVE');
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
@@ -88,7 +88,7 @@ describe('members', () => {
 });
 
 describe('members over REST', () => {
-  it('are changed and removed, and their invitations are sent again and revoked', async () => {
+  it('can be changed and removed, and their invitations can be sent again and revoked', async () => {
     const seller = await aSellerWhoInvites(suite);
     const grace = await join(suite, seller, 'MEMBER');
     const key = await aKey(seller.owner, seller.organizationId, ['*'], 'LIVE');

@@ -21,7 +21,7 @@ describe('a server with the embedded PostgreSQL', () => {
     await rm(base, { recursive: true, force: true, maxRetries: 5 });
   });
 
-  it('runs twice beside each other below a private folder, outlives kill -9, and stops PostgreSQL when it stops', async () => {
+  it('runs twice below one private folder, survives kill -9, and stops PostgreSQL when it stops', async () => {
     expect((await stat(base)).mode & 0o777).toBe(0o700);
     const folders = [join(base, 'first'), join(base, 'second')] as const;
     const start = async (DATA_DIR: string) => startServer({ DATA_DIR });

@@ -70,7 +70,7 @@ describe('a campaign that pays for clicks', () => {
     expect(await reasonsOf(suite, link, 3)).toEqual([null, null, 'REPEATED']);
   });
 
-  it('counts a visitor again after the window, within the caps by visitor', async () => {
+  it('pays for a visitor again after the window, within the caps per visitor', async () => {
     const link = await aPaidLink(scene, { attributionWindowDays: 1 });
     const { campaignId } = link;
     const caps = [{ count: 2, scope: ['VISITOR'], period: 'LIFETIME' }];
@@ -89,7 +89,7 @@ describe('a campaign that pays for clicks', () => {
   });
 
   it.each(['REJECT', 'REVIEW'])(
-    'pays no more clicks of a promoter than its velocity check allows: %s',
+    'pays a promoter no more clicks than its velocity check allows: %s',
     async (velocity) => {
       const link = await aPaidLink(scene, {
         fraudChecks: { velocity, velocityEvents: 3, velocitySeconds: 60 },
@@ -105,7 +105,7 @@ describe('a campaign that pays for clicks', () => {
     },
   );
 
-  it('never pays for requests that are no visit of a person', async () => {
+  it('never pays for requests that are not visits of a person', async () => {
     const link = await aPaidLink(scene);
     const unpaid: Headers[] = [
       ...['image', 'iframe', 'frame', 'script', 'style', 'empty', 'object', 'embed'].map((destination) => ({
@@ -134,7 +134,7 @@ describe('a campaign that pays for clicks', () => {
     expect(reasons).toEqual([...unpaid.map(() => 'BOT'), null]);
   });
 
-  it('has the same rules at the short host', async () => {
+  it('applies the same rules on the short host', async () => {
     const link = await aPaidLink(scene);
     const headers = { ...from('203.0.113.1'), host: shortHost };
     for (const url of [`${suite.url}/${link.code}`, urlOf(suite, link)]) await visit(url, headers);
@@ -144,7 +144,7 @@ describe('a campaign that pays for clicks', () => {
     expect(reasons).toEqual(expect.arrayContaining(['BOT', 'REPEATED', null]));
   });
 
-  it('stores no address in its marks, and recognizes nobody across organizations', async () => {
+  it('stores no address in its visitor marks, and recognizes nobody across organizations', async () => {
     const links = [await aPaidLink(scene), await aPaidLink(await aScene(suite.url))];
     for (const link of links) {
       await visit(urlOf(suite, link), from('203.0.113.99'));

@@ -99,7 +99,7 @@ describe(`${reports} events, a fifth of them duplicates, sent twice by 32 connec
     return killed;
   }
 
-  it('are stored and rewarded once, exactly up to the cap', async () => {
+  it('are stored and rewarded once each, exactly up to the cap', async () => {
     const scene = await aScene(api.url, '10000000.00');
     await publishRules(scene, rules);
     const keys = Array.from({ length: reports }, (_, index) => `order-${index % distinct}`);

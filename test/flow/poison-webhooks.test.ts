@@ -18,7 +18,7 @@ interface Delivery {
   readonly attempts: readonly { readonly outcome: string; readonly error: string | null }[];
 }
 
-describe('a delivery that Tribute cannot prepare', () => {
+describe('a webhook delivery', () => {
   const suite = useSharedServer();
   let seller: Seller;
   let receiver: Receiver;
@@ -89,7 +89,7 @@ describe('a delivery that Tribute cannot prepare', () => {
     return id;
   };
 
-  it('is none for an event that belongs to nobody: it arrives with nulls', async () => {
+  it('of an event without attribution is sent with nulls', async () => {
     await seller.program.mutate(
       'ingestEvent',
       { eventType: 'customer.signup', idempotencyKey: 'nobody', sessionId: encodeId('session', newId()) },
@@ -105,7 +105,7 @@ describe('a delivery that Tribute cannot prepare', () => {
     });
   });
 
-  it('ends as FAILED with the outcome INTERNAL, keeps no other waiting, and is redelivered once mended', async () => {
+  it('that Tribute cannot prepare ends as FAILED with the outcome INTERNAL, delays no other, and is redelivered after the repair', async () => {
     const domainEventId = await impossibleDomainEvent();
     const broken = await untilGivenUp('reward.paid');
     const attempt = {
@@ -136,7 +136,7 @@ describe('a delivery that Tribute cannot prepare', () => {
     expect(await metric()).toBe(0);
   });
 
-  it('is repaired by a rotation when the secret was encrypted with another key', async () => {
+  it('whose secret was encrypted with another key is repaired by a rotation', async () => {
     const stranger = new SecretBox(randomBytes(32));
     const id = uuidOf('webhookEndpoint', endpoint.id);
     await suite.database.query('update webhook_endpoint set secret = $2 where id = $1', [

@@ -27,7 +27,7 @@ const lists = [
   'webhookEndpoints',
 ];
 
-describe('a person who promotes', () => {
+describe('a promoter who signs in', () => {
   it('sees no objects of the organization or of other promoters', async () => {
     const scene = await aScene(suite.url);
     const { person: pia } = await aJoined(suite.url, scene.campaignId, 'Pia');
@@ -76,7 +76,7 @@ describe('a person who promotes', () => {
     });
   });
 
-  it('is a person: a key sees no own promoters and no marketplace', async () => {
+  it('must be a person: a key sees no own promoters and no marketplace', async () => {
     const { program } = await aSeller(suite.url);
     expect(await program.run('{ viewer { promoters { totalCount } } }')).toEqual({
       viewer: { promoters: null },
@@ -129,7 +129,7 @@ describe('row-level security for a person', () => {
     await pool.end();
   });
 
-  it('shows raw SQL only their own rows', async () => {
+  it("shows raw SQL only the person's own rows", async () => {
     const sql = sqlOf(pool);
     const ids = async (text: string): Promise<unknown[]> =>
       inScope(pia, async () => (await sql.query<{ id: unknown }>(text)).map(({ id }) => id));
@@ -162,7 +162,7 @@ describe('row-level security for a person', () => {
     expect(await inScope(elsewhere, live)).toBe(0);
   });
 
-  it('lets raw SQL change nothing, not even their own rows', async () => {
+  it("refuses every change by raw SQL, even of the person's own rows", async () => {
     const sql = sqlOf(pool);
     await inScope(pia, async () => {
       expect(await sql.query(`update promoter set name = 'Rich' returning id`)).toEqual([]);

@@ -35,7 +35,7 @@ const ownViewOf = (id: string): object => ({
   figures: { clicks: 1, uniqueClicks: 1, conversions: 0, rewards: 1 },
 });
 
-describe('a person who promotes', () => {
+describe('a promoter who signs in', () => {
   it('creates links to the site of the campaign, and to no other site', async () => {
     const scene = await aScene(suite.url);
     const { person: pia, promoterId } = await aJoined(suite.url, scene.campaignId);
@@ -99,7 +99,7 @@ describe('a person who promotes', () => {
   const video = { title: 'Post a video', actionType: 'video', verification: 'MANUAL' };
   const work = { proof: { text: 'Here it is.', url: 'https://video.example/1' }, note: 'Took a day' };
 
-  it('submits proof of work, which the organization sees', async () => {
+  it('submits proof of work, which the organization can read', async () => {
     const scene = await aScene(suite.url);
     const gigId = await aGig(scene, scene.campaignId, video);
     const pia = await aPerson(suite.url);

@@ -94,7 +94,7 @@ describe('resetting a sandbox', () => {
     expect((await balancesOf(other)).promoter).toBe('25.00');
   });
 
-  it('leaves a sandbox that works like a new one', async () => {
+  it('leaves an empty sandbox that works like a new one', async () => {
     const scene = await aBusyScene(suite, receiver);
     await reset(scene);
     await waitFor('the link to be forgotten', async () => {
@@ -134,7 +134,7 @@ describe('resetting a sandbox', () => {
     await expectEmpty(scene);
   });
 
-  it('is allowed for owners and admins, in the sandbox', async () => {
+  it('is allowed for owners and admins, and only in the sandbox', async () => {
     const scene = await aScene(suite.url);
     const { organizationId } = scene;
     const live = new GraphQLClient(suite.url, scene.owner.token, 'live');
@@ -157,7 +157,7 @@ describe('resetting a sandbox', () => {
     await expectEmpty(scene);
   });
 
-  it('works during events and clicks, for this organization and for another', async () => {
+  it('works during events and clicks of this organization and of another', async () => {
     const [scene, other] = [await aScene(suite.url), await aScene(suite.url, '100000.00')];
     let isOver = false;
     const sent = new Set<string>();

@@ -98,7 +98,7 @@ describe('the resume loop of the documentation', () => {
     return rows.map(({ id }) => encodeId('event', id));
   }
 
-  it('loses nothing and doubles nothing, however the server ends', async () => {
+  it('handles each domain event exactly once, after a stop or a kill of the server', async () => {
     const { port } = new URL(server.url);
     const [{ last } = { last: 0 }] = await database.query<{ last: number }>(
       'select coalesce(max(position), 0)::int as last from domain_event',
@@ -123,7 +123,7 @@ describe('the resume loop of the documentation', () => {
     expect(await handled()).toEqual(log);
   });
 
-  it('ends with the reason when it cannot go on without a gap', async () => {
+  it('ends with the reason when it cannot continue without a gap', async () => {
     loop.kill('SIGKILL');
     await write(1);
     await seller.owner.mutate(
@@ -164,7 +164,7 @@ describe('the resume loop of the documentation', () => {
     }
   }
 
-  it('starts at a cursor after which every later commit comes, also of a transaction that began before', async () => {
+  it('starts at a cursor that precedes every later commit, also of an earlier transaction', async () => {
     const slow = await database.pool.connect();
     let cursor = '';
     try {
@@ -186,7 +186,7 @@ describe('the resume loop of the documentation', () => {
     expect(await firstAfter(seller, cursor)).toBe(before);
   });
 
-  it('is told of cursors that are ahead of the log, or older than what is left of it', async () => {
+  it('fails for cursors that are ahead of the log, or older than its first entry', async () => {
     const other = await aSeller(server.url);
     const beginning = encodePosition(logStart);
     const ahead = encodePosition({ xact: 2n ** 60n, position: 1n });

@@ -5,7 +5,7 @@ import { aKey, aSeller, type Seller } from '../support/story.js';
 import { firstAnswer, openSocket, withHeaders } from '../support/subscriptions.js';
 import { useServer } from '../support/suite.js';
 
-describe('a host for the sandbox', () => {
+describe('a sandbox host', () => {
   const host = 'sandbox.example.test';
   const suite = useServer({ SANDBOX_HOST: host });
   let seller: Seller;
@@ -37,7 +37,7 @@ describe('a host for the sandbox', () => {
     return { status: response.statusCode ?? 0, body: JSON.parse(text) as unknown };
   }
 
-  it('keeps sessions in the sandbox, whatever environment they ask for', async () => {
+  it('keeps sessions in the sandbox, regardless of the requested environment', async () => {
     for (const environment of ['live', 'sandbox']) {
       const there = { host, 'x-environment': environment };
       expect((await ask('/graphql', seller.owner.token, there)).body).toEqual({

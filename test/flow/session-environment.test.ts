@@ -3,7 +3,7 @@ import { aKey, aSeller, type Seller } from '../support/story.js';
 import { firstAnswer, openSocket, withHeaders } from '../support/subscriptions.js';
 import { useSharedServer } from '../support/suite.js';
 
-describe('the environment that a session asks for', () => {
+describe('the environment that a session requests', () => {
   const suite = useSharedServer();
   let seller: Seller;
 
@@ -39,7 +39,7 @@ describe('the environment that a session asks for', () => {
     ['Live', 'LIVE'],
     ['sandbox', 'SANDBOX'],
     ['SANDBOX', 'SANDBOX'],
-  ])('is %s: %s, over HTTP and websocket', async (asked, environment) => {
+  ])('"%s" is %s, over HTTP and websocket', async (asked, environment) => {
     expect(await ask(asked)).toEqual({ status: 200, body: isIn(environment) });
     for (const name of ['environment', 'x-environment', 'X-Environment']) {
       expect(await askBySocket(asked === undefined ? {} : { [name]: asked })).toEqual(isIn(environment));
@@ -70,7 +70,7 @@ describe('the environment that a session asks for', () => {
     },
   );
 
-  it('is refused when a key works in the other environment, over GraphQL, REST and websocket', async () => {
+  it('is refused when a key belongs to the other environment, over GraphQL, REST and websocket', async () => {
     const liveKey = await aKey(seller.owner, seller.organizationId, ['*'], 'LIVE');
     for (const [key, own, other] of [
       [liveKey, 'live', 'sandbox'],
@@ -100,7 +100,7 @@ describe('the environment that a session asks for', () => {
     ['environment', '', '""'],
     ['environment', true, 'true'],
     ['X-Environment', ['sandbox'], '["sandbox"]'],
-  ])('is refused when a websocket says %s: %j', async (name, value, shown) => {
+  ])('is refused when a websocket sends %s: %j', async (name, value, shown) => {
     const message = `"${name}" in the connectionParams is ${shown}; allowed: live, sandbox.`;
     expect(await askBySocket({ [name]: value })).toEqual([{ message, extensions: { code: 'BAD_REQUEST' } }]);
     expect(await suite.log()).not.toContain('could not be checked');

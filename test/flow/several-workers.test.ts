@@ -7,7 +7,7 @@ import { useServer } from '../support/suite.js';
 describe('several workers', () => {
   const suite = useServer();
 
-  it('evaluate events of others while one waits for a wallet', async () => {
+  it('evaluate events of other organizations while one event waits for a wallet', async () => {
     const [held, free] = [await aScene(suite.url), await aScene(suite.url)];
     const release = await lockRows(
       suite.database,

@@ -21,7 +21,7 @@ async function closeCodeOf({ program }: Seller, id: string): Promise<number> {
 }
 
 describe('a stop', () => {
-  it('finishes requests in flight, accepts no new ones and ends the subscriptions', async () => {
+  it('completes requests in flight, accepts no new ones and ends the subscriptions', async () => {
     const database = await createDatabase();
     const server = await startServer({ DATABASE_URL: database.url });
     const seller = await aSeller(server.url);
@@ -71,8 +71,8 @@ async function processesOf(database: Database): Promise<string[]> {
   return names.map(({ name }) => name).filter((name) => name !== '');
 }
 
-describe('the roles', () => {
-  it('api accepts events, and worker evaluates them without listening', async () => {
+describe('the process roles', () => {
+  it('run separately: api accepts events, and worker evaluates them without a listening port', async () => {
     const database = await createDatabase();
     const environment = { DATABASE_URL: database.url, ENCRYPTION_KEY: '0'.repeat(64) };
     const api = await startServer({ ...environment, ROLE: 'api' });

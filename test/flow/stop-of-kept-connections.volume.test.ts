@@ -91,7 +91,7 @@ async function expectRefusals(open: readonly KeptConnection[], headers: Outgoing
   }
 }
 
-describe('a stop with connections that are kept alive', () => {
+describe('a stop with kept-alive connections', () => {
   let database: TestDatabase;
 
   beforeAll(async () => {
@@ -134,7 +134,7 @@ describe('a stop with connections that are kept alive', () => {
   });
 
   inWholeOnly(() => {
-    it('resets no connection under load, and loses no answered request', async () => {
+    it('resets no connection under load, and loses no acknowledged request', async () => {
       const server = await startServer({ DATABASE_URL: database.url });
       const seller = await aSeller(server.url);
       const headers = { authorization: `Bearer ${seller.key}`, 'content-type': 'application/json' };

@@ -33,7 +33,7 @@ describe('a credential', () => {
 
   const unauthenticated = every.map(() => 'UNAUTHENTICATED');
 
-  it('is required by every subscription of the schema, all of which are listed here', async () => {
+  it('is required by every subscription of the schema, and each has a test here', async () => {
     const schema = buildSchema(await readFile('schema.graphql', 'utf8'));
     const names = Object.keys(schema.getSubscriptionType()?.getFields() ?? {});
     expect(Object.keys(subscriptions).toSorted()).toEqual(names.toSorted());
@@ -56,7 +56,7 @@ describe('a credential', () => {
     expect(listening).toMatchObject({ items: [], refusals: ['FORBIDDEN'] });
   });
 
-  it('that is revoked ends the socket, and starts no new subscription', async () => {
+  it('that is revoked ends the websocket, and starts no new subscription', async () => {
     const { token, apiKey } = await seller.owner.mutate<{ token: string; apiKey: { id: string } }>(
       'createApiKey',
       { organizationId: seller.organizationId, name: 'x', environment: 'SANDBOX', scopes: ['*'] },
@@ -95,7 +95,7 @@ describe('a credential', () => {
   });
 });
 
-describe('another tenant', () => {
+describe('a subscriber of another tenant', () => {
   const suite = useSharedServer();
 
   /** Every subscription to an object of another tenant is refused. */
@@ -120,7 +120,7 @@ describe('another tenant', () => {
     }
   }
 
-  it('receives only its own domain events, and is refused the objects of others', async () => {
+  it('receives only its own domain events, and may not subscribe to objects of others', async () => {
     const owner = await aScene(suite.url);
     const rival = await aSeller(suite.url, 'Rival');
     const rivalCampaign = await aCampaign(rival);

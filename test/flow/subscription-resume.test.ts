@@ -91,7 +91,7 @@ describe('a subscriber that reconnects', () => {
     expect(told.filter(({ type }) => type === 'campaign.updated')).toHaveLength(writers * changes);
   });
 
-  it('receives everything in order after more domain events than one read returns', async () => {
+  it('receives everything in order when more domain events are missing than one read returns', async () => {
     const seller = await aSeller(suite.url);
     await writeMany(suite.database, seller, 2600);
     const log = await logOf(suite.database, seller);
@@ -160,14 +160,14 @@ describe('a client that disconnects', () => {
         return client;
       },
     ],
-    ['by closing the socket', (client: Client) => client.dispose()],
+    ['by closing the websocket', (client: Client) => client.dispose()],
     [
       'by terminating the connection',
       (client: Client) => {
         client.terminate();
       },
     ],
-  ] as const)('%s ends its subscription', async (_how, leaveBy) => {
+  ] as const)('ends its subscription: %s', async (_how, leaveBy) => {
     const seller = await aSeller(suite.url);
     const campaignId = await aCampaign(seller);
     const client = connect(suite.url, seller.key);

@@ -16,7 +16,7 @@ describe('a subscription', () => {
     scene = await aScene(suite.url);
   });
 
-  it('to domain events begins now or after a cursor, and filters by type and campaign', async () => {
+  it('to domain events starts now or after a cursor, and filters by type and campaign', async () => {
     const campaignId = await aCampaign(scene);
     const client = connect(suite.url, scene.key);
     const fromNow = domainEvents(client, scene, { after: null, types: ['campaign.updated'], campaignId });
@@ -53,7 +53,7 @@ describe('a subscription', () => {
     );
   });
 
-  it('to domain events brings nothing of a refused mutation', async () => {
+  it('to domain events sends nothing for a refused mutation', async () => {
     const seller = await aSeller(suite.url);
     const campaignId = await aCampaign(seller);
     await aGoal(seller, campaignId, { name: 'Once' });
@@ -81,10 +81,10 @@ describe('a subscription', () => {
   });
 
   it.each([
-    ['a cursor of nowhere', { after: 'bm9wZQ' }],
+    ['a malformed cursor', { after: 'bm9wZQ' }],
     ['an empty cursor', { after: '' }],
-    ['a cursor beyond every position', { after: cursorAt('1.9999999999999999999') }],
-    ['a cursor beyond every transaction', { after: cursorAt('18446744073709551616.1') }],
+    ['a cursor whose position is too large', { after: cursorAt('1.9999999999999999999') }],
+    ['a cursor whose transaction id is too large', { after: cursorAt('18446744073709551616.1') }],
     ['an unknown type', { types: ['reward.lost'] }],
     ['a malformed organization', { id: 'org_x' }],
     ['a malformed campaign', { campaignId: 'camp_x' }],
@@ -94,7 +94,7 @@ describe('a subscription', () => {
     expect(listening).toMatchObject({ items: [], refusals: ['BAD_USER_INPUT'] });
   });
 
-  it('with an invalid document is refused, while others on the same socket go on', async () => {
+  it('with an invalid document is refused, while others on the same websocket continue', async () => {
     const client = connect(suite.url, scene.key);
     const good = listen(client, campaignDocument, { id: scene.campaignId });
     for (const [text, code] of [

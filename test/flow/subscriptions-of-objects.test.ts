@@ -48,7 +48,7 @@ describe('a subscription', () => {
     return actionAttempt.id;
   }
 
-  it('to a campaign brings each change of it, and no other campaign', async () => {
+  it('to a campaign sends each of its changes, and no other campaign', async () => {
     const other = await aCampaign(scene);
     const campaign = listen<{ id: string; name: string; status: string }>(
       connect(suite.url, scene.key),
@@ -75,7 +75,7 @@ describe('a subscription', () => {
     expect(campaign.refusals).toEqual([]);
   });
 
-  it('to a wallet brings each new balance', async () => {
+  it('to a wallet sends each new balance', async () => {
     const seller = await aSeller(suite.url);
     const wallet = listen<{ id: string; available: { amount: string } }>(
       connect(suite.url, seller.key),
@@ -97,7 +97,7 @@ describe('a subscription', () => {
     expect(wallet.items.every(({ available }) => Number(available.amount) <= funds + 500)).toBe(true);
   });
 
-  it('to the events of a campaign brings each event after its evaluation', async () => {
+  it('to the events of a campaign sends each event after its evaluation', async () => {
     const elsewhere = await aCampaign(scene);
     await aGoal(scene, elsewhere);
     const events = listen<{ id: string; status: string }>(connect(suite.url, scene.key), eventDocument, {
@@ -120,7 +120,7 @@ describe('a subscription', () => {
     expect(ofGig.toSorted()).toEqual(reported.slice(heardFrom).toSorted());
   });
 
-  it('to rewards brings each change of the rewards of a campaign and promoter, and no others', async () => {
+  it('to rewards sends each change of the rewards of a campaign and promoter, and no others', async () => {
     const promoterId = await aPromoter(scene, 'Quinn');
     const link = await aLink(scene, scene.campaignId, promoterId);
     const rewards = listen<{ id: string; status: string }>(connect(suite.url, scene.key), rewardDocument, {
@@ -144,7 +144,7 @@ describe('a subscription', () => {
     expect(rewards.refusals).toEqual([]);
   });
 
-  it('to attempts brings each change of those of a campaign: submitted, rejected, resubmitted, verified', async () => {
+  it('to attempts sends each change in a campaign: submitted, rejected, resubmitted, verified', async () => {
     const campaignId = await aCampaign(scene);
     const { person } = await aJoined(suite.url, campaignId);
     const attempts = listen<{ id: string; status: string; reason: string | null }>(

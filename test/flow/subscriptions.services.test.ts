@@ -10,7 +10,7 @@ import { campaignDocument, caughtUp, eventDocument, domainEvents, logOf, rename 
 
 const connect = useClients();
 
-describe('several processes over one database', () => {
+describe('subscriptions on several processes with one database', () => {
   const environment = { ENCRYPTION_KEY: '0'.repeat(64) };
   const first = useServer({ ...environment, ROLE: 'api' });
   let second: TestServer;
@@ -26,7 +26,7 @@ describe('several processes over one database', () => {
     await Promise.all([second.stop(), worker.stop()]);
   });
 
-  it('tell of what any of them has done', async () => {
+  it('receive the domain events of every process', async () => {
     const scene = await aScene(first.url);
     const client = connect(second.url, scene.key);
     const events = listen<{ id: string; status: string }>(client, eventDocument, { id: scene.campaignId });

@@ -46,7 +46,7 @@ describe('another tenant', () => {
   describe.each(['key', 'session', 'LIVE key', 'LIVE session'])('with a %s', (name) => {
     const sameOrganization = name.startsWith('LIVE');
 
-    it('finds no object by its query, by node or among nodes', async () => {
+    it('finds no object by its query, by node or by nodes', async () => {
       const intruder = intruders[name]!;
       for (const kind of ownQueries) {
         const query = `query ($id: ID!) { found: ${kind}(id: $id) { id } node(id: $id) { id } }`;
@@ -153,7 +153,7 @@ describe('another tenant', () => {
     });
   });
 
-  it('cannot be paid for the code or session of another tenant', async () => {
+  it('cannot earn by the code or session of a tenant', async () => {
     const rival = { ...owner, program: intruders['key']! };
     for (const more of [{}, { attributionCode: null, sessionId: target.theirs.sessionId }]) {
       const event = await ingestAndEvaluate(rival, `theft-${Object.keys(more).length}`, more);
@@ -173,12 +173,12 @@ describe('another tenant', () => {
     return schema.type.fields.map(({ name }) => name);
   }
 
-  it('is tested with every query of the schema', async () => {
+  it('has a test with every query of the schema', async () => {
     const covered = new Set<string>([...ownQueries, ...lists, ...singleQueries, ...openQueries]);
     expect((await fieldsOf('queryType')).filter((name) => !covered.has(name))).toEqual([]);
   });
 
-  it('is tested with every mutation of the schema', async () => {
+  it('has a test with every mutation of the schema', async () => {
     const covered = new Set([...trespasses.map(([name]) => name), ...invasions.map(([name]) => name)]);
     const uncovered = (await fieldsOf('mutationType')).filter(
       (name) => !covered.has(name) && !openMutations.has(name),

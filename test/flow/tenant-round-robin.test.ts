@@ -62,7 +62,7 @@ describe('a worker', () => {
   const evaluateClicks = async (): Promise<number> =>
     new ClickDrain(pool, new RewardFunding(new Map()), pino({ level: 'silent' })).drain(noSignal());
 
-  it('lets no organization wait for the whole queue of another', async () => {
+  it('delays no organization by the whole queue of another', async () => {
     const evaluate = aWorker();
     await flood(first, 'flood');
     const ids = await Promise.all(others.map(async (scene) => ingest(scene, 'only')));
@@ -99,7 +99,7 @@ describe('a worker', () => {
     expect(await evaluate()).toBe(1);
   });
 
-  it('serves others while the wallet of one is locked', async () => {
+  it('serves others while the wallet of one organization is locked', async () => {
     const evaluate = aWorker();
     const [stuck, free] = others as [Scene, Scene];
     await ingest(stuck, 'behind-a-lock');
@@ -180,7 +180,7 @@ describe('a worker', () => {
     ]);
   });
 
-  it('lets no clicks wait for the whole queue of another organization', async () => {
+  it('delays no clicks by the whole queue of another organization', async () => {
     const clicks = 1_050;
     for (let sent = 0; sent < clicks; sent += 50) {
       await Promise.all(Array.from({ length: 50 }, async () => follow(suite.url, first.link)));

@@ -26,7 +26,7 @@ const campaignOf = async (id: string): Promise<object> =>
     )
   ).campaign;
 
-describe('a name and a URL', () => {
+describe('names and URLs', () => {
   const url = 'https://shop.example/%c4/../a?Q=%20&&b#F';
   const clean = { name: 'Sum \u200b mer', targetUrl: url };
   const sent = {
@@ -34,7 +34,7 @@ describe('a name and a URL', () => {
     targetUrl: padded(url.replace('shop.example', 'SHOP.example:443')),
   };
 
-  it('are cleaned by variables, by literals and over REST alike', async () => {
+  it('are normalized in variables, in literals and over REST alike', async () => {
     const byVariables = await scene.program.mutate<{ campaign: { id: string } }>(
       'createCampaign',
       sent,
@@ -52,7 +52,7 @@ describe('a name and a URL', () => {
     expect(await campaignOf(padded(byVariables.campaign.id))).toEqual(clean);
   });
 
-  it('are refused by their field when they are blank, or the URL has a character that ends it elsewhere', async () => {
+  it('are refused by their field when they are blank, or when a URL has a character that would end it', async () => {
     const { userErrors } = await scene.program.attempt(
       'createCampaign',
       { name: blank, targetUrl: url, goals: [{ name: '\u3164', payout: { amount: '1' } }] },
@@ -78,7 +78,7 @@ describe('a name and a URL', () => {
   });
 });
 
-describe('what a report names', () => {
+describe('the texts of a report', () => {
   const customerOf = async (id: string): Promise<unknown> =>
     (
       await scene.program.run<{ event: { customerId: string } }>(
@@ -87,7 +87,7 @@ describe('what a report names', () => {
       )
     ).event.customerId;
 
-  it('is trimmed at every door: session, code, customer, type and key', async () => {
+  it('are trimmed in every API: session, code, customer, type and key', async () => {
     const sessionId = padded(await followAndRecord(suite, scene.link));
     const bySession = await ingest(scene, padded('by session'), {
       attributionCode: null,
@@ -120,7 +120,7 @@ describe('what a report names', () => {
     expect(event).toEqual({ metadata: { customerId: ' c-2 ' } });
   });
 
-  it('is trimmed in a conversion as well', async () => {
+  it('are trimmed in a conversion as well', async () => {
     const goalId = await aGoal(scene, scene.campaignId);
     const sessionId = await follow(suite.url, scene.link);
     const { conversion } = await scene.program.mutate<{ conversion: { customerId: string } }>(
@@ -136,7 +136,7 @@ describe('an email address', () => {
   const password = ' correct horse battery ';
   const visitor = (): GraphQLClient => new GraphQLClient(suite.url);
 
-  it('is one account in Unicode and in punycode, and with spaces around it; a password keeps its spaces', async () => {
+  it('names one account in Unicode, in punycode, and with spaces around it; a password keeps its spaces', async () => {
     const name = randomUUID();
     const [unicode, ascii] = [`${name}@MÜNCHEN.example`, `${name}@xn--mnchen-3ya.example`];
     await visitor().mutate('signUp', { email: ` ${unicode}\n`, password, name: ' Ann ' }, 'token');

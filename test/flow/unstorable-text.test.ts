@@ -7,8 +7,8 @@ import { useSharedServer } from '../support/suite.js';
 
 const usd = (amount: string) => ({ amount, asset: 'USD' });
 const texts = [
-  ['half of a pair', 'a\ud800b'],
-  ['the other half', '\udc00'],
+  ['a high surrogate alone', 'a\ud800b'],
+  ['a low surrogate alone', '\udc00'],
   ['U+0000', 'a\0b'],
 ] as const;
 

@@ -11,7 +11,7 @@ import { silent } from '../support/silent.js';
 
 /* pipeline-crash.services.test.ts tests that killed workers stop exactly at a cap. */
 
-describe('eight workers at the edge of a campaign', () => {
+describe('eight workers near the limit of a campaign', () => {
   /** The events of each of two campaigns: more than a batch for every worker. */
   const each = 2_500;
   // No jobs here, because this test runs its own workers.
@@ -51,7 +51,7 @@ describe('eight workers at the edge of a campaign', () => {
     return sums;
   }
 
-  it('pay exactly what caps and budget allow, each event once', async () => {
+  it('pay exactly what caps and budget allow, and each event once', async () => {
     const scene: Scene = await aScene(suite.url, '10000.00');
     const { campaignId, program } = scene;
     await publishRules(

@@ -6,9 +6,9 @@ type ProxyMode =
   /** Everything passes. */
   | 'open'
   /** Like a cut network: nothing passes, not even the end of a connection; new connections stay open. */
-  | 'silent'
+  | 'unresponsive'
   /** Like a missing server: connections are refused, and open ones are cut. */
-  | 'away';
+  | 'unreachable';
 
 /** A proxy in front of PostgreSQL that can stall or break, also for single connections. */
 export interface StallingProxy {
@@ -38,7 +38,7 @@ class Lines {
   private silenced: RegExp | undefined;
 
   connect(client: Socket, upstream: Socket): void {
-    const line: Line = { client, upstream, head: '', silent: this.mode === 'silent' };
+    const line: Line = { client, upstream, head: '', silent: this.mode === 'unresponsive' };
     this.all.add(line);
     client.on('data', (data) => {
       if (line.head.length < headLength) line.head += data.toString('latin1');
@@ -63,7 +63,7 @@ class Lines {
   set(mode: ProxyMode): void {
     this.mode = mode;
     this.silenced = undefined;
-    if (mode === 'silent') for (const line of this.all) line.silent = true;
+    if (mode === 'unresponsive') for (const line of this.all) line.silent = true;
     if (mode === 'open') this.cut(({ silent }) => silent);
   }
 
@@ -99,7 +99,7 @@ export async function startStallingProxy(databaseUrl: string): Promise<StallingP
     url: url.href,
     async set(mode) {
       lines.set(mode);
-      if (mode === 'away' && server.listening) {
+      if (mode === 'unreachable' && server.listening) {
         server.close();
         lines.cut();
       }

@@ -20,7 +20,7 @@ describe('a visitor who came through the links of two promoters', () => {
   const counts = { status: 'PROCESSED', reason: null };
   const late = { status: 'REJECTED', reason: 'OUTSIDE_ATTRIBUTION_WINDOW' };
 
-  it('is attributed to the last click before the event, however late it is reported', async () => {
+  it('is attributed to the last click before the event, even when the event is reported late', async () => {
     const { pats, quinns } = await duel.aLongStory({
       attributionModel: 'LAST_CLICK',
       attributionWindowDays: 15,
@@ -46,7 +46,7 @@ describe('a visitor who came through the links of two promoters', () => {
     }
   });
 
-  it('is not attributed to a later click, except within the tolerance for clocks', async () => {
+  it('is not attributed to a later click, except within the clock tolerance', async () => {
     for (const attributionModel of ['FIRST_CLICK', 'LAST_CLICK']) {
       const { pats, quinns } = await duel.aLongStory({ attributionModel });
       for (const sessionId of [pats, quinns]) {
@@ -66,7 +66,7 @@ describe('a visitor who came through the links of two promoters', () => {
     expect((await ingestAndEvaluate(scene, `age-${pats}`, report)).rewards).toHaveLength(1);
   });
 
-  it('is attributed by the session when there are no clicks, and not by a forged click', async () => {
+  it('is attributed by the session if no click is stored, and never by a forged click', async () => {
     const { pats } = await duel.aLongStory({ attributionModel: 'LAST_CLICK' });
     const id = uuidOf('session', pats);
     // Like a forged cookie at another person's link.

@@ -39,7 +39,7 @@ describe('a visitor who came through the links of two promoters', () => {
     expect(await duel.earnerOf(stranger)).toBe('Pat');
   });
 
-  it('is attributed to the promoter who was clicked last again', async () => {
+  it('is attributed to the promoter whose link was clicked last, also when that click is a repetition', async () => {
     const { pat, quinn } = await duel.aDuel({});
     const visit = duel.aBrowser();
     const sessionId = await visit(pat);
@@ -52,7 +52,7 @@ describe('a visitor who came through the links of two promoters', () => {
   it.each([
     ['CODE_WINS', 'Quinn'],
     ['LINK_WINS', 'Pat'],
-  ])('and enters a code is attributed by the policy %s', async (codePolicy, earner) => {
+  ])('who enters a code is attributed by the policy %s', async (codePolicy, earner) => {
     const { pat, quinn } = await duel.aDuel({ codePolicy });
     const sessionId = await duel.aBrowser()(pat);
     const claims = [{ sessionId }, { attributionLinkId: pat.id }];
@@ -96,7 +96,7 @@ describe('a visitor who came through the links of two promoters', () => {
     expect((await report(stranger, 'customer.signup')).rewards).toHaveLength(1);
   });
 
-  it('counts for a gig exactly up to its places, including submitted attempts', async () => {
+  it('counts for a gig up to its number of places, including submitted attempts', async () => {
     const campaignId = await aCampaign(scene);
     const limits = { actionType: 'film', verification: 'MANUAL', maxTotal: 4, maxPerPromoter: 3 };
     const gigId = await aGig(scene, campaignId, limits);

@@ -31,8 +31,8 @@ async function ended(seller: Seller, id: string): Promise<Seen> {
   });
 }
 
-describe('the life of a campaign', () => {
-  it('ends once when its end has passed, active or paused, and records it', async () => {
+describe('a campaign over its life', () => {
+  it('ends once when its end date passes, active or paused, and records a domain event', async () => {
     const seller = await aSeller(suite.url);
     const [active, paused, later, draft] = [
       await aCampaign(seller),
@@ -73,7 +73,7 @@ describe('the life of a campaign', () => {
     ]);
   });
 
-  it('counts after its end only events from before it, however late they are reported', async () => {
+  it('counts after its end only events from before the end, even when they are reported late', async () => {
     const scene = await aScene(suite.url);
     await move(scene.program, 'end', scene.campaignId);
     const before = await ingestAndEvaluate(scene, 'before', { occurredAt: hours(-1) });
@@ -121,7 +121,7 @@ describe('the life of a campaign', () => {
     expect(domainEvents).toEqual(ids.map(() => ({ count: 1 })));
   });
 
-  it('names the allowed status changes when one is refused, over REST too', async () => {
+  it('names the allowed status changes when it refuses one, over REST too', async () => {
     const seller = await aSeller(suite.url);
     const id = await aCampaign(seller, {}, false);
     const rest = new RestClient(suite.url, seller.key);

@@ -9,7 +9,7 @@ const suite = useSharedServer();
 describe('the settings of a campaign', () => {
   const selection = 'campaign { id attributionModel codePolicy timeZone payoutPercent }';
 
-  it('have defaults and are changed one by one', async () => {
+  it('have defaults, and can be changed one by one', async () => {
     const { program } = await aSeller(suite.url);
     const input = { name: 'Sales', targetUrl: 'https://shop.example', payoutModel: 'CPS' };
     const plain = await program.mutate<{ campaign: { id: string } }>('createCampaign', input, selection);
@@ -40,7 +40,7 @@ describe('the settings of a campaign', () => {
     ['payoutPercent', '101'],
     ['payoutPercent', '-1'],
     ['payoutPercent', 'much'],
-  ])('refuse %s "%s" by its field', async (field, value) => {
+  ])('refuse %s "%s" and name the field', async (field, value) => {
     const { program } = await aSeller(suite.url);
     const input = { name: 'x', targetUrl: 'https://shop.example', payoutModel: 'CPS', [field]: value };
     expect((await program.attempt('createCampaign', input, selection)).userErrors).toMatchObject([
@@ -48,7 +48,7 @@ describe('the settings of a campaign', () => {
     ]);
   });
 
-  it('include a payout percentage only for CPS, which goals without a payout inherit', async () => {
+  it('include a payout percentage only for CPS, and goals without a payout inherit it', async () => {
     const seller = await aSeller(suite.url);
     const { program } = seller;
     const other = { name: 'x', targetUrl: 'https://shop.example', payoutModel: 'CPA', payoutPercent: '5' };
@@ -82,7 +82,7 @@ describe('the settings of a campaign', () => {
     expect(await goal({ title: 'Made after' })).toMatchObject({ userErrors: [{ field: ['payout'] }] });
   });
 
-  it('include goals: one invalid goal refuses the campaign by its field', async () => {
+  it('include goals: one invalid goal refuses the campaign, and the error names its field', async () => {
     const { program } = await aSeller(suite.url);
     const input = { name: 'x', targetUrl: 'https://shop.example', payoutModel: 'CPS', payoutPercent: '5' };
     const goals = [{ name: 'sale' }, { name: 'lead', payout: { amount: '1.00' }, maxPerVisitor: null }];

@@ -71,7 +71,7 @@ describe('a draft', () => {
     expect(await isThere(campaignId)).toBe(false);
   });
 
-  it('cannot be deleted while money is set aside for it', async () => {
+  it('cannot be deleted while it has a funded budget', async () => {
     const scene = await aScene(suite.url);
     await fundWallet(scene, '200.00');
     const { campaignId } = await aDraft(scene);
@@ -119,7 +119,7 @@ describe('a draft', () => {
 });
 
 describe('a draft that is deleted during a concurrent request', () => {
-  it('is deleted or funded, never both', async () => {
+  it('is either deleted or funded, never both', async () => {
     const scene = await aScene(suite.url);
     await fundWallet(scene, '100.00');
     for (let round = 0; round < 10; round++) {
@@ -144,7 +144,7 @@ describe('a draft that is deleted during a concurrent request', () => {
     expect(lost).toEqual([]);
   });
 
-  it('is deleted or keeps its conversion and events: no decision loses its campaign', async () => {
+  it('is either deleted or keeps its conversion and events: no decision loses its campaign', async () => {
     const scene = await aScene(suite.url);
     const seen = new Set<string>();
     for (let round = 0; round < 10; round++) {
@@ -178,7 +178,7 @@ describe('a draft that is deleted during a concurrent request', () => {
     expect(orphans).toEqual([]);
   });
 
-  it('is deleted or keeps what was added, without faults', async () => {
+  it('is either deleted or keeps the added object, without internal errors', async () => {
     const scene = await aScene(suite.url);
     const seen = new Set<string>();
     for (let round = 0; round < 10; round++) {

@@ -9,7 +9,7 @@ import {
 const { OFF, REVIEW } = FraudCheckAction;
 
 describe('settings of fraud checks', () => {
-  it('keep what is absent, take back what is null, and clean countries', () => {
+  it('stay when a field is absent, return to the default for null, and normalize country codes', () => {
     const stored = { velocity: REVIEW, velocityEvents: 5 };
     const changed = changeFraudChecks(stored, {
       velocityEvents: null,
@@ -28,7 +28,7 @@ describe('settings of fraud checks', () => {
     ['velocitySeconds', 59],
     ['velocitySeconds', 604_801],
     ['blockedCountries', ['DEU']],
-  ])('refuse a %s of %p by its path', (name, value) => {
+  ])('refuse a %s of %p and name its path', (name, value) => {
     expect(() => changeFraudChecks({}, { [name]: value })).toThrow(
       expect.objectContaining({ problems: [expect.objectContaining({ field: ['fraudChecks', name] })] }),
     );

@@ -15,22 +15,22 @@ type Row = readonly [what: string, limits: Partial<GigLimits>, total: number, of
 describe('a place in a gig', () => {
   const rows: readonly Row[] = [
     ['without limits', {}, 1_000_000, 1_000_000],
-    ['a moment before the deadline', { deadline: around(1) }, 0, 0],
-    ['in the moment of the deadline', { deadline: noon }, 0, 0, 'DEADLINE'],
+    ['just before the deadline', { deadline: around(1) }, 0, 0],
+    ['at the deadline', { deadline: noon }, 0, 0, 'DEADLINE'],
     ['after the deadline', { deadline: around(-1) }, 0, 0, 'DEADLINE'],
-    ['the last of all', { maxTotal: 3 }, 2, 2],
-    ['one too many of all', { maxTotal: 3 }, 3, 0, 'MAX_TOTAL'],
-    ['the last of one', { maxPerPromoter: 2 }, 9, 1],
-    ['one too many of one', { maxPerPromoter: 2 }, 9, 2, 'MAX_PER_PROMOTER'],
+    ['the last place of the gig', { maxTotal: 3 }, 2, 2],
+    ['one place above the limit of the gig', { maxTotal: 3 }, 3, 0, 'MAX_TOTAL'],
+    ['the last place of the promoter', { maxPerPromoter: 2 }, 9, 1],
+    ['one place above the limit of the promoter', { maxPerPromoter: 2 }, 9, 2, 'MAX_PER_PROMOTER'],
   ];
 
   it.each(
     rows.map(([what, limits, total, ofPromoter, why]) => [what, { limits, total, ofPromoter, why }] as const),
-  )('is found: %s', (_what, { limits, total, ofPromoter, why }) => {
+  )('is granted or refused: %s', (_what, { limits, total, ofPromoter, why }) => {
     expect(findGigObstacle({ ...open, ...limits }, { total, ofPromoter }, noon)).toBe(why);
   });
 
-  it('is never given beyond a limit, and never refused below all of them', () => {
+  it('is never given beyond a limit, and never refused below all limits', () => {
     const limit = fc.option(fc.integer({ min: 1, max: 5 }));
     fc.assert(
       fc.property(

@@ -11,8 +11,8 @@ import { ruleSet } from './arbitrary-rule-set.js';
 import { arbitraryRuleInput } from './arbitrary-rules.js';
 import { goalId, many, nested, terms, goal } from './rule-set-faults.js';
 
-describe('a rule set that nothing is wrong with', () => {
-  it('is kept as JSON, compiles, and can be published again as it is shown', () => {
+describe('a valid rule set', () => {
+  it('is stored as JSON, compiles, and can be published again as the API returns it', () => {
     fc.assert(
       fc.property(ruleSet, arbitraryRuleInput(), (input, ruleInput) => {
         const set = checkRuleSet(input, terms);
@@ -30,7 +30,7 @@ describe('a rule set that nothing is wrong with', () => {
     );
   });
 
-  it('is exact at the edges of what is allowed', () => {
+  it('is valid up to the exact bounds of each value', () => {
     expect(
       checkRuleSet(
         {
@@ -50,7 +50,7 @@ describe('a rule set that nothing is wrong with', () => {
     ]);
   });
 
-  it('is compared by what it means: amounts, times and ids are in one form', () => {
+  it('is compared by meaning: amounts, times and ids have one normal form', () => {
     const of = (conditions: readonly object[]) =>
       checkRuleSet({ rules: [{ key: 'a', reward: { plain: true }, when: { all: [...conditions] } }] }, terms)
         .rules[0]?.when;

@@ -99,7 +99,7 @@ describe('a compiled condition', () => {
     expect(asksFor(condition, ruleInput)).toBe(outcome);
   });
 
-  it('lists every comparison in its trace, shortened', () => {
+  it('lists every comparison in its trace, with long values shortened', () => {
     const condition = stored({
       any: [
         { field: 'event.amount', op: 'GTE', value: 50 },
@@ -133,7 +133,7 @@ describe('a compiled condition', () => {
     expect(seen).toMatchObject([{ input: 'nobody', holds: false }]);
   });
 
-  it('agrees with the slow interpreter for any condition and rule input', () => {
+  it('agrees with a naive interpreter for any condition and rule input', () => {
     let held = 0;
     let seen = 0;
     fc.assert(
@@ -184,7 +184,7 @@ describe('a compiled condition', () => {
     expect(compileCondition(null)(ruleInput)).toEqual({ holds: true, comparisons: [] });
   });
 
-  it('is refused when it was not checked', () => {
+  it('is not made from an unchecked condition', () => {
     const compile = (comparison: object) => () => compileCondition(comparison as Comparison);
     expect(compile({ field: 'event.secret', op: 'EQ', value: 1 })).toThrow('There is no field event.secret.');
     expect(compile({ field: 'event.type', op: 'LIKE', value: 'x' })).toThrow('There is no operator LIKE.');

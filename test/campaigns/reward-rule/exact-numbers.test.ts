@@ -44,7 +44,7 @@ const byLiterals = async (field: string, op: string, value: string): Promise<Ans
   return post(JSON.stringify({ query: `mutation { publishRewardRules(input: ${input}) ${selection} }` }));
 };
 
-describe('a number in a condition that is not the one that would be stored', () => {
+describe('a number in a condition that JSON or GraphQL would round', () => {
   const lossy = [
     '123456789012.123456789',
     '100.000000000000000001',
@@ -54,7 +54,7 @@ describe('a number in a condition that is not the one that would be stored', () 
     '0.30000000000000004',
   ];
 
-  it.each(lossy)('%s is refused in variables, where it stands', async (value) => {
+  it.each(lossy)('%s is refused in variables, and the error names its path', async (value) => {
     for (const field of ['event.amount', 'event.metadata.x']) {
       const { data } = await byVariables(field, 'GTE', value);
       expect(data?.publishRewardRules).toMatchObject({
@@ -73,7 +73,7 @@ describe('a number in a condition that is not the one that would be stored', () 
     ]);
   });
 
-  it.each(lossy)('%s is refused when it is written out', async (value) => {
+  it.each(lossy)('%s is refused as a literal', async (value) => {
     const { errors, data } = await byLiterals('event.amount', 'GTE', value);
     const said = [...(errors ?? []), ...(data?.publishRewardRules.userErrors ?? [])];
     expect(said).toMatchObject([{ message: expect.stringContaining('as a string') }]);
@@ -89,7 +89,7 @@ describe('a number in a condition that is exact', () => {
     ['0.0000001', '0.0000001'],
     ['"123456789012.123456789"', '123456789012.123456789'],
     ['-0', '0'],
-  ])('%s is published as it is', async (sent, stored) => {
+  ])('%s is published unchanged', async (sent, stored) => {
     const answers = [
       await byVariables('event.amount', 'GTE', sent),
       await byLiterals('event.amount', 'GTE', sent),

@@ -15,14 +15,14 @@ describe('reward rules', () => {
     scene = await aScene(suite.url);
   });
 
-  it('are none at first', async () => {
+  it('do not exist before the first publication', async () => {
     expect(await rulesOf(scene.program, await aCampaign(scene))).toEqual({
       rules: null,
       ruleVersions: { totalCount: 0, nodes: [] },
     });
   });
 
-  it('are read as they were published, with defaults for omitted parts', async () => {
+  it('are returned as published, with defaults for omitted parts', async () => {
     const { program, promoterId } = scene;
     const campaignId = await aCampaign(scene);
     const goalId = await aGoal(scene, campaignId);
@@ -43,7 +43,7 @@ describe('reward rules', () => {
   });
 
   it.each(['docs/rules.md', 'rest-compat/aktvator/README.md'])(
-    'are published as %s shows them',
+    'can be published as %s returns them',
     async (page) => {
       const campaignId = await aCampaign(scene);
       const goalId = await aGoal(scene, campaignId);
@@ -67,7 +67,7 @@ describe('reward rules', () => {
     },
   );
 
-  it('are refused as a whole, with every fault and its place', async () => {
+  it('are refused as a whole, and the error lists every fault with its path', async () => {
     const { program } = scene;
     const campaignId = await aCampaign(scene);
     const elsewhere = await aGoal(scene, scene.campaignId);

@@ -26,8 +26,8 @@ const verdictsOf = async ({ campaignId }: Scene) =>
     [uuidOf('campaign', campaignId)],
   );
 
-describe('a version of rules', () => {
-  it('is what an event is evaluated by that is received while its publishing takes long', async () => {
+describe('a version of reward rules', () => {
+  it('evaluates an event that is received while the version is being published', async () => {
     const scene = await aScene(suite.url);
     await publish(scene, '1.00');
     // Publishing waits within its transaction until it is released.
@@ -60,7 +60,7 @@ describe('a version of rules', () => {
     expect(await verdictsOf(scene)).toEqual([{ evaluatedBy: 2, live: 2 }]);
   });
 
-  it('evaluates exactly the events that are received from its time on, whatever is published meanwhile', async () => {
+  it('evaluates exactly the events received from its time on, despite versions published meanwhile', async () => {
     const scene = await aScene(suite.url);
     await publish(scene, '1.00');
     // Events come before the first of these versions, between them, and after the last, at any speed.

@@ -23,7 +23,7 @@ const faults: readonly Fault[] = [
   ],
   ['no key', inRule({ key: '' }), 'rules.0.key', /1 to 64/],
   ['a long key', inRule({ key: 'a'.repeat(65) }), 'rules.0.key', /1 to 64/],
-  ['a key twice', { rules: [...inRule({}).rules, ...inRule({}).rules] }, 'rules.1.key', /unique/],
+  ['two rules with one key', { rules: [...inRule({}).rules, ...inRule({}).rules] }, 'rules.1.key', /unique/],
   [
     '51 rules',
     { rules: Array.from({ length: 51 }, (_, at) => ({ key: `r${at}`, reward: { plain: true } })) },
@@ -31,7 +31,7 @@ const faults: readonly Fault[] = [
     'rules must be at most 50 rules',
   ],
   ['a long title', inRule({ title: 'x'.repeat(201) }), 'rules.0.title', /1 to 200/],
-  ['half a character', inRule({ title: 'x\ud800' }), 'rules.0.title', /a text/],
+  ['a lone surrogate', inRule({ title: 'x\ud800' }), 'rules.0.title', /a text/],
   ['U+0000', inRule({ target: { eventType: 'x\0' } }), 'rules.0.target.eventType', /U\+0000/],
   ['a high priority', inRule({ priority: 1001 }), 'rules.0.priority', /from -1000 to 1000/],
   ['a group with a space', inRule({ group: 'a b' }), 'rules.0.group', /1 to 64/],
@@ -51,7 +51,7 @@ const faults: readonly Fault[] = [
   ],
 
   [
-    'no target in the target',
+    'a target without a goal, gig or event type',
     inRule({ target: {} }),
     'rules.0.target',
     /exactly one of goalId, gigId, eventType/,
@@ -64,7 +64,7 @@ const faults: readonly Fault[] = [
     /a goal of this campaign/,
   ],
   [
-    'a gig for a goal',
+    'the id of a gig as goalId',
     inRule({ target: { goalId: gigId } }),
     'rules.0.target.goalId',
     /a goal of this campaign/,
@@ -78,9 +78,9 @@ const faults: readonly Fault[] = [
   ['a bare uuid', inRule({ target: { gigId: gig } }), 'rules.0.target.gigId', /a gig of this campaign/],
   ['an empty event type', inRule({ target: { eventType: '' } }), 'rules.0.target.eventType', /1 to 200/],
 
-  ['no reward in the reward', inReward({}), 'rules.0.reward', /exactly one of plain, fixed, percent, tiered/],
+  ['a reward of no kind', inReward({}), 'rules.0.reward', /exactly one of plain, fixed, percent, tiered/],
   ['two rewards', inReward({ percent: '1', fixed: usd('1') }), 'rules.0.reward', /exactly one/],
-  ['plain, and not', inReward({ plain: false }), 'rules.0.reward.plain', /must be true/],
+  ['plain as false', inReward({ plain: false }), 'rules.0.reward.plain', /must be true/],
   [
     'plain without a goal or gig',
     inRule({ target: { eventType: 'x' }, reward: { plain: true } }),
@@ -88,7 +88,7 @@ const faults: readonly Fault[] = [
     /no amount of its own/,
   ],
   [
-    'an amount that is none',
+    'an amount that is not a number',
     inReward({ fixed: usd('ten') }),
     'rules.0.reward.fixed.amount',
     /not a decimal/,
@@ -102,7 +102,7 @@ const faults: readonly Fault[] = [
     'INVALID_AMOUNT',
   ],
   [
-    'an amount too fine',
+    'an amount with too many decimals',
     inReward({ fixed: usd('0.0000001') }),
     'rules.0.reward.fixed.amount',
     /more precise/,
@@ -116,28 +116,28 @@ const faults: readonly Fault[] = [
     'INVALID_AMOUNT',
   ],
   [
-    'an amount of no asset',
+    'an amount in an unknown asset',
     inReward({ fixed: usd('1', 'XYZ') }),
     'rules.0.reward.fixed.asset',
     /XYZ/,
     'INVALID_AMOUNT',
   ],
   [
-    'more than all',
+    'a percentage above 100',
     inReward({ percent: '100.0001' }),
     'rules.0.reward.percent',
     /at most 100/,
     'INVALID_AMOUNT',
   ],
   [
-    'a percentage too fine',
+    'a percentage with too many decimals',
     inReward({ percent: '1.00001' }),
     'rules.0.reward.percent',
     /more precise/,
     'INVALID_AMOUNT',
   ],
   [
-    'a percentage that is none',
+    'a percentage that is not a number',
     inReward({ percent: '5 %' }),
     'rules.0.reward.percent',
     /not a decimal/,
@@ -145,17 +145,17 @@ const faults: readonly Fault[] = [
   ],
 ];
 
-describe('a rule set is refused with its place and what is allowed:', () => {
+describe('a rule set is refused, with the path and the allowed values:', () => {
   it.each(faults)('%s', (_name, set, field, message, code = 'INVALID') => {
     expectFault(set, field, message, code);
   });
 
-  it('all of its faults at once, a hundred at most', () => {
+  it('all of its faults at once, at most a hundred', () => {
     const wrong = Array.from({ length: 50 }, () => ({ key: 'A', reward: {}, priority: 5000 }));
     expect(faultsOf({ rules: wrong })).toHaveLength(100);
   });
 
-  it('more than every process could hold', () => {
+  it('more rules than every process could hold in memory', () => {
     const value = Array.from({ length: 100 }, (_, at) => `${at}${'x'.repeat(190)}`);
     const big = { field: 'event.type', op: 'IN', value };
     const rules = Array.from({ length: 15 }, (_, at) => ({

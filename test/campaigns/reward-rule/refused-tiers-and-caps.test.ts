@@ -11,7 +11,7 @@ const faults: readonly Fault[] = [
     /1 to 20/,
   ],
   [
-    'a tier without a beginning',
+    'a tier without a start',
     inTiers([{ percent: '1' }]),
     'rules.0.reward.tiered.tiers.0.fromAmount',
     /must be an amount/,
@@ -29,19 +29,19 @@ const faults: readonly Fault[] = [
     /number of events/,
   ],
   [
-    'a tier from both',
+    'a tier with a start by amount and by count',
     inTiers([{ fromAmount: usd('1'), fromCount: 1, percent: '1' }]),
     'rules.0.reward.tiered.tiers.0',
     /only fromAmount with EVENT_AMOUNT/,
   ],
   [
-    'a tier from less than nothing',
+    'a tier with a negative start',
     inTiers([{ fromCount: -1, percent: '1' }], { basis: 'PROMOTER_COUNT' }),
     'rules.0.reward.tiered.tiers.0.fromCount',
     /at least 0/,
   ],
   [
-    'a tier that pays nothing',
+    'a tier without a reward',
     inTiers([{ fromAmount: usd('0') }]),
     'rules.0.reward.tiered.tiers.0',
     /exactly one of fixed, percent/,
@@ -63,7 +63,7 @@ const faults: readonly Fault[] = [
     /must be more than 10.00/,
   ],
   [
-    'tiers that begin together',
+    'tiers with the same start',
     inTiers(
       [
         { fromCount: 5, percent: '1' },
@@ -75,14 +75,19 @@ const faults: readonly Fault[] = [
     /must be more than 5,/,
   ],
   [
-    'a period of the event itself',
+    'a period with tiers by the amount of the event',
     inTiers([{ fromAmount: usd('0'), percent: '1' }], { period: 'DAY' }),
     'rules.0.reward.tiered.period',
     /left out with EVENT_AMOUNT/,
   ],
 
-  ['a cap of nothing', inCaps(day), 'rules.0.caps.0', /exactly one of count, amount/],
-  ['a cap of both', inCaps({ ...day, count: 1, amount: usd('1') }), 'rules.0.caps.0', /exactly one/],
+  ['a cap without a count or an amount', inCaps(day), 'rules.0.caps.0', /exactly one of count, amount/],
+  [
+    'a cap of a count and an amount',
+    inCaps({ ...day, count: 1, amount: usd('1') }),
+    'rules.0.caps.0',
+    /exactly one/,
+  ],
   ['a cap below zero', inCaps({ ...day, count: -1 }), 'rules.0.caps.0.count', /at least 0/],
   [
     'a cap in another asset',
@@ -92,13 +97,13 @@ const faults: readonly Fault[] = [
     'INVALID_AMOUNT',
   ],
   [
-    'a cap that counts nothing together',
+    'a cap with an empty scope',
     inCaps({ ...day, count: 1, scope: [] }),
     'rules.0.caps.0.scope',
     /at least one/,
   ],
   [
-    'a cap twice',
+    'two equal caps',
     inCaps(
       { ...day, count: 1, scope: ['RULE', 'PROMOTER'] },
       { ...day, count: 2, scope: ['PROMOTER', 'CAMPAIGN', 'RULE'] },
@@ -112,10 +117,10 @@ const faults: readonly Fault[] = [
     'rules.0.caps',
     /at most 10/,
   ],
-  ['a cap of the set', { rules: [], caps: [day] }, 'caps.0', /exactly one/],
+  ['a cap of the rule set without a count or an amount', { rules: [], caps: [day] }, 'caps.0', /exactly one/],
 ];
 
-describe('a rule set is refused with its place and what is allowed:', () => {
+describe('a rule set is refused, with the path and the allowed values:', () => {
   it.each(faults)('%s', (_name, set, field, message, code = 'INVALID') => {
     expectFault(set, field, message, code);
   });

@@ -102,7 +102,7 @@ describe('reward rules', () => {
     ).toEqual([]);
   });
 
-  it('are read by moments, without the versions between them', async () => {
+  it('can be loaded for several times at once, without the versions between them', async () => {
     const { program } = scene;
     const [one, other, none] = [await aCampaign(scene), await aCampaign(scene), await aCampaign(scene)];
     const made: Version[] = [];

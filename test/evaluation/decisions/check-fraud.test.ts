@@ -110,17 +110,17 @@ const moreCases: readonly Case[] = [
 ];
 
 describe.each([...cases, ...moreCases])('the fraud check %s', (name, setting, more, bad, good) => {
-  it('rejects, holds or says nothing, as the campaign says', () => {
+  it('rejects, holds or is skipped, as the campaign configures it', () => {
     expect(hits(bad, { ...more, [setting]: REJECT })).toEqual([`${name} REJECTED`]);
     expect(hits(bad, { ...more, [setting]: REVIEW })).toEqual([`${name} HELD`]);
     expect(ask(bad, { ...more, [setting]: OFF }).map(({ check }) => check)).not.toContain(name);
   });
 
-  it('lets pass what just is no case of it', () => {
+  it('passes an event that is just within the limit', () => {
     expect(hits(good, { ...more, [setting]: REJECT })).toEqual([]);
   });
 
-  it('holds nothing that somebody approved, and still rejects it', () => {
+  it('does not hold an approved event, but still rejects it', () => {
     const approved = { ...bad, review: 'APPROVED' } as const;
     expect(hits(approved, { ...more, [setting]: REVIEW })).toEqual([`${name} APPROVED`]);
     expect(hits(approved, { ...more, [setting]: REJECT })).toEqual([`${name} REJECTED`]);
@@ -128,7 +128,7 @@ describe.each([...cases, ...moreCases])('the fraud check %s', (name, setting, mo
 });
 
 describe('fraudChecks', () => {
-  it('by default reject self-referral, duplicates, late clicks and bots, and ask nothing else', () => {
+  it('reject self-referral, duplicates, late clicks and bots by default, and run no other check', () => {
     expect(ask({}).map(({ check }) => check)).toEqual([
       'SELF_REFERRAL',
       'DUPLICATE_CUSTOMER',
@@ -137,11 +137,11 @@ describe('fraudChecks', () => {
     ]);
   });
 
-  it('know no country that a click does not have', () => {
+  it('do not block a click without a country', () => {
     expect(hits({}, { ...countries, blockedCountry: REJECT })).toEqual([]);
   });
 
-  it('answer by their own setting alone, whatever the others say', () => {
+  it('depend only on their own setting', () => {
     const action = fc.constantFrom(OFF, REVIEW, REJECT);
     const names = cases.map(([, setting]) => setting);
     fc.assert(
@@ -183,16 +183,16 @@ describe('the fraud check BROWSER_REPORT', () => {
     { check: 'BROWSER_REPORT', verdict, inputs: { isBrowserReport: true, holdingPeriodDays } },
   ];
 
-  it('holds a report with a publishable key for review where the campaign has no holding period', () => {
+  it('holds a report by a publishable key for review if the campaign has no holding period', () => {
     expect(reported(true, 0)).toEqual(said('HELD', 0));
     expect(reported(true, 0, 'APPROVED')).toEqual(said('APPROVED', 0));
   });
 
-  it('lets it pass where the holding period gives time to look, and says so', () => {
+  it('passes a report if the campaign has a holding period, and records that', () => {
     expect(reported(true, 7)).toEqual(said('PASSED', 7));
   });
 
-  it('says nothing about reports with secret keys, nor about those stored before it existed', () => {
+  it('is skipped for reports by secret keys, and for reports stored before the check existed', () => {
     expect(reported(false, 0)).toEqual([]);
     expect(ask({}).map(({ check }) => check)).not.toContain('BROWSER_REPORT');
   });

@@ -40,8 +40,8 @@ function expectedDay(trail: readonly (readonly number[])[], occurred: number, po
   return policy.model === 'FIRST_CLICK' && within.length > 0 ? Math.min(...within) : Math.max(...before);
 }
 
-describe('the click that earns', () => {
-  it('is the same as if every click were known, of the few that are looked up', () => {
+describe('the click that an event is attributed to', () => {
+  it('is the same with the few clicks that are looked up as with all clicks', () => {
     fc.assert(
       fc.property(trails, fc.integer({ min: -5, max: 70 }), policies, (trail, occurred, policy) => {
         const sessions = sessionsOf(trail);
@@ -62,7 +62,7 @@ describe('the click that earns', () => {
     );
   });
 
-  it('asks for nothing where sessions were clicked twice at most and both before the event', () => {
+  it('needs no lookup if sessions have at most two clicks, both before the event', () => {
     const sessions = sessionsOf([[1], [3, 9], [5]]);
     for (const model of ['FIRST_CLICK', 'LAST_CLICK'] as const) {
       expect(clicksToLookUp(sessions, day(20), { model, windowDays: 30 })).toEqual([]);

@@ -5,8 +5,8 @@ import { percentOf } from '../../../src/kernel/money.js';
 import { evidences, largeAmounts } from './arbitrary-evidence.js';
 import { decideOn, wholePercent } from './event-evidence.js';
 
-describe('for any evidence', () => {
-  it('answers the same each time, and changes nothing that it was given', () => {
+describe('evaluateEvent, for any evidence', () => {
+  it('returns the same decision each time, and does not change its input', () => {
     fc.assert(
       fc.property(evidences, (evidence) => {
         const still = { conversionsOf: undefined, attemptsOf: undefined };
@@ -18,7 +18,7 @@ describe('for any evidence', () => {
     );
   });
 
-  it('pays what a gig or a flat goal promises, or at most the share of the amount, never less than nothing', () => {
+  it("pays the amount of a gig or flat goal, or at most the percentage of the event's amount, never a negative amount", () => {
     let conversions = 0;
     fc.assert(
       fc.property(evidences, (evidence) => {
@@ -44,7 +44,7 @@ describe('for any evidence', () => {
     expect(conversions).toBeGreaterThan(20);
   });
 
-  it('lets a goal count only below its limits, in time, in an active campaign, for the link that brought it', () => {
+  it('counts a goal only below its limits, in time, in an active campaign, for the attributed link', () => {
     fc.assert(
       fc.property(evidences, (evidence) => {
         const { status, effects } = decideOn(evidence);
@@ -75,7 +75,7 @@ describe('for any evidence', () => {
     );
   });
 
-  it('keeps the order of gigs and goals, and either pays or refuses each goal, once', () => {
+  it('keeps the order of gigs and goals, and either pays or refuses each goal once', () => {
     fc.assert(
       fc.property(evidences, (evidence) => {
         const { effects, refusals, reason } = decideOn(evidence);
@@ -102,7 +102,7 @@ describe('for any evidence', () => {
 describe('percentOf', () => {
   const rates = fc.bigInt(0n, wholePercent);
 
-  it('never pays out more in parts than the whole', () => {
+  it('never pays more for the parts than for the whole', () => {
     fc.assert(
       fc.property(largeAmounts, rates, (amount, rate) => {
         const [part, rest] = [percentOf(amount, rate), percentOf(amount, wholePercent - rate)];

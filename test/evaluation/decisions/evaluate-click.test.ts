@@ -21,27 +21,32 @@ const terms: Terms = {
 
 it.each<[string, Partial<Click>, Partial<Terms>, ReturnType<typeof evaluateClick>]>([
   ['the first click of a person', {}, {}, 50_000n],
-  ['the first click, when a click is worth nothing', {}, { payoutRate: 0n }, 0n],
+  ['the first click in a campaign that pays nothing for clicks', {}, { payoutRate: 0n }, 0n],
   ['a bot', { isBot: true }, {}, 'BOT'],
   ['a click for a suspended promoter', { isPromoterSuspended: true }, {}, 'PROMOTER_SUSPENDED'],
   ['a click of a suspended organization', { isOrganizationSuspended: true }, {}, 'ORGANIZATION_SUSPENDED'],
   ['a click in a draft', {}, { status: 'DRAFT' }, 'CAMPAIGN_NOT_ACTIVE'],
-  ['a click while paused', {}, { status: 'PAUSED' }, 'CAMPAIGN_NOT_ACTIVE'],
+  ['a click in a paused campaign', {}, { status: 'PAUSED' }, 'CAMPAIGN_NOT_ACTIVE'],
   ['a click in a campaign that pays for actions', {}, { payoutModel: 'CPA' }, 'NOT_PAID_BY_CLICK'],
-  ['a click in the moment of the start', {}, { startsAt: noon }, 50_000n],
+  ['a click at the time of the start', {}, { startsAt: noon }, 50_000n],
   ['a click just before the start', {}, { startsAt: msAfter }, 'OUTSIDE_CAMPAIGN_DATES'],
   ['a click just before the end', {}, { endsAt: msAfter }, 50_000n],
-  ['a click in the moment of the end', {}, { endsAt: noon }, 'OUTSIDE_CAMPAIGN_DATES'],
+  ['a click at the time of the end', {}, { endsAt: noon }, 'OUTSIDE_CAMPAIGN_DATES'],
   ['a click after the end', {}, { endsAt: msBefore }, 'OUTSIDE_CAMPAIGN_DATES'],
-  ['a bot, in a draft that is over', { isBot: true }, { status: 'DRAFT', endsAt: noon }, 'BOT'],
-  ['a click while paused, after the end', {}, { status: 'PAUSED', endsAt: noon }, 'CAMPAIGN_NOT_ACTIVE'],
+  ['a bot in a draft after the end', { isBot: true }, { status: 'DRAFT', endsAt: noon }, 'BOT'],
+  [
+    'a click in a paused campaign after the end',
+    {},
+    { status: 'PAUSED', endsAt: noon },
+    'CAMPAIGN_NOT_ACTIVE',
+  ],
 ])('decides on %s', (_what, click, campaign, outcome) => {
   expect(evaluateClick({ ...good, ...click }, { ...terms, ...campaign })).toBe(outcome);
 });
 
 it.each<[string, Partial<Click>, string]>([
-  ['nothing is paid', {}, 'CAMPAIGN_NOT_ACTIVE'],
-  ['a bot is still a bot', { isBot: true }, 'BOT'],
+  ['a click earns nothing', {}, 'CAMPAIGN_NOT_ACTIVE'],
+  ['a bot is refused as a bot', { isBot: true }, 'BOT'],
 ])('without a campaign %s', (_what, click, reason) => {
   expect(evaluateClick({ ...good, ...click }, undefined)).toBe(reason);
 });
@@ -59,7 +64,7 @@ const campaigns = fc.record<Terms>({
   endedAt: fc.constant(null),
 });
 
-it('pays the rate of the campaign or nothing, and only for a click of a person in time', () => {
+it("pays the campaign's rate or nothing, and only for a click of a person within the dates", () => {
   let paid = 0;
   fc.assert(
     fc.property(clicks, campaigns, (click, campaign) => {

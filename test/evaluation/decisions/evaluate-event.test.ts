@@ -17,85 +17,89 @@ import {
   wholePercent,
 } from './event-evidence.js';
 
-describe('what counts', () => {
+describe('evaluateEvent counts an event', () => {
   it.each<[string, Changes, Effect[]]>([
-    ['a gig', {}, [attempt()]],
+    ['for a gig', {}, [attempt()]],
     [
-      'a gig that a person verifies',
+      'for a gig that is verified by hand',
       { gigs: [{ ...gig, verification: 'MANUAL' }] },
       [attempt({ verified: false })],
     ],
-    ['a gig that pays nothing', { gigs: [{ ...gig, reward: 0n }] }, [attempt({ reward: 0n })]],
-    ['a gig and a goal', { goals: [flat] }, [attempt(), conversion('flat', 10_000_000n)]],
-    ['each gig that matches', { gigs: [gig, { ...gig, id: 'b' }] }, [attempt(), attempt({ gigId: 'b' })]],
+    ['for a gig that pays nothing', { gigs: [{ ...gig, reward: 0n }] }, [attempt({ reward: 0n })]],
+    ['for a gig and a goal', { goals: [flat] }, [attempt(), conversion('flat', 10_000_000n)]],
+    ['for each matching gig', { gigs: [gig, { ...gig, id: 'b' }] }, [attempt(), attempt({ gigId: 'b' })]],
     [
-      'a goal by its name',
+      'for a goal by its name',
       { event: { eventType: 'Buys' }, goals: [flat] },
       [conversion('flat', 10_000_000n)],
     ],
     [
-      'a goal without an action, by its name',
+      'for a goal without an event type, by its name',
       { event: { eventType: 'Buys' }, goals: [{ ...flat, actionType: null }] },
       [conversion('flat', 10_000_000n)],
     ],
     [
-      'a goal that is named, and nothing beside it',
+      'for a named goal only',
       { event: { goalId: 'flat', eventType: 'other' }, goals: [flat, share] },
       [conversion('flat', 10_000_000n)],
     ],
-    ['a share of the amount', { gigs: [], goals: [share] }, [conversion('share', 9_999_000n)]],
+    ['for a percentage of the amount', { gigs: [], goals: [share] }, [conversion('share', 9_999_000n)]],
     [
-      'a share, rounded down',
+      'for a percentage, rounded down',
       { event: { amount: 19n }, gigs: [], goals: [share] },
       [conversion('share', 1n)],
     ],
     [
-      'a share too small to pay',
+      'for a percentage that rounds to nothing',
       { event: { amount: 9n }, gigs: [], goals: [share] },
       [conversion('share', 0n)],
     ],
-    ['a share of nothing', { event: { amount: 0n }, gigs: [], goals: [share] }, [conversion('share', 0n)]],
     [
-      'everything, as a share',
+      'for a percentage of zero',
+      { event: { amount: 0n }, gigs: [], goals: [share] },
+      [conversion('share', 0n)],
+    ],
+    [
+      'for 100 percent',
       { gigs: [], goals: [{ ...share, payoutRate: wholePercent }] },
       [conversion('share', 99_990_000n)],
     ],
     [
-      'a ten-thousandth of a percent',
+      'for a ten-thousandth of a percent',
       { event: { amount: 1_999_999n }, gigs: [], goals: [{ ...share, payoutRate: 1n }] },
       [conversion('share', 1n)],
     ],
     [
-      'a flat goal without an amount',
+      'for a flat goal without an amount',
       { event: { amount: null }, gigs: [], goals: [flat] },
       [conversion('flat', 10_000_000n)],
     ],
     [
-      'a flat goal in a foreign asset',
+      'for a flat goal with an amount in another asset',
       { event: { asset: 'EUR' }, gigs: [], goals: [flat] },
       [conversion('flat', 10_000_000n)],
     ],
-    ['the named campaign', { event: { campaignId: 'summer' } }, [attempt()]],
-    ['the moment of the start', { campaign: { startsAt: noon } }, [attempt()]],
-    ['the moment before the end', { campaign: { endsAt: at(1) } }, [attempt()]],
+    ['for the campaign that it names', { event: { campaignId: 'summer' } }, [attempt()]],
+    ['at the start of the campaign', { campaign: { startsAt: noon } }, [attempt()]],
+    ['just before the end of the campaign', { campaign: { endsAt: at(1) } }, [attempt()]],
     [
-      'the last moment of the attribution window',
+      'at the end of the attribution window',
       { attribution: { by: 'session', clickedAt: at(-30 * dayMs) } },
       [attempt()],
     ],
     [
-      'below the limit of a visitor',
+      'below the limit of the goal for a visitor',
       { gigs: [], goals: [{ ...flat, maxPerVisitor: 2 }], counted: { ofVisitor: 1, ofPromoter: 9 } },
       [conversion('flat', 10_000_000n)],
     ],
-    ['what happened before the end', { campaign: { status: 'ENDED', endedAt: at(1) } }, [attempt()]],
+    ['before the end of an ended campaign', { campaign: { status: 'ENDED', endedAt: at(1) } }, [attempt()]],
     [
-      'what happened before the end and was reported after it',
+      'before the end of an ended campaign, reported after it',
       { event: { receivedAt: at(dayMs) }, campaign: { status: 'ENDED', endedAt: at(1) } },
       [attempt()],
     ],
     [
-      'below the limit of a promoter',
+      'below the limit of the goal for a promoter',
       { gigs: [], goals: [{ ...flat, maxPerPromoter: 2 }], counted: { ofVisitor: 9, ofPromoter: 1 } },
       [conversion('flat', 10_000_000n)],
     ],
@@ -104,8 +108,8 @@ describe('what counts', () => {
   });
 });
 
-describe('some of it', () => {
-  it('counts, and says of each goal that does not why', () => {
+describe('evaluateEvent with several goals', () => {
+  it('counts the event, and records for each refused goal the reason', () => {
     const full: GoalTerms = { ...flat, id: 'full', maxPerPromoter: 0 };
     expect(decide({ event: { asset: 'EUR' }, goals: [full, flat, share] })).toEqual({
       status: 'PROCESSED',
@@ -117,7 +121,7 @@ describe('some of it', () => {
     });
   });
 
-  it('is rejected as a whole for the first reason when no goal counts', () => {
+  it('rejects the event for the first reason when no goal counts', () => {
     const full: GoalTerms = { ...flat, id: 'full', maxPerPromoter: 0 };
     expect(decide({ event: { asset: 'EUR' }, gigs: [], goals: [share, full] })).toMatchObject({
       status: 'REJECTED',
@@ -126,7 +130,7 @@ describe('some of it', () => {
     });
   });
 
-  it('counts each goal by itself', () => {
+  it('evaluates each goal independently', () => {
     const evidence: Evidence = {
       ...evidenceOf({
         gigs: [],

@@ -12,8 +12,8 @@ import fc from 'fast-check';
 
 const compiled = (set: RuleSet): CompiledRules => orDefault(compiledRules({ id: newId(), rules: set }));
 
-describe('the rules, compared with a notebook that counts everything again', () => {
-  it('pay the same, for any rules and any history', () => {
+describe('the rules, compared with a naive recount', () => {
+  it('pay the same amounts for any rules and any history', () => {
     let payments = 0;
     let capped = 0;
     fc.assert(
@@ -38,7 +38,7 @@ describe('the rules, compared with a notebook that counts everything again', () 
     expect(Math.min(payments, capped)).toBeGreaterThan(volume(500, 100));
   });
 
-  it('never exceed a cap, and show each cap before and after', () => {
+  it('never exceed a cap, and record each cap before and after', () => {
     fc.assert(
       fc.property(sets, histories, (set, history) => {
         for (const { steps } of evaluateAll(compiled(set), history)) {
@@ -74,7 +74,7 @@ describe('the rules, compared with a notebook that counts everything again', () 
 });
 
 describe('without rules', () => {
-  it('a goal and a gig pay their plain amounts under their own keys', () => {
+  it('a goal and a gig pay their plain amounts under their own rule keys', () => {
     const happening: Happening = {
       amount: null,
       type: 'sale',

@@ -18,7 +18,7 @@ import {
 } from './stored-decision.js';
 
 describe('a stored decision', () => {
-  it('is replayed with the same result', () => {
+  it('can be replayed with the same result', () => {
     const decision = replayDecision({ event, evidence, terms }, version);
     expect(JSON.parse(JSON.stringify(decision))).toEqual(replayedDecision);
   });
@@ -48,7 +48,7 @@ describe('a stored decision', () => {
     );
   });
 
-  it('without attribution has no effects', () => {
+  it('has no effects without attribution', () => {
     const nobody: EvaluatedEventRow = { ...event, campaignId: null, ...unattributed };
     expect(replayDecision({ event: nobody, evidence: {}, terms: undefined }, undefined)).toMatchObject({
       reason: 'NO_ATTRIBUTION',
@@ -58,7 +58,7 @@ describe('a stored decision', () => {
     });
   });
 
-  it('of an event for another campaign has its own attribution', () => {
+  it('of an event for another campaign keeps its own attribution', () => {
     const named = '01a1ffbb-4444-75ea-bbad-712051b3f741';
     const row: EvaluatedEventRow = { ...event, campaignId: named, ...unattributed };
     const of = { linkId: link, campaignId: campaign, promoterId: promoter };
@@ -70,7 +70,7 @@ describe('a stored decision', () => {
     });
   });
 
-  it('of a browser report uses the holding period of its time', () => {
+  it('of a browser report uses the holding period at its time', () => {
     const browsers: StoredEvidence = { ...evidence, isBrowserReport: true };
     const withDays = (holdingPeriodDays: number): StoredTerms => ({
       ...terms,

@@ -15,84 +15,101 @@ import {
   summer,
 } from './event-evidence.js';
 
-describe('what does not count', () => {
+describe('evaluateEvent does not count an event', () => {
   const once: GoalTerms = { ...flat, maxPerVisitor: 1, maxPerPromoter: 1 };
 
   it.each<[string, Changes, Decision['status'], string]>([
     [
-      'another campaign than the one named',
+      'for a campaign other than the named one',
       { event: { campaignId: 'winter' } },
       'UNMATCHED',
       'OTHER_CAMPAIGN',
     ],
     [
-      'an organization that is suspended',
+      'of a suspended organization',
       { campaign: { isOrganizationSuspended: true } },
       'REJECTED',
       'ORGANIZATION_SUSPENDED',
     ],
     [
-      'a promoter who is suspended',
+      'of a suspended promoter',
       { attribution: { isPromoterSuspended: true } },
       'REJECTED',
       'PROMOTER_SUSPENDED',
     ],
-    ['a draft', { campaign: { status: 'DRAFT' } }, 'UNMATCHED', 'CAMPAIGN_NOT_ACTIVE'],
+    ['of a draft', { campaign: { status: 'DRAFT' } }, 'UNMATCHED', 'CAMPAIGN_NOT_ACTIVE'],
     [
-      'an end before it arrived',
+      'after the campaign has ended',
       { campaign: { status: 'ENDED', endedAt: noon } },
       'UNMATCHED',
       'CAMPAIGN_NOT_ACTIVE',
     ],
-    ['a pause', { campaign: { status: 'PAUSED' } }, 'UNMATCHED', 'CAMPAIGN_NOT_ACTIVE'],
-    ['the moment before the start', { campaign: { startsAt: at(1) } }, 'REJECTED', 'OUTSIDE_CAMPAIGN_DATES'],
-    ['the moment of the end', { campaign: { endsAt: noon } }, 'REJECTED', 'OUTSIDE_CAMPAIGN_DATES'],
+    ['of a paused campaign', { campaign: { status: 'PAUSED' } }, 'UNMATCHED', 'CAMPAIGN_NOT_ACTIVE'],
     [
-      'a moment after the attribution window',
+      'just before the start of the campaign',
+      { campaign: { startsAt: at(1) } },
+      'REJECTED',
+      'OUTSIDE_CAMPAIGN_DATES',
+    ],
+    ['at the end of the campaign', { campaign: { endsAt: noon } }, 'REJECTED', 'OUTSIDE_CAMPAIGN_DATES'],
+    [
+      'just after the attribution window',
       { attribution: { by: 'session', clickedAt: at(-30 * dayMs - 1) } },
       'REJECTED',
       'OUTSIDE_ATTRIBUTION_WINDOW',
     ],
     [
-      'an action that nothing pays',
+      'of a type that no goal or gig pays',
       { event: { eventType: 'refund' }, goals: [flat] },
       'UNMATCHED',
       'NO_MATCHING_ACTION',
     ],
-    ['a campaign without gigs and goals', { gigs: [] }, 'UNMATCHED', 'NO_MATCHING_ACTION'],
+    ['in a campaign without gigs and goals', { gigs: [] }, 'UNMATCHED', 'NO_MATCHING_ACTION'],
     [
-      'a named goal that is not there, whatever gigs there are',
+      'with an unknown named goal, despite matching gigs',
       { event: { goalId: 'gone' }, goals: [flat] },
       'UNMATCHED',
       'NO_MATCHING_ACTION',
     ],
-    ['an action in other letters', { event: { eventType: 'Purchase' } }, 'UNMATCHED', 'NO_MATCHING_ACTION'],
+    ['whose type differs in case', { event: { eventType: 'Purchase' } }, 'UNMATCHED', 'NO_MATCHING_ACTION'],
   ])('%s', (_what, changes, status, reason) => {
     expect(decide(changes)).toEqual({ status, reason, effects: [], refusals: [] });
   });
 
   it.each<[string, Changes, string]>([
-    ['a share without an amount', { goals: [share], event: { amount: null } }, 'AMOUNT_REQUIRED'],
-    ['a share of a foreign asset', { goals: [share], event: { asset: 'EUR' } }, 'OTHER_ASSET'],
     [
-      'a visitor once more',
+      'for a percentage goal without an amount',
+      { goals: [share], event: { amount: null } },
+      'AMOUNT_REQUIRED',
+    ],
+    [
+      'for a percentage goal with an amount in another asset',
+      { goals: [share], event: { asset: 'EUR' } },
+      'OTHER_ASSET',
+    ],
+    [
+      'beyond the limit of a visitor',
       { goals: [{ ...once, maxPerPromoter: null }], counted: { ofVisitor: 1, ofPromoter: 0 } },
       'MAX_PER_VISITOR',
     ],
-    ['a promoter once more', { goals: [once], counted: { ofVisitor: 0, ofPromoter: 1 } }, 'MAX_PER_PROMOTER'],
     [
-      'both limits: the visitor is named',
+      'beyond the limit of a promoter',
+      { goals: [once], counted: { ofVisitor: 0, ofPromoter: 1 } },
+      'MAX_PER_PROMOTER',
+    ],
+    [
+      "beyond both limits, with the visitor's limit as the reason",
       { goals: [once], counted: { ofVisitor: 1, ofPromoter: 1 } },
       'MAX_PER_VISITOR',
     ],
-    ['a limit of none', { goals: [{ ...flat, maxPerVisitor: 0 }] }, 'MAX_PER_VISITOR'],
+    ['with a limit of zero', { goals: [{ ...flat, maxPerVisitor: 0 }] }, 'MAX_PER_VISITOR'],
     [
-      'a limit before the amount',
+      'with the limit as the reason before the amount',
       { goals: [{ ...share, maxPerPromoter: 0 }], event: { amount: null } },
       'MAX_PER_PROMOTER',
     ],
     [
-      'the amount before its asset',
+      'with the missing amount as the reason before its asset',
       { goals: [share], event: { amount: null, asset: 'EUR' } },
       'AMOUNT_REQUIRED',
     ],
@@ -107,15 +124,15 @@ describe('what does not count', () => {
   });
 
   it.each<[string, Pick<Evidence, 'attribution' | 'campaign'>]>([
-    ['nobody whom it belongs to', { attribution: undefined, campaign: undefined }],
-    ['a campaign that is gone', { attribution: byLink, campaign: undefined }],
-    ['a campaign alone', { attribution: undefined, campaign: summer }],
-  ])('an event with %s', (_what, known) => {
+    ['no attribution', { attribution: undefined, campaign: undefined }],
+    ['a link of a deleted campaign', { attribution: byLink, campaign: undefined }],
+    ['a campaign but no attribution', { attribution: undefined, campaign: summer }],
+  ])('with %s', (_what, known) => {
     const decision = { status: 'UNMATCHED', reason: 'NO_ATTRIBUTION', effects: [], refusals: [] };
     expect(decideOn({ ...evidenceOf(), ...known })).toEqual(decision);
   });
 
-  it('names the first obstacle of several: campaign, state, dates, window, action', () => {
+  it('with several obstacles for the first of them: campaign, state, dates, window, event type', () => {
     const facing = (first: number): Changes => ({
       event: { campaignId: first === 0 ? 'winter' : null },
       campaign: { status: first <= 1 ? 'PAUSED' : 'ACTIVE', endsAt: first <= 2 ? noon : null },

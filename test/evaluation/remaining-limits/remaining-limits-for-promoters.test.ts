@@ -20,7 +20,7 @@ const suite = useSharedServer();
 const connect = useClients();
 
 describe('the remaining limits of a campaign for a promoter', () => {
-  it('are those of their own caps, not of other promoters or of the seller', async () => {
+  it("depend on the promoter's own caps, not on those of other promoters or of the organization", async () => {
     const scene = await aScene(suite.url);
     const capped = await aCappedCampaign(scene);
     const { campaignId } = capped;
@@ -39,7 +39,7 @@ describe('the remaining limits of a campaign for a promoter', () => {
     expect(await shownTo(stranger, campaignId)).toMatchObject({ isExhausted: true });
   });
 
-  it('include the remaining places of gigs, for sellers and promoters alike', async () => {
+  it('include the remaining places of gigs, for the organization and promoters alike', async () => {
     const scene = await aScene(suite.url);
     const gigId = await aGig(scene, scene.campaignId, { actionType: 'video', maxTotal: 2 });
     const person = await aPerson(suite.url);
@@ -64,11 +64,11 @@ describe('the remaining limits of a campaign for a promoter', () => {
   });
 });
 
-describe('a subscription of a promoter to remaining limits', () => {
+describe("a promoter's subscription to remaining limits", () => {
   const watch = (person: Pick<GraphQLClient, 'token'>, id: string, environment = 'sandbox') =>
     watchListing(connect(suite.url, person.token, { environment }), id);
 
-  it('shows what they earn, and of others only that something happened', async () => {
+  it("shows the promoter's own earnings, and of others only that something changed", async () => {
     const capped = await aCappedCampaign(await aScene(suite.url));
     const { person, theirs } = await joined(capped);
     const stranger = await aPerson(suite.url);
@@ -166,7 +166,7 @@ describe('a subscription of a promoter to remaining limits', () => {
     }
   });
 
-  it('is for people, shows what they may see, and uses the environment of their session', async () => {
+  it('requires a person, shows what the person may see, and uses the environment of the session', async () => {
     const scene = await aScene(suite.url);
     const hidden = await aCampaign(scene, { listed: false });
     const { person, theirs } = await joined(scene);

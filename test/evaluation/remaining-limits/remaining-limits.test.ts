@@ -43,7 +43,7 @@ describe('the remaining limits of a campaign', () => {
     });
   });
 
-  it('are the budget and the caps of the campaign and its rules, and fall with each reward', async () => {
+  it('consist of the budget and the caps of campaign and rules, and fall with each reward', async () => {
     const capped = await aCappedCampaign(scene, { budget: { amount: '20.00' } });
     const left = async () => {
       const { caps, ...rest } = await remainingLimitsOf(scene.program, capped.campaignId);
@@ -83,7 +83,7 @@ describe('the remaining limits of a campaign', () => {
     });
   });
 
-  it('are listed for many campaigns at once', async () => {
+  it('can be listed for many campaigns at once', async () => {
     const more = await aScene(suite.url);
     const ids = [more.campaignId];
     for (let n = 0; n < 5; n += 1) ids.push((await aCappedCampaign(more)).campaignId);
@@ -96,7 +96,7 @@ describe('the remaining limits of a campaign', () => {
     );
   });
 
-  it('are exhausted when the budget is used up or rewards wait for the wallet; smaller rewards are still paid', async () => {
+  it('are exhausted when the budget is spent or rewards wait for the wallet; smaller rewards are still paid', async () => {
     const seller = await aSeller(suite.url);
     await fundWallet(seller, '30.00');
     const promoterId = await aPromoter(seller);
@@ -129,7 +129,7 @@ describe('the remaining limits of a campaign', () => {
     expect(errorCode(await narrow.send(query, { id: scene.campaignId }))).toBe('FORBIDDEN');
   });
 
-  it('arrive with campaignUpdated, also for a reward that waits for money', async () => {
+  it('are sent with campaignUpdated, also for a reward that waits for money', async () => {
     const seller = await aSeller(suite.url);
     await fundWallet(seller, '5.00');
     const promoterId = await aPromoter(seller);
@@ -150,7 +150,7 @@ describe('the remaining limits of a campaign', () => {
     expect(uses().at(-1)).toBe(2);
   });
 
-  it('arrive with campaignUpdated when a cap is used up, and do not change when the cap refuses a reward', async () => {
+  it('are sent with campaignUpdated when a cap is exhausted, and stay the same when the cap refuses a reward', async () => {
     const capped = await aCappedCampaign(await aScene(suite.url));
     const watched = watchCampaign(connect(suite.url, capped.key), capped.campaignId);
     await untilHeard(capped, watched);

@@ -155,7 +155,7 @@ describe('a simulation', () => {
     expect(usage!.keys).not.toContain('sale');
   });
 
-  it('looks back only the given number of days', async () => {
+  it('covers only the given number of past days', async () => {
     const id = uuidOf('event', await ingest(scene, 'long-ago', { eventType: 'newsletter' }));
     await evaluated(scene, await ingest(scene, 'long-ago', { eventType: 'newsletter' }));
     await suite.database.query(

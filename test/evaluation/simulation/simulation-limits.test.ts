@@ -16,7 +16,7 @@ describe('a simulation with a limit of two events', () => {
     ({ campaignId } = scene);
   });
 
-  it('refuses the same drafts as publishing, and too many days', async () => {
+  it('refuses the drafts that publishing refuses, and too many days', async () => {
     const rules = [fixed('Bad Key', '1.00'), { key: 'two', reward: {} }];
     const attempt = async (name: string, more: object = {}) =>
       (await scene.program.attempt<object>(name, { campaignId, rules, ...more }, '')).userErrors;
@@ -30,7 +30,7 @@ describe('a simulation with a limit of two events', () => {
     }
   });
 
-  it('runs once for an organization and beside few others: further requests are UNAVAILABLE meanwhile', async () => {
+  it('runs once per organization and within a global limit; further requests get UNAVAILABLE', async () => {
     const simulateFor = async ({ program }: Seller, id: string) =>
       program.sendMutation('simulateRewardRules', { campaignId: id, rules: [] }, 'simulation { events }');
     const ask = async () => simulateFor(scene, campaignId);
@@ -89,7 +89,7 @@ describe('a simulation with a limit of two events', () => {
     expect((await ask('campaigns:read', 'rewards:read')).errors).toBeUndefined();
   });
 
-  it('evaluates the oldest events, and is incomplete', async () => {
+  it('evaluates the oldest events, and is marked as incomplete', async () => {
     const scene = await aScene(suite.url);
     const { campaignId } = scene;
     for (const key of ['a', 'b', 'c']) await ingestAndEvaluate(scene, key);

@@ -9,7 +9,7 @@ import { useSharedServer } from '../../support/suite.js';
 const run = async (variables: Record<string, string>, ...words: string[]): Promise<ScriptOutcome> =>
   runScript('decisions-replay', variables, ...words);
 
-describe('decisions that are made again', () => {
+describe('a replay of decisions', () => {
   const suite = useSharedServer();
   const since = newId();
   const swap = async (id: string, column: 'evidence' | 'decision', value: unknown): Promise<unknown> => {
@@ -25,7 +25,7 @@ describe('decisions that are made again', () => {
   };
   const replay = async (): Promise<object> => replayIn(suite.database, { after: since });
 
-  it('come out the same, but for lost evidence and a decision that another one would be', async () => {
+  it('has the same results, except for lost evidence and changed decisions', async () => {
     const scene = await aScene(suite.url);
     const paid = uuidOf('event', (await ingestAndEvaluate(scene, 'paid')).id);
     const unmatched = uuidOf('event', (await ingestAndEvaluate(scene, 'no', { eventType: 'unknown' })).id);
@@ -42,7 +42,7 @@ describe('decisions that are made again', () => {
     expect(await replay()).toEqual(sound);
   });
 
-  it('are the business of a command, which names what differs', async () => {
+  it('is a command that names each difference', async () => {
     const scene = await aScene(suite.url);
     const before = encodeId('event', newId());
     const id = uuidOf('event', (await ingestAndEvaluate(scene, 'paid')).id);
@@ -65,7 +65,7 @@ describe('decisions that are made again', () => {
     });
   });
 
-  it('are not looked for where there is no event of that id, or no database', async () => {
+  it('does not start with an unknown event id or without a database', async () => {
     const database = { DATABASE_URL: suite.database.url };
     expect(await run(database, '--after', 'camp_1')).toEqual({
       code: 2,

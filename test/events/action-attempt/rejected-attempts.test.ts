@@ -27,7 +27,7 @@ describe('a rejected attempt', () => {
     await scene.owner.mutate('verifyActionAttempt', { id, note: 'Thanks' }, 'actionAttempt { id }');
   }
 
-  it('says why and by whom, and is resubmitted once', async () => {
+  it('names the reason and the reviewer, and can be resubmitted once', async () => {
     const { scene, person, id } = await aSubmission();
     expect(await reject(scene, id, { reason: 'INSUFFICIENT_PROOF', note: 'Too dark' })).toMatchObject({
       actionAttempt: {
@@ -60,7 +60,7 @@ describe('a rejected attempt', () => {
     });
   });
 
-  it('keeps every decision after it was resubmitted and verified', async () => {
+  it('keeps every decision after it is resubmitted and verified', async () => {
     const { scene, person, id } = await aSubmission();
     await decideTwice(scene, person, id);
     const { viewer } = await person.run<{
@@ -116,7 +116,7 @@ describe('a rejected attempt', () => {
     ]);
   });
 
-  it('is not resubmitted by others, in another environment, or while the gig is not open', async () => {
+  it('cannot be resubmitted by others, in another environment, or while the gig is not open', async () => {
     const scene = await aScene(suite.url);
     const gigId = await aGig(scene, scene.campaignId, { actionType: 'video' });
     const { person } = await aJoined(suite.url, scene.campaignId);

@@ -37,7 +37,7 @@ describe('a submission', () => {
     ['FILE', { file: ' ' }, ['proof', 'file']],
     ['FILE', { file: 'x'.repeat(501) }, ['proof', 'file']],
     ['NONE', {}, ['proof']],
-  ] as const)('with required proof %s is checked: %j', async (proof, shown, field) => {
+  ] as const)('with the proof type %s is validated: %j', async (proof, shown, field) => {
     const gigId = await gigOf({ proof });
     const answer = await submit(person, gigId, shown === undefined ? {} : { proof: shown });
     if (field) expect(answer).toMatchObject({ actionAttempt: null, userErrors: [{ field }] });
@@ -92,7 +92,7 @@ describe('a submission', () => {
     ]);
   });
 
-  it('is described in the marketplace with its terms', async () => {
+  it('has its terms shown in the marketplace', async () => {
     const terms = { proof: 'URL', repeat: 'MANY', maxPerPromoter: 2, maxTotal: 9, deadline: hours(5) };
     const campaignId = await aCampaign(scene, { name: 'Terms', timeZone: 'Europe/Paris' });
     await aGig(scene, campaignId, { title: 'With terms', ...terms });

@@ -46,7 +46,7 @@ function refusals({ conversion, userErrors }: Report): readonly (readonly [strin
 const visit = async (link = scene.link): Promise<string> => follow(suite.url, link);
 
 describe('a goal', () => {
-  it('refuses reports with publishable keys unless it allows them', async () => {
+  it('refuses reports by publishable keys unless it allows them', async () => {
     const goalId = await aGoal(scene, scene.campaignId, { maxPerVisitor: null });
     const sessionId = await visit();
     await expect(report(page, { goalId, sessionId })).rejects.toThrow(/browserReports is false/);
@@ -100,8 +100,8 @@ describe('a goal', () => {
   });
 });
 
-describe('the session of a report with a publishable key', () => {
-  it('must be issued for a recorded click of that campaign', async () => {
+describe('the session of a report by a publishable key', () => {
+  it('must belong to a recorded click of that campaign', async () => {
     const goalId = await aGoal(scene, scene.campaignId, { ...forBrowsers, name: 'by-name' });
     const elsewhere = await aCampaign(scene);
     const other = await aLink(scene, elsewhere, scene.promoterId);
@@ -164,7 +164,7 @@ describe('an event that a browser reports', () => {
     return { browser, server, promoter: { ...scene, promoterId } };
   }
 
-  it('is held for review without a holding period, and is paid when approved', async () => {
+  it('is held for review without a holding period, and is paid after approval', async () => {
     const { browser, server, promoter } = await reportBoth(0);
     const inputs = { isBrowserReport: true, holdingPeriodDays: 0 };
     expect(browser).toMatchObject({ status: 'REVIEW', decision: { reason: 'BROWSER_REPORT' }, rewards: [] });

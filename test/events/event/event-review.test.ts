@@ -39,7 +39,7 @@ describe('an event in review', () => {
     ]);
   });
 
-  it('is paid once under concurrent approvals, by the rules of the time it was received', async () => {
+  it('is paid once under concurrent approvals, by the rules at the time of receipt', async () => {
     const scene = await aScene(suite.url);
     const id = await held(scene);
     const rules = [{ key: 'more', reward: { fixed: { amount: '99.00' } } }];
@@ -73,7 +73,7 @@ describe('an event in review', () => {
     expect(await balancesOf(scene)).toMatchObject({ seller: '975.00', promoter: '25.00' });
   });
 
-  it('is rejected for good, and is not evaluated again', async () => {
+  it('is rejected finally, and is not evaluated again', async () => {
     const scene = await aScene(suite.url);
     const id = await held(scene);
     const { body, status } = await new RestClient(suite.url, scene.key).post(`/events/${id}/reject`, {
@@ -99,7 +99,7 @@ describe('an event in review', () => {
     expect(await ingestAndEvaluate(scene, 'third')).toMatchObject({ status: 'PROCESSED' });
   });
 
-  it('keeps its conversion pending until it is decided', async () => {
+  it('keeps its conversion pending until it is approved or rejected', async () => {
     const scene = await aScene(suite.url);
     await setFraudChecks(scene, fraudChecks);
     const goalId = await aGoal(scene, scene.campaignId);
@@ -143,7 +143,7 @@ describe('an event in review', () => {
     expect((await evaluated(scene, id)).status).toBe('REVIEW');
   });
 
-  it('is not held when it would not count', async () => {
+  it('is not held if it would not count anyway', async () => {
     const scene = await aScene(suite.url);
     await setFraudChecks(scene, fraudChecks);
     const event = await ingestAndEvaluate(scene, 'x', { customerId: scene.promoterId, eventType: 'other' });

@@ -8,7 +8,7 @@ import { dayMs, moment, setFraudChecks } from './fraud-check-reports.js';
 const suite = useSharedServer();
 
 describe('fraudChecks', () => {
-  it('detect the email address of the person behind a promoter', async () => {
+  it("detect the promoter's own email address as self-referral", async () => {
     const scene = await aScene(suite.url);
     const {
       viewer: { user },
@@ -21,7 +21,7 @@ describe('fraudChecks', () => {
     expect(event).toMatchObject({ status: 'REJECTED', decision: { reason: 'SELF_REFERRAL' } });
   });
 
-  it('let a customer buy again later, for another amount, or elsewhere', async () => {
+  it('accept a customer who buys again later, for another amount, or elsewhere', async () => {
     const scene = await aScene(suite.url);
     const other = await aScene(suite.url);
     const report = { customerId: 'c-1', amount: { amount: '5.00' }, occurredAt: moment(dayMs) };
@@ -37,7 +37,7 @@ describe('fraudChecks', () => {
     expect((await Promise.all(reports)).map(({ status }) => status)).toEqual(reports.map(() => 'PROCESSED'));
   });
 
-  it('count one of many duplicates, and only as many as velocity allows, in one batch', async () => {
+  it('count one of many duplicates, and only as many events as velocity allows, in one batch', async () => {
     const scene = await aScene(suite.url);
     const occurredAt = moment(1000);
     const same = { customerId: 'c-1', amount: { amount: '5.00' }, occurredAt };
@@ -54,7 +54,7 @@ describe('fraudChecks', () => {
     expect(rush.filter(({ decision }) => decision.reason === 'VELOCITY')).toHaveLength(15);
   });
 
-  it('are read and changed over REST, and refused with their path', async () => {
+  it('can be read and changed over REST, and errors name their path', async () => {
     const scene = await aScene(suite.url);
     const rest = new RestClient(suite.url, scene.key);
     const fraudChecks = { velocity: 'review', velocityEvents: 7, blockedCountries: ['ru'] };

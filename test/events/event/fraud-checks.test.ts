@@ -125,7 +125,7 @@ describe.each(cases)('the fraud check %s', (reason, setting, more, prepare) => {
     expect(await balancesOf(scene)).toEqual(before);
   });
 
-  it('set to OFF lets it count', async () => {
+  it('set to OFF counts it', async () => {
     const scene = await aScene(suite.url);
     await setFraudChecks(scene, { ...more, [setting]: 'OFF' });
     const event = await ingestAndEvaluate(scene, 'suspicious', await prepare(scene));

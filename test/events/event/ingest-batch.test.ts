@@ -22,7 +22,7 @@ describe('POST /events/ingest/batch', () => {
     ...more,
   });
 
-  it('accepts events as a list and as a bare array, each once', async () => {
+  it('accepts events as a list and as a bare array, each event once', async () => {
     const events = [event('b-1', { amount: 2500.5 }), event('b-2', { metadata: { customerId: 77 } })];
     const first = await post(suite, scene.key, { events });
     expect(first.status).toBe(207);
@@ -83,7 +83,7 @@ describe('POST /events/ingest/batch', () => {
     ['queued', false],
   ];
 
-  it('refuses bad events alone', async () => {
+  it('refuses only the invalid events', async () => {
     await post(suite, scene.key, { events: [event('taken')] });
     const { status, results } = await post(suite, scene.key, { events: mixed() });
     expect(status).toBe(207);
@@ -98,7 +98,7 @@ describe('POST /events/ingest/batch', () => {
     expect(results[13]?.eventId).toBe(results[0]?.eventId);
   });
 
-  it('returns a result for each of only malformed events', async () => {
+  it('returns a result for each event when all are malformed', async () => {
     const { status, results } = await post(suite, scene.key, [{}, 1]);
     expect(status).toBe(207);
     expect(results).toMatchObject([{ error: { statusCode: 422 } }, { error: { statusCode: 422 } }]);
@@ -107,7 +107,7 @@ describe('POST /events/ingest/batch', () => {
   it.each<[string, unknown]>([
     ['an empty list', { events: [] }],
     ['an empty array', []],
-    ['no list', {}],
+    ['a body without a list', {}],
     ['a text', { events: 'all' }],
     ['1,001 events', times(1001, (index) => ({ eventType: 'x', idempotencyKey: `long-${index}` }))],
   ])('refuses %s as a whole', async (_what, body) => {

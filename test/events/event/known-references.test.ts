@@ -37,7 +37,7 @@ describe('the known references', () => {
     return { references, asked, ids, tenant: tenantOf(seller) };
   }
 
-  it('are own, whatever the other ids of the same batch evict from the cache', async () => {
+  it('belong to the tenant, regardless of the ids that a batch evicts from the cache', async () => {
     const { references, asked, ids, tenant } = await threeForTwo();
     const [first = '', second = '', third = ''] = ids;
     expect(await references.foreign('campaign', [first], tenant)).toEqual(new Set());
@@ -48,7 +48,7 @@ describe('the known references', () => {
     expect(await references.foreign('campaign', ids, tenant)).toEqual(new Set());
   });
 
-  it('are foreign to another tenant, in another environment, and if they do not exist', async () => {
+  it('are foreign to another tenant and environment, and never include missing ids', async () => {
     const { references, asked, ids, tenant } = await threeForTwo();
     const [first = ''] = ids;
     const rival = tenantOf(await aSeller(suite.url, 'Rival'));

@@ -40,7 +40,7 @@ describe('redriveEvents', () => {
     expect(await balancesOf(scene)).toMatchObject({ promoter: '0.00' });
   });
 
-  it('takes the events that match the filters, and rejected ones only by reason', async () => {
+  it('evaluates the events that match the filters, and rejected ones only by reason', async () => {
     const scene = await aScene(suite.url);
     const startsAt = new Date(Date.now() + 3_600_000).toISOString();
     await scene.program.mutate('updateCampaign', { id: scene.campaignId, startsAt }, 'campaign { id }');
@@ -68,7 +68,7 @@ describe('redriveEvents', () => {
     expect(await evaluated(scene, id)).toMatchObject({ decision: { reason: 'OTHER_CAMPAIGN' } });
   });
 
-  it('takes failed events after the fault is repaired', async () => {
+  it('evaluates failed events after the fault is repaired', async () => {
     const scene = await aScene(suite.url);
     const repair = await failEvaluationOf(suite.database, 'unlucky');
     const { id } = await ingestAndEvaluate(scene, 'unlucky');
@@ -95,7 +95,7 @@ describe('redriveEvents', () => {
     expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain('event_aside');
   });
 
-  it('lets a rejected conversion count', async () => {
+  it('counts a rejected conversion after its obstacle is gone', async () => {
     const scene = await aScene(suite.url);
     const goalId = await aGoal(scene, scene.campaignId);
     const sessionId = await follow(suite.url, scene.link);
@@ -137,12 +137,12 @@ describe('redriveEvents', () => {
   });
 
   it.each<[string, object, string]>([
-    ['a status that counted', { status: ['PROCESSED'] }, 'status'],
-    ['a status that waits', { status: ['QUEUED'] }, 'status'],
-    ['none at a time', { first: 0 }, 'first'],
-    ['too many at a time', { first: 1001 }, 'first'],
+    ['a status that was counted', { status: ['PROCESSED'] }, 'status'],
+    ['a pending status', { status: ['QUEUED'] }, 'status'],
+    ['a batch size of zero', { first: 0 }, 'first'],
+    ['a batch size above the maximum', { first: 1001 }, 'first'],
     ['too many ids', { ids: times(1001, () => 'evt_x') }, 'ids'],
-    ['no campaign', { campaignId: 'nothing' }, 'campaignId'],
+    ['a malformed campaign', { campaignId: 'nothing' }, 'campaignId'],
   ])('refuses %s', async (_what, input, field) => {
     const seller = await aSeller(suite.url);
     expect(await redrive(seller, input)).toMatchObject({ count: null, userErrors: [{ field: [field] }] });

@@ -35,7 +35,7 @@ describe('the attribution of an event', () => {
   const setCodePolicy = async ({ program }: Scene, id: string, codePolicy: string) =>
     program.mutate('updateCampaign', { id, codePolicy }, 'campaign { id }');
 
-  it('is decided again at every redrive: a link beside a code', async () => {
+  it('is decided again at every redrive: a link and a code', async () => {
     const scene = await aScene(suite.url);
     const quinn = await quinns(scene);
     await setStatus(scene, 'pauseCampaign');
@@ -75,7 +75,7 @@ describe('the attribution of an event', () => {
     expect(await placeOf(scene, held.id)).toMatchObject({ promoter: { id: scene.promoterId } });
   });
 
-  it('may change to another campaign', async () => {
+  it('can change to another campaign', async () => {
     const scene = await aScene(suite.url);
     const otherId = await aCampaign(scene, {}, false);
     const quinn = await quinns(scene, otherId);
@@ -130,7 +130,7 @@ describe('the attribution of an event', () => {
 });
 
 describe('an event of a link', () => {
-  it('is attributed again by its code', async () => {
+  it('can be attributed to its code at a redrive', async () => {
     const scene = await aScene(suite.url);
     const [id = ''] = await missedWhilePaused(scene, 1);
     await redrive(scene);

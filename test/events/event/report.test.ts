@@ -9,7 +9,7 @@ const suite = useSharedServer();
 
 const nested = (depth: number): object => (depth === 1 ? {} : { a: nested(depth - 1) });
 
-describe('what a report may say', () => {
+describe('the validation of a report', () => {
   const day = 86_400_000;
   const daysAgo = (days: number): string => new Date(Date.now() - days * day).toISOString();
 
@@ -19,16 +19,16 @@ describe('what a report may say', () => {
     ['metadata of 1,000 values', { metadata: { a: Array.from({ length: 999 }, () => 1) } }, undefined],
     ['metadata of 1,001 values', { metadata: { a: Array.from({ length: 1000 }, () => 1) } }, 'metadata'],
     ['metadata of 16 KiB', { metadata: { a: 'x'.repeat(16_376) } }, undefined],
-    ['metadata of 16 KiB and a byte', { metadata: { a: 'x'.repeat(16_377) } }, 'metadata'],
-    ['metadata of 16 KiB in fewer characters', { metadata: { a: 'ä'.repeat(8_189) } }, 'metadata'],
+    ['metadata of 16 KiB and one byte', { metadata: { a: 'x'.repeat(16_377) } }, 'metadata'],
+    ['metadata of 16 KiB with fewer characters', { metadata: { a: 'ä'.repeat(8_189) } }, 'metadata'],
     ['364 days ago', { occurredAt: daysAgo(364) }, undefined],
     ['366 days ago', { occurredAt: daysAgo(366) }, 'occurredAt'],
     ['tomorrow', { occurredAt: daysAgo(-1) }, 'occurredAt'],
     ['a customer of 200 characters', { customerId: '😀'.repeat(200) }, undefined],
     ['a customer of 201 characters', { customerId: 'x'.repeat(201) }, 'customerId'],
-    ['a customer without a name', { customerId: '' }, 'customerId'],
-    ['an amount without end', { amount: { amount: '1'.repeat(100_000) } }, 'amount'],
-    ['an asset without end', { amount: { amount: '1', asset: 'X'.repeat(13) } }, 'amount'],
+    ['a customer with an empty name', { customerId: '' }, 'customerId'],
+    ['an amount that is too long', { amount: { amount: '1'.repeat(100_000) } }, 'amount'],
+    ['an asset that is too long', { amount: { amount: '1', asset: 'X'.repeat(13) } }, 'amount'],
   ])('decides on %s', async (what, more, field) => {
     const { program } = await aSeller(suite.url);
     const input = { eventType: 'x', idempotencyKey: what, ...more };
@@ -36,7 +36,7 @@ describe('what a report may say', () => {
     expect(userErrors.map((error) => error.field?.[0])).toEqual(field === undefined ? [] : [field]);
   });
 
-  it('names everything that is wrong at once', async () => {
+  it('names all faults at once', async () => {
     const { program } = await aSeller(suite.url);
     const input = {
       eventType: '',
@@ -56,12 +56,12 @@ describe('what a report may say', () => {
 
 describe('the customer of an event', () => {
   it.each<[string, object, string | null]>([
-    ['as named', { customerId: 'c-1', metadata: { customerId: 'c-2' } }, 'c-1'],
+    ['the named customer', { customerId: 'c-1', metadata: { customerId: 'c-2' } }, 'c-1'],
     ['a text in metadata', { metadata: { customerId: 'c-2' } }, 'c-2'],
     ['a number in metadata', { metadata: { customerId: 42 } }, '42'],
-    ['nobody, by an object in metadata', { metadata: { customerId: { id: 1 } } }, null],
-    ['nobody, by a text that is too long', { metadata: { customerId: 'x'.repeat(201) } }, null],
-    ['nobody, by an empty text', { metadata: { customerId: '' } }, null],
+    ['null for an object in metadata', { metadata: { customerId: { id: 1 } } }, null],
+    ['null for a text that is too long', { metadata: { customerId: 'x'.repeat(201) } }, null],
+    ['null for an empty text', { metadata: { customerId: '' } }, null],
     ['nobody', {}, null],
   ])('is %s', async (what, more, expected) => {
     const scene = await aScene(suite.url);
@@ -73,7 +73,7 @@ describe('the customer of an event', () => {
     expect(event.customerId).toBe(expected);
   });
 
-  it('is part of what makes a report the same', async () => {
+  it('is compared when a report is repeated', async () => {
     const scene = await aScene(suite.url);
     await ingest(scene, 'once', { customerId: 'c-1' });
     await ingest(scene, 'once', { customerId: 'c-1' });
@@ -90,7 +90,7 @@ describe('the customer of an event', () => {
     expect(other.userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
   });
 
-  it('is found in a campaign by an index', async () => {
+  it('is found in a campaign by an index scan', async () => {
     const rows = await suite.database.query<{ indexdef: string }>(
       `select indexdef from pg_indexes where indexname = 'event_customer'`,
     );
@@ -140,7 +140,7 @@ describe('a conversion', () => {
     }
   });
 
-  it('is recorded by either over REST too', async () => {
+  it("is recorded by the goal's name or id over REST too", async () => {
     const scene = await aScene(suite.url);
     const goalId = await aGoal(scene, scene.campaignId, { name: 'lead', maxPerVisitor: 2 });
     const rest = new RestClient(suite.url, scene.key);
@@ -161,7 +161,7 @@ describe('a conversion', () => {
     expect((await rest.post('/v1/conversions', { goal: 'nothing', sessionId })).status).toBe(404);
   });
 
-  it("names no goal and no session of another tenant's", async () => {
+  it('cannot name a goal or session of another tenant', async () => {
     const scene = await aScene(suite.url);
     await aGoal(scene, scene.campaignId, { name: 'lead' });
     const sessionId = await follow(suite.url, scene.link);

@@ -38,7 +38,7 @@ async function aContestedScene(): Promise<{
 }
 
 describe('the reported values of an event', () => {
-  it('stay when the event is attributed to another link, also after a redrive', async () => {
+  it('stay the same when the event is attributed to another link, also after a redrive', async () => {
     const { scene, sam, samsLink, report } = await aContestedScene();
     const { program, campaignId } = scene;
     await program.mutate('pauseCampaign', { id: campaignId }, 'campaign { id }');
@@ -60,7 +60,7 @@ describe('the reported values of an event', () => {
   it.each([
     ['approved', 'approveEvent', 'PROCESSED'],
     ['rejected', 'rejectEvent', 'REJECTED'],
-  ])('stay when the event is held and %s', async (_what, mutation, status) => {
+  ])('stay the same when the event is held and %s', async (_what, mutation, status) => {
     const { scene, sam, samsLink, report } = await aContestedScene();
     const { program, campaignId } = scene;
     const settings = { id: campaignId, fraudChecks: { selfReferral: 'REVIEW' } };
@@ -77,7 +77,7 @@ describe('the reported values of an event', () => {
     expect(await reportedValues(id)).toEqual(reported);
   });
 
-  it('are shown if the event names another campaign than its code', async () => {
+  it('are shown even if the event names a campaign other than that of its code', async () => {
     const scene = await aScene(suite.url);
     const campaignId = await aCampaign(scene);
     const id = await ingest(scene, 'other', { campaignId });

@@ -104,8 +104,8 @@ async function expectProbesAnswer(): Promise<void> {
   expect(text).not.toMatch(/^tribute_events_queued /m);
 }
 
-describe.each(['away', 'silent'] as const)('while the database is %s', (mode) => {
-  it('requests are answered 503 with Retry-After, probes and metrics work, and the server recovers by itself', async () => {
+describe.each(['unreachable', 'unresponsive'] as const)('while the database is %s', (mode) => {
+  it('the server answers 503 with Retry-After, its probes and metrics work, and it recovers by itself', async () => {
     await graphql('{ viewer { environment } campaigns(first: 1) { nodes { id } } }');
     const before = errorLines().length;
     await proxy.set(mode);
@@ -131,8 +131,8 @@ describe.each(['away', 'silent'] as const)('while the database is %s', (mode) =>
   });
 });
 
-describe('a listening connection that hangs', () => {
-  it('makes a revoked key invalid at once, because no cache is used', async () => {
+describe('a LISTEN connection that hangs', () => {
+  it('disables the cache of keys, so that a revoked key is invalid at once', async () => {
     const other = await aKey(scene.owner, scene.organizationId, ['*']);
     const program = new GraphQLClient(server.url, other);
     await program.run('{ viewer { environment } }');
@@ -154,10 +154,10 @@ describe('a listening connection that hangs', () => {
   });
 });
 
-it('a hung database does not delay a stop: it is cut short with exit code 1', async () => {
+it('a hung database does not delay a stop: the process ends on time with exit code 1', async () => {
   const own = await startStallingProxy(database.url);
   const stuck = await startServer({ DATABASE_URL: own.url, ...lean, STOP_TIMEOUT_MS: '500' });
-  await own.set('silent');
+  await own.set('unresponsive');
   expect(await stuck.stop()).toBe(1);
   expect(stuck.log()).toContain('the stop took too long and is cut short');
   await own.close();
@@ -165,7 +165,7 @@ it('a hung database does not delay a stop: it is cut short with exit code 1', as
 
 // Last, because omitted messages are reported only after a while.
 describe('the log', () => {
-  it('has the origin in each line, masks addresses, and counts omitted lines', async () => {
+  it('has the origin in each line, masks email addresses, and counts omitted lines', async () => {
     const lines = server.log().trimEnd().split('\n').slice(0, -1);
     const origins = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     for (const line of origins) {
