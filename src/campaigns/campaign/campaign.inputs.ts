@@ -16,6 +16,7 @@ import { PayoutModel } from './campaign.entity.js';
 import { CodePolicy, AttributionModel } from './attribution-terms.js';
 import { CampaignStatus } from './campaign-status.js';
 import { NewGoalInput } from './new-goal.input.js';
+import type { FraudCheckChanges } from './fraud-check-settings.js';
 import { CampaignFraudChecksInput } from './fraud-checks.types.js';
 
 /** The common fields of creating and updating. */
@@ -79,7 +80,7 @@ abstract class CampaignSettings {
   timeZone?: string | null;
 
   @NullableField(() => CampaignFraudChecksInput, 'Changes to the settings of its fraud checks.')
-  fraudChecks?: CampaignFraudChecksInput | null;
+  fraudChecks?: FraudCheckChanges | null;
 
   @NullableBooleanInput(
     'Whether the marketplace shows it to promoters while it is active and approved. Default in a new campaign: true.',

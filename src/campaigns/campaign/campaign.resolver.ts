@@ -14,7 +14,7 @@ import { Campaign } from './campaign.entity.js';
 import { CampaignFilter, CreateCampaignInput, UpdateCampaignInput } from './campaign.inputs.js';
 import { CampaignConnection, CampaignPayload, DeletedDraftPayload } from './campaign.payloads.js';
 import { CampaignService } from './campaign.service.js';
-import { fraudChecksOf } from './fraud-check-settings.js';
+import { fraudChecksOf, type FraudCheckSettings } from './fraud-check-settings.js';
 import { CampaignFraudChecks } from './fraud-checks.types.js';
 
 @Resolver(() => Campaign)
@@ -120,9 +120,8 @@ export class CampaignResolver {
   @FieldResolver(() => CampaignFraudChecks, {
     description: 'How each fraud check treats a suspicious event: ignore, hold for review, or reject.',
   })
-  fraudChecks(@Root() { fraudCheckSettings }: Campaign): CampaignFraudChecks {
-    const fraudChecks = fraudChecksOf(fraudCheckSettings);
-    return { ...fraudChecks, blockedCountries: [...fraudChecks.blockedCountries] };
+  fraudChecks(@Root() { fraudCheckSettings }: Campaign): FraudCheckSettings {
+    return fraudChecksOf(fraudCheckSettings);
   }
 
   @FieldResolver(() => [CampaignStatus], {

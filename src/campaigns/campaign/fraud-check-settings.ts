@@ -68,7 +68,10 @@ export function fraudChecksOf(stored: Partial<FraudCheckSettings>): FraudCheckSe
   return { ...defaultFraudChecks, ...stored };
 }
 
-type Changes = { readonly [Name in keyof FraudCheckSettings]?: FraudCheckSettings[Name] | null };
+/** Changes to the settings. */
+export type FraudCheckChanges = {
+  readonly [Name in keyof FraudCheckSettings]?: FraudCheckSettings[Name] | null;
+};
 
 const bounds = {
   duplicateSeconds: [1, 86_400],
@@ -83,7 +86,7 @@ const maxCountries = 300;
  */
 export function changeFraudChecks(
   stored: Partial<FraudCheckSettings>,
-  changes: Changes,
+  changes: FraudCheckChanges,
 ): Partial<FraudCheckSettings> {
   for (const [name, [least, most]] of Object.entries(bounds)) {
     const value = changes[name as keyof typeof bounds];

@@ -1,8 +1,15 @@
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
-import { NullableField } from '../../kernel/schema/nullable-field.js';
-import { NullableIntegerInput } from '../../kernel/schema/input-field.js';
-import { ClickUniqueness, FraudCheckAction, type FraudCheckSettings } from './fraud-check-settings.js';
+import { NullableField, type TypeFunction } from '../../kernel/schema/nullable-field.js';
+import {
+  ClickUniqueness,
+  defaultFraudChecks,
+  FraudCheckAction,
+  type FraudCheckSettings,
+} from './fraud-check-settings.js';
 
+type Setting = keyof FraudCheckSettings;
+
+/** The settings in the API. The description in the input adds a default that is a word. */
 const words = {
   selfReferral:
     'Action if the customer is the promoter: same email address, or a customer id that identifies the promoter.',
@@ -21,88 +28,32 @@ const words = {
   velocitySeconds: 'Period of `velocity` in seconds, 60 to 604800. Default: 3600.',
   blockedCountries: 'Countries for `blockedCountry`: two-letter codes of ISO 3166-1, at most 300.',
   clickUniqueness: 'How a CPC campaign recognizes repeated clicks within its attribution window.',
-} as const satisfies Record<keyof FraudCheckSettings, string>;
+} as const satisfies Record<Setting, string>;
 
-/** The fraud-check settings in the API. */
+/** The types of the settings that are not an action. */
+const types: Partial<Record<Setting, TypeFunction>> = {
+  duplicateSeconds: () => Int,
+  velocityEvents: () => Int,
+  velocitySeconds: () => Int,
+  blockedCountries: () => [String],
+  clickUniqueness: () => ClickUniqueness,
+};
+
 @ObjectType({
   simpleResolvers: true,
   description: 'How each fraud check treats a suspicious event, and the parameters of the checks.',
 })
-export class CampaignFraudChecks implements FraudCheckSettings {
-  @Field(() => FraudCheckAction, { description: words.selfReferral })
-  selfReferral!: FraudCheckAction;
-
-  @Field(() => FraudCheckAction, { description: words.duplicateCustomer })
-  duplicateCustomer!: FraudCheckAction;
-
-  @Field(() => FraudCheckAction, { description: words.outsideAttributionWindow })
-  outsideAttributionWindow!: FraudCheckAction;
-
-  @Field(() => FraudCheckAction, { description: words.botClick })
-  botClick!: FraudCheckAction;
-
-  @Field(() => FraudCheckAction, { description: words.velocity })
-  velocity!: FraudCheckAction;
-
-  @Field(() => FraudCheckAction, { description: words.dataCentreClick })
-  dataCentreClick!: FraudCheckAction;
-
-  @Field(() => FraudCheckAction, { description: words.blockedCountry })
-  blockedCountry!: FraudCheckAction;
-
-  @Field(() => Int, { description: words.duplicateSeconds })
-  duplicateSeconds!: number;
-
-  @Field(() => Int, { description: words.velocityEvents })
-  velocityEvents!: number;
-
-  @Field(() => Int, { description: words.velocitySeconds })
-  velocitySeconds!: number;
-
-  @Field(() => [String], { description: words.blockedCountries })
-  blockedCountries!: string[];
-
-  @Field(() => ClickUniqueness, { description: words.clickUniqueness })
-  clickUniqueness!: ClickUniqueness;
-}
+export class CampaignFraudChecks {}
 
 @InputType({
   description: 'Changes to fraud checks. An omitted field keeps its value; null restores the default.',
 })
-export class CampaignFraudChecksInput {
-  @NullableField(() => FraudCheckAction, `${words.selfReferral} Default: REJECT.`)
-  selfReferral?: FraudCheckAction | null;
+export class CampaignFraudChecksInput {}
 
-  @NullableField(() => FraudCheckAction, `${words.duplicateCustomer} Default: REJECT.`)
-  duplicateCustomer?: FraudCheckAction | null;
-
-  @NullableField(() => FraudCheckAction, `${words.outsideAttributionWindow} Default: REJECT.`)
-  outsideAttributionWindow?: FraudCheckAction | null;
-
-  @NullableField(() => FraudCheckAction, `${words.botClick} Default: REJECT.`)
-  botClick?: FraudCheckAction | null;
-
-  @NullableField(() => FraudCheckAction, `${words.velocity} Default: OFF.`)
-  velocity?: FraudCheckAction | null;
-
-  @NullableField(() => FraudCheckAction, `${words.dataCentreClick} Default: OFF.`)
-  dataCentreClick?: FraudCheckAction | null;
-
-  @NullableField(() => FraudCheckAction, `${words.blockedCountry} Default: OFF.`)
-  blockedCountry?: FraudCheckAction | null;
-
-  @NullableIntegerInput(words.duplicateSeconds)
-  duplicateSeconds?: number | null;
-
-  @NullableIntegerInput(words.velocityEvents)
-  velocityEvents?: number | null;
-
-  @NullableIntegerInput(words.velocitySeconds)
-  velocitySeconds?: number | null;
-
-  @Field(() => [String], { nullable: true, description: words.blockedCountries })
-  blockedCountries?: string[] | null;
-
-  @NullableField(() => ClickUniqueness, `${words.clickUniqueness} Default: VISITOR_AND_NETWORK.`)
-  clickUniqueness?: ClickUniqueness | null;
+for (const name of Object.keys(words) as Setting[]) {
+  const type = types[name] ?? (() => FraudCheckAction);
+  const standard = defaultFraudChecks[name];
+  const inInput = typeof standard === 'string' ? `${words[name]} Default: ${standard}.` : words[name];
+  Field(type, { description: words[name] })(CampaignFraudChecks.prototype, name);
+  NullableField(type, inInput)(CampaignFraudChecksInput.prototype, name);
 }
