@@ -1,11 +1,10 @@
 import { Length } from 'class-validator';
-import { InputType } from 'type-graphql';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
-import { IdInput, NullableIdInput, TextInput } from '../../kernel/schema/input-field.js';
+import { IdInput, Input, NullableIdInput, TextInput } from '../../kernel/schema/input-field.js';
 import { CampaignApproval } from './campaign-approval.js';
 import { CampaignStatus } from './campaign-status.js';
 
-@InputType({ description: 'A campaign to reject.' })
+@Input('A campaign to reject.')
 export class RejectCampaignInput {
   @IdInput('TypeID of the campaign.')
   id!: string;
@@ -14,7 +13,7 @@ export class RejectCampaignInput {
   reason!: string;
 }
 
-@InputType({ description: 'Which campaigns of all organizations to list.' })
+@Input('Which campaigns of all organizations to list.')
 export class OperatorCampaignFilter {
   @NullableField(() => CampaignApproval, 'Only campaigns with this approval.')
   approval?: CampaignApproval | null;

@@ -1,9 +1,9 @@
 import { ArrayMaxSize, Length, Max, MaxLength, Min, ValidateNested } from 'class-validator';
-import { InputType } from 'type-graphql';
 import { NullableAmountInput, MoneyInput } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import {
   IdInput,
+  Input,
   NullableBooleanInput,
   NullableIdInput,
   NullableIntegerInput,
@@ -20,7 +20,7 @@ import type { FraudCheckChanges } from './fraud-check-settings.js';
 import { CampaignFraudChecksInput } from './fraud-checks.types.js';
 
 /** The common fields of creating and updating. */
-@InputType()
+@Input()
 abstract class CampaignSettings {
   @NullableTextInput('Description for promoters, at most 5000 characters.', MaxLength(5000))
   description?: string | null;
@@ -88,7 +88,7 @@ abstract class CampaignSettings {
   listed?: boolean | null;
 }
 
-@InputType({ description: 'A new campaign. It starts as a draft.' })
+@Input('A new campaign. It starts as a draft.')
 export class CreateCampaignInput extends CampaignSettings {
   @NullableIdInput('The organization. Default: the organization of the API key.')
   organizationId?: string | null;
@@ -117,9 +117,7 @@ export class CreateCampaignInput extends CampaignSettings {
   goals?: NewGoalInput[] | null;
 }
 
-@InputType({
-  description: 'Changes to a campaign. An omitted field keeps its value; null clears an optional field.',
-})
+@Input('Changes to a campaign. An omitted field keeps its value; null clears an optional field.')
 export class UpdateCampaignInput extends CampaignSettings {
   @IdInput('TypeID of the campaign.')
   id!: string;
@@ -134,7 +132,7 @@ export class UpdateCampaignInput extends CampaignSettings {
   targetUrl?: string | null;
 }
 
-@InputType({ description: 'Which campaigns to list.' })
+@Input('Which campaigns to list.')
 export class CampaignFilter {
   @NullableIdInput('Only campaigns of this organization.')
   organizationId?: string | null;

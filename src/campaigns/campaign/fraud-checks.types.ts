@@ -1,4 +1,5 @@
-import { Field, InputType, Int, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
+import { Input } from '../../kernel/schema/input-field.js';
 import { NullableField, type TypeFunction } from '../../kernel/schema/nullable-field.js';
 import {
   ClickUniqueness,
@@ -45,9 +46,7 @@ const types: Partial<Record<Setting, TypeFunction>> = {
 })
 export class CampaignFraudChecks {}
 
-@InputType({
-  description: 'Changes to fraud checks. An omitted field keeps its value; null restores the default.',
-})
+@Input('Changes to fraud checks. An omitted field keeps its value; null restores the default.')
 export class CampaignFraudChecksInput {}
 
 for (const name of Object.keys(words) as Setting[]) {

@@ -1,6 +1,6 @@
 import { Length, MaxLength, Min } from 'class-validator';
-import { InputType } from 'type-graphql';
 import {
+  Input,
   NullableBooleanInput,
   NullableIntegerInput,
   NullableTextInput,
@@ -9,7 +9,7 @@ import {
 import { NullableAmountInput, MoneyInput } from '../../kernel/schema/money.type.js';
 
 /** The fields of a goal, also when created with its campaign. */
-@InputType()
+@Input()
 export abstract class GoalSettings {
   @NullableTextInput('Title shown to people, at most 200 characters.', MaxLength(200))
   title?: string | null;
@@ -57,7 +57,7 @@ export abstract class GoalSettings {
   browserAmountMax?: MoneyInput | null;
 }
 
-@InputType({ description: 'A goal that is created together with its campaign.' })
+@Input('A goal that is created together with its campaign.')
 export class NewGoalInput extends GoalSettings {
   @TextInput('Name, 1 to 200 characters, unique in the campaign.', Length(1, 200))
   name!: string;

@@ -1,9 +1,9 @@
 import { Length, MaxLength, Min } from 'class-validator';
-import { InputType } from 'type-graphql';
 import { NullableAmountInput, MoneyInput } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import {
   IdInput,
+  Input,
   NullableIdInput,
   NullableIntegerInput,
   NullableTextInput,
@@ -13,7 +13,7 @@ import {
 import { GigStatus } from './gig-status.js';
 import { GigRepeat, ProofKind, Verification } from './gig.entity.js';
 
-@InputType()
+@Input()
 abstract class GigSettings {
   @NullableTextInput('Full description of the task, at most 5000 characters.', MaxLength(5000))
   description?: string | null;
@@ -48,7 +48,7 @@ abstract class GigSettings {
   deadline?: Date | null;
 }
 
-@InputType({ description: 'A new gig. It starts as a draft.' })
+@Input('A new gig. It starts as a draft.')
 export class CreateGigInput extends GigSettings {
   @IdInput('TypeID of the campaign.')
   campaignId!: string;
@@ -60,9 +60,7 @@ export class CreateGigInput extends GigSettings {
   actionType!: string;
 }
 
-@InputType({
-  description: 'Changes to a gig. An omitted field keeps its value; null clears an optional field.',
-})
+@Input('Changes to a gig. An omitted field keeps its value; null clears an optional field.')
 export class UpdateGigInput extends GigSettings {
   @IdInput('TypeID of the gig.')
   id!: string;
@@ -74,7 +72,7 @@ export class UpdateGigInput extends GigSettings {
   actionType?: string | null;
 }
 
-@InputType({ description: 'Which gigs to list.' })
+@Input('Which gigs to list.')
 export class GigFilter {
   @NullableIdInput('Only gigs of this organization.')
   organizationId?: string | null;

@@ -1,17 +1,14 @@
 import { Length } from 'class-validator';
-import { InputType } from 'type-graphql';
-import { IdInput, NullableTextInput } from '../../kernel/schema/input-field.js';
+import { IdInput, Input, NullableTextInput } from '../../kernel/schema/input-field.js';
 import { GoalSettings, NewGoalInput } from '../campaign/new-goal.input.js';
 
-@InputType({ description: 'A new goal.' })
+@Input('A new goal.')
 export class CreateGoalInput extends NewGoalInput {
   @IdInput('TypeID of the campaign.')
   campaignId!: string;
 }
 
-@InputType({
-  description: 'Changes to a goal. An omitted field keeps its value; null clears an optional field.',
-})
+@Input('Changes to a goal. An omitted field keeps its value; null clears an optional field.')
 export class UpdateGoalInput extends GoalSettings {
   @IdInput('TypeID of the goal.')
   id!: string;

@@ -1,10 +1,11 @@
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { Field, InputType } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { Rounding } from '../../kernel/rounding.js';
 import { NullableAmountInput, MoneyInput } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import {
   IdInput,
+  Input,
   NullableBooleanInput,
   NullableIdInput,
   NullableIntegerInput,
@@ -16,7 +17,7 @@ import { CapScopeName, OnExceed, RulePeriod, TierBasis, TierMode } from './rule.
 
 // Only types are validated here. check-rule-set.ts finds all faults at once, each with its path.
 
-@InputType({ description: 'What a rule pays for. Exactly one field must be set.' })
+@Input('What a rule pays for. Exactly one field must be set.')
 export class RewardTargetInput {
   @NullableIdInput('TypeID of a goal of the campaign: the rule pays for its conversions.')
   goalId?: string | null;
@@ -30,7 +31,7 @@ export class RewardTargetInput {
   eventType?: string | null;
 }
 
-@InputType()
+@Input()
 abstract class FlatRewardInput {
   @NullableAmountInput("A fixed amount in the campaign's asset.")
   fixed?: MoneyInput | null;
@@ -41,7 +42,7 @@ abstract class FlatRewardInput {
   percent?: string | null;
 }
 
-@InputType({ description: 'One tier: where it starts, and either `fixed` or `percent`.' })
+@Input('One tier: where it starts, and either `fixed` or `percent`.')
 export class RewardTierInput extends FlatRewardInput {
   @NullableAmountInput('The amount from which it applies. For EVENT_AMOUNT and PROMOTER_AMOUNT.')
   fromAmount?: MoneyInput | null;
@@ -50,7 +51,7 @@ export class RewardTierInput extends FlatRewardInput {
   fromCount?: number | null;
 }
 
-@InputType({ description: 'A reward that depends on tiers.' })
+@Input('A reward that depends on tiers.')
 export class TieredRewardInput {
   @Field(() => TierBasis, { description: 'The value that tiers measure.' })
   basis!: TierBasis;
@@ -70,7 +71,7 @@ export class TieredRewardInput {
   tiers!: RewardTierInput[];
 }
 
-@InputType({ description: 'How much a rule pays. Exactly one field must be set.' })
+@Input('How much a rule pays. Exactly one field must be set.')
 export class RewardInput extends FlatRewardInput {
   @NullableBooleanInput(
     'True to pay the amount of the goal or gig itself. Not allowed with a target `eventType`.',
@@ -81,9 +82,7 @@ export class RewardInput extends FlatRewardInput {
   tiered?: TieredRewardInput | null;
 }
 
-@InputType({
-  description: 'The most that is paid within a scope and a period. Either `count` or `amount` must be set.',
-})
+@Input('The most that is paid within a scope and a period. Either `count` or `amount` must be set.')
 export class RewardCapInput {
   @NullableIntegerInput('The most rewards, at least 0.')
   count?: number | null;
@@ -101,7 +100,7 @@ export class RewardCapInput {
   period!: RulePeriod;
 }
 
-@InputType({ description: 'One reward rule: its target, who is eligible, how much it pays, and its caps.' })
+@Input('One reward rule: its target, who is eligible, how much it pays, and its caps.')
 export class RewardRuleInput {
   @TextInput(
     'Unique key in the set: 1 to 64 of a-z, 0-9, "_" and "-". Its caps keep counting if a new version has the same key.',
@@ -161,7 +160,7 @@ export class RewardRuleInput {
 }
 
 /** A set of rules in the API. */
-@InputType()
+@Input()
 export abstract class RuleSetInput {
   @Field(() => [RewardRuleInput], {
     description:
@@ -173,7 +172,7 @@ export abstract class RuleSetInput {
   caps?: RewardCapInput[] | null;
 }
 
-@InputType({ description: 'A new version of the reward rules of a campaign.' })
+@Input('A new version of the reward rules of a campaign.')
 export class PublishRewardRulesInput extends RuleSetInput {
   @IdInput('TypeID of the campaign.')
   campaignId!: string;

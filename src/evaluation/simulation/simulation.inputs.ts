@@ -1,12 +1,11 @@
 import { IsInt, Max, Min } from 'class-validator';
-import { InputType } from 'type-graphql';
-import { IdInput, NullableIntegerInput } from '../../kernel/schema/input-field.js';
+import { IdInput, Input, NullableIntegerInput } from '../../kernel/schema/input-field.js';
 import { RuleSetInput } from '../../campaigns/reward-rule/rule.inputs.js';
 
 /** The default number of days. */
 export const usualDays = 30;
 
-@InputType({ description: 'A draft of reward rules, and the past events to test it on.' })
+@Input('A draft of reward rules, and the past events to test it on.')
 export class SimulateRewardRulesInput extends RuleSetInput {
   @IdInput('The campaign.')
   campaignId!: string;

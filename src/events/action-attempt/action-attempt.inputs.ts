@@ -1,14 +1,10 @@
 import { Length, MaxLength, ValidateNested } from 'class-validator';
-import { InputType } from 'type-graphql';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
-import { IdInput, NullableIdInput, NullableTextInput } from '../../kernel/schema/input-field.js';
+import { IdInput, Input, NullableIdInput, NullableTextInput } from '../../kernel/schema/input-field.js';
 import { IsFileReference, IsHttpUrl } from '../../kernel/schema/validators.js';
 import { ActionAttemptStatus, AttemptRejection } from './action-attempt.entity.js';
 
-@InputType({
-  description:
-    'Proof that the work was done. The form that the gig requires must be set, other forms may be added.',
-})
+@Input('Proof that the work was done. The form that the gig requires must be set, other forms may be added.')
 export class ProofInput {
   @NullableTextInput('Proof as text, 1 to 5000 characters.', Length(1, 5000))
   text?: string | null;
@@ -23,7 +19,7 @@ export class ProofInput {
   file?: string | null;
 }
 
-@InputType()
+@Input()
 abstract class ShownWork {
   @NullableField(
     () => ProofInput,
@@ -36,19 +32,19 @@ abstract class ShownWork {
   note?: string | null;
 }
 
-@InputType({ description: 'Proof of work on a gig.' })
+@Input('Proof of work on a gig.')
 export class SubmitActionAttemptInput extends ShownWork {
   @IdInput('TypeID of a published gig of a campaign that the person has joined.')
   gigId!: string;
 }
 
-@InputType({ description: 'New proof for a rejected attempt.' })
+@Input('New proof for a rejected attempt.')
 export class ResubmitActionAttemptInput extends ShownWork {
   @IdInput('TypeID of a rejected attempt of the person.')
   id!: string;
 }
 
-@InputType()
+@Input()
 export abstract class DecideActionAttemptInput {
   @IdInput('TypeID of the attempt.')
   id!: string;
@@ -57,16 +53,16 @@ export abstract class DecideActionAttemptInput {
   note?: string | null;
 }
 
-@InputType({ description: 'An attempt to verify.' })
+@Input('An attempt to verify.')
 export class VerifyActionAttemptInput extends DecideActionAttemptInput {}
 
-@InputType({ description: 'An attempt to reject.' })
+@Input('An attempt to reject.')
 export class RejectActionAttemptInput extends DecideActionAttemptInput {
   @NullableField(() => AttemptRejection, 'Why it is rejected. Default: OTHER.')
   reason?: AttemptRejection | null;
 }
 
-@InputType({ description: 'Which attempts to list.' })
+@Input('Which attempts to list.')
 export class ActionAttemptFilter {
   @NullableIdInput('Only attempts at gigs of this organization.')
   organizationId?: string | null;

@@ -1,16 +1,16 @@
 import { Length, Max, MaxLength, Min } from 'class-validator';
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { InputType } from 'type-graphql';
 import { NullableAmountInput, MoneyInput } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import {
   IdInput,
+  Input,
   NullableIdInput,
   NullableIntegerInput,
   NullableTextInput,
 } from '../../kernel/schema/input-field.js';
 
-@InputType({ description: 'A conversion of a visitor for a goal.' })
+@Input('A conversion of a visitor for a goal.')
 export class RecordConversionInput {
   @NullableIdInput('TypeID of the goal. Send either this or `goal`.')
   goalId?: string | null;
@@ -44,7 +44,7 @@ export class RecordConversionInput {
   customDimensions?: Record<string, unknown> | null;
 }
 
-@InputType({ description: 'A delayed conversion to cancel.' })
+@Input('A delayed conversion to cancel.')
 export class CancelConversionInput {
   @IdInput('TypeID of the conversion.')
   id!: string;

@@ -1,11 +1,12 @@
 import { ArrayMaxSize, Max, MaxLength, Min } from 'class-validator';
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { Field, ID, InputType } from 'type-graphql';
+import { Field, ID } from 'type-graphql';
 import { ValidatedByItem } from '../../kernel/schema/validated-by-item.js';
 import { NullableAmountInput, MoneyInput } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import {
   IdInput,
+  Input,
   NullableIdInput,
   NullableIntegerInput,
   NullableTextInput,
@@ -19,7 +20,7 @@ import { EventStatus } from './event.entity.js';
 export const maxRedriven = 1000;
 
 /** The common fields of event reports. `readReport` checks lengths, because a validator would be too slow. */
-@InputType({ description: 'Something that happened at the integrator.' })
+@Input('Something that happened at the integrator.')
 export class EventReportInput {
   @TextInput('What happened, such as `customer.signup`. 1 to 200 characters.', TextKind('trimmed'))
   eventType!: string;
@@ -63,13 +64,13 @@ export class EventReportInput {
   metadata?: Record<string, unknown> | null;
 }
 
-@InputType({ description: 'Something that happened at the integrator.' })
+@Input('Something that happened at the integrator.')
 export class IngestEventInput extends EventReportInput {
   @NullableIdInput('TypeID of the organization. Default: the organization of the API key.')
   organizationId?: string | null;
 }
 
-@InputType({ description: 'A batch of events to ingest.' })
+@Input('A batch of events to ingest.')
 export class IngestEventsInput {
   @NullableIdInput('TypeID of the organization. Default: the organization of the API key.')
   organizationId?: string | null;
@@ -79,7 +80,7 @@ export class IngestEventsInput {
   events!: EventReportInput[];
 }
 
-@InputType({ description: 'Which events to list.' })
+@Input('Which events to list.')
 export class EventFilter {
   @NullableIdInput('Only events of this organization.')
   organizationId?: string | null;
@@ -100,7 +101,7 @@ export class EventFilter {
   reason?: string | null;
 }
 
-@InputType()
+@Input()
 export abstract class ReviewEventInput {
   @IdInput('TypeID of the event, which must be in REVIEW.')
   id!: string;
@@ -109,13 +110,13 @@ export abstract class ReviewEventInput {
   note?: string | null;
 }
 
-@InputType({ description: 'A held event to approve.' })
+@Input('A held event to approve.')
 export class ApproveEventInput extends ReviewEventInput {}
 
-@InputType({ description: 'A held event to reject.' })
+@Input('A held event to reject.')
 export class RejectEventInput extends ReviewEventInput {}
 
-@InputType({ description: 'Events to evaluate again: events that match all filters, oldest first.' })
+@Input('Events to evaluate again: events that match all filters, oldest first.')
 export class RedriveEventsInput {
   @NullableIdInput('TypeID of the organization. Default: the organization of the API key.')
   organizationId?: string | null;

@@ -1,10 +1,11 @@
 import { ArrayMaxSize, ArrayMinSize, Length, Min, ValidateBy, type ValidationOptions } from 'class-validator';
-import { Field, InputType } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { catalogue } from '../../kernel/catalogue.js';
 import { Environment } from '../../kernel/environment.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import {
   IdInput,
+  Input,
   NullableBooleanInput,
   NullableIntegerInput,
   NullableTimeInput,
@@ -23,7 +24,7 @@ function IsScope(options: ValidationOptions): PropertyDecorator {
   return ValidateBy({ name: 'isScope', validator }, options);
 }
 
-@InputType({ description: 'A new API key.' })
+@Input('A new API key.')
 export class CreateApiKeyInput {
   @IdInput('The organization.')
   organizationId!: string;
@@ -62,7 +63,7 @@ export class CreateApiKeyInput {
   tonicPowPrefix?: boolean | null;
 }
 
-@InputType({ description: 'The own rate limit of a key.' })
+@Input('The own rate limit of a key.')
 export class SetApiKeyRateLimitInput {
   @IdInput('The key.')
   id!: string;

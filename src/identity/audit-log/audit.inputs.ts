@@ -1,8 +1,12 @@
 import { MaxLength } from 'class-validator';
-import { InputType } from 'type-graphql';
-import { NullableIdInput, NullableTextInput, NullableTimeInput } from '../../kernel/schema/input-field.js';
+import {
+  Input,
+  NullableIdInput,
+  NullableTextInput,
+  NullableTimeInput,
+} from '../../kernel/schema/input-field.js';
 
-@InputType({ description: 'Which entries of the audit log to list.' })
+@Input('Which entries of the audit log to list.')
 export class AuditFilter {
   @NullableIdInput('Only entries of this organization.')
   organizationId?: string | null;

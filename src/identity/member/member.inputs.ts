@@ -1,11 +1,11 @@
 import { MaxLength } from 'class-validator';
-import { Field, InputType } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { MemberRole } from '../../kernel/member-role.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
-import { IdInput, TextInput } from '../../kernel/schema/input-field.js';
+import { IdInput, Input, TextInput } from '../../kernel/schema/input-field.js';
 import { IsEmailAddress } from '../../kernel/schema/validators.js';
 
-@InputType({ description: 'A person to invite.' })
+@Input('A person to invite.')
 export class InviteMemberInput {
   @IdInput('The organization.')
   organizationId!: string;
@@ -17,13 +17,13 @@ export class InviteMemberInput {
   role?: MemberRole | null;
 }
 
-@InputType({ description: 'An invitation to accept.' })
+@Input('An invitation to accept.')
 export class AcceptInvitationInput {
   @TextInput('The token from the invitation email.', MaxLength(200))
   token!: string;
 }
 
-@InputType({ description: "A member's new role." })
+@Input("A member's new role.")
 export class ChangeMemberRoleInput {
   @IdInput('The member.')
   id!: string;
@@ -32,7 +32,7 @@ export class ChangeMemberRoleInput {
   role!: MemberRole;
 }
 
-@InputType({ description: 'An organization to leave.' })
+@Input('An organization to leave.')
 export class LeaveOrganizationInput {
   @IdInput('The organization.')
   organizationId!: string;

@@ -1,14 +1,15 @@
 import { Length, MaxLength } from 'class-validator';
-import { Field, InputType } from 'type-graphql';
+import { Field } from 'type-graphql';
 import {
   IdInput,
+  Input,
   NullableBooleanInput,
   NullableTextInput,
   TextInput,
 } from '../../kernel/schema/input-field.js';
 import { Plan } from '../../kernel/rate-limit.js';
 
-@InputType({ description: 'An organization to suspend.' })
+@Input('An organization to suspend.')
 export class SuspendOrganizationInput {
   @IdInput('The organization.')
   id!: string;
@@ -17,7 +18,7 @@ export class SuspendOrganizationInput {
   reason!: string;
 }
 
-@InputType({ description: 'The new plan of an organization.' })
+@Input('The new plan of an organization.')
 export class SetOrganizationPlanInput {
   @IdInput('The organization.')
   id!: string;
@@ -26,7 +27,7 @@ export class SetOrganizationPlanInput {
   plan!: Plan;
 }
 
-@InputType({ description: 'Which organizations to list.' })
+@Input('Which organizations to list.')
 export class OperatorOrganizationFilter {
   @NullableTextInput(
     'Only organizations whose name contains this text, ignoring case; at most 200 characters.',

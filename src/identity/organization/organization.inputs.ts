@@ -1,11 +1,10 @@
 import { ArrayMaxSize, Length, MaxLength, ValidateNested } from 'class-validator';
-import { InputType } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
-import { IdInput, NullableTextInput, TextInput } from '../../kernel/schema/input-field.js';
+import { IdInput, Input, NullableTextInput, TextInput } from '../../kernel/schema/input-field.js';
 import { IsHttpUrl } from '../../kernel/schema/validators.js';
 
-@InputType({ description: 'A new organization.' })
+@Input('A new organization.')
 export class CreateOrganizationInput {
   @TextInput('Display name, 1 to 200 characters.', Length(1, 200))
   name!: string;
@@ -17,9 +16,7 @@ export class CreateOrganizationInput {
   website?: string | null;
 }
 
-@InputType({
-  description: 'Changes to an organization. An omitted field keeps its value; null clears an optional field.',
-})
+@Input('Changes to an organization. An omitted field keeps its value; null clears an optional field.')
 export class UpdateOrganizationInput {
   @IdInput('The organization.')
   id!: string;

@@ -1,9 +1,14 @@
 import { Length } from 'class-validator';
-import { InputType } from 'type-graphql';
-import { IdInput, NullableIdInput, NullableTextInput, TextInput } from '../../kernel/schema/input-field.js';
+import {
+  IdInput,
+  Input,
+  NullableIdInput,
+  NullableTextInput,
+  TextInput,
+} from '../../kernel/schema/input-field.js';
 import { IsEmailAddress } from '../../kernel/schema/validators.js';
 
-@InputType()
+@Input()
 abstract class PromoterDetails {
   @NullableTextInput('Email address.', IsEmailAddress())
   email?: string | null;
@@ -12,7 +17,7 @@ abstract class PromoterDetails {
   externalId?: string | null;
 }
 
-@InputType({ description: 'A new promoter.' })
+@Input('A new promoter.')
 export class CreatePromoterInput extends PromoterDetails {
   @NullableIdInput('The organization. Default: the organization of the API key.')
   organizationId?: string | null;
@@ -21,9 +26,7 @@ export class CreatePromoterInput extends PromoterDetails {
   name!: string;
 }
 
-@InputType({
-  description: 'Changes to a promoter. An omitted field keeps its value; null clears an optional field.',
-})
+@Input('Changes to a promoter. An omitted field keeps its value; null clears an optional field.')
 export class UpdatePromoterInput extends PromoterDetails {
   @IdInput('The promoter.')
   id!: string;
@@ -32,7 +35,7 @@ export class UpdatePromoterInput extends PromoterDetails {
   name?: string | null;
 }
 
-@InputType({ description: 'A promoter to suspend.' })
+@Input('A promoter to suspend.')
 export class SuspendPromoterInput {
   @IdInput('The promoter.')
   id!: string;

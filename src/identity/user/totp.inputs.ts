@@ -1,24 +1,23 @@
 import { MaxLength } from 'class-validator';
-import { InputType } from 'type-graphql';
-import { NullableTextInput, TextInput } from '../../kernel/schema/input-field.js';
+import { Input, NullableTextInput, TextInput } from '../../kernel/schema/input-field.js';
 import { TextKind } from '../../kernel/schema/text-kind.js';
 import { passwordLength } from './password-length.js';
 
 const { max } = passwordLength;
 
-@InputType({ description: 'The password that is needed to set up an authenticator app.' })
+@Input('The password that is needed to set up an authenticator app.')
 export class StartTotpInput {
   @TextInput('The password.', MaxLength(max), TextKind('verbatim'))
   password!: string;
 }
 
-@InputType({ description: 'Proof that the authenticator app is set up.' })
+@Input('Proof that the authenticator app is set up.')
 export class ConfirmTotpInput {
   @TextInput('A code from the authenticator app.', MaxLength(20))
   code!: string;
 }
 
-@InputType({ description: 'Proof for turning the second factor off: the password and one of the two codes.' })
+@Input('Proof for turning the second factor off: the password and one of the two codes.')
 export class DisableTotpInput {
   @TextInput('The password.', MaxLength(max), TextKind('verbatim'))
   password!: string;

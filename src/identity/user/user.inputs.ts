@@ -1,6 +1,6 @@
 import { Length, MaxLength } from 'class-validator';
-import { InputType } from 'type-graphql';
 import {
+  Input,
   NullableBooleanInput,
   NullableTextInput,
   NullableTimeInput,
@@ -12,7 +12,7 @@ import { passwordLength } from './password-length.js';
 
 const { min, max } = passwordLength;
 
-@InputType({ description: 'A new user.' })
+@Input('A new user.')
 export class SignUpInput {
   @TextInput('Email address for signing in. It must not be in use.', IsEmailAddress())
   email!: string;
@@ -29,7 +29,7 @@ export class SignUpInput {
   cookie?: boolean | null;
 }
 
-@InputType({ description: 'Credentials of a person.' })
+@Input('Credentials of a person.')
 export class SignInInput {
   @TextInput('Email address of the account.', TextKind('email'), MaxLength(254))
   email!: string;
@@ -52,13 +52,13 @@ export class SignInInput {
   cookie?: boolean | null;
 }
 
-@InputType({ description: 'Which sessions to end.' })
+@Input('Which sessions to end.')
 export class SignOutInput {
   @NullableBooleanInput('Whether to end all sessions of the person instead of only the calling one.')
   everywhere?: boolean | null;
 }
 
-@InputType({ description: 'Proof that the owner of the account reads the email of the address.' })
+@Input('Proof that the owner of the account reads the email of the address.')
 export class VerifyEmailInput {
   @TextInput('The token from the email.', MaxLength(200))
   token!: string;
@@ -76,7 +76,7 @@ export class VerifyEmailInput {
   recoveryCode?: string | null;
 }
 
-@InputType({ description: 'The confirmation email to send again.' })
+@Input('The confirmation email to send again.')
 export class ResendVerificationInput {
   @NullableTextInput(
     "The account's address or the requested new address. Default: the account's address.",
@@ -86,13 +86,13 @@ export class ResendVerificationInput {
   email?: string | null;
 }
 
-@InputType({ description: 'The account whose password was forgotten.' })
+@Input('The account whose password was forgotten.')
 export class RequestPasswordResetInput {
   @TextInput('Email address of the account.', TextKind('email'), MaxLength(254))
   email!: string;
 }
 
-@InputType({ description: 'A new password to replace a forgotten one.' })
+@Input('A new password to replace a forgotten one.')
 export class ResetPasswordInput {
   @TextInput('The token from the email.', MaxLength(200))
   token!: string;
@@ -101,7 +101,7 @@ export class ResetPasswordInput {
   password!: string;
 }
 
-@InputType({ description: 'A new password to replace the current one.' })
+@Input('A new password to replace the current one.')
 export class ChangePasswordInput {
   @TextInput('The current password.', MaxLength(max), TextKind('verbatim'))
   currentPassword!: string;
@@ -110,7 +110,7 @@ export class ChangePasswordInput {
   newPassword!: string;
 }
 
-@InputType({ description: 'A new email address for signing in.' })
+@Input('A new email address for signing in.')
 export class ChangeEmailInput {
   @TextInput('The new address. It must not be in use.', IsEmailAddress())
   email!: string;
@@ -119,7 +119,7 @@ export class ChangeEmailInput {
   password!: string;
 }
 
-@InputType({ description: "Proof of the person's identity: exactly one of the three fields." })
+@Input("Proof of the person's identity: exactly one of the three fields.")
 export class ConfirmIdentityInput {
   @NullableTextInput('The password.', MaxLength(max), TextKind('verbatim'))
   password?: string | null;
@@ -131,7 +131,7 @@ export class ConfirmIdentityInput {
   recoveryCode?: string | null;
 }
 
-@InputType({ description: 'Which other sessions to end.' })
+@Input('Which other sessions to end.')
 export class RevokeOtherSessionsInput {
   @NullableTimeInput('Only sessions opened before this time. All other sessions end when omitted.')
   openedBefore?: Date | null;

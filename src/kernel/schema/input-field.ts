@@ -1,7 +1,12 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ID, Int } from 'type-graphql';
+import { Field, ID, InputType, Int } from 'type-graphql';
 import { allOf } from './all-of.js';
 import { NullableField, type TypeFunction } from './nullable-field.js';
+
+/** Class decorator: an input. A base class, whose fields several inputs share, has no description. */
+export function Input(description?: string): ClassDecorator {
+  return InputType(description === undefined ? {} : { description });
+}
 
 /** Makes the decorator of an input field: its description, then the rules of its value: `Length(1, 200)`. */
 type InputDecorator = (description: string, ...rules: readonly PropertyDecorator[]) => PropertyDecorator;

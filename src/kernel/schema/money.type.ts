@@ -1,5 +1,5 @@
-import { Field, InputType, ObjectType } from 'type-graphql';
-import { NullableTextInput, nullableInput, requiredInput, TextInput } from './input-field.js';
+import { Field, ObjectType } from 'type-graphql';
+import { Input, NullableTextInput, TextInput, nullableInput, requiredInput } from './input-field.js';
 import { MaxLength } from 'class-validator';
 import { assetOf, defaultAsset, formatMajor, parseMajor, type Amount } from '../money.js';
 import { TextKind } from './text-kind.js';
@@ -13,7 +13,7 @@ export class Money {
   asset!: string;
 }
 
-@InputType({ description: 'An exact amount of one asset. The amount is a decimal string, never a float.' })
+@Input('An exact amount of one asset. The amount is a decimal string, never a float.')
 export class MoneyInput {
   @TextInput(
     'Decimal in major units, not negative, with at most the decimals of the asset (USD: 6).',

@@ -1,11 +1,10 @@
 import { ArrayMaxSize } from 'class-validator';
-import { InputType } from 'type-graphql';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
-import { NullableTimeInput } from '../../kernel/schema/input-field.js';
+import { Input, NullableTimeInput } from '../../kernel/schema/input-field.js';
 import { AccountKind } from './account-kind.js';
 import { TransactionKind } from './ledger-transaction.entity.js';
 
-@InputType({ description: "Which entries of a wallet's statement to list." })
+@Input("Which entries of a wallet's statement to list.")
 export class StatementFilter {
   @NullableField(() => [TransactionKind], 'Only entries of transactions of these kinds, at most 50.')
   @ArrayMaxSize(50)

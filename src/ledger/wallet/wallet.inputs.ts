@@ -1,11 +1,8 @@
 import { Length, ValidateNested } from 'class-validator';
-import { InputType } from 'type-graphql';
-import { IdInput, TextInput } from '../../kernel/schema/input-field.js';
+import { IdInput, Input, TextInput } from '../../kernel/schema/input-field.js';
 import { NullableAmountInput, MoneyInput } from '../../kernel/schema/money.type.js';
 
-@InputType({
-  description: 'Changes to a wallet. An omitted field keeps its value; null clears an optional field.',
-})
+@Input('Changes to a wallet. An omitted field keeps its value; null clears an optional field.')
 export class UpdateWalletInput {
   @IdInput('TypeID of the wallet, which must belong to an organization.')
   id!: string;
@@ -17,7 +14,7 @@ export class UpdateWalletInput {
   lowBalanceThreshold?: MoneyInput | null;
 }
 
-@InputType({ description: 'A debt to write off.' })
+@Input('A debt to write off.')
 export class WriteOffDebtInput {
   @IdInput("TypeID of the debtor's wallet.")
   walletId!: string;

@@ -1,11 +1,16 @@
 import { Length, Matches, ValidateNested } from 'class-validator';
-import { InputType } from 'type-graphql';
 import { NullableAmountInput, MoneyInput } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
-import { IdInput, NullableIdInput, NullableTextInput, TextInput } from '../../kernel/schema/input-field.js';
+import {
+  IdInput,
+  Input,
+  NullableIdInput,
+  NullableTextInput,
+  TextInput,
+} from '../../kernel/schema/input-field.js';
 import { PayoutProviderName, PayoutStatus } from './payout-status.js';
 
-@InputType({ description: 'A payout to request.' })
+@Input('A payout to request.')
 export class RequestPayoutInput {
   @IdInput('The promoter who is paid: a promoter of the organization, or your own record.')
   promoterId!: string;
@@ -26,7 +31,7 @@ export class RequestPayoutInput {
   idempotencyKey?: string | null;
 }
 
-@InputType({ description: 'A new payout destination of a promoter.' })
+@Input('A new payout destination of a promoter.')
 export class SetPayoutDestinationInput {
   @IdInput('A promoter whose record only the organization manages, or your own record.')
   promoterId!: string;
@@ -41,31 +46,31 @@ export class SetPayoutDestinationInput {
   destination?: string | null;
 }
 
-@InputType()
+@Input()
 abstract class OnePayoutInput {
   @IdInput('The payout.')
   id!: string;
 }
 
-@InputType({ description: 'A payout to reject.' })
+@Input('A payout to reject.')
 export class RejectPayoutInput extends OnePayoutInput {
   @TextInput('The reason, which the promoter can read; 1 to 1000 characters.', Length(1, 1000))
   reason!: string;
 }
 
-@InputType({ description: 'A payout that was paid by hand.' })
+@Input('A payout that was paid by hand.')
 export class CompletePayoutInput extends OnePayoutInput {
   @TextInput("The bank's reference for the payment, 1 to 200 characters.", Length(1, 200))
   reference!: string;
 }
 
-@InputType({ description: 'A payout that could not be paid by hand.' })
+@Input('A payout that could not be paid by hand.')
 export class FailPayoutInput extends OnePayoutInput {
   @TextInput('The reason, which the promoter can read; 1 to 1000 characters.', Length(1, 1000))
   reason!: string;
 }
 
-@InputType({ description: 'Which payouts to list.' })
+@Input('Which payouts to list.')
 export class PayoutFilter {
   @NullableIdInput('Only payouts of this organization.')
   organizationId?: string | null;
@@ -77,7 +82,7 @@ export class PayoutFilter {
   status?: PayoutStatus | null;
 }
 
-@InputType({ description: 'Which payouts of all organizations to list.' })
+@Input('Which payouts of all organizations to list.')
 export class OperatorPayoutFilter {
   @NullableIdInput('Only payouts of this organization.')
   organizationId?: string | null;

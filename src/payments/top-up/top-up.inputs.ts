@@ -1,12 +1,17 @@
 import { Length, ValidateNested } from 'class-validator';
-import { InputType } from 'type-graphql';
 import { AmountInput, NullableAmountInput, MoneyInput } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
-import { IdInput, NullableIdInput, NullableTextInput, TextInput } from '../../kernel/schema/input-field.js';
+import {
+  IdInput,
+  Input,
+  NullableIdInput,
+  NullableTextInput,
+  TextInput,
+} from '../../kernel/schema/input-field.js';
 import { IsHttpUrl } from '../../kernel/schema/validators.js';
 import { TopUpStatus } from './top-up-status.js';
 
-@InputType({ description: 'A top-up of a wallet.' })
+@Input('A top-up of a wallet.')
 export class TopUpWalletInput {
   @IdInput('The organization whose wallet receives the money.')
   organizationId!: string;
@@ -21,7 +26,7 @@ export class TopUpWalletInput {
   returnUrl?: string | null;
 }
 
-@InputType({ description: 'A refund of a top-up to the payer.' })
+@Input('A refund of a top-up to the payer.')
 export class RefundTopUpInput {
   @IdInput('The top-up.')
   id!: string;
@@ -36,7 +41,7 @@ export class RefundTopUpInput {
   reason!: string;
 }
 
-@InputType({ description: "Which top-ups to list. An empty filter lists all of the caller's." })
+@Input("Which top-ups to list. An empty filter lists all of the caller's.")
 export class TopUpFilter {
   @NullableIdInput('Only top-ups of this organization.')
   organizationId?: string | null;

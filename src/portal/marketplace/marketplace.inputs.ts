@@ -1,7 +1,6 @@
-import { InputType } from 'type-graphql';
-import { IdInput } from '../../kernel/schema/input-field.js';
+import { IdInput, Input } from '../../kernel/schema/input-field.js';
 
-@InputType({ description: 'A campaign to join.' })
+@Input('A campaign to join.')
 export class JoinCampaignInput {
   @IdInput('A campaign of the marketplace.')
   campaignId!: string;

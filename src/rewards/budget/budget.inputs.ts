@@ -1,10 +1,9 @@
 import { Length, ValidateNested } from 'class-validator';
-import { InputType } from 'type-graphql';
 import { AmountInput, NullableAmountInput, MoneyInput } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
-import { IdInput, NullableBooleanInput, NullableTextInput } from '../../kernel/schema/input-field.js';
+import { IdInput, Input, NullableBooleanInput, NullableTextInput } from '../../kernel/schema/input-field.js';
 
-@InputType()
+@Input()
 abstract class MoveBudgetInput {
   @IdInput('TypeID of the campaign.')
   id!: string;
@@ -16,13 +15,13 @@ abstract class MoveBudgetInput {
   idempotencyKey?: string | null;
 }
 
-@InputType({ description: 'Money to set aside for a campaign.' })
+@Input('Money to set aside for a campaign.')
 export class FundCampaignInput extends MoveBudgetInput {
   @AmountInput("Amount in the campaign's asset, more than zero.", ValidateNested())
   amount!: MoneyInput;
 }
 
-@InputType({ description: 'Money to move back from a campaign to the wallet.' })
+@Input('Money to move back from a campaign to the wallet.')
 export class DefundCampaignInput extends MoveBudgetInput {
   @NullableAmountInput("Amount in the campaign's asset. Default: the whole balance.", ValidateNested())
   amount?: MoneyInput | null;
@@ -33,9 +32,7 @@ export class DefundCampaignInput extends MoveBudgetInput {
   close?: boolean | null;
 }
 
-@InputType({
-  description: "When a campaign's account is refilled from the wallet automatically, and by how much.",
-})
+@Input("When a campaign's account is refilled from the wallet automatically, and by how much.")
 export class AutoRefillInput {
   @AmountInput(
     'The account is refilled when its balance is below this amount. Must be more than zero.',
@@ -47,10 +44,9 @@ export class AutoRefillInput {
   amount!: MoneyInput;
 }
 
-@InputType({
-  description:
-    'Changes to the budget policy of a campaign. An omitted field keeps its value; null clears an optional field.',
-})
+@Input(
+  'Changes to the budget policy of a campaign. An omitted field keeps its value; null clears an optional field.',
+)
 export class SetBudgetPolicyInput {
   @IdInput('TypeID of the campaign.')
   id!: string;

@@ -1,11 +1,10 @@
 import { Length, MaxLength, ValidateNested } from 'class-validator';
-import { InputType } from 'type-graphql';
 import { NullableAmountInput, MoneyInput } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
-import { IdInput, NullableIdInput, NullableTextInput } from '../../kernel/schema/input-field.js';
+import { IdInput, Input, NullableIdInput, NullableTextInput } from '../../kernel/schema/input-field.js';
 import { RewardStatus } from './reward.entity.js';
 
-@InputType({ description: 'Which rewards to list.' })
+@Input('Which rewards to list.')
 export class RewardFilter {
   @NullableIdInput('Only rewards of this organization.')
   organizationId?: string | null;
@@ -20,7 +19,7 @@ export class RewardFilter {
   status?: RewardStatus | null;
 }
 
-@InputType({ description: 'A reward to reverse.' })
+@Input('A reward to reverse.')
 export class ReverseRewardInput {
   @IdInput('TypeID of the reward.')
   id!: string;

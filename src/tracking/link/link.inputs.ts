@@ -1,10 +1,7 @@
-import { InputType } from 'type-graphql';
-import { IdInput, NullableIdInput, NullableTextInput } from '../../kernel/schema/input-field.js';
+import { IdInput, Input, NullableIdInput, NullableTextInput } from '../../kernel/schema/input-field.js';
 import { IsHttpUrl } from '../../kernel/schema/validators.js';
 
-@InputType({
-  description: 'A new tracking link. The same campaign, promoter and target return the existing link.',
-})
+@Input('A new tracking link. The same campaign, promoter and target return the existing link.')
 export class CreateLinkInput {
   @IdInput('TypeID of the campaign.')
   campaignId!: string;
@@ -16,7 +13,7 @@ export class CreateLinkInput {
   targetUrl?: string | null;
 }
 
-@InputType({ description: 'Which links to list.' })
+@Input('Which links to list.')
 export class LinkFilter {
   @NullableIdInput('Only links of this organization.')
   organizationId?: string | null;

@@ -1,7 +1,6 @@
-import { InputType } from 'type-graphql';
-import { IdInput, NullableIdInput } from '../../../kernel/schema/input-field.js';
+import { IdInput, Input, NullableIdInput } from '../../../kernel/schema/input-field.js';
 
-@InputType({ description: 'A delivery to send again.' })
+@Input('A delivery to send again.')
 export class RedeliverInput {
   @IdInput('The delivery.')
   id!: string;

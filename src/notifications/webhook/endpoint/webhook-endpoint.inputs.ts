@@ -1,8 +1,9 @@
 import { ArrayMaxSize, ArrayMinSize, Length, MaxLength } from 'class-validator';
-import { Field, InputType } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { NullableField } from '../../../kernel/schema/nullable-field.js';
 import {
   IdInput,
+  Input,
   NullableBooleanInput,
   NullableIdInput,
   NullableTextInput,
@@ -12,7 +13,7 @@ import { IsHttpUrl } from '../../../kernel/schema/validators.js';
 import { RetryPolicy } from './retry-policy.js';
 import { WebhookFormat } from '../transport/webhook-format.js';
 
-@InputType({ description: 'A new webhook endpoint, in the environment of the caller.' })
+@Input('A new webhook endpoint, in the environment of the caller.')
 export class CreateWebhookEndpointInput {
   @NullableIdInput('The organization. Default: the organization of the API key.')
   organizationId?: string | null;
@@ -36,7 +37,7 @@ export class CreateWebhookEndpointInput {
   retryPolicy?: RetryPolicy | null;
 }
 
-@InputType({ description: 'Changes to a webhook endpoint. An omitted field keeps its value.' })
+@Input('Changes to a webhook endpoint. An omitted field keeps its value.')
 export class UpdateWebhookEndpointInput {
   @IdInput('The endpoint.')
   id!: string;
@@ -60,7 +61,7 @@ export class UpdateWebhookEndpointInput {
   retryPolicy?: RetryPolicy | null;
 }
 
-@InputType({ description: 'A webhook endpoint to enable.' })
+@Input('A webhook endpoint to enable.')
 export class EnableWebhookEndpointInput {
   @IdInput('The endpoint.')
   id!: string;
