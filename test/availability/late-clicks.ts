@@ -35,9 +35,12 @@ export class LateClicks {
     const database = await createDatabase();
     const dataDir = await mkdtemp(join(tmpdir(), 'tribute-late-clicks-'));
     const late = new LateClicks(database, await startStallingProxy(database.url), dataDir);
-    await late.start();
+    // Nothing fails yet, so the database may be as slow as the machine.
+    await late.start({ DATABASE_CONNECT_TIMEOUT_MS: '', DATABASE_ANSWER_TIMEOUT_MS: '' });
     late.scene = await aScene(late.server.url, '10000.00');
     late.goalId = await aGoal(late.scene, late.scene.campaignId);
+    await late.server.stop();
+    await late.start();
     await late.followKnownLink();
     return late;
   }
