@@ -4,7 +4,8 @@ import { checkTransition } from '../../kernel/check-transition.js';
 import { Environment } from '../../kernel/environment.js';
 import { optionalId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
-import { requireOperator, requireScope, type UserPrincipal } from '../../kernel/principal.js';
+import { ownRows } from '../../kernel/own-rows.js';
+import { requireOperator, type UserPrincipal } from '../../kernel/principal.js';
 import { Conditions, readPageAsSystem } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
@@ -25,8 +26,7 @@ export class CampaignApprovalService {
 
   /** Submits a campaign. In `auto` mode it is approved at once, unless an operator rejected it before. */
   async submit(caller: Caller, typeId: string): Promise<Campaign> {
-    const { organizationIds, environment } = requireScope(caller.principal, 'campaigns:write');
-    const where = { organizationId: { $in: [...organizationIds] }, environment };
+    const where = ownRows(caller.principal, 'campaigns:write');
     return inTransaction(caller.em, async (tx) => {
       const campaign = await lockedCampaign(tx, typeId, where);
       const waits = campaign.approval === CampaignApproval.REJECTED || campaign.needsOperator(this.mode);

@@ -3,6 +3,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { conflict, ErrorCode, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
+import { ownRows } from '../../kernel/own-rows.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
 import type { Quotas } from '../../kernel/quotas.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
@@ -154,9 +155,8 @@ export class CampaignService {
     work: (campaign: Campaign, tx: EntityTransaction) => Promise<void>,
     first?: (tx: EntityTransaction, campaign: Campaign) => Promise<void>,
   ): Promise<Campaign> {
-    const { organizationIds, environment } = requireScope(caller.principal, 'campaigns:write');
-    const id = requireId('campaign', typeId, 'id');
-    const where = { id, organizationId: { $in: [...organizationIds] }, environment };
+    const own = ownRows(caller.principal, 'campaigns:write');
+    const where = { ...own, id: requireId('campaign', typeId, 'id') };
     return inTransaction(caller.em, async (tx) => {
       const known = first && (await tx.em.findOne(Campaign, where));
       if (known) await first(tx, known);

@@ -3,6 +3,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { conflict, ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, optionalId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
+import { ownRows } from '../../kernel/own-rows.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import { defineQuota, type Quotas } from '../../kernel/quotas.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
@@ -36,10 +37,7 @@ export class GigService {
   /** Creates a draft inside a campaign. */
   async create(caller: Caller, input: CreateGigInput): Promise<Gig> {
     requireScope(caller.principal, 'gigs:write');
-    const campaign = await caller.loaders.load(
-      Campaign,
-      requireId('campaign', input.campaignId, 'campaignId'),
-    );
+    const campaign = await caller.loaders.loadByTypeId(Campaign, 'campaign', input.campaignId);
     if (!campaign) throw notFound('campaign', 'campaignId');
     requireScopeOn(caller.principal, 'gigs:write', campaign);
     const gig = new Gig();
@@ -119,12 +117,8 @@ export class GigService {
     typeId: string,
     work: (gig: Gig, tx: EntityTransaction) => Promise<T>,
   ): Promise<T> {
-    const { organizationIds, environment } = requireScope(caller.principal, 'gigs:write');
-    const id = requireId('gig', typeId, 'id');
-    return inTransaction(caller.em, async (tx) => {
-      const where = { id, organizationId: { $in: [...organizationIds] }, environment };
-      return work(await lockEntity(tx, Gig, where, 'gig', 'id'), tx);
-    });
+    const where = { ...ownRows(caller.principal, 'gigs:write'), id: requireId('gig', typeId, 'id') };
+    return inTransaction(caller.em, async (tx) => work(await lockEntity(tx, Gig, where, 'gig', 'id'), tx));
   }
 }
 

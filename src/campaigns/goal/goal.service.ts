@@ -4,6 +4,7 @@ import { conflict, ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import type { Quotas } from '../../kernel/quotas.js';
+import { ownRows } from '../../kernel/own-rows.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
@@ -27,10 +28,7 @@ export class GoalService {
   /** Adds a goal to a campaign. */
   async create(caller: Caller, input: CreateGoalInput): Promise<Goal> {
     requireScope(caller.principal, 'campaigns:write');
-    const campaign = await caller.loaders.load(
-      Campaign,
-      requireId('campaign', input.campaignId, 'campaignId'),
-    );
+    const campaign = await caller.loaders.loadByTypeId(Campaign, 'campaign', input.campaignId);
     if (!campaign) throw notFound('campaign', 'campaignId');
     requireScopeOn(caller.principal, 'campaigns:write', campaign);
     return refuseTakenName(async () =>
@@ -111,12 +109,8 @@ export class GoalService {
     typeId: string,
     work: (goal: Goal, tx: EntityTransaction) => Promise<T>,
   ): Promise<T> {
-    const { organizationIds, environment } = requireScope(caller.principal, 'campaigns:write');
-    const id = requireId('goal', typeId, 'id');
-    return inTransaction(caller.em, async (tx) => {
-      const where = { id, organizationId: { $in: [...organizationIds] }, environment };
-      return work(await lockEntity(tx, Goal, where, 'goal', 'id'), tx);
-    });
+    const where = { ...ownRows(caller.principal, 'campaigns:write'), id: requireId('goal', typeId, 'id') };
+    return inTransaction(caller.em, async (tx) => work(await lockEntity(tx, Goal, where, 'goal', 'id'), tx));
   }
 }
 

@@ -5,6 +5,7 @@ import { conflict, ErrorCode, notFound, refuse, UnauthenticatedError } from '../
 import { encodeId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { assetOf } from '../../kernel/money.js';
+import { ownRows } from '../../kernel/own-rows.js';
 import { requireScope, type Principal } from '../../kernel/principal.js';
 import { defineQuota, type Quotas } from '../../kernel/quotas.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
@@ -46,10 +47,10 @@ export class RuleService {
    * rules equal the live version, nothing changes, and it returns that version.
    */
   async publish(caller: Caller, input: PublishRewardRulesInput): Promise<RuleVersion> {
-    const { organizationIds, environment } = requireScope(caller.principal, 'campaigns:write');
+    const own = ownRows(caller.principal, 'campaigns:write');
     const id = requireId('campaign', input.campaignId, 'campaignId');
     const publishedBy = publisherOf(caller.principal);
-    const where = { id, organizationId: { $in: [...organizationIds] }, environment };
+    const where = { ...own, id };
     // As the system, which owns the wallet lock. The condition limits it to the caller's campaigns.
     return asSystem('LEDGER', async () =>
       inTransaction(caller.em, async (tx) => {
@@ -59,11 +60,8 @@ export class RuleService {
         const ruleSet = checkRuleSet(input, await readRuleSetTerms(tx.sql, known));
         requireAsset(input, known);
         // Locks the wallet first, as the evaluation does, then the campaign, to number versions in sequence.
-        await lockOrganizationWallet(tx.sql, {
-          organizationId: known.organizationId,
-          environment,
-          asset: known.asset,
-        });
+        const { organizationId, environment, asset } = known;
+        await lockOrganizationWallet(tx.sql, { organizationId, environment, asset });
         const campaign = await lockEntity(tx, Campaign, where, 'campaign', 'campaignId');
         const live = await tx.em.findOne(
           RuleVersion,

@@ -5,6 +5,7 @@ import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
 import { conflict } from '../../kernel/errors.js';
 import { decodeId, encodeId, optionalId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
+import { ownRows } from '../../kernel/own-rows.js';
 import { requireScope, type Principal } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
@@ -66,12 +67,8 @@ export class ActionAttemptService {
     input: DecideActionAttemptInput,
     { status, reason }: Pick<AttemptVerdict, 'status' | 'reason'>,
   ): Promise<ActionAttempt> {
-    const { organizationIds, environment } = requireScope(caller.principal, 'attempts:write');
-    const where = {
-      id: requireId('actionAttempt', input.id, 'id'),
-      organizationId: { $in: [...organizationIds] },
-      environment,
-    };
+    const own = ownRows(caller.principal, 'attempts:write');
+    const where = { ...own, id: requireId('actionAttempt', input.id, 'id') };
     const verdict = { status, reason, note: input.note ?? null, by: deciderOf(caller.principal) };
     // As the system, because platform accounts may be involved. The condition limits it to the caller's rows.
     return asSystem('LEDGER', async () =>

@@ -2,6 +2,7 @@ import { UniqueConstraintViolationException, type MetadataStorage } from '@mikro
 import type { Caller } from '../../kernel/caller.js';
 import { conflict, notFound } from '../../kernel/errors.js';
 import { decodeId, requireId } from '../../kernel/ids.js';
+import { ownRows } from '../../kernel/own-rows.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
 import type { Quotas } from '../../kernel/quotas.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
@@ -45,15 +46,13 @@ export class PromoterService {
   /** Changes the fields that the input names. */
   async update(caller: Caller, input: UpdatePromoterInput): Promise<Promoter> {
     refuseNull(input, 'name');
-    const { organizationIds, environment } = requireScope(caller.principal, 'promoters:write');
-    const id = requireId('promoter', input.id, 'id');
+    const where = {
+      ...ownRows(caller.principal, 'promoters:write'),
+      id: requireId('promoter', input.id, 'id'),
+    };
     return refuseTakenExternalId(async () =>
       inTransaction(caller.em, async ({ em }) => {
-        const promoter = await em.findOne(Promoter, {
-          id,
-          organizationId: { $in: [...organizationIds] },
-          environment,
-        });
+        const promoter = await em.findOne(Promoter, where);
         if (!promoter) throw notFound('promoter', 'id');
         if (input.name != null) promoter.name = input.name;
         if (input.email !== undefined) promoter.email = input.email;

@@ -4,6 +4,7 @@ import { type Environment } from '../../kernel/environment.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, requireId } from '../../kernel/ids.js';
 import { defaultAsset } from '../../kernel/money.js';
+import { ownRows } from '../../kernel/own-rows.js';
 import { requireScope } from '../../kernel/principal.js';
 import { Conditions, readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
@@ -61,15 +62,9 @@ export class WalletService {
     ownerId: string,
     asset: string,
   ): Promise<Wallet | null> {
-    const { environment, organizationIds } = requireScope(caller.principal, 'wallet:read');
+    const own = ownRows(caller.principal, 'wallet:read');
     return caller.loaders.loadRelated(`wallet/${ownerType}/${asset}`, ownerId, async (ownerIds) => {
-      const where = {
-        ownerType,
-        asset,
-        environment,
-        ownerId: { $in: [...ownerIds] },
-        organizationId: { $in: [...organizationIds] },
-      };
+      const where = { ...own, ownerType, asset, ownerId: { $in: [...ownerIds] } };
       const wallets = await caller.em.find(Wallet, where);
       return ownerIds.map((id) => wallets.find((wallet) => wallet.ownerId === id) ?? null);
     });
@@ -77,11 +72,13 @@ export class WalletService {
 
   /** Changes the settings of an organization's wallet. */
   async update(caller: Caller, input: UpdateWalletInput): Promise<Wallet> {
-    const { organizationIds, environment } = requireScope(caller.principal, 'wallet:write');
-    const id = requireId('wallet', input.id, 'id');
-    const ownerType = WalletOwnerType.ORGANIZATION;
+    const own = ownRows(caller.principal, 'wallet:write');
+    const where = {
+      ...own,
+      id: requireId('wallet', input.id, 'id'),
+      ownerType: WalletOwnerType.ORGANIZATION,
+    };
     return inTransaction(caller.em, async ({ em }) => {
-      const where = { id, ownerType, organizationId: { $in: [...organizationIds] }, environment };
       const wallet = await em.findOne(Wallet, where);
       if (!wallet) throw notFound('wallet', 'id');
       const threshold = input.lowBalanceThreshold;

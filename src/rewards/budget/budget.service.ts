@@ -3,7 +3,7 @@ import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { newId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { formatMajor } from '../../kernel/money.js';
-import { requireScope } from '../../kernel/principal.js';
+import { ownRows } from '../../kernel/own-rows.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
@@ -153,9 +153,7 @@ export class BudgetService {
     typeId: string,
     work: (campaign: Campaign, tx: EntityTransaction) => Promise<void>,
   ): Promise<Campaign> {
-    const { organizationIds, environment } = requireScope(caller.principal, 'wallet:write');
-    const id = requireId('campaign', typeId, 'id');
-    const where = { id, organizationId: { $in: [...organizationIds] }, environment };
+    const where = { ...ownRows(caller.principal, 'wallet:write'), id: requireId('campaign', typeId, 'id') };
     // As the system, because only it may post. The condition limits it to the caller's campaigns.
     return asSystem('LEDGER', async () =>
       inTransaction(caller.em, async (tx) => {

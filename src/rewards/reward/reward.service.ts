@@ -1,6 +1,7 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { decodeId, requireId } from '../../kernel/ids.js';
+import { ownRows } from '../../kernel/own-rows.js';
 import { requireScope } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
@@ -44,13 +45,9 @@ export class RewardService {
 
   /** The rewards of an event. */
   async ofEvent(caller: Caller, eventId: string): Promise<Reward[]> {
-    const { organizationIds, environment } = requireScope(caller.principal, 'rewards:read');
+    const own = ownRows(caller.principal, 'rewards:read');
     return caller.loaders.loadRelated('event/rewards', eventId, async (eventIds) => {
-      const where = {
-        sourceId: { $in: [...eventIds] },
-        organizationId: { $in: [...organizationIds] },
-        environment,
-      };
+      const where = { ...own, sourceId: { $in: [...eventIds] } };
       const rewards = await caller.em.find(Reward, where, { orderBy: { id: 'asc' } });
       return eventIds.map((id) => rewards.filter((reward) => reward.sourceId === id));
     });

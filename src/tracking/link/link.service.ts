@@ -3,6 +3,7 @@ import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, newId, requireId } from '../../kernel/ids.js';
+import { ownRows } from '../../kernel/own-rows.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
 import { defineQuota, type Quotas } from '../../kernel/quotas.js';
@@ -114,12 +115,8 @@ export class LinkService {
 
   /** The caller's link with this code, or null. */
   async findByCode(caller: Caller, code: string): Promise<Link | null> {
-    const { organizationIds, environment } = requireScope(caller.principal, 'attribution:read');
-    return caller.em.findOne(Link, {
-      code: code.toUpperCase(),
-      organizationId: { $in: [...organizationIds] },
-      environment,
-    });
+    const own = ownRows(caller.principal, 'attribution:read');
+    return caller.em.findOne(Link, { ...own, code: code.toUpperCase() });
   }
 
   /** One page of the caller's links. Index: link_organization, link_promoter. */

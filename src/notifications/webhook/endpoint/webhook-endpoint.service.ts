@@ -5,6 +5,7 @@ import type { Environment } from '../../../kernel/environment.js';
 import { ErrorCode, refuse } from '../../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../../kernel/ids.js';
 import { lockEntity } from '../../../kernel/lock-entity.js';
+import { ownRows } from '../../../kernel/own-rows.js';
 import { organizationFor, requireScope } from '../../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../../kernel/read-page.js';
 import { refuseNull } from '../../../kernel/refuse-null.js';
@@ -180,11 +181,10 @@ export class WebhookEndpointService {
     typeId: string,
     work: (endpoint: WebhookEndpoint, tx: EntityTransaction) => void | Promise<void>,
   ): Promise<WebhookEndpoint> {
-    const { organizationIds, environment } = requireScope(caller.principal, 'webhooks:write');
-    const id = requireId('webhookEndpoint', typeId, 'id');
+    const own = ownRows(caller.principal, 'webhooks:write');
+    const where = { ...own, id: requireId('webhookEndpoint', typeId, 'id'), deletedAt: null };
     return inTransaction(caller.em, async (tx) => {
       // Locked, because the delivery drain may disable it now, and so that no delivery is added meanwhile.
-      const where = { id, organizationId: { $in: [...organizationIds] }, environment, deletedAt: null };
       const endpoint = await lockEntity(tx, WebhookEndpoint, where, 'webhook endpoint', 'id');
       await work(endpoint, tx);
       return endpoint;
