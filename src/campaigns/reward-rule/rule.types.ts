@@ -17,20 +17,15 @@ export class RewardTarget {
   eventType!: string | null;
 }
 
-@ObjectType()
+@ObjectType({ simpleResolvers: true })
 abstract class FlatReward {
-  @Field(() => Money, {
-    nullable: true,
-    simple: true,
-    description: 'A fixed amount. Null if the reward is of another kind.',
-  })
+  @NullableField(() => Money, 'A fixed amount. Null if the reward is of another kind.')
   fixed!: Money | null;
 
-  @Field(() => String, {
-    nullable: true,
-    simple: true,
-    description: 'Percent of the event\'s amount: "12.5". Null if the reward is of another kind.',
-  })
+  @NullableField(
+    () => String,
+    'Percent of the event\'s amount: "12.5". Null if the reward is of another kind.',
+  )
   percent!: string | null;
 }
 

@@ -4,37 +4,24 @@ import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { RewardCap } from '../../campaigns/reward-rule/rule.types.js';
 
 /** The remaining amount of a cap. */
-@ObjectType()
+@ObjectType({ simpleResolvers: true })
 abstract class CapFigures {
-  @Field(() => RewardCap, { simple: true, description: 'The cap, as it was published.' })
+  @Field(() => RewardCap, { description: 'The cap, as it was published.' })
   cap!: RewardCap;
 
-  @Field(() => Int, {
-    nullable: true,
-    simple: true,
-    description: 'Number of rewards counted in the current period. Null for a cap of amounts.',
-  })
+  @NullableField(() => Int, 'Number of rewards counted in the current period. Null for a cap of amounts.')
   usedCount!: number | null;
 
-  @Field(() => Money, {
-    nullable: true,
-    simple: true,
-    description: 'Amount counted in the current period. Null for a cap of counts.',
-  })
+  @NullableField(() => Money, 'Amount counted in the current period. Null for a cap of counts.')
   usedAmount!: Money | null;
 
-  @Field(() => Int, {
-    nullable: true,
-    simple: true,
-    description: 'Number of rewards that the cap still allows, never below zero. Null for a cap of amounts.',
-  })
+  @NullableField(
+    () => Int,
+    'Number of rewards that the cap still allows, never below zero. Null for a cap of amounts.',
+  )
   remainingCount!: number | null;
 
-  @Field(() => Money, {
-    nullable: true,
-    simple: true,
-    description: 'Amount that the cap still allows, never below zero. Null for a cap of counts.',
-  })
+  @NullableField(() => Money, 'Amount that the cap still allows, never below zero. Null for a cap of counts.')
   remainingAmount!: Money | null;
 }
 

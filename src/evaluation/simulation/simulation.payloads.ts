@@ -5,28 +5,24 @@ import { MutationPayload } from '../../kernel/schema/mutation.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 
 /** The rewards by the draft compared with the real ones. */
-@ObjectType()
+@ObjectType({ simpleResolvers: true })
 abstract class SimulatedSums {
-  @Field(() => Int, { simple: true, description: 'Number of rewards that the draft pays.' })
+  @Field(() => Int, { description: 'Number of rewards that the draft pays.' })
   rewards!: number;
 
-  @Field(() => Money, { simple: true, description: 'Cost of these rewards, without the platform fee.' })
+  @Field(() => Money, { description: 'Cost of these rewards, without the platform fee.' })
   cost!: Money;
 
-  @Field(() => Int, { simple: true, description: 'Number of rewards that the events really earned.' })
+  @Field(() => Int, { description: 'Number of rewards that the events really earned.' })
   actualRewards!: number;
 
   @Field(() => Money, {
-    simple: true,
     description:
       'Cost of the actual rewards. Reversed amounts are excluded; unfunded and held rewards are included.',
   })
   actualCost!: Money;
 
-  @Field(() => Money, {
-    simple: true,
-    description: '`cost` minus `actualCost`; negative when the draft pays less.',
-  })
+  @Field(() => Money, { description: '`cost` minus `actualCost`; negative when the draft pays less.' })
   difference!: Money;
 }
 

@@ -1,14 +1,17 @@
 import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
-import { GraphQLDateTime } from 'graphql-scalars';
 import { Ctx, Field, ObjectType } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId } from '../../kernel/schema/node.type.js';
+import { NullableTextField, TimeField } from '../../kernel/schema/stored-field.js';
 import { User } from './user.entity.js';
 
 /** A signed-in person's session. Only the SHA-256 of its token is kept. */
 @Entity({ tableName: 'user_session' })
-@ObjectType({ description: 'A sign-in of a person in one program, until it expires or is revoked.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A sign-in of a person in one program, until it expires or is revoked.',
+})
 export class UserSession {
   @EntityId('userSession')
   id: string = newId();
@@ -19,39 +22,23 @@ export class UserSession {
   @Property({ type: 'blob', hidden: true })
   tokenHash!: Buffer;
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { simple: true, description: 'When the person signed in.' })
+  @TimeField('When the person signed in.')
   createdAt: Date = new Date();
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, {
-    simple: true,
-    description: 'When the session was last used, to about a minute.',
-  })
+  @TimeField('When the session was last used, to about a minute.')
   lastSeenAt: Date = new Date();
 
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { simple: true, description: 'When the session expires.' })
+  @TimeField('When the session expires.')
   expiresAt!: Date;
 
-  @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, simple: true, description: 'The program that signed in.' })
+  @NullableTextField('The program that signed in.')
   userAgent: string | null = null;
 
-  @Property({ type: 'text', nullable: true })
-  @Field(() => String, {
-    nullable: true,
-    simple: true,
-    description: 'The network address that it signed in from.',
-  })
+  @NullableTextField('The network address that it signed in from.')
   address: string | null = null;
 
   /** When the person last showed their password or a code in this session; signing in counts. */
-  @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, {
-    simple: true,
-    description: 'When the person last confirmed their identity in this session. See `confirmIdentity`.',
-  })
+  @TimeField('When the person last confirmed their identity in this session. See `confirmIdentity`.')
   identityConfirmedAt: Date = new Date();
 
   @Property({ type: 'timestamptz', nullable: true })

@@ -1,5 +1,5 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Int, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../kernel/schema/connection.js';
 import { MutationPayload } from '../../kernel/schema/mutation.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
@@ -9,21 +9,19 @@ import { User } from './user.entity.js';
 export const UserSessionConnection = connectionOf(UserSession, 'UserSession');
 
 /** The base of payloads that return the person concerned. */
-@ObjectType()
+@ObjectType({ simpleResolvers: true })
 export abstract class PersonPayload extends MutationPayload {
-  @Field(() => User, { nullable: true, simple: true, description: 'The person; null when refused.' })
+  @NullableField(() => User, 'The person; null when refused.')
   user?: User;
 }
 
 /** The base of payloads that open a session. */
-@ObjectType()
+@ObjectType({ simpleResolvers: true })
 export abstract class SessionPayload extends PersonPayload {
-  @Field(() => String, {
-    nullable: true,
-    simple: true,
-    description:
-      'Session token for `Authorization: Bearer`, shown only this once. Null when it is kept in a cookie.',
-  })
+  @NullableField(
+    () => String,
+    'Session token for `Authorization: Bearer`, shown only this once. Null when it is kept in a cookie.',
+  )
   token?: string | null;
 }
 
