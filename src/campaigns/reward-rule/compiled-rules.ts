@@ -17,6 +17,37 @@ export interface CompiledRule {
   readonly evaluate: CompiledCondition;
 }
 
+/** The rule of a campaign without rules: each goal and gig pays its plain amount. */
+export const defaultRule: CompiledRule = {
+  rule: {
+    key: 'default',
+    title: null,
+    target: null,
+    priority: 0,
+    group: null,
+    when: null,
+    reward: { kind: 'PLAIN' },
+    caps: [],
+    holdDays: null,
+    onExceed: 'REJECT',
+    rounding: 'DOWN',
+    effectiveFrom: null,
+    effectiveTo: null,
+  },
+  evaluate: () => ({ holds: true, comparisons: [] }),
+};
+
+/** The published rules, or the default rule if there are none. The campaign's caps apply to both. */
+export function orDefault(compiled: CompiledRules | undefined): CompiledRules {
+  if (!compiled) return { rules: [defaultRule], caps: [] };
+  return compiled.rules.length > 0 ? compiled : { rules: [defaultRule], caps: compiled.caps };
+}
+
+/** The rules of a version, compiled; the default rule without a version. */
+export function rulesOf(version: Pick<PublishedRules, 'id' | 'rules'> | undefined): CompiledRules {
+  return orDefault(version && compiledRules(version));
+}
+
 /** The number of cached versions. Rarely are more campaigns active at once. */
 const maxKept = 500;
 

@@ -48,3 +48,13 @@ export function versionAt(
 ): PublishedRules | undefined {
   return versions?.findLast((version) => version.publishedAt <= moment);
 }
+
+/** The version of one campaign that was live at a time; undefined before the first. */
+export async function readVersionAt(
+  sql: Sql,
+  campaignId: string,
+  at: Date,
+): Promise<PublishedRules | undefined> {
+  const versions = await readVersionsAt(sql, [{ campaignId, at }]);
+  return versionAt(versions.get(campaignId), at);
+}

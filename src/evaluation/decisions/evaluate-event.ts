@@ -1,5 +1,5 @@
-import type { CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
-import { defaultRule, evaluateRules } from './evaluate-rules.js';
+import { defaultRule, type CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
+import { evaluateRules } from './evaluate-rules.js';
 import type { RuleOutcome, Reason, Effect, EffectRefusal, Decision } from './decision.js';
 import { plainOf, evidentAmount, type EffectToPrice } from './price-reward.js';
 import { closedAt, type CampaignTerms, type Evidence, type GigTerms, type GoalTerms } from './evidence.js';

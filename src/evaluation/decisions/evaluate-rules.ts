@@ -1,35 +1,13 @@
+import {
+  defaultRule,
+  type CompiledRule,
+  type CompiledRules,
+} from '../../campaigns/reward-rule/compiled-rules.js';
 import type { ConditionVerdict } from '../../campaigns/reward-rule/compile-condition.js';
-import type { CompiledRule, CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 import type { Cap, Rule } from '../../campaigns/reward-rule/rule.js';
 import { priceReward, type Price, type EffectToPrice, type RuleEvidence } from './price-reward.js';
 import { capKey, historyKey, UsageOverlay, type Counter, type UsageReader } from './usage.js';
 import type { RuleReward, RuleStep, CapStep, RuleOutcome } from './decision.js';
-
-/** The rule of a campaign without rules: each goal and gig pays its plain amount. */
-export const defaultRule: CompiledRule = {
-  rule: {
-    key: 'default',
-    title: null,
-    target: null,
-    priority: 0,
-    group: null,
-    when: null,
-    reward: { kind: 'PLAIN' },
-    caps: [],
-    holdDays: null,
-    onExceed: 'REJECT',
-    rounding: 'DOWN',
-    effectiveFrom: null,
-    effectiveTo: null,
-  },
-  evaluate: () => ({ holds: true, comparisons: [] }),
-};
-
-/** The published rules, or the default rule if there are none. The campaign's caps apply to both. */
-export function orDefault(compiled: CompiledRules | undefined): CompiledRules {
-  if (!compiled) return { rules: [defaultRule], caps: [] };
-  return compiled.rules.length > 0 ? compiled : { rules: [defaultRule], caps: compiled.caps };
-}
 
 /**
  * Evaluates every effect of an event by every rule, in this order: eligibility, priority, exclusive group,

@@ -1,9 +1,8 @@
 /* Repeats stored decisions: restores the evidence from the row of the event, and decides again. */
-import { compiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 import type { PublishedRules } from '../../campaigns/reward-rule/read-rule-versions.js';
 import { evaluateEvent } from './evaluate-event.js';
 import { usageSubject, unused, usageKeys, type Counter } from './usage.js';
-import { orDefault } from './evaluate-rules.js';
+import { rulesOf } from '../../campaigns/reward-rule/compiled-rules.js';
 import {
   matchingGigs,
   matchingGoals,
@@ -39,7 +38,7 @@ export function replayDecision(
   version: Pick<PublishedRules, 'id' | 'number' | 'rules'> | undefined,
 ): DecisionTrace {
   const evidence = restoreEvidence(event, stored, terms);
-  const rules = orDefault(version && compiledRules(version));
+  const rules = rulesOf(version);
   const subject = usageSubject(evidence);
   const counted = restoreUsage(stored, subject ? usageKeys(rules, subject) : new Map());
   const decision = evaluateEvent(evidence, rules, (key) => counted.get(key) ?? unused);

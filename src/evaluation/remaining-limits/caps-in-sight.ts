@@ -1,4 +1,4 @@
-import { defaultRule } from '../decisions/evaluate-rules.js';
+import { defaultRule } from '../../campaigns/reward-rule/compiled-rules.js';
 import { capKey, type UsageSubject } from '../decisions/usage.js';
 import type { Cap, RuleSet } from '../../campaigns/reward-rule/rule.js';
 

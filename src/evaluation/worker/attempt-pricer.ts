@@ -3,7 +3,8 @@ import type { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { buildRuleInput } from '../decisions/evidence.js';
 import { evidentAmount, type RuleEvidence } from '../decisions/price-reward.js';
 import { usageSubject, usageKeys, type UsageSubject } from '../decisions/usage.js';
-import { evaluateRules, orDefault } from '../decisions/evaluate-rules.js';
+import { evaluateRules } from '../decisions/evaluate-rules.js';
+import { rulesOf } from '../../campaigns/reward-rule/compiled-rules.js';
 import { traceSteps, type RuleOutcome } from '../decisions/decision.js';
 import type { ActionAttempt } from '../../events/action-attempt/action-attempt.entity.js';
 import type { AttemptReward, PriceAttempt } from '../../events/action-attempt/attempt-reward.js';
@@ -12,12 +13,7 @@ import type { Gig } from '../../campaigns/gig/gig.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import type { Earned } from '../../rewards/reward/granted.js';
 import type { RewardFunding } from '../../rewards/reward/reward-funding.js';
-import { compiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
-import {
-  readVersionsAt,
-  versionAt,
-  type PublishedRules,
-} from '../../campaigns/reward-rule/read-rule-versions.js';
+import { readVersionAt, type PublishedRules } from '../../campaigns/reward-rule/read-rule-versions.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { RuleInput } from '../../campaigns/reward-rule/rule.js';
 import { readPastEvaluation } from './read-past-evaluation.js';
@@ -52,8 +48,8 @@ async function priceAttempt(
 ): Promise<AttemptReward> {
   const { sql } = tx;
   const event = attempt.eventId === null ? null : await tx.em.findOneOrFail(Event, attempt.eventId);
-  const version = await findVersion(sql, campaign.id, event?.receivedAt ?? attempt.createdAt);
-  const rules = orDefault(version && compiledRules(version));
+  const version = await readVersionAt(sql, campaign.id, event?.receivedAt ?? attempt.createdAt);
+  const rules = rulesOf(version);
   const evaluated = (event && (await inputThen(sql, event))) ?? (await inputNow(tx, attempt, gig, campaign));
   const usage = await UsageCounters.read(
     sql,
@@ -136,9 +132,4 @@ function earnedBy(
     holdingPeriodDays: holdDays ?? campaign.holdingPeriodDays,
     ruleVersionId: version?.id ?? null,
   }));
-}
-
-async function findVersion(sql: Sql, campaignId: string, moment: Date): Promise<PublishedRules | undefined> {
-  const versions = await readVersionsAt(sql, [{ campaignId, at: moment }]);
-  return versionAt(versions.get(campaignId), moment);
 }

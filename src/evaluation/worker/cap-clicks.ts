@@ -1,8 +1,8 @@
 import type { Transaction } from '../../kernel/transaction.js';
-import { defaultRule, evaluateRules } from '../decisions/evaluate-rules.js';
+import { defaultRule, type CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
+import { evaluateRules } from '../decisions/evaluate-rules.js';
 import type { RuleResult } from '../decisions/decision.js';
 import { usageKeys, type UsageSubject } from '../decisions/usage.js';
-import type { CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 import { readVersionsAt, versionAt } from '../../campaigns/reward-rule/read-rule-versions.js';
 import type { RuleInput } from '../../campaigns/reward-rule/rule.js';
 import type { ClaimedClick } from './queues.js';

@@ -3,14 +3,13 @@ import type { Transaction } from '../../kernel/transaction.js';
 import { evaluateEvent } from '../decisions/evaluate-event.js';
 import type { Decision } from '../decisions/decision.js';
 import { usageSubject, usageKeys } from '../decisions/usage.js';
-import { orDefault } from '../decisions/evaluate-rules.js';
+import { rulesOf } from '../../campaigns/reward-rule/compiled-rules.js';
 import {
   storeEvidence,
   storeTerms,
   type StoredEvidence,
   type StoredTerms,
 } from '../decisions/stored-evidence.js';
-import { compiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 import {
   readVersionsAt,
   versionAt,
@@ -132,10 +131,6 @@ async function readCounters(
       ),
     ),
   };
-}
-
-function rulesOf(version: PublishedRules | undefined) {
-  return orDefault(version && compiledRules(version));
 }
 
 function termsOf({ campaigns, gigs, goals }: EvaluationContext): Evaluated['terms'] {

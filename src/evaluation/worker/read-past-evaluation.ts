@@ -1,3 +1,4 @@
+/* Evaluations of the past: their evidence, and the reward of a held event. */
 import type { Sql } from '../../kernel/sql.js';
 import type { Evidence } from '../decisions/evidence.js';
 import {
@@ -7,6 +8,11 @@ import {
 } from '../decisions/replay-decision.js';
 import type { StoredEvidence, StoredTerms } from '../decisions/stored-evidence.js';
 import type { DecisionTrace } from '../decisions/decision.js';
+import type { Amount } from '../../kernel/money.js';
+import { evaluateEvent } from '../decisions/evaluate-event.js';
+import { rulesOf } from '../../campaigns/reward-rule/compiled-rules.js';
+import { readVersionAt } from '../../campaigns/reward-rule/read-rule-versions.js';
+import { unused } from '../decisions/usage.js';
 
 interface Row extends EvaluatedEventRow {
   readonly evidence: StoredEvidence;
@@ -46,4 +52,22 @@ export async function readPastEvaluation(sql: Sql, eventId: string): Promise<Pas
 function hasHistory({ tier }: Readonly<Record<string, unknown>>): boolean {
   const basis = (tier as { basis?: unknown } | undefined)?.basis;
   return basis !== undefined && basis !== 'EVENT_AMOUNT';
+}
+
+/**
+ * The reward of a held event if it were approved now, before caps. Current usage can only reduce it.
+ * Undefined if no evidence is stored.
+ */
+export async function priceHeldEvent(sql: Sql, eventId: string): Promise<Amount | undefined> {
+  const past = await readPastEvaluation(sql, eventId);
+  const campaign = past?.evidence.campaign;
+  if (!past || !campaign) return undefined;
+  const { event } = past.evidence;
+  const version = await readVersionAt(sql, campaign.id, event.receivedAt);
+  const { effects } = evaluateEvent(
+    { ...past.evidence, event: { ...event, review: 'APPROVED' } },
+    rulesOf(version),
+    () => unused,
+  );
+  return { atomic: effects.reduce((sum, { reward }) => sum + reward, 0n), asset: campaign.asset };
 }

@@ -8,7 +8,7 @@ import type { RewardFunding } from '../../rewards/reward/reward-funding.js';
 import { attemptPricer } from './attempt-pricer.js';
 import { ClickDrain } from './click-drain.js';
 import { EvaluationDrain } from './evaluation-drain.js';
-import { priceHeldEvent } from './price-held-event.js';
+import { priceHeldEvent } from './read-past-evaluation.js';
 import { workerSettings } from './worker.settings.js';
 import type { ConfigOf } from '../../kernel/setting.js';
 

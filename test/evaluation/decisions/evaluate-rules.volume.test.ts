@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { compiledRules, type CompiledRules } from '../../../src/campaigns/reward-rule/compiled-rules.js';
+import {
+  compiledRules,
+  type CompiledRules,
+  orDefault,
+} from '../../../src/campaigns/reward-rule/compiled-rules.js';
 import type { Period, RuleSet } from '../../../src/campaigns/reward-rule/rule.js';
-import { evaluateRules, orDefault } from '../../../src/evaluation/decisions/evaluate-rules.js';
+import { evaluateRules } from '../../../src/evaluation/decisions/evaluate-rules.js';
 import { periodKey } from '../../../src/evaluation/decisions/usage.js';
 import { newId } from '../../../src/kernel/ids.js';
 import { volume } from '../../support/volume.js';

@@ -1,7 +1,7 @@
 import { defaultFraudChecks } from '../../../src/campaigns/campaign/fraud-check-settings.js';
 import { evaluateEvent } from '../../../src/evaluation/decisions/evaluate-event.js';
 import type { Decision, Effect } from '../../../src/evaluation/decisions/decision.js';
-import { orDefault } from '../../../src/evaluation/decisions/evaluate-rules.js';
+import { orDefault } from '../../../src/campaigns/reward-rule/compiled-rules.js';
 import type {
   Attribution,
   CampaignTerms,
