@@ -14,9 +14,8 @@ import type { Reward } from '../../rewards/reward/reward.entity.js';
 import { RewardConnection } from '../../rewards/reward/reward.payloads.js';
 import { Viewer } from '../../identity/user/viewer.type.js';
 import { Wallet } from '../../ledger/wallet/wallet.entity.js';
-import { OwnPromoterConnection } from './own-promoter.payloads.js';
+import { OwnPromoterConnection, LinkFigures, OwnPromoter, PromoterFigures } from './own-promoter.types.js';
 import { OwnPromoterService } from './own-promoter.service.js';
-import { LinkFigures, OwnPromoter, PromoterFigures } from './own-promoter.types.js';
 
 @Resolver(() => Viewer)
 export class ViewerPromotersResolver {

@@ -3,6 +3,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
 import { IdField } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
+import { connectionOf } from '../../kernel/schema/connection.js';
 
 /** A promoter record, for its own person. */
 @ObjectType('OwnPromoter', {
@@ -62,3 +63,5 @@ export class LinkFigures {
   @Field(() => Int, { description: "Number of these that are a browser's first visit." })
   uniqueClicks!: number;
 }
+
+export const OwnPromoterConnection = connectionOf(OwnPromoter, 'OwnPromoter');
