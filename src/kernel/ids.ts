@@ -3,6 +3,10 @@ import { fromUUID, parseTypeId, toUUID } from 'typeid-js';
 import { v7 } from 'uuid';
 import { catalogue, type IdKind, type Prefixes } from './catalogue.js';
 import { notFound } from './errors.js';
+import { longId, shortId } from './long-id.js';
+
+/** The kind whose ids have 64 characters on the wire. Ids in their earlier form, of 31, are read as well. */
+const longKind: IdKind = 'session';
 
 /** A new time-ordered UUID (version 7), as stored in the database. Ids sort by creation. */
 export function newId(): string {
@@ -31,10 +35,11 @@ export function derivedId(...words: readonly [string, ...string[]]): string {
 /**
  * The TypeID of a uuid: `encodeId('campaign', uuid)` is `camp_01h…`. The database stores the bare uuid; the
  * edge adds and checks the prefix (see https://github.com/jetify-com/typeid/tree/main/spec). `dialectPrefix`
- * selects another accepted prefix.
+ * selects another accepted prefix. A session's id is in its long form.
  */
 export function encodeId(kind: IdKind, uuid: string, dialectPrefix?: string): string {
-  return fromUUID(uuid, dialectPrefix ?? prefixesOf(kind)[0]);
+  const typeId = fromUUID(uuid, dialectPrefix ?? prefixesOf(kind)[0]);
+  return kind === longKind ? longId(typeId) : typeId;
 }
 
 /**
@@ -42,6 +47,11 @@ export function encodeId(kind: IdKind, uuid: string, dialectPrefix?: string): st
  * not found, so that callers cannot see the difference.
  */
 export function decodeId(kind: IdKind, text: string): string | undefined {
+  const typeId = kind === longKind ? shortId(text) : text;
+  return typeId === undefined ? undefined : decodeTypeId(kind, typeId);
+}
+
+function decodeTypeId(kind: IdKind, text: string): string | undefined {
   const separator = text.lastIndexOf('_');
   const prefix = text.slice(0, Math.max(separator, 0));
   if (!prefixesOf(kind).includes(prefix) || text.length - separator !== 27) return undefined;
@@ -62,6 +72,7 @@ function prefixesOf(kind: string): Prefixes {
 
 /** The kind of a TypeID: the one that writes its prefix, or else one that accepts it (`adv`). */
 export function kindOfId(text: string): IdKind | undefined {
+  if (decodeId(longKind, text) !== undefined) return longKind;
   try {
     const { prefix } = parseTypeId(text as Parameters<typeof parseTypeId>[0]);
     const kinds = [...catalogue().ids.keys()].filter(isKind);

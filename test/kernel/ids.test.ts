@@ -40,7 +40,8 @@ describe('a TypeID', () => {
     fc.assert(
       fc.property(anyKind, uuids, (kind, uuid) => {
         const id = encodeId(kind, uuid);
-        expect(id).toMatch(/^[a-z]+_[0-7][0-9a-hjkmnp-tv-z]{25}$/);
+        expect(id).toMatch(/^[a-z]+_[0-7][0-9a-hjkmnp-tv-z]{25}(_[\w-]{32})?$/);
+        expect(id.length === 64).toBe(kind === 'session');
         expect(decodeId(kind, id)).toBe(uuid);
         expect(requireId(kind, id)).toBe(uuid);
       }),
