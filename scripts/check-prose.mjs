@@ -1,7 +1,7 @@
 /*
  * Plain English: fails on a sentence that is too long, and on a word of prose/word-list.json. Each entry
- * there is a pattern and the word to use instead (docs/glossary.md). Read are the documents, the descriptions
- * of the schema, and the messages, descriptions and comments in the sources.
+ * there is a pattern and the word to use instead (docs/glossary.md). It reads the documents, the descriptions
+ * of the schema, the messages, descriptions and comments in the sources, and the names of tests.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

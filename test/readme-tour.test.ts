@@ -15,10 +15,10 @@ async function readTour(): Promise<string> {
   return blocks.join('\n');
 }
 
-describe("the README's tour", () => {
+describe('the tour of the README', () => {
   const suite = useSharedServer();
 
-  it('runs as it stands, from the sign-up to the wallets', async () => {
+  it('runs as printed, from the sign-up to the wallets', async () => {
     const script = await readTour();
     const PATH = `${dirname(process.execPath)}${delimiter}${process.env['PATH']}`;
     const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', script], {

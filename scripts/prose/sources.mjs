@@ -1,6 +1,6 @@
 /*
- * The texts that no Markdown file has: messages, descriptions and comments in the sources, and the schema's
- * descriptions.
+ * The texts that no Markdown file has: messages, descriptions and comments in the sources, the schema's
+ * descriptions, and the names of tests.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -71,9 +71,28 @@ function commentsOf(comments, source) {
   );
 }
 
-/** The texts of one file of code, each with its line. */
+/** `describe`, `it` or `test`, also as `it.skip`, `it.each(rows)` and ``it.each`rows` ``. */
+const isTest = (node) =>
+  node?.type === 'Identifier'
+    ? ['describe', 'it', 'test'].includes(node.name)
+    : node !== undefined && isTest(node.object ?? node.callee ?? node.tag);
+
+/** The names of tests and of their groups. */
+function testNamesOf(program, source) {
+  const texts = [];
+  new Visitor({
+    CallExpression({ callee, arguments: [name, body] }) {
+      const text = body && isTest(callee) ? textOf(name, new Set()) : undefined;
+      if (text !== undefined) texts.push({ line: lineOf(source, name.start), text });
+    },
+  }).visit(program);
+  return texts;
+}
+
+/** The texts of one file of code, each with its line. In a test, only the names. */
 function textsOfCode(file, source) {
   const { program, comments } = parseSync(file, source);
+  if (file.startsWith('test/')) return testNamesOf(program, source);
   return [...literalsOf(program, source), ...commentsOf(comments, source)];
 }
 
@@ -88,7 +107,8 @@ function textsOfSchema(source) {
 
 /** Every text of the sources: file, line, text. */
 export function* textsOfSources(root) {
-  for (const file of globSync(['schema.graphql', '{src,rest-compat,scripts}/**/*.{ts,mjs}'], { cwd: root })) {
+  const patterns = ['schema.graphql', '{src,rest-compat,scripts}/**/*.{ts,mjs}', 'test/**/*.ts'];
+  for (const file of globSync(patterns, { cwd: root })) {
     const source = readFileSync(join(root, file), 'utf8');
     yield { file, texts: file.endsWith('.graphql') ? textsOfSchema(source) : textsOfCode(file, source) };
   }

@@ -16,20 +16,20 @@ describe('addQueryParameter', () => {
     ['a space as %20', `${page}?q=a%20b`, `${page}?q=a%20b&s=1`],
     ['a space as +', `${page}?q=a+b`, `${page}?q=a+b&s=1`],
     ['a fragment', `${page}?abc#123`, `${page}?abc&s=1#123`],
-    ['a fragment with a query of its own', `${page}#/route?x=1#y`, `${page}?s=1#/route?x=1#y`],
+    ['a fragment with its own query', `${page}#/route?x=1#y`, `${page}?s=1#/route?x=1#y`],
     ['empty parameters', `${page}?a=1&&b=2&`, `${page}?a=1&&b=2&s=1`],
     ['question marks in the query', `${page}?a=?&b`, `${page}?a=?&b&s=1`],
-    ['small hex digits and a bare percent sign', `${page}?a=%e4&b=%`, `${page}?a=%e4&b=%&s=1`],
+    ['lower-case hex digits and a bare percent sign', `${page}?a=%e4&b=%`, `${page}?a=%e4&b=%&s=1`],
     ['dots in the path', 'https://shop.example/a/../b', 'https://shop.example/a/../b?s=1'],
     ['placeholders', `${page}?a={id}|x`, `${page}?a={id}|x&s=1`],
     ['the parameter itself', `${page}?a=1&s=old&b=2#f`, `${page}?a=1&s=1&b=2#f`],
-    ['the parameter twice, and without a value', `${page}?s&s=old`, `${page}?s=1&s=1`],
-    ['names that only begin or end like it', `${page}?ss=2&as=3`, `${page}?ss=2&as=3&s=1`],
+    ['the parameter twice, also without a value', `${page}?s&s=old`, `${page}?s=1&s=1`],
+    ['names with the same prefix or suffix', `${page}?ss=2&as=3`, `${page}?ss=2&as=3&s=1`],
   ])('keeps every other byte: %s', (_name, url, expected) => {
     expect(add(url)).toBe(expected);
   });
 
-  it('encodes its own name and value', () => {
+  it('encodes the added name and value', () => {
     expect(addQueryParameter(page, 'a&b', 'c#d=é')).toBe(`${page}?a%26b=c%23d%3D%C3%A9`);
   });
 
@@ -38,7 +38,7 @@ describe('addQueryParameter', () => {
       .string({ unit: fc.constantFrom(...'ab%C420+&=?#/ é"'.split('').filter((c) => !without.includes(c))) })
       .filter((text) => !text.split('&').some((one) => one.startsWith('session')));
 
-  it('takes nothing away, in any address', () => {
+  it('removes nothing from any address', () => {
     fc.assert(
       fc.property(
         part('?#'),
@@ -57,7 +57,7 @@ describe('addQueryParameter', () => {
     );
   });
 
-  it('never adds a second one', () => {
+  it('never adds the parameter twice', () => {
     fc.assert(
       fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), (url) => {
         const once = addQueryParameter(url, 'session', 'x');
@@ -75,11 +75,11 @@ describe('headerUrl', () => {
     [`${page}?a="<>`, `${page}?a=%22%3C%3E`],
     [`${page}?a=\r\nSet-Cookie: b`, `${page}?a=%0D%0ASet-Cookie:%20b`],
     [`${page}?😀`, `${page}?%F0%9F%98%80`],
-  ])('carries %s', (url, expected) => {
+  ])('writes %s', (url, expected) => {
     expect(headerUrl(url)).toBe(expected);
   });
 
-  it('is always fit for a header, and changes nothing that already is', () => {
+  it('is always valid in a header, and changes no valid URL', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const url = headerUrl(`${page}?${text}`);

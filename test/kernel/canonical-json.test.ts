@@ -20,15 +20,15 @@ describe('canonicalJson', () => {
   it.each<[string, unknown, string]>([
     ['sorted keys', { b: 1, a: 2 }, '{"a":2,"b":1}'],
     ['sorted keys at any depth', { x: [{ b: 1, a: { d: 1, c: 2 } }] }, '{"x":[{"a":{"c":2,"d":1},"b":1}]}'],
-    ['arrays as they are', [3, 1, 2], '[3,1,2]'],
+    ['arrays in their order', [3, 1, 2], '[3,1,2]'],
     ['no undefined members', { a: undefined, b: null }, '{"b":null}'],
-    ['no entity for undefined in an array', [undefined], '[null]'],
-    ['capitals before small letters', { a: 1, B: 2 }, '{"B":2,"a":1}'],
+    ['null for undefined in an array', [undefined], '[null]'],
+    ['capitals before lower-case letters', { a: 1, B: 2 }, '{"B":2,"a":1}'],
     ['the empty key', { a: 1, '': 2 }, '{"":2,"a":1}'],
-    ['dates as texts', { at: new Date(0) }, '{"at":"1970-01-01T00:00:00.000Z"}'],
+    ['dates as text', { at: new Date(0) }, '{"at":"1970-01-01T00:00:00.000Z"}'],
     ['text', 'text', '"text"'],
     ['null', null, 'null'],
-    ['nothing in an object', {}, '{}'],
+    ['an empty object', {}, '{}'],
   ])('writes %s', (_what, value, text) => {
     expect(canonicalJson(value)).toBe(text);
   });
@@ -43,7 +43,7 @@ describe('canonicalJson', () => {
     );
   });
 
-  it('loses nothing', () => {
+  it('loses no information', () => {
     fc.assert(
       fc.property(values, (value) => {
         expect(isDeepStrictEqual(JSON.parse(canonicalJson(value)), value)).toBe(true);
@@ -52,7 +52,7 @@ describe('canonicalJson', () => {
     );
   });
 
-  it('is what JSON.stringify makes of objects whose keys were sorted', () => {
+  it('equals JSON.stringify of objects with sorted keys', () => {
     const keys = fc.oneof(
       fc.string(),
       fc.nat().map(String),
@@ -72,7 +72,7 @@ describe('canonicalJson', () => {
     );
   });
 
-  it('tells apart whatever differs', () => {
+  it('differs for different values', () => {
     const small = fc.jsonValue({ maxDepth: 1 }).map(overTheWire);
     fc.assert(
       fc.property(small, small, (one, other) => {
@@ -82,7 +82,7 @@ describe('canonicalJson', () => {
     );
   });
 
-  it('keeps a member that is called __proto__', () => {
+  it('keeps a member with the name __proto__', () => {
     const value: unknown = JSON.parse('{"b":1,"__proto__":{"d":1,"c":2}}');
     expect(canonicalJson(value)).toBe('{"__proto__":{"c":2,"d":1},"b":1}');
   });
@@ -97,11 +97,11 @@ describe('fingerprint', () => {
 
   it.each<[string, unknown, unknown]>([
     ['a number and its text', { a: 1 }, { a: '1' }],
-    ['null and nothing', { a: null }, {}],
+    ['null and undefined', { a: null }, {}],
     ['two orders of an array', [1, 2], [2, 1]],
-    ['a member here and there', { a: { b: 1 } }, { a: {}, b: 1 }],
-    ['text of another case', { a: 'x' }, { a: 'X' }],
-  ])('tells apart %s', (_what, one, other) => {
+    ['a member at two places', { a: { b: 1 } }, { a: {}, b: 1 }],
+    ['text in another case', { a: 'x' }, { a: 'X' }],
+  ])('differs for %s', (_what, one, other) => {
     expect(fingerprint(one)).not.toEqual(fingerprint(other));
   });
 });

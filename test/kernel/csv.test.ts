@@ -21,7 +21,7 @@ function parseCsv(text: string): string[][] {
 }
 
 describe('a line of CSV', () => {
-  it('is read back as it was written, whatever is in it', () => {
+  it('is parsed back as it was written, for any content', () => {
     const text = fc.string({ unit: fc.constantFrom('a', '"', ',', '\r', '\n', ' ', 'é', '7') });
     fc.assert(
       fc.property(fc.array(fc.array(text, { minLength: 1, maxLength: 5 }), { maxLength: 5 }), (rows) => {
@@ -44,11 +44,11 @@ describe('a line of CSV', () => {
     ['-', "'-"],
     ['a=b', 'a=b'],
     ['', ''],
-  ])('lets no spreadsheet run %j', (value, field) => {
+  ])('is not run as a formula by a spreadsheet: %j', (value, field) => {
     expect(parseCsv(csvLine([value, 'x']))).toEqual([[field, 'x']]);
   });
 
-  it('lets none run whatever begins like a formula', () => {
+  it('is never run as a formula, for any first characters', () => {
     fc.assert(
       fc.property(fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n'), fc.string(), (start, rest) => {
         const [[field] = []] = parseCsv(csvLine([start + rest]));

@@ -24,7 +24,7 @@ describe('a fraction', () => {
     );
   });
 
-  it('does not mind the order of what it is made of', () => {
+  it('is the same for any order of its factors', () => {
     fc.assert(
       fc.property(fractions, fractions, fractions, (a, b, c) => {
         expect(times(times(a, b), c)).toEqual(times(c, times(b, a)));
@@ -32,7 +32,7 @@ describe('a fraction', () => {
     );
   });
 
-  it('is written as the decimal that it was', () => {
+  it('is printed as the decimal that it was parsed from', () => {
     fc.assert(
       fc.property(fc.bigInt(1n, 10n ** 18n - 1n), fc.nat(30), (digits, places) => {
         const text = placeDecimal(digits, places);
@@ -52,9 +52,12 @@ describe('a fraction', () => {
     expect(formatFraction(times(readFraction(a)!, inverse(readFraction(b)!)), digits)).toBe(text);
   });
 
-  it.each(['0', '-1', '0.000', '1/3', '', 'Infinity', '1e1000', '1'.repeat(61)])('is not "%s"', (text) => {
-    expect(readFraction(text)).toBeUndefined();
-  });
+  it.each(['0', '-1', '0.000', '1/3', '', 'Infinity', '1e1000', '1'.repeat(61)])(
+    'cannot be parsed from "%s"',
+    (text) => {
+      expect(readFraction(text)).toBeUndefined();
+    },
+  );
 });
 
 describe('a decimal', () => {
@@ -65,13 +68,13 @@ describe('a decimal', () => {
     ['-0', '0'],
     ['-0.50', '-0.5'],
     ['0.000', '0'],
-  ])('"%s" is %s in short', (text, short) => {
+  ])('"%s" is %s without trailing zeros', (text, short) => {
     expect(shortestDecimal(readDecimal(text)!)).toBe(short);
   });
 });
 
 describe('a rounded division', () => {
-  it('is off by less than one, and by half at most to the nearest', () => {
+  it('differs by less than one, and by at most half in the nearest mode', () => {
     const modes = fc.constantFrom(...Object.values(Rounding));
     fc.assert(
       fc.property(fc.bigInt(-(10n ** 30n), 10n ** 30n), fc.bigInt(1n, 10n ** 12n), modes, (a, b, mode) => {
@@ -83,7 +86,7 @@ describe('a rounded division', () => {
     );
   });
 
-  it.each([0n, -1n])('by %s is a mistake of ours', (denominator) => {
+  it.each([0n, -1n])('by %s is a RangeError', (denominator) => {
     expect(() => divideRounded(1n, denominator, Rounding.DOWN)).toThrow(RangeError);
   });
 });

@@ -31,7 +31,7 @@ describe('a group commit with any arrivals, commits and failures', () => {
     flush: fc.boolean(),
   });
 
-  it('writes every item once, in order, in bounded batches, and gives each caller its own result', async () => {
+  it('writes every item once, in order, in bounded batches, and returns each caller its own result', async () => {
     await fc.assert(
       fc.asyncProperty(scenes, async ({ maxBatch, maxWriters, moves, flush }) => {
         const { ledger, commits } = aGroupCommit({ maxBatch, maxWriters });
@@ -72,7 +72,7 @@ describe('the window of a group commit', () => {
     jest.useRealTimers();
   });
 
-  it('lasts from the first item for its time', async () => {
+  it('lasts for its time from the first item', async () => {
     const { ledger, commits } = aGroupCommit({ windowMs: 25 });
     void commits.add(1);
     jest.advanceTimersByTime(24);
@@ -83,7 +83,7 @@ describe('the window of a group commit', () => {
     expect(ledger.written).toEqual([[1, 2]]);
   });
 
-  it('ends at a flush, which lasts until the last commit', async () => {
+  it('ends at a flush, which waits for the last commit', async () => {
     const { ledger, commits } = aGroupCommit({ windowMs: 60_000, maxBatch: 2 });
     const seen = [1, 2, 3].map((item) => watch(commits.add(item)));
     const flushed = watch(commits.flush().then(() => 0));
@@ -98,7 +98,7 @@ describe('the window of a group commit', () => {
     expect(outcomes(seen)).toEqual([2, 4, 'disk full']);
   });
 
-  it('has nothing left to write after a flush', async () => {
+  it('has no items left after a flush', async () => {
     const { ledger, commits } = aGroupCommit({ windowMs: 25 });
     void commits.add(1);
     const flushed = commits.flush();

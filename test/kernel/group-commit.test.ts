@@ -6,7 +6,7 @@ import { aGroupCommit, watch, outcomes, settle } from './controlled-ledger.js';
 const diskFull = (): Error => Object.assign(new Error('disk full'), { code: '53100' });
 
 describe('a group commit', () => {
-  it('writes simultaneous items in one batch, in order, and gives each its own result', async () => {
+  it('writes simultaneous items in one batch, in order, and returns each its own result', async () => {
     const { ledger, commits } = aGroupCommit();
     const seen = [3, 1, 2].map((item) => watch(commits.add(item)));
     await settle();
@@ -50,7 +50,7 @@ describe('a group commit', () => {
     expect(outcomes(seen)).toEqual(['disk full', 'disk full', 6, 8]);
   });
 
-  it('writes a batch with faulty items again in halves, until only the faulty items fail', async () => {
+  it('splits a batch with faulty items in halves, until only the faulty items fail', async () => {
     const written: number[][] = [];
     const write = async (items: number[]): Promise<number[]> => {
       written.push(items);
@@ -68,7 +68,7 @@ describe('a group commit', () => {
     expect(written[0]).toHaveLength(11);
   });
 
-  it('gives each item its own result or error when the writer does', async () => {
+  it('returns each item its own result or error when the writer does', async () => {
     const write = async (items: number[]) =>
       items.map((item) => (item < 0 ? { refused: item } : { accepted: item }));
     const commits = new GroupCommit(write, { maxBatch: 10, maxWriters: 1, windowMs: 0 });
@@ -76,7 +76,7 @@ describe('a group commit', () => {
     expect(answers).toEqual([{ accepted: 1 }, { refused: -2 }, { accepted: 3 }]);
   });
 
-  it('keeps the items of one call in one batch, in order, even when they are too many', async () => {
+  it('keeps the items of one call in one batch, in order, even above the batch size', async () => {
     const { ledger, commits } = aGroupCommit({ maxBatch: 3 });
     const watched = (items: number[]) => {
       const seen: { outcome: unknown } = { outcome: undefined };
@@ -103,7 +103,7 @@ describe('a group commit', () => {
     expect(outcomes(seen)).toEqual([[2, 4], 6, [8, 10], [12, 14, 16, 18], []]);
   });
 
-  it('survives a writer that throws before it begins', async () => {
+  it('survives a writer that throws synchronously', async () => {
     let broken = true;
     const write = (items: number[]): Promise<number[]> => {
       if (broken) throw new Error('no connection');

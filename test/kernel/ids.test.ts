@@ -36,7 +36,7 @@ const anyKind = fc.constantFrom(...allKinds);
 const uuids = fc.uuid();
 
 describe('a TypeID', () => {
-  it('comes back as the uuid that it was made of, for any kind and uuid', () => {
+  it('decodes to the uuid that it was encoded from, for any kind and uuid', () => {
     fc.assert(
       fc.property(anyKind, uuids, (kind, uuid) => {
         const id = encodeId(kind, uuid);
@@ -49,7 +49,7 @@ describe('a TypeID', () => {
     );
   });
 
-  it('is the vector of the specification', () => {
+  it('matches the vector of the specification', () => {
     expect(encodeId('user', '01890a5d-ac96-774b-bcce-b302099a8057')).toBe('user_01h455vb4pex5vsknk084sn02q');
   });
 
@@ -60,14 +60,14 @@ describe('a TypeID', () => {
   it.each<[IdKind, string]>([
     ['organization', 'adv'],
     ['promoter', 'user'],
-  ])('of %s may begin with "%s", as an older dialect writes it', (kind, prefix) => {
+  ])('of %s may begin with "%s", the prefix of an older dialect', (kind, prefix) => {
     const uuid = newId();
     const id = encodeId(kind, uuid, prefix);
     expect(id.startsWith(`${prefix}_`)).toBe(true);
     expect(decodeId(kind, id)).toBe(uuid);
   });
 
-  it('is nobody of another kind', () => {
+  it('of another kind is not found', () => {
     fc.assert(
       fc.property(anyKind, anyKind, uuids, (kind, other, uuid) => {
         const shared = kinds[kind] === kinds[other] || (kind === 'user' && other === 'promoter');
@@ -78,7 +78,7 @@ describe('a TypeID', () => {
   });
 });
 
-describe('what is no id', () => {
+describe('an invalid id', () => {
   const good = 'camp_01h2xcejqtf2nbrdf2b9rz5jpa';
 
   it.each([
@@ -93,22 +93,22 @@ describe('what is no id', () => {
     ['capitals', 'camp_01H2XCEJQTF2NBRDF2B9RZ5JPA'],
     ['a bare uuid', '0188bac7-4afa-78aa-bc35-e25a71f2caca'],
     ['a uuid behind the prefix', 'camp_0188bac7-4afa-78aa-bc35-e25a71f2caca'],
-    ['one character less', good.slice(0, -1)],
-    ['one character more', `${good}a`],
-    ['a letter that the alphabet leaves out', good.replace('h', 'i')],
+    ['one character too few', good.slice(0, -1)],
+    ['one character too many', `${good}a`],
+    ['a letter outside of the alphabet', good.replace('h', 'i')],
     ['a sign', good.replace('h', '!')],
     ['a zero byte', good.replace('h', '\0')],
     ['letters of another alphabet', `camp_${'é'.repeat(26)}`],
-    ['a space before', ` ${good}`],
-    ['a line break behind', `${good}\n`],
+    ['a leading space', ` ${good}`],
+    ['a trailing line break', `${good}\n`],
     ['a number above 128 bits', good.replace('_0', '_8')],
-    ['the largest text', `camp_${'z'.repeat(26)}`],
-    ['a prefix that every object has', 'constructor_01h2xcejqtf2nbrdf2b9rz5jpa'],
+    ['the largest suffix', `camp_${'z'.repeat(26)}`],
+    ['a prefix of Object.prototype', 'constructor_01h2xcejqtf2nbrdf2b9rz5jpa'],
   ])('%s is not found', (_what, text) => {
     expect(decodeId('campaign', text)).toBeUndefined();
   });
 
-  it('never throws, and reads nothing as an id that would be written differently', () => {
+  it('never throws, and is never another spelling of a valid id', () => {
     const alphabet = [...'0123456789abcdefghijklmnopqrstuvwxyzABCD!-_é'];
     const suffixes = fc.array(fc.constantFrom(...alphabet), { minLength: 24, maxLength: 28 });
     const crockford = fc.array(fc.constantFrom(...'0123456789abcdefghjkmnpqrstvwxyz'), {
@@ -131,7 +131,7 @@ describe('what is no id', () => {
     );
   });
 
-  it('is refused as not found, in words, naming the field', () => {
+  it('is refused as not found, and the error names the field', () => {
     const read = (): string => requireId('webhookEndpoint', 'nonsense', 'endpointId');
     expect(read).toThrow(RefusedError);
     expect(read).toThrow(
@@ -145,7 +145,7 @@ describe('what is no id', () => {
 });
 
 describe('kindOfId', () => {
-  it('names the kind that writes the prefix, or else one that accepts it', () => {
+  it('returns the kind that writes the prefix, or else one that accepts it', () => {
     const named = allKinds.map((kind) => [kind, kindOfId(encodeId(kind, newId()))]);
     expect(Object.fromEntries(named)).toEqual(Object.fromEntries(allKinds.map((kind) => [kind, kind])));
     expect(kindOfId(encodeId('organization', newId(), 'adv'))).toBe('organization');
@@ -153,7 +153,7 @@ describe('kindOfId', () => {
   });
 
   it.each(['', 'campaign', 'house_01h2xcejqtf2nbrdf2b9rz5jpa', '01h2xcejqtf2nbrdf2b9rz5jpa'])(
-    'names none for "%s"',
+    'returns nothing for "%s"',
     (text) => {
       expect(kindOfId(text)).toBeUndefined();
     },
@@ -161,7 +161,7 @@ describe('kindOfId', () => {
 });
 
 describe('newId', () => {
-  it('makes ids that differ and sort by their creation, on the wire as well', () => {
+  it('creates distinct ids that sort by creation time, encoded or not', () => {
     const made = Array.from({ length: 5_000 }, () => newId());
     expect(new Set(made).size).toBe(made.length);
     expect(made.toSorted()).toEqual(made);
@@ -169,7 +169,7 @@ describe('newId', () => {
     expect(written.toSorted()).toEqual(written);
   });
 
-  it('makes uuids of version 7', () => {
+  it('creates uuids of version 7', () => {
     expect(newId()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 });

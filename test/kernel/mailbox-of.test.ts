@@ -48,12 +48,12 @@ describe('the mailbox of an address', () => {
     ['pat@gmail.com', 'pats@gmail.com'],
     ['+a@example.com', '+b@example.com'],
     ['pat@münchen.example', 'pat@munchen.example'],
-  ])('%s and %s are two', (one, another) => {
+  ])('%s and %s are different', (one, another) => {
     expect(mailboxOf(one)).not.toBe(mailboxOf(another));
   });
 
   it.each(['', '@', 'pat', 'pat@', '@example.com', 'pat@.', '<>', 'pat@exa mple@', '\u200b@\u200b'])(
-    '"%s" has none',
+    '"%s" has no mailbox',
     (text) => {
       expect(mailboxOf(text)).toBeUndefined();
     },
@@ -73,11 +73,11 @@ describe('the mailbox of an address', () => {
     [`${'p'.repeat(64)}@${'e'.repeat(255)}`, `${'p'.repeat(64)}@${'e'.repeat(255)}`],
     [`${'p'.repeat(65)}@${'e'.repeat(255)}`, undefined],
     [dots, undefined],
-  ])('of a long text is found behind what pads it, case %#', (text, mailbox) => {
+  ])('of a long text is found despite padding, case %#', (text, mailbox) => {
     expect(mailboxOf(text)).toBe(mailbox);
   });
 
-  it('takes any text', () => {
+  it('is computed for any text without an error', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (any) =>
         ['string', 'undefined'].includes(typeof mailboxOf(any)),
@@ -85,7 +85,7 @@ describe('the mailbox of an address', () => {
     );
   });
 
-  it('of an address is one whose own mailbox it is, whatever tag and case', () => {
+  it('is its own mailbox, for any tag and case', () => {
     fc.assert(
       fc.property(fc.emailAddress(), fc.stringMatching(/^[a-z0-9]{1,9}$/), (address, tag) => {
         const mailbox = mailboxOf(address) ?? '';

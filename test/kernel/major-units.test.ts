@@ -35,47 +35,47 @@ describe('major units', () => {
   });
 
   it.each([
-    ['finer than the asset', '0.0000001', 'USD'],
-    ['finer than a satoshi', '0.000000001', 'BSV'],
+    ['more decimals than the asset has', '0.0000001', 'USD'],
+    ['less than a satoshi', '0.000000001', 'BSV'],
     ['half a point', '0.5', 'POINTS'],
-    ['finer by its exponent', '1e-7', 'USD'],
-    ['finer by far', '1e-999', 'USD'],
+    ['more decimals by an exponent', '1e-7', 'USD'],
+    ['far too many decimals by an exponent', '1e-999', 'USD'],
     ['negative', '-0.01', 'USD'],
-    ['one unit above the largest', '100000000000000000000000000000000', 'USD'],
-    ['huge by its exponent', '1e999', 'USD'],
-    ['an exponent without end', '1e1000', 'USD'],
-    ['a text without end', '1'.repeat(61), 'POINTS'],
+    ['one unit above the maximum', '100000000000000000000000000000000', 'USD'],
+    ['a huge number by an exponent', '1e999', 'USD'],
+    ['too long an exponent', '1e1000', 'USD'],
+    ['too long a text', '1'.repeat(61), 'POINTS'],
     ['of 39 digits', '1'.padEnd(39, '0'), 'POINTS'],
-    ['above what a double holds', '1e400', 'USD'],
-    ['what JavaScript makes of a third', '0.3333333333333333', 'USD'],
-    ['what JavaScript makes of 0.1 + 0.2', String(0.1 + 0.2), 'USD'],
+    ['more than a double can hold', '1e400', 'USD'],
+    ['a third as JavaScript prints it', '0.3333333333333333', 'USD'],
+    ['0.1 + 0.2 as JavaScript prints it', String(0.1 + 0.2), 'USD'],
     ['empty', '', 'USD'],
     ['blank', ' ', 'USD'],
-    ['a space before', ' 1', 'USD'],
-    ['a line break behind', '1\n', 'USD'],
+    ['a leading space', ' 1', 'USD'],
+    ['a trailing line break', '1\n', 'USD'],
     ['a plus', '+1', 'USD'],
     ['two signs', '--1', 'USD'],
-    ['no whole part', '.5', 'USD'],
-    ['no fraction behind the point', '5.', 'USD'],
+    ['no integer part', '.5', 'USD'],
+    ['no fraction after the point', '5.', 'USD'],
     ['a comma', '1,5', 'USD'],
     ['thousands', '1,000.00', 'USD'],
     ['underscores', '1_000', 'USD'],
     ['two points', '1.2.3', 'USD'],
     ['hexadecimal', '0x10', 'USD'],
-    ['no number', 'NaN', 'USD'],
+    ['not a number', 'NaN', 'USD'],
     ['infinity', 'Infinity', 'USD'],
     ['a currency sign', '$5', 'USD'],
     ['a bare exponent', 'e5', 'USD'],
     ['an empty exponent', '1e', 'USD'],
     ['a fractional exponent', '1e1.5', 'USD'],
     ['digits of another script', '٣', 'USD'],
-    ['digits of full width', '１', 'USD'],
+    ['full-width digits', '１', 'USD'],
   ])('refuse %s', (_what, text, code) => {
     const problem = problemOf(() => parseMajor(text, code, 'payout', 'amount'));
     expect(problem).toEqual({ ...invalidAmount, field: ['payout', 'amount'] });
   });
 
-  it('refuse any text or parse it as a possible amount', () => {
+  it('refuse any text, or parse it as a possible amount', () => {
     const texts = fc.oneof(
       fc.string(),
       fc.stringMatching(/^-?\d{0,40}\.?\d{0,12}([eE][+-]?\d{0,4})?$/),
@@ -94,7 +94,7 @@ describe('major units', () => {
     );
   });
 
-  it('refuse more decimal places than the asset has', () => {
+  it('refuse more decimals than the asset has', () => {
     fc.assert(
       fc.property(fc.bigInt(0n, 10n ** 20n), codes, fc.integer({ min: 1, max: 9 }), (atomic, code, digit) => {
         const text = formatMajorShort(atomic, code);

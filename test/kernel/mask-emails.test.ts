@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { maskEmails } from '../../src/kernel/mask-emails.js';
 
-describe('email addresses in what is logged', () => {
+describe('email addresses in log messages', () => {
   it.each([
     ['ada@example.com', 'a***@example.com'],
     ['"to":"ada.lovelace+tag@mail.example.co.uk","subject"', '"to":"a***@mail.example.co.uk","subject"'],
@@ -24,7 +24,7 @@ describe('email addresses in what is logged', () => {
     'graphql@16.15.0',
     'nothing of that kind',
     'a @ b',
-  ])('%s stays', (text) => {
+  ])('%s stays unchanged', (text) => {
     expect(maskEmails(text)).toBe(text);
   });
 

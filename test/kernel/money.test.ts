@@ -45,7 +45,7 @@ describe('a formatted amount is parsed back', () => {
     );
   });
 
-  it('and is the only text for its amount', () => {
+  it('and no other text is formatted for it', () => {
     fc.assert(
       fc.property(atomics, codes, fc.nat(3), (atomic, code, zeros) => {
         const text = formatMajor(atomic, code);
@@ -71,7 +71,7 @@ describe('minor units', () => {
   });
 
   it.each([
-    ['finer than the asset', '0.00001', 'USD'],
+    ['more decimals than the asset has', '0.00001', 'USD'],
     ['half a satoshi', '0.5', 'BSV'],
     ['negative', '-1', 'USD'],
     ['too large', '1e35', 'USD'],
@@ -79,7 +79,7 @@ describe('minor units', () => {
     expect(problemOf(() => parseMinor(text, code, 'value'))).toEqual({ ...invalidAmount, field: ['value'] });
   });
 
-  it('are a hundredth of a dollar, for any amount', () => {
+  it('are hundredths of a dollar, for any amount', () => {
     fc.assert(
       fc.property(fc.bigInt(0n, 10n ** 15n), (cents) => {
         expect(parseMinor(`${cents}`, 'USD')).toBe(parseMajor(`${cents}e-2`, 'USD'));
@@ -90,7 +90,7 @@ describe('minor units', () => {
 
 describe('assets', () => {
   it.each(['usd', 'US', 'USDT', '', ' USD', 'XAU', 'constructor', '__proto__', 'toString', 'hasOwnProperty'])(
-    'refuse "%s", naming the field',
+    'refuse "%s" and name the field',
     (code) => {
       const refused = { ...invalidAmount, field: ['asset'] };
       expect(problemOf(() => assetOf(code, 'asset'))).toEqual(refused);
@@ -100,7 +100,7 @@ describe('assets', () => {
     },
   );
 
-  it('are all named in the error of an unknown asset', () => {
+  it('are all listed in the error of an unknown asset', () => {
     expect(() => assetOf('XAU')).toThrow(
       'Unknown asset "XAU"; allowed: BSV, CLF, EUR, JPY, KWD, ODD, POINTS, USD, WEI.',
     );

@@ -66,7 +66,7 @@ describe('normalizeEmail', () => {
     ['ann@mu\u0308nchen.example', 'ann@xn--mnchen-3ya.example'],
     ['ann@shop。example', 'ann@shop.example'],
     ['JOSE\u0301@shop.example', 'josé@shop.example'],
-    ['no address', 'no address'],
+    ['not an address', 'no address'],
     ['ann@', 'ann@'],
     ['@shop.example', '@shop.example'],
     ['ann@shop.example/path', 'ann@shop.example/path'],
@@ -77,7 +77,7 @@ describe('normalizeEmail', () => {
 });
 
 describe('trimText', () => {
-  it('takes away what stands around a text, and nothing within', () => {
+  it('removes white space around a text, and nothing within it', () => {
     const around = fc.string({
       unit: fc.constantFrom(' ', '\t', '\r', '\n', '\u00a0', '\u200b', '\u200f', '\ufeff', '\u3164'),
     });
@@ -95,7 +95,7 @@ describe('trimText', () => {
     );
   });
 
-  it('leaves U+0000 in its place, where it is refused', () => {
+  it('keeps U+0000, which is refused later', () => {
     expect(trimText(' a\0')).toBe('a\0');
   });
 });

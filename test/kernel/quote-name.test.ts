@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { quoteName } from '../../src/kernel/quote-name.js';
 
-describe('a name in a mail', () => {
+describe('a name in an email', () => {
   it.each([
     ['Acme', '"Acme"'],
     ['Acme Inc. & Söhne', '"Acme Inc. & Söhne"'],
@@ -22,7 +22,7 @@ describe('a name in a mail', () => {
     expect(quoteName(name)).toBe(shown);
   });
 
-  it('is one short line without a link, whatever it is', () => {
+  it('is one short line without a link, for any name', () => {
     const part = fc.constantFrom(
       'https://',
       'www.',

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Readiness } from '../../src/kernel/readiness.js';
 
 describe('readiness', () => {
-  it('is ready without checks, and while every check has no reason against it', async () => {
+  it('is ready without checks, and while no check returns a reason', async () => {
     const readiness = new Readiness();
     expect(await readiness.reasons()).toEqual([]);
     readiness.add('jobs', () => undefined);
@@ -10,7 +10,7 @@ describe('readiness', () => {
     expect(await readiness.reasons()).toEqual([]);
   });
 
-  it('names every check that fails, without the details of an error, and one that never answers', async () => {
+  it('names every check that fails, without the details of an error, and each that never answers', async () => {
     const readiness = new Readiness();
     readiness.add('jobs', () => 'event.evaluate.1 has not begun for 12 s');
     readiness.add('database', async () => Promise.reject(new Error('password of bob is wrong')));

@@ -65,7 +65,7 @@ describe('rounding', () => {
     expect(roundTo(atomic, 'USD', 2, mode)).toBe(rounded);
   });
 
-  it('lands on a step less than one step away; the nearest mode at most half a step', () => {
+  it('changes a value by less than one step; the nearest mode by at most half a step', () => {
     fc.assert(
       fc.property(debts, codes, fc.nat(18), modes, (atomic, code, digits, mode) => {
         const step = 10n ** BigInt(Math.max(0, assetOf(code).scale - digits));
@@ -80,7 +80,7 @@ describe('rounding', () => {
     );
   });
 
-  it('does nothing to a rounded amount, nor to an asset without finer units', () => {
+  it('does not change a rounded amount, nor an asset without finer units', () => {
     fc.assert(
       fc.property(debts, codes, fc.nat(18), modes, (atomic, code, digits, mode) => {
         const rounded = roundTo(atomic, code, digits, mode);
@@ -105,11 +105,11 @@ describe('rounding', () => {
     ['POINTS', 7n, 7n],
     ['WEI', 1_999_999_999_999n, 1_000_000_000_000n],
     ['ODD', 19_999n, 10_000n],
-  ])('for a pay-out of %s takes %s down to %s', (code, atomic, paid) => {
+  ])('for a payout of %s takes %s down to %s', (code, atomic, paid) => {
     expect(floorToPayoutScale(atomic, code)).toBe(paid);
   });
 
-  it('leaves less than the smallest payable unit', () => {
+  it('leaves a remainder below the smallest payable unit', () => {
     fc.assert(
       fc.property(atomics, codes, (atomic, code) => {
         const { scale, payoutDigits } = assetOf(code);

@@ -6,7 +6,7 @@ import { SecretBox } from '../../src/kernel/secret-box.js';
 describe('SecretBox', () => {
   const box = new SecretBox(Buffer.alloc(32, 1));
 
-  it('opens its own ciphertexts, for the same context alone', () => {
+  it('decrypts its own ciphertexts, only for the same context', () => {
     fc.assert(
       fc.property(fc.string(), fc.uuid(), (secret, context) => {
         const sealed = box.seal(secret, context);
@@ -17,7 +17,7 @@ describe('SecretBox', () => {
     );
   });
 
-  it('never makes the same ciphertext twice, and detects every changed byte', () => {
+  it('never creates the same ciphertext twice, and detects every changed byte', () => {
     const sealed = box.seal('whsec_x', 'a');
     expect(box.seal('whsec_x', 'a').equals(sealed)).toBe(false);
     for (let at = 0; at < sealed.length; at += 1) {
@@ -27,7 +27,7 @@ describe('SecretBox', () => {
     }
   });
 
-  it('refuses a short key', () => {
+  it('refuses a key that is too short', () => {
     expect(() => new SecretBox(Buffer.alloc(16))).toThrow('32 bytes');
   });
 });

@@ -31,7 +31,7 @@ const table = {
 } as const satisfies SettingTable;
 
 describe('reading settings', () => {
-  it('uses the default of a setting that is not set or empty', () => {
+  it('uses the default of a setting that is missing or empty', () => {
     const unset = { lanes: 2, token: undefined, mode: undefined, cost: 10 };
     expect(readSettings(table, {})).toEqual(unset);
     expect(readSettings(table, { LANES: '', TOKEN: '', MODE: '' })).toEqual(unset);
@@ -42,11 +42,11 @@ describe('reading settings', () => {
     ['TOKEN is not usable; allowed: t_….', { TOKEN: 'secret', MODE: 'slow' }],
     ['TOKEN requires MODE.', { TOKEN: 't_a' }],
     ['COST is "9"; allowed: a whole number from 10 to 20.', { COST: '9' }],
-  ])('says %s', (message, environment) => {
+  ])('fails with %s', (message, environment) => {
     expect(() => readSettings(table, environment)).toThrow(new ConfigError(message));
   });
 
-  it('allows in tests what only tests may use', () => {
+  it('allows values for tests only in tests', () => {
     expect(readSettings(table, { COST: '9', NODE_ENV: 'test' }).cost).toBe(9);
   });
 });
@@ -57,16 +57,16 @@ describe('the schemas of settings', () => {
     [wholeNumber(1, undefined, { unit: 'days' }), 'days, from 1 to 1000000000'],
     [milliseconds(100, 200, { zero: 'no limit' }), 'milliseconds, from 100 to 200; 0 means no limit'],
     [oneOf('a', 'b'), '`a`, `b`'],
-  ])('say what they allow: %#', (schema, text) => {
+  ])('state the allowed values: %#', (schema, text) => {
     expect(allowedBy({ name: 'X', description: 'X.', schema })).toBe(text);
   });
 
-  it('allow 0 only where it means something', () => {
+  it('allow 0 only where it has a meaning', () => {
     expect(milliseconds(100, 200).safeParse('0').success).toBe(false);
     expect(milliseconds(100, 200, { zero: 'never' }).parse('0')).toBe(0);
   });
 
-  it('must say what they allow', () => {
+  it('must state the allowed values', () => {
     const setting = { name: 'X', description: 'X.', schema: z.string() };
     expect(() => allowedBy(setting)).toThrow('The schema of X has no description.');
   });

@@ -35,7 +35,7 @@ async function expectNoOpenFiles(): Promise<void> {
   expect(await openFiles(folder)).toEqual([]);
 }
 
-it('keeps no file without waiting lines, however many lines came and went', async () => {
+it('a spool keeps no file without waiting lines, after any number of lines', async () => {
   const waiting: (() => void)[] = [];
   for (let number = 0; number < 50; number += 1) {
     waiting.push(spool.append(`line ${number}`));
@@ -49,7 +49,7 @@ it('keeps no file without waiting lines, however many lines came and went', asyn
   expect(await textsIn(folder)).toEqual([]);
 });
 
-it('is readable by its owner alone', async () => {
+it('a spool file is readable only by its owner', async () => {
   spool.append('a');
   await spool.flush();
   const [name = ''] = await readdir(folder);
@@ -57,7 +57,7 @@ it('is readable by its owner alone', async () => {
   expect((await stat(folder)).mode & 0o777).toBe(0o700);
 });
 
-it('is read once its process is gone, in all its files, and the files go', async () => {
+it('a spool is read after its process ended, in all its files, and the files are deleted', async () => {
   for (const line of ['a', 'b', 'c', 'd', 'e']) spool.append(line);
   await spool.close();
   expect(await textsIn(folder)).toHaveLength(3);
@@ -66,7 +66,7 @@ it('is read once its process is gone, in all its files, and the files go', async
   expect(await textsIn(folder)).toEqual([]);
 });
 
-it('of another host is read when nobody touched the file for a minute', async () => {
+it('a spool of another host is read when its file was not modified for a minute', async () => {
   spool.append('a');
   await spool.close();
   expect(await recover(folder, 'there', undefined)).toEqual([]);
@@ -76,7 +76,7 @@ it('of another host is read when nobody touched the file for a minute', async ()
   expect(await recover(folder, 'there', undefined)).toEqual(['a']);
 });
 
-it('stays when its lines cannot be written', async () => {
+it('a spool stays when its lines cannot be written', async () => {
   spool.append('a');
   await spool.close();
   const [name = ''] = await readdir(folder);
@@ -87,7 +87,7 @@ it('stays when its lines cannot be written', async () => {
   expect(await recover(folder, 'here', undefined)).toEqual(['a', '{"cut o']);
 });
 
-it('goes while the others are read, and they are read all the same', async () => {
+it('a spool that disappears during the read does not prevent reading the others', async () => {
   for (const line of ['a', 'b', 'c', 'd', 'e']) spool.append(line);
   await spool.close();
   const lines: string[] = [];
@@ -101,12 +101,12 @@ it('goes while the others are read, and they are read all the same', async () =>
   expect([['a', 'b'], ['c', 'd'], ['e']]).toContainEqual(lines);
 });
 
-it('tells when a file cannot be read, and leaves none open', async () => {
+it('an unreadable spool file is reported, and no file stays open', async () => {
   await mkdir(join(folder, 'unreadable.jsonl'), { recursive: true });
   await expect(recover(folder, 'here', undefined)).rejects.toThrow('EISDIR');
 });
 
-it('is not left behind, open or not, when the disk is full', async () => {
+it('a full disk leaves no spool file behind, open or not', async () => {
   const path = join(folder, 'first.jsonl');
   await mkdir(folder, { recursive: true });
   await symlink('/dev/full', path);
@@ -115,7 +115,7 @@ it('is not left behind, open or not, when the disk is full', async () => {
   expect(await openFiles('/dev/full')).toEqual([]);
 });
 
-describe('while the disk fails', () => {
+describe('a spool while the disk fails', () => {
   let errors: unknown[];
   let fails: boolean;
 
@@ -130,7 +130,7 @@ describe('while the disk fails', () => {
     });
   });
 
-  it('leaves no file, open or not, and keeps the lines for when it works again', async () => {
+  it('leaves no file, open or not, and keeps the lines until the disk works again', async () => {
     for (const line of ['a', 'b', 'c']) {
       spool.append(line);
       await spool.flush();
@@ -146,7 +146,7 @@ describe('while the disk fails', () => {
     expect(await recover(folder, 'here', undefined)).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('is told once for all files, and its lines are counted until they are written', async () => {
+  it('reports the failure once for all files, and counts the lines until they are written', async () => {
     const releases = ['a', 'b', 'c', 'd', 'e'].map((line) => spool.append(line));
     await spool.flush();
     expect(errors.map(String)).toEqual(['Error: no owner']);
@@ -160,7 +160,7 @@ describe('while the disk fails', () => {
     expect(await textsIn(folder)).toEqual([]);
   });
 
-  it('writes none of the lines that wait no more', async () => {
+  it('does not write lines that are no longer waiting', async () => {
     const release = spool.append('a');
     spool.append('b');
     await spool.flush();
@@ -171,7 +171,7 @@ describe('while the disk fails', () => {
     expect(await recover(folder, 'here', undefined)).toEqual(['b']);
   });
 
-  it('tells at the end how many lines are lost', async () => {
+  it('reports the number of lost lines at the end', async () => {
     spool.append('a');
     spool.append('b');
     await spool.close();
@@ -181,7 +181,7 @@ describe('while the disk fails', () => {
     ]);
   });
 
-  it('needs a folder', async () => {
+  it('keeps its lines while its folder cannot be created', async () => {
     fails = false;
     await writeFile(folder, 'a file in its place');
     spool.append('a');

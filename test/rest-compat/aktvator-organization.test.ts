@@ -13,7 +13,7 @@ describe('an Aktvator organization', () => {
     rest = new RestClient(suite.url, scene.key);
   });
 
-  it('moves a campaign through its statuses, and refuses other changes', async () => {
+  it('moves a campaign through its statuses, and is refused other transitions', async () => {
     const created = await rest.post('/campaigns', {
       name: 'Winter',
       targetUrl: 'https://shop.example/winter',

@@ -24,7 +24,7 @@ describe('the webhook endpoints of an Aktvator integration', () => {
     });
   }
 
-  it('contain only their own deliveries', async () => {
+  it('return only their own deliveries', async () => {
     const receiver = await startReceiver();
     const path = endpoints();
     const anEndpoint = async (name: string): Promise<string> => {
@@ -50,7 +50,7 @@ describe('the webhook endpoints of an Aktvator integration', () => {
     await receiver.close();
   });
 
-  it('are registered, and their secret is shown once', async () => {
+  it('show their secret once, at registration', async () => {
     const endpoint = await registered();
     expect(endpoint.status).toBe(201);
     const { secret, ...shown } = endpoint.body;
@@ -70,7 +70,7 @@ describe('the webhook endpoints of an Aktvator integration', () => {
     await rest.delete(one);
   });
 
-  it('can be disabled, enabled, tested and deleted, and get new secrets', async () => {
+  it('can be disabled, enabled, tested and deleted, and can get new secrets', async () => {
     const { id, secret } = (await registered()).body as { id: string; secret: string };
     const one = `${endpoints()}/${id}`;
     expect((await rest.post(`${one}/disable`)).body).toMatchObject({ status: 'disabled' });

@@ -101,7 +101,7 @@ describe.each([
   ...places.aktvator.map((place) => ['aktvator', ...place] as const),
   ...places.tonicpow.map((place) => ['tonicpow', ...place] as const),
 ])('%s: %s %s', (_dialect, method, path, field, more) => {
-  it(`refuses what ${field} cannot be by its name, and writes nothing`, async () => {
+  it(`refuses an invalid ${field} by its name, and writes nothing`, async () => {
     const before = await stored();
     for (const number of refused) {
       const answer = await rest.send(method, withIds(path), bodyWith(more, field, number));
@@ -118,7 +118,7 @@ describe.each([
   });
 });
 
-describe('an amount that fits', () => {
+describe('a valid amount', () => {
   it.each([
     ['/campaigns', '0.0001', 'USD', '0.0001'],
     ['/campaigns', '2500', 'USD', '2500'],
@@ -142,7 +142,7 @@ describe('an amount that fits', () => {
       'JPY',
       '99999999999999999999999999999999.999999',
     ],
-  ])('comes back through %s digit by digit: %s %s', async (path, number, currency, shown) => {
+  ])('is returned by %s with all digits: %s %s', async (path, number, currency, shown) => {
     const more = { name: 'Exact', targetUrl: 'https://shop.example', advertiserId: ':adv', currency };
     const created = await rest.send('POST', path, bodyWith(more, 'payoutRate', number));
     expect(created.status).toBe(201);
@@ -159,7 +159,7 @@ describe('an amount that fits', () => {
     ['/v1/campaigns', '0.000000001', 'BSV'],
     ['/v1/campaigns', '0.5', 'POINTS'],
     ['/v1/campaigns', '0.0000001', 'JPY'],
-  ])('fits its own asset: %s refuses %s %s', async (path, number, currency) => {
+  ])('must fit its own asset: %s refuses %s %s', async (path, number, currency) => {
     const more = { name: 'Too fine', targetUrl: 'https://shop.example', advertiserId: ':adv', currency };
     const { body } = await rest.send('POST', path, bodyWith(more, 'budget', number));
     expect(body).toMatchObject({
@@ -169,7 +169,7 @@ describe('an amount that fits', () => {
     });
   });
 
-  it('is in the asset of what it belongs to when nothing else is said', async () => {
+  it('is by default in the asset of the object that it belongs to', async () => {
     const path = `/v1/campaigns/${ids.euros}`;
     expect((await rest.patch(path, { budget: 12.345678 })).body).toMatchObject({
       budget: 12.345678,

@@ -97,8 +97,8 @@ function tellsTheTruth(field: string, sent: unknown, { status, body }: RestAnswe
   return [422, 409].includes(status) && errors.some((error) => error.field.split('.')[0] === field);
 }
 
-describe('a change', () => {
-  it.each(rows)('%s never answers 200 to a field that it does not set', async (_, method, path, names) => {
+describe('a change over REST', () => {
+  it.each(rows)('%s never answers 200 to a field that it does not change', async (_, method, path, names) => {
     const sample = samples[path]!;
     const before = await (sample.read?.() ?? rest.get(sample.path).then(({ body }) => body));
     const fields = [...new Set([...Object.keys(before), ...names])].filter(
@@ -153,7 +153,7 @@ describe('a change', () => {
     expect(answer.body).toEqual({ statusCode: 422, message, errors: [{ field, message, code: 'INVALID' }] });
   });
 
-  it('names every field at fault at once, and changes nothing', async () => {
+  it('names every invalid field at once, and changes nothing', async () => {
     const { path } = samples['/campaigns/:id']!;
     const change = { description: 'half done?', status: 'ended', spent: 0, id: 'camp_1' };
     const answer = await rest.patch(path, change);
@@ -163,14 +163,14 @@ describe('a change', () => {
     expect((await rest.get(path)).body['description']).not.toBe('half done?');
   });
 
-  it('takes the currency of an amount that it changes', async () => {
+  it('uses the currency of the amount that it changes', async () => {
     const { path } = samples['/campaigns/:id']!;
     const answer = await rest.patch(path, { budget: 90_000, currency: 'USD' });
     expect(answer.body).toMatchObject({ budget: 90_000, currency: 'USD' });
   });
 
   it.each(['/campaigns', '/v1/campaigns'])(
-    'POST %s keeps a campaign in its currency also without an amount',
+    'POST %s keeps a campaign in its currency even without an amount',
     async (path) => {
       const body = { name: 'New', targetUrl: 'https://x.example', advertiserId: scene.organizationId };
       const input = path === '/campaigns' ? { ...body, advertiserId: undefined } : body;
@@ -181,7 +181,7 @@ describe('a change', () => {
     },
   );
 
-  it('of reward rules is refused when another version than the one that was read is live', async () => {
+  it('of reward rules is refused when the live version differs from the one that was read', async () => {
     const path = `/campaigns/${await aCampaign(scene)}/reward-rules`;
     const rules = (percent: number): object => ({ rules: [{ key: 'all', reward: { percent } }] });
     const read = await rest.get(path);

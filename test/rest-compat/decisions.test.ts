@@ -138,7 +138,7 @@ describe('a decision in the aktvator dialect', () => {
     return { graphql: decision as unknown as Trace, rest: body['decision'] as Trace, text };
   }
 
-  it('is that of GraphQL, member by member, with every amount in minor units and every count as it is', async () => {
+  it('equals that of GraphQL in every member, with amounts in minor units and unchanged counts', async () => {
     await ingestAndEvaluate(scene, 'first', { eventType: 'purchase', ...usd('33.33'), customerId: 'ann' });
     const { graphql, rest: shown } = await bothForms('second', { ...usd('66.66'), customerId: 'ben' });
     const { promoterId, ...attribution } = graphql.attribution;
@@ -164,7 +164,7 @@ describe('a decision in the aktvator dialect', () => {
     expect(graphql['fraudChecks']).not.toEqual([]);
   });
 
-  it('keeps every digit, and null where nothing limits', async () => {
+  it('keeps every digit, and null without a limit', async () => {
     const tiny = await anotherCampaign(scene);
     await aGoal(tiny, tiny.campaignId, { payout: { amount: '0.000001' } });
     const { id } = await ingestAndEvaluate(tiny, 'tiny', { eventType: 'purchase' });
@@ -180,7 +180,7 @@ describe('a decision in the aktvator dialect', () => {
     expect(seen.body['decision']).toMatchObject({ effects, rules: [{ amount: 0.0001, price: null }] });
   });
 
-  it('of an event that is nobody’s, or of no campaign, is the same', async () => {
+  it('of an event without attribution or campaign has the same members', async () => {
     const nobody = await bothForms('nobody', { attributionCode: 'nobody-has-it', ...usd('1.00') });
     expect(nobody.rest).toEqual(nobody.graphql);
     expect(nobody.rest).toMatchObject({ reason: 'NO_ATTRIBUTION', attribution: null, funding: [] });

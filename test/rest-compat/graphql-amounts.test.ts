@@ -30,7 +30,7 @@ describe('an amount over GraphQL', () => {
     expect(userErrors).toMatchObject([{ code: 'INVALID_AMOUNT', field: ['budget', 'amount'] }]);
   });
 
-  it('takes no number for an amount, so that no float can be one', async () => {
+  it('refuses a number as an amount, because it could be a float', async () => {
     const { errors } = await scene.program.send(
       'mutation ($input: CreateCampaignInput!) { createCampaign(input: $input) { campaign { id } } }',
       { input: { name: 'New', targetUrl: 'https://shop.example', budget: { amount: 0.1 } } },

@@ -6,7 +6,7 @@ import { aScene, type Scene } from '../support/story.js';
 import { useSharedServer } from '../support/suite.js';
 import { RestClient } from './rest-client.js';
 
-describe('what a REST dialect refuses', () => {
+describe('a REST dialect refuses', () => {
   const suite = useSharedServer();
   let scene: Scene;
   let rest: RestClient;
@@ -24,7 +24,7 @@ describe('what a REST dialect refuses', () => {
   };
   const campaign = { name: 'Fine', targetUrl: 'https://shop.example' };
 
-  it('is everything without a valid credential', async () => {
+  it('every request without a valid credential', async () => {
     const nobody = await new RestClient(suite.url).get('/campaigns');
     expect(nobody.status).toBe(401);
     expect(nobody.headers.get('www-authenticate')).toBe('Bearer realm="tribute"');
@@ -40,7 +40,7 @@ describe('what a REST dialect refuses', () => {
     ['{"name": "nul \\u0000", "targetUrl": "https://shop.example"}', 422],
     ['{"name": "half \\ud800", "targetUrl": "https://shop.example"}', 422],
     [JSON.stringify({ ...campaign, description: 'x'.repeat(1_100_000) }), 413],
-  ])('is the body %.40s (%i), and nothing is written', async (body, status) => {
+  ])('the body %.40s with %i, and writes nothing', async (body, status) => {
     const before = await rowsOf();
     const answer = await rest.send('POST', '/campaigns', body);
     expect([answer.status, answer.body['statusCode']]).toEqual([status, status]);
@@ -53,12 +53,12 @@ describe('what a REST dialect refuses', () => {
     'application/x-www-form-urlencoded',
     'application/json-seq',
     'application/json; charset=utf-16',
-  ])('is a body of type %s', async (type) => {
+  ])('a body of type %s', async (type) => {
     const answer = await rest.send('POST', '/campaigns', JSON.stringify(campaign), { 'content-type': type });
     expect(answer.body).toEqual({ statusCode: 415, message: expect.stringContaining('application/json') });
   });
 
-  it('is a bomb: what is unpacked counts', async () => {
+  it('a decompression bomb, because it limits the unpacked size', async () => {
     const packed = gzipSync(JSON.stringify({ ...campaign, description: ' '.repeat(5_000_000) }));
     const response = await fetch(`${suite.url}/campaigns`, {
       method: 'POST',
@@ -88,7 +88,7 @@ describe('what a REST dialect refuses', () => {
     [{ ...campaign, attributionWindowDays: 1000 }, 'attributionWindowDays', 'INVALID'],
     [{ ...campaign, startsAt: 'tomorrow' }, 'startsAt', 'INVALID'],
     [{ ...campaign, startsAt: '2030-01-02', endsAt: '2030-01-01' }, 'endsAt', 'INVALID'],
-  ])('is the campaign %j', async (body, field, code) => {
+  ])('the campaign %j', async (body, field, code) => {
     const before = await rowsOf();
     const answer = await rest.post('/campaigns', body);
     expect(answer.body).toMatchObject({
@@ -99,7 +99,7 @@ describe('what a REST dialect refuses', () => {
     expect(await rowsOf()).toBe(before);
   });
 
-  it('is a long list of faults, of which an answer names the first hundred', async () => {
+  it('a body with many faults, and names the first hundred', async () => {
     const before = await rowsOf();
     const many = (item: string): string => Array.from({ length: 200_000 }, () => item).join();
     const goals = (item: string): string =>
@@ -130,14 +130,14 @@ describe('what a REST dialect refuses', () => {
     { eventType: 'x', idempotencyKey: 'k', amount: -5 },
     { eventType: 'x', idempotencyKey: 'k', occurredAt: '2999-01-01T00:00:00Z' },
     { eventType: 'x', idempotencyKey: 'k'.repeat(201) },
-  ])('is the event %.60j', async (event) => {
+  ])('the event %.60j', async (event) => {
     const before = await rowsOf();
     const answer = await rest.post('/events/ingest', event);
     expect(answer.body).toMatchObject({ statusCode: 422, errors: expect.any(Array) });
     expect(await rowsOf()).toBe(before);
   });
 
-  it('is a live top-up: no payment provider is there', async () => {
+  it('a live top-up without a payment provider', async () => {
     const key = await rest.post(`/organizations/${scene.organizationId}/api-keys`, {
       name: 'x',
       scopes: ['*'],
@@ -153,7 +153,7 @@ describe('what a REST dialect refuses', () => {
     expect(missing.body).toMatchObject({ statusCode: 422, errors: [{ field: 'amount' }] });
   });
 
-  it('is a request that breaks off, without harm to the next', async () => {
+  it('an aborted request, without an effect on the next one', async () => {
     const { port, hostname } = new URL(suite.url);
     const socket = connect(Number(port), hostname);
     socket.write(`POST /campaigns HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${scene.key}\r\n`);
@@ -166,7 +166,7 @@ describe('what a REST dialect refuses', () => {
     expect(await suite.log()).not.toContain('a request failed');
   });
 
-  it('never shows amounts that are not exact', async () => {
+  it('no exact amount, and returns all its digits', async () => {
     const exact = await rest.send(
       'POST',
       '/campaigns',

@@ -24,7 +24,7 @@ describe('an Idempotency-Key', () => {
     return row!.count;
   };
 
-  it('answers the same request as the first time, and acts once', async () => {
+  it('repeats the first response for the same request, and acts once', async () => {
     const before = await campaigns();
     const first = await rest.post('/campaigns', campaign, { 'idempotency-key': 'a' });
     const second = await rest.post('/campaigns', campaign, { 'idempotency-key': 'a' });
@@ -40,7 +40,7 @@ describe('an Idempotency-Key', () => {
     expect(other.body).toMatchObject({ statusCode: 422, errors: [{ code: 'IDEMPOTENCY_KEY_REUSED' }] });
   });
 
-  it('acts once, however many ask at once', async () => {
+  it('acts once for any number of concurrent requests', async () => {
     const before = await campaigns();
     const answers = await Promise.all(
       Array.from({ length: 20 }, async () => rest.post('/campaigns', campaign, { 'idempotency-key': 'c' })),
@@ -51,7 +51,7 @@ describe('an Idempotency-Key', () => {
     expect(new Set(ids).size).toBe(1);
   });
 
-  it('is free again after a refusal', async () => {
+  it('can be used again after a refusal', async () => {
     const refused = await rest.post(
       '/gigs',
       { campaignId: 'camp_1', title: 'x', actionType: 'x' },
@@ -63,7 +63,7 @@ describe('an Idempotency-Key', () => {
     expect((await rest.post('/gigs', gig, { 'idempotency-key': 'd' })).status).toBe(201);
   });
 
-  it('stays taken after a refusal of a part of the answer, because the rest was done', async () => {
+  it('stays used after a partial refusal, because the rest was done', async () => {
     const before = await campaigns();
     const writer = new RestClient(
       suite.url,
@@ -92,7 +92,7 @@ describe('an Idempotency-Key', () => {
     expect(theirs.headers.get('idempotent-replayed')).toBeNull();
   });
 
-  it('gives a token again that nobody can read in the database', async () => {
+  it('repeats a token that is stored encrypted in the database', async () => {
     const request = { name: 'Key', scopes: ['campaigns:read'] };
     const path = `/organizations/${seller.organizationId}/api-keys`;
     const first = await rest.post(path, request, { 'idempotency-key': 'f' });
@@ -104,7 +104,7 @@ describe('an Idempotency-Key', () => {
     expect(stored.some(({ body }) => body.includes(token))).toBe(false);
   });
 
-  it('stays taken when its request died, and is forgotten after 24 hours', async () => {
+  it('stays used when its request died, and expires after 24 hours', async () => {
     await rest.post('/campaigns', campaign, { 'idempotency-key': 'g' });
     await suite.database.query(`update idempotency_key set status = null where key = 'g'`);
     expect((await rest.post('/campaigns', campaign, { 'idempotency-key': 'g' })).status).toBe(409);
@@ -115,14 +115,14 @@ describe('an Idempotency-Key', () => {
     expect([anew.status, anew.headers.get('idempotent-replayed')]).toEqual([201, null]);
   });
 
-  it('has to be readable', async () => {
+  it('must be printable', async () => {
     const long = await rest.post('/campaigns', campaign, { 'idempotency-key': 'x'.repeat(256) });
     expect(long.body).toMatchObject({ statusCode: 422, errors: [{ field: 'Idempotency-Key' }] });
   });
 });
 
 describe('an Idempotency-Key whose request failed', () => {
-  it('stays taken when the answer to the COMMIT was lost: nothing is done twice', async () => {
+  it('stays used when the response to the COMMIT was lost: nothing is done twice', async () => {
     const database = await createDatabase();
     const proxy = await startCuttingProxy(database.url);
     const server = await startServer({ DATABASE_URL: proxy.url, ROLE: 'api' });

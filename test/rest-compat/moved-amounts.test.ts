@@ -21,7 +21,7 @@ describe('an amount that moves money', () => {
     return answer.text;
   }
 
-  it('is set aside and taken back in minor units, to the atomic unit', async () => {
+  it('is funded and withdrawn in minor units, exact to the atomic unit', async () => {
     const path = `/campaigns/${await aCampaign(scene, { name: 'Autumn' })}`;
     expect(await call('POST', `${path}/fund`, '{"amount": 1250.0001}')).toContain(
       '"budgetRemaining":1250.0001,',
@@ -48,7 +48,7 @@ describe('an amount that moves money', () => {
     return { other, client: new RestClient(suite.url, other.key), earn };
   }
 
-  it('is taken back in minor units, in parts and as a whole', async () => {
+  it('is refunded in minor units, in parts and as a whole', async () => {
     const { client, earn } = await anEarner();
     const first = await earn('first');
     const part = await client.send(
@@ -95,7 +95,7 @@ describe('an amount that moves money', () => {
     expect(await balancesOf(other)).toMatchObject({ promoter: '0.00' });
   });
 
-  it('is more than can be paid in at a time: refused with the limit', async () => {
+  it('above the maximum of a payment is refused, and the error names the limit', async () => {
     const path = `/organizations/${scene.organizationId}/wallet/topup`;
     expect(await rest.send('POST', path, '{"amount": 999999999999}')).toMatchObject({
       status: 201,

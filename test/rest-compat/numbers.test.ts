@@ -50,7 +50,7 @@ describe('amounts in minor units', () => {
     expect(() => minor(json)).toThrow(RefusedError);
   });
 
-  it('come back digit by digit', () => {
+  it('are written and read back with all digits', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 10n ** 30n }), codes, (atomic, asset) => {
         const written = JSON.stringify({
@@ -65,7 +65,7 @@ describe('amounts in minor units', () => {
 });
 
 describe('amounts in major units', () => {
-  it('keep the digits that were sent, and leave the asset to what they belong to', () => {
+  it('keep the digits of the request, and have no asset unless it is given', () => {
     expect(major('{"amount": 0.005}')).toEqual({ amount: '0.005' });
     expect(major('{"amount": 49.99, "currency": "eur"}')).toEqual({ amount: '49.99', asset: 'EUR' });
     expect(major('{"amount": 12345678901234567890.123456}')).toEqual({
@@ -73,7 +73,7 @@ describe('amounts in major units', () => {
     });
   });
 
-  it('come back digit by digit', () => {
+  it('are written and read back with all digits', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 10n ** 38n - 1n }), codes, (atomic, asset) => {
         const amount = majorNumber({ amount: formatMajor(atomic, asset), asset });
@@ -86,7 +86,7 @@ describe('amounts in major units', () => {
   });
 
   it.each(['-1', '-0.5', '"5"', '1e1000', '1'.repeat(61), 'null', '[1]'])(
-    'cannot be %s, whatever the asset',
+    'cannot be %s, in any asset',
     (value) => {
       expect(() => major(`{"amount": ${value}}`)).toThrow(RefusedError);
     },
@@ -98,7 +98,7 @@ describe('amounts in major units', () => {
   });
 });
 
-describe('whatever number is sent', () => {
+describe('any JSON number', () => {
   const digits = fc.stringMatching(/^\d{0,40}$/);
   // Every notation of JSON.
   const numbers = fc
@@ -116,7 +116,7 @@ describe('whatever number is sent', () => {
   it.each([
     ['minor', readMinor, formatMinor, parseMinor],
     ['major', readMajor, formatMajorShort, parseMajor],
-  ])('in %s units is exactly the amount that is meant, or refused by the name of its field', (...row) => {
+  ])('in %s units is read as the exact amount, or refused by the name of its field', (...row) => {
     const [, read, format, parse] = row;
     fc.assert(
       fc.property(numbers, codes, (number, asset) => {
@@ -139,26 +139,29 @@ describe('whatever number is sent', () => {
   });
 });
 
-describe('a body', () => {
-  it.each(['', '{', '{"a": 1,}', 'NaN', "{'a': 1}", '{"a": "\u0000"}'])('%j is not JSON', (text) => {
+describe('the members of a body', () => {
+  it.each(['', '{', '{"a": 1,}', 'NaN', "{'a': 1}", '{"a": "\u0000"}'])(
+    'cannot be read from %j, which is not JSON',
+    (text) => {
+      expect(() => parseJson(text)).toThrow(expect.objectContaining({ statusCode: 400 }));
+    },
+  );
+
+  it.each(['[]', '"text"', '5', 'null', 'true'])('cannot be read from %s, which is not an object', (text) => {
     expect(() => parseJson(text)).toThrow(expect.objectContaining({ statusCode: 400 }));
   });
 
-  it.each(['[]', '"text"', '5', 'null', 'true'])('%s is not an object', (text) => {
-    expect(() => parseJson(text)).toThrow(expect.objectContaining({ statusCode: 400 }));
-  });
-
-  it('may speak of NUL', () => {
+  it('may contain the text NUL', () => {
     expect(parseJson('{"a": "\\\\u0000"}').get('a')).toBe('\\u0000');
   });
 
-  it('has no members but its own', () => {
+  it('are its own properties only', () => {
     const members = parseJson('{"__proto__": {"amount": 5}}');
     expect(members.get('amount')).toBeUndefined();
     expect(members.get('toString')).toBeUndefined();
   });
 
-  it('is read as JSON.parse reads it', () => {
+  it('are the same as those of JSON.parse', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
         const text = JSON.stringify(value);

@@ -72,12 +72,12 @@ describe('the rows of the REST dialects', () => {
     expect(written).toEqual(routes.map(({ method, path }) => `${method} ${base}${path}`));
   });
 
-  it('stand each on a path and verb of its own', () => {
+  it('have distinct paths and verbs', () => {
     const names = rows.map(([name]) => name);
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('stay below first segments of their own', () => {
+  it('have distinct first segments', () => {
     expect(dialects.flatMap(prefixesOf).toSorted()).toEqual([
       '/action-attempts',
       '/aktvators',

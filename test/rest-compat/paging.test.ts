@@ -7,7 +7,7 @@ import { JsonMembers } from '../../rest-compat/shared/parse-json.js';
 const paging = (query: Record<string, string>) => readPaging(new JsonMembers(query));
 
 describe('?page and ?limit', () => {
-  it('are 1 and 20 when nothing is said', () => {
+  it('are 1 and 20 by default', () => {
     expect(paging({})).toEqual({ paging: { page: 1, limit: 20 }, errors: [] });
   });
 
@@ -22,17 +22,17 @@ describe('?page and ?limit', () => {
     [{ limit: '101' }, 'limit'],
     [{ limit: '' + Number.MAX_SAFE_INTEGER }, 'limit'],
     [{ page: '502', limit: '20' }, 'page'],
-  ])('%j is refused, naming the parameter', (query, field) => {
+  ])('%j is refused, and the error names the parameter', (query, field) => {
     expect(paging(query as Record<string, string>).errors).toEqual([
       expect.objectContaining({ field, code: 'INVALID' }),
     ]);
   });
 
-  it('are both named when both are wrong', () => {
+  it('are both named when both are invalid', () => {
     expect(paging({ page: 'x', limit: 'y' }).errors.map((error) => error.field)).toEqual(['page', 'limit']);
   });
 
-  it('never reach further than GraphQL does', () => {
+  it('have the same upper bound as in GraphQL', () => {
     fc.assert(
       fc.property(fc.nat({ max: 20_000 }), fc.nat({ max: 200 }), (page, limit) => {
         const read = paging({ page: String(page), limit: String(limit) });
@@ -46,7 +46,7 @@ describe('?page and ?limit', () => {
 });
 
 describe('a page', () => {
-  it('says how many pages there are', () => {
+  it('contains the number of pages', () => {
     expect(pageBody(['a'], { page: 3, limit: 20 }, 57)).toEqual({
       data: ['a'],
       page: 3,
@@ -57,7 +57,7 @@ describe('a page', () => {
     expect(pageBody([], { page: 1, limit: 20 }, 0)).toMatchObject({ total: 0, totalPages: 0 });
   });
 
-  it('links to its neighbours and keeps the filters', () => {
+  it('links to its neighbors and keeps the filters', () => {
     const body = pageBody([], { page: 2, limit: 20 }, 57);
     expect(linkHeader('/campaigns', new URLSearchParams('status=draft&page=2'), body)).toBe(
       '</campaigns?status=draft&page=1&limit=20>; rel="first", </campaigns?status=draft&page=1&limit=20>; rel="prev", ' +
@@ -65,7 +65,7 @@ describe('a page', () => {
     );
   });
 
-  it('has no neighbours when it is the only one', () => {
+  it('has no neighbors when it is the only one', () => {
     const body = pageBody([], { page: 1, limit: 20 }, 0);
     expect(linkHeader('/gigs', new URLSearchParams(), body)).toBe(
       '</gigs?page=1&limit=20>; rel="first", </gigs?page=1&limit=20>; rel="last"',

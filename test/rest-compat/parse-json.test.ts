@@ -35,7 +35,7 @@ function worth(text: string | undefined): string {
 }
 
 describe('a request body', () => {
-  it('keeps every number as it was written, wherever it stands', () => {
+  it('keeps every number with its digits, at any depth', () => {
     fc.assert(
       fc.property(numbers, fc.constantFrom('', ' ', '\n\t '), (number, space) => {
         const body = parseJson(`{"a":${space}${number},"list":[{"b":${space}${number}}]}`);
@@ -47,7 +47,7 @@ describe('a request body', () => {
     );
   });
 
-  it('is what JSON.parse makes of it', () => {
+  it('is parsed as by JSON.parse', () => {
     const texts = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string(),
@@ -71,7 +71,7 @@ describe('a request body', () => {
     expect(() => parseJson(text, arrayAs)).toThrow(message);
   });
 
-  it('may be a bare array where a list is meant', () => {
+  it('may be a bare array where a list is expected', () => {
     expect(parseJson('[1,2]', 'events').get('events')).toEqual([1, 2]);
     expect(parseJson('{"events":[3]}', 'events').get('events')).toEqual([3]);
   });

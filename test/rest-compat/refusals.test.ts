@@ -36,7 +36,7 @@ describe('a refusal', () => {
     expect(Object.keys(statusOfCode).toSorted()).toEqual(Object.values(ErrorCode).toSorted());
   });
 
-  it("names the dialect's field, also when the fault is inside it", () => {
+  it('names the field of the dialect, even when the fault is inside it', () => {
     const problems = [
       { code: ErrorCode.INVALID_AMOUNT, message: 'Too fine.', field: ['payoutRate', 'amount'] },
       { code: ErrorCode.NOT_FOUND, message: 'promoterId is unknown', field: ['promoterId'] },
@@ -51,7 +51,7 @@ describe('a refusal', () => {
     });
   });
 
-  it('of what the path names has no field', () => {
+  it('has no field when it concerns an id in the path', () => {
     const problem = { code: ErrorCode.NOT_FOUND, message: 'There is no such campaign.', field: ['id'] };
     expect(refusalOf([problem], names).body()).toEqual({
       statusCode: 404,
@@ -59,7 +59,7 @@ describe('a refusal', () => {
     });
   });
 
-  it('speaks of statuses in lower case', () => {
+  it('writes statuses in lower case', () => {
     const message = 'A campaign that is DRAFT cannot become PAUSED; allowed: ACTIVE.';
     const problem = { code: ErrorCode.ILLEGAL_STATUS_CHANGE, message, field: ['status'] };
     expect(refusalOf([problem], names).message).toBe(
@@ -75,7 +75,7 @@ describe('a top-level error', () => {
     expect(answer?.headers).toEqual({ 'WWW-Authenticate': 'Bearer realm="tribute"' });
   });
 
-  it('with a credential that is not good is 401 and says why, in the words that a header can carry', () => {
+  it('with an invalid credential is 401, with the reason in characters that a header allows', () => {
     const answer = answerToAll([thrown(new UnauthenticatedError('No "key"\\ of ours…', 'UNKNOWN'))], names);
     expect(answer?.headers).toEqual({
       'WWW-Authenticate': `Bearer realm="tribute", error="invalid_token", error_description="No 'key'  of ours "`,
@@ -86,7 +86,7 @@ describe('a top-level error', () => {
     expect(answerToAll([thrown(new ForbiddenError('Not you.'))], names)?.statusCode).toBe(403);
   });
 
-  it('of a query with a bad argument is a refusal', () => {
+  it('of a query with an invalid argument is a refusal', () => {
     const error = thrown(refuse(ErrorCode.INVALID, 'targetUrl is odd', 'targetUrl'));
     expect(answerToAll([error], names)?.body()).toMatchObject({
       statusCode: 422,
@@ -94,7 +94,7 @@ describe('a top-level error', () => {
     });
   });
 
-  it('that is a fault is not shown, whatever else is said', () => {
+  it('that is an internal error hides its message', () => {
     expect(
       answerToAll([thrown(new ForbiddenError('Not you.')), thrown(new Error('secret detail'))], names),
     ).toBeUndefined();

@@ -84,7 +84,7 @@ describe('refused reward rules in the aktvator dialect', () => {
     expect((await rest.get(path)).body).toMatchObject(live);
   });
 
-  it('are refused when they are nested beyond reason, by either door', async () => {
+  it('include rules that are nested too deeply, in both APIs', async () => {
     const deep = 40;
     const condition = `${'{"not":'.repeat(deep)}{}${'}'.repeat(deep)}`;
     const rule = `{ "key": "a", "reward": { "plain": true }, "when": ${condition} }`;

@@ -39,10 +39,10 @@ const defaults = {
   effectiveTo: null,
 };
 
-describe('reward rules in the aktvator dialect, as a draft', () => {
+describe('draft reward rules in the aktvator dialect', () => {
   const suite = useSharedServer();
 
-  it('are tried on real events, in minor units', async () => {
+  it('can be simulated on real events, in minor units', async () => {
     const scene = await aScene(suite.url);
     const rest = new RestClient(suite.url, scene.key);
     const path = `/campaigns/${scene.campaignId}/reward-rules/simulate`;
@@ -87,7 +87,7 @@ describe('reward rules in the aktvator dialect', () => {
 
   const put = async (body: unknown, at = path): Promise<RestAnswer> => rest.send('PUT', at, body);
 
-  it('are none before any were published', async () => {
+  it('do not exist before the first publication', async () => {
     const { status, body } = await rest.get(path);
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -101,7 +101,7 @@ describe('reward rules in the aktvator dialect', () => {
     });
   });
 
-  it('are published and read in minor units and small letters, and what is read can be sent again', async () => {
+  it('are published and returned in minor units and lower case, and the response can be sent again', async () => {
     const goalId = await aGoal(scene, campaignId);
     const body = ruleSetFor(goalId);
     const published = await put(body);
@@ -133,7 +133,7 @@ describe('reward rules in the aktvator dialect', () => {
     expect(stored?.amounts).toEqual(['2500001']);
   });
 
-  it('are exact whatever the number looks like', async () => {
+  it('are exact for any notation of a number', async () => {
     const rule = (fixed: string, value: string) =>
       `{ "rules": [{ "key": "a", "when": { "field": "event.amount", "op": "LT", "value": ${value} }, "reward": { "fixed": ${fixed} } }] }`;
     const { text, status } = await put(rule('90071992547409931.0001', '12345678901234567890.000000001'));
@@ -144,7 +144,7 @@ describe('reward rules in the aktvator dialect', () => {
   });
 
   it.each(['123456789012.123456789', '100.000000000000000001', '9007199254740993'])(
-    'are refused with %s where only a JSON number would be left of it',
+    'are refused with %s if only a JSON number could represent it',
     async (value) => {
       const body = (when: string) =>
         `{ "rules": [{ "key": "a", "when": { "not": ${when} }, "reward": { "plain": true } }] }`;
@@ -165,7 +165,7 @@ describe('reward rules in the aktvator dialect', () => {
     },
   );
 
-  it('are not found by another tenant, and need their scopes', async () => {
+  it('are not found by another tenant, and require their scopes', async () => {
     const rival = new RestClient(suite.url, (await aSeller(suite.url, 'Rival')).key);
     const live = await aKey(scene.owner, scene.organizationId, ['*'], 'LIVE');
     for (const intruder of [rival, new RestClient(suite.url, live)]) {

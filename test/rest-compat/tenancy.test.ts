@@ -32,7 +32,7 @@ const goodBodies: Record<string, object> = {
   },
 };
 
-describe("another tenant's ids", () => {
+describe('the ids of another tenant', () => {
   const suite = useSharedServer();
   let a: Scene;
   let b: Seller;
@@ -113,14 +113,14 @@ describe("another tenant's ids", () => {
       })
       .join('/');
 
-  it.each(rows)('%s answers 404 to a stranger', async (name, method, path) => {
+  it.each(rows)('%s answers 404 for them', async (name, method, path) => {
     const body = method === 'GET' || method === 'DELETE' ? undefined : (goodBodies[name] ?? {});
     const answer = await intruder.send(method, fill(path), body);
     expect(answer.body).toEqual({ statusCode: 404, message: expect.any(String) });
   });
 
   it.each(rows)(
-    '%s answers 404 to the other environment of its own organization, unless it is the organization itself',
+    '%s answers 404 in the other environment of the organization, except for the organization itself',
     async (name, method, path) => {
       if (path.startsWith('/organizations/:id') && !path.includes('Id')) return;
       // Both environments share the organization's people.
@@ -167,7 +167,7 @@ describe("another tenant's ids", () => {
     expect((await intruder.post(path, body())).body).toMatchObject({ statusCode: 404, errors: [{ field }] });
   });
 
-  it('names a promoter of its own in a campaign of its own, or nothing', async () => {
+  it('are refused as the promoter of a link in an own campaign', async () => {
     const mine = await intruder.post('/campaigns', { name: 'x', targetUrl: 'https://x.example' });
     const answer = await intruder.post('/attribution/links', {
       campaignId: mine.body['id'],
@@ -176,7 +176,7 @@ describe("another tenant's ids", () => {
     expect(answer.body).toMatchObject({ statusCode: 404, errors: [{ field: 'aktvatorId' }] });
   });
 
-  it('appear in no list', async () => {
+  it('are not in any list', async () => {
     for (const path of [
       '/gigs',
       '/aktvators',

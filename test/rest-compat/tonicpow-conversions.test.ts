@@ -13,7 +13,7 @@ describe('conversions of a TonicPow integration', () => {
     rest = new RestClient(suite.url, scene.key);
   });
 
-  it('walks the test flow of the guide', async () => {
+  it('follow the test flow of the guide', async () => {
     const promoter = await rest.post('/v1/promoters', { name: 'Sam', email: 'sam@example.com' });
     expect(promoter.status).toBe(201);
     expect(promoter.body).toMatchObject({ id: expect.stringMatching(/^user_\w{26}$/), name: 'Sam' });
@@ -43,7 +43,7 @@ describe('conversions of a TonicPow integration', () => {
     expect(aktvator.text).toContain('"available":499.9');
   });
 
-  it('calls a delayed conversion back', async () => {
+  it('can be cancelled while they are delayed', async () => {
     const goal = await rest.post(`/v1/campaigns/${scene.campaignId}/goals`, {
       name: 'late',
       payoutType: 'flat',

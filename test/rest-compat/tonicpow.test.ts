@@ -51,7 +51,7 @@ describe('a TonicPow integration', () => {
     });
   });
 
-  it('may create campaigns for its own advertiser only', async () => {
+  it('may create campaigns only for its own advertiser', async () => {
     const campaign = { name: 'Theirs', targetUrl: 'https://example.com' };
     const literal = await rest.post('/v1/campaigns', { ...campaign, advertiserId: 'adv_abc123' });
     expect(literal.body).toMatchObject({ statusCode: 403 });
@@ -66,7 +66,7 @@ describe('a TonicPow integration', () => {
     expect((await rest.get('/v1/campaigns')).body).toMatchObject({ total: 2 });
   });
 
-  it('makes a campaign with its goals, or not at all', async () => {
+  it('creates a campaign together with its goals, or neither', async () => {
     const campaign = { name: 'With goals', targetUrl: 'https://example.com', advertiserId };
     const lead = { name: 'lead', payoutType: 'flat', payoutRate: 0.005, maxPerPromoter: 3 };
     const sale = {
@@ -100,7 +100,7 @@ describe('a TonicPow integration', () => {
     expect((await rest.get('/v1/campaigns')).body).toMatchObject({ total });
   });
 
-  it('adds goals, flat and by percentage', async () => {
+  it('adds flat and percentage goals', async () => {
     const path = `/v1/campaigns/${scene.campaignId}/goals`;
     const lead = { name: 'lead', payoutType: 'flat', payoutRate: 1.5, maxPerPromoter: 10 };
     const flat = await rest.post(path, lead);
@@ -136,7 +136,7 @@ describe('a TonicPow integration', () => {
     expect((await rest.delete(one)).status).toBe(204);
   });
 
-  it('refuses conversions that name nothing', async () => {
+  it('cannot report conversions without a reference', async () => {
     const literal = await rest.post('/v1/conversions', { goalId: 'goal_123', sessionId: 'sess_456' });
     expect(literal.body).toMatchObject({ statusCode: 404, errors: [{ field: 'goalId' }] });
     const empty = await rest.post('/v1/conversions', { sessionId: null });
@@ -146,7 +146,7 @@ describe('a TonicPow integration', () => {
     });
   });
 
-  it('has webhooks of its own format', async () => {
+  it('gets webhooks in the TonicPow format', async () => {
     const endpoint = await rest.post('/v1/webhooks', {
       name: 'Guide',
       targetUrl: 'https://example.com/hook',

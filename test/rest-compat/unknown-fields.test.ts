@@ -10,7 +10,7 @@ import { RestClient } from './rest-client.js';
 
 const strict = { prefer: 'handling=strict' };
 
-describe('fields of a body that are not known', () => {
+describe('unknown fields of a body', () => {
   const suite = useSharedServer();
   let scene: Scene;
   let rest: RestClient;
@@ -26,7 +26,7 @@ describe('fields of a body that are not known', () => {
       .map(({ method, path }): [string, string] => [method, base + path]),
   );
 
-  it.each(rows)('%s %s tells them, whatever else it answers', async (method, path) => {
+  it.each(rows)('%s %s reports them, with any result', async (method, path) => {
     // Unknown ids: the check comes before any look-up, and nothing is written.
     const at = path.replaceAll(/:\w+/g, (name) =>
       name === ':id' && path.startsWith('/organizations') ? scene.organizationId : 'x',
@@ -39,7 +39,7 @@ describe('fields of a body that are not known', () => {
     expect(refused.headers.get('x-unknown-fields')).toBeNull();
   });
 
-  it('are an error by field in strict mode, which names what is allowed, and nothing is done', async () => {
+  it('are an error per field in strict mode, which names the allowed fields and changes nothing', async () => {
     const campaignId = await aCampaign(scene);
     const path = `/campaigns/${campaignId}`;
     const answer = await rest.send('PATCH', path, { name: 'Renamed', descripton: 'x' }, strict);
@@ -54,7 +54,7 @@ describe('fields of a body that are not known', () => {
     expect((await rest.get(path)).body['name']).toBe('Summer');
   });
 
-  it('are named in a header otherwise, and the rest is done', async () => {
+  it('are named in a header in lenient mode, and the request is executed', async () => {
     const path = `/campaigns/${await aCampaign(scene)}`;
     const answer = await rest.patch(path, { name: 'Renamed', descripton: 'x', colour: 1 });
     expect([answer.status, answer.body['name']]).toEqual([200, 'Renamed']);
@@ -62,7 +62,7 @@ describe('fields of a body that are not known', () => {
     expect(answer.headers.get('preference-applied')).toBeNull();
   });
 
-  it('are named with their place within lists of objects', async () => {
+  it('are named with their path within lists of objects', async () => {
     const goals = [{ name: 'a', payoutType: 'flat', payoutRate: 1, tittle: 'x' }];
     const input = { name: 'New', targetUrl: 'https://x.example', advertiserId: scene.organizationId, goals };
     const told = await rest.post('/v1/campaigns', input);
@@ -71,7 +71,7 @@ describe('fields of a body that are not known', () => {
     expect(refused.body).toMatchObject({ errors: [{ field: 'goals.0.tittle', code: 'UNKNOWN_FIELD' }] });
   });
 
-  it('of one item of a batch refuse that item alone, in strict mode', async () => {
+  it('of one item of a batch refuse only that item in strict mode', async () => {
     const event = (key: string, more: object = {}): object => ({
       eventType: 'x',
       campaignId: scene.campaignId,
@@ -87,7 +87,7 @@ describe('fields of a body that are not known', () => {
     ]);
   });
 
-  it('of items of a batch are each named once otherwise, where they first stand', async () => {
+  it('of items of a batch are named once each in lenient mode, at their first place', async () => {
     const event = (key: string, more: object = {}): object => ({
       eventType: 'x',
       campaignId: scene.campaignId,
@@ -102,7 +102,7 @@ describe('fields of a body that are not known', () => {
     expect(bare.headers.get('x-unknown-fields')).toBe('events.0.amonut');
   });
 
-  it('may be told to a page of another origin', async () => {
+  it('are readable by a page of another origin', async () => {
     const answer = await fetch(`${suite.url}/v1/conversions`, {
       method: 'OPTIONS',
       headers: { origin: 'https://shop.example', 'access-control-request-method': 'POST' },
@@ -126,7 +126,7 @@ describe('fields of a body that are not known', () => {
 });
 
 describe('unknownFields', () => {
-  it('names members in the order of the body, and none that is known', () => {
+  it('returns members in the order of the body, without known ones', () => {
     const found = [...unknownFields([plain('a')], new JsonMembers({ b: 1, a: 2, c: 3 }))];
     expect(found.map(({ path }) => path)).toEqual(['b', 'c']);
     expect(unknownFieldsHeader([])).toBeUndefined();

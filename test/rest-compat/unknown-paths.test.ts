@@ -3,7 +3,7 @@ import { aSeller } from '../support/story.js';
 import { useSharedServer } from '../support/suite.js';
 import { RestClient } from './rest-client.js';
 
-describe('what a REST dialect refuses by its path or query', () => {
+describe('a REST dialect refuses by path or query', () => {
   const suite = useSharedServer();
   let rest: RestClient;
   beforeAll(async () => {
@@ -19,11 +19,11 @@ describe('what a REST dialect refuses by its path or query', () => {
     ['/campaigns?q=%00', 'q'],
     ['/rewards?status=unknown', 'status'],
     ['/v1/campaigns?page=-1', 'page'],
-  ])('is the query %s', async (path, field) => {
+  ])('the query %s', async (path, field) => {
     expect((await rest.get(path)).body).toMatchObject({ statusCode: 422, errors: [{ field }] });
   });
 
-  it('is not an unknown parameter, nor an offset with its plus', async () => {
+  it('an unknown parameter, but not an offset with a plus sign', async () => {
     expect((await rest.get('/campaigns?sort=up&createdAfter=2020-01-01T00:00:00+02:00')).status).toBe(200);
   });
 
@@ -36,14 +36,14 @@ describe('what a REST dialect refuses by its path or query', () => {
     '/organizations/org_01h455vb4pex5vsknk084sn02q',
     '/organizations/nonsense/wallet',
     '/v1/conversions/conv_1',
-  ])('is the unknown id in %s', async (path) => {
+  ])('the unknown id in %s', async (path) => {
     expect((await rest.get(path)).body).toEqual({
       statusCode: 404,
       message: expect.stringMatching(/^There is no such/),
     });
   });
 
-  it('is an unknown path, and an unknown verb on a known one', async () => {
+  it('an unknown path, and an unknown verb on a known path', async () => {
     expect((await rest.get('/campaigns/a/b/c')).body).toEqual({
       statusCode: 404,
       message: expect.any(String),

@@ -19,7 +19,7 @@ function faultsIn(files: Readonly<Record<string, string>>): { status: number | n
   }
 }
 
-it('names an exported name that stands in two files, and no other', () => {
+it('the check names an exported name that two files declare, and no other', () => {
   const files = {
     'claim.ts': 'export interface Claim {}\nexport const one = 1;\nconst two = 2;\n',
     'claim-two.ts': 'export function Claim() {}\nexport const two = 2;\n',

@@ -16,6 +16,11 @@ const files = {
   'src/log.ts': "log.info({ id }, 'the guard has found nothing');\n",
   'src/refuse.ts': `\nrefuse(\`\${field} ${words(20).slice(0, -1)}\` + ' and six more words in it');\n`,
   'src/comment.ts': '/** A note.\n *\n * The guard. */\n\n// A line of\n// the guard.\n',
+  'test/wallet.test.ts': `describe('a purse', () => {
+  it.each([['the guard', 1]])('%s is ${words(25).slice(0, -1)}', () => {});
+  it.skip('works', () => text('the guard'));
+});
+`,
   'src/store.ts': "sql`delete from the guard`;\nconst text = 'select guard from a_table where guard = 1';\n",
 };
 
@@ -84,6 +89,13 @@ describe('the check of the prose', () => {
     expect(problemsIn('src/comment.ts')).toEqual([
       'src/comment.ts:1: Incorrect term: “guard”, use “fraud check” instead',
       'src/comment.ts:5: Incorrect term: “guard”, use “fraud check” instead',
+    ]);
+  });
+
+  it('reads the names of tests, and nothing else of them', () => {
+    expect(problemsIn('test/wallet.test.ts')).toEqual([
+      expect.stringContaining('test/wallet.test.ts:1: Incorrect term: “purse”'),
+      expect.stringContaining('test/wallet.test.ts:2: 27 words in one sentence, at most 25'),
     ]);
   });
 

@@ -24,7 +24,7 @@ it.each([
   ['a comment', `// ${long}`, 127],
   ['a line of a block comment', `/*\n * ${long}\n */`, 127],
   ['code', `export const sum = ${'1 + '.repeat(25)}1;`, 121],
-])('names %s of more than 110 columns', (_, line, columns) => {
+])('the check names %s of more than 110 columns', (_, line, columns) => {
   const at = line.startsWith('/*') ? 3 : 2;
   expect(check(['export const one = 1;', line])).toEqual({
     status: 1,
@@ -38,7 +38,7 @@ it.each([
   ['a regular expression', `export const text = /${long}/;`],
   ['a comment with an address', `// https://example.com/${long}`],
   ['a line of 110 columns', `// ${'x'.repeat(107)}`],
-])('accepts %s', (_, line) => {
+])('the check accepts %s', (_, line) => {
   expect(check([line])).toEqual({ status: 0, said: '' });
 });
 
@@ -47,15 +47,15 @@ const body = Array.from({ length: 39 }, (_, index) => `  step(${index});`);
 it.each([
   ['a test', `it('works', () => {`, '});'],
   ['a function', 'function work() {', '}'],
-  ['a set-up in a list of tests', `describe('all', () => { beforeAll(() => {`, '}); });'],
-])('names %s of more than 40 lines', (_, first, last) => {
+  ['a setup in a list of tests', `describe('all', () => { beforeAll(() => {`, '}); });'],
+])('the check names %s of more than 40 lines', (_, first, last) => {
   expect(check([first, ...body, last], 'test')).toEqual({
     status: 1,
     said: 'test/a.ts:1: a function of 41 lines, at most 40.',
   });
 });
 
-it('accepts 40 lines, and more in a list of tests and outside of tests', () => {
+it('the check accepts 40 lines, and more in a list of tests and outside of tests', () => {
   const accepted = { status: 0, said: '' };
   expect(check(['function work() {', ...body.slice(1), '}'], 'test')).toEqual(accepted);
   expect(check([`describe('all', () => {`, ...body, '});'], 'test')).toEqual(accepted);

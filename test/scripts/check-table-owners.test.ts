@@ -27,7 +27,7 @@ function complaints(path: string, text: string): string {
   return stderr.trim();
 }
 
-describe('the owners of tables', () => {
+describe('the check of the owners of tables', () => {
   it.each([
     ['an insert', 'insert into campaign (id) values ($1)'],
     ['an update', 'update campaign set spent = 0'],
@@ -38,7 +38,7 @@ describe('the owners of tables', () => {
     ['capital letters', 'UPDATE Campaign SET spent = 0'],
     ['a quoted name', 'insert into "campaign" (id) values ($1)'],
     ['the name of the schema', 'update only public.campaign set spent = 0'],
-  ])('are asked by %s', (_what, sql) => {
+  ])('reports %s', (_what, sql) => {
     const file = 'src/rewards/reward/pay.ts';
     expect(complaints(file, `await sql.query(\`${sql}\`);`)).toBe(
       `${file} writes campaign, which belongs to src/campaigns/campaign.`,
@@ -54,11 +54,11 @@ describe('the owners of tables', () => {
       'src/rewards/reward/pay.ts',
       'insert into reward (id) on conflict do update set x = 1',
     ],
-  ])('let pass %s', (_what, file, text) => {
+  ])('accepts %s', (_what, file, text) => {
     expect(complaints(file, text)).toBe('');
   });
 
-  it('are known for every table', () => {
+  it('knows an owner for every table', () => {
     const file = 'src/platform/database/migrations/99-coupons.sql';
     expect(complaints(file, 'create table coupon (id uuid)')).toBe(
       `${file} creates coupon, which has no owner in scripts/check-table-owners.mjs.`,
@@ -66,7 +66,7 @@ describe('the owners of tables', () => {
   });
 });
 
-describe('the rooms of entities', () => {
+describe('the check of the rooms of entities', () => {
   const entity = 'src/campaigns/campaign/campaign.entity.ts';
   const source = "@Entity({ tableName: 'campaign' })\nexport class Campaign {}";
   const imported = "import { Campaign } from '../../campaigns/campaign/campaign.entity.js';\n";
@@ -77,13 +77,13 @@ describe('the rooms of entities', () => {
 
   it.each([
     ['a new object', 'const made = new Campaign();'],
-    ['an object of the entity manager', 'em.create(Campaign, {});'],
+    ['an object created by the entity manager', 'em.create(Campaign, {});'],
     ['an update', 'await em.nativeUpdate(Campaign, { id }, { spent: 0n });'],
     ['persisting', 'em.persist(campaign);'],
     ['a removal', 'em.remove(campaign);'],
     ['an assignment', 'campaign.spent = 0n;'],
     ['an assignment of many fields', 'Object.assign(campaign, { spent: 0n });'],
-  ])('are asked by %s', (_what, code) => {
+  ])('reports %s', (_what, code) => {
     const file = 'src/rewards/reward/pay.ts';
     expect(complaints(file, imported + code)).toBe(
       `${file} writes the entity Campaign, which belongs to src/campaigns/campaign.`,
@@ -96,7 +96,7 @@ describe('the rooms of entities', () => {
     ['reading', 'src/rewards/reward/pay.ts', 'if (campaign.spent === 0n) await em.findOne(Campaign, id);'],
     ['SQL', 'src/rewards/reward/pay.ts', 'await sql.query(`select 1 from reward where campaign.id = $1`);'],
     ['a comparison', 'src/rewards/reward/pay.ts', 'return rows.map((campaign) => campaign.spent >= 0n);'],
-  ])('let pass %s', (_what, file, code) => {
+  ])('accepts %s', (_what, file, code) => {
     expect(complaints(file, imported + code)).toBe('');
   });
 });

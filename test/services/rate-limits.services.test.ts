@@ -57,7 +57,7 @@ describe('rate limits in Redis', () => {
 
   const timesLogged = (server: TestServer, line: string): number => server.log().split(line).length - 1;
 
-  it('are shared by the processes, exactly, and forgotten when they are full again', async () => {
+  it('are shared exactly by the processes, and are deleted when they are full again', async () => {
     const { key } = await aSeller(servers[0].url);
     await expectOneBucket(key);
     const lifetimes = [...(await redis.lifetimes('tribute:rate:key:*')).values()];
@@ -65,7 +65,7 @@ describe('rate limits in Redis', () => {
     for (const seconds of lifetimes) expect(seconds > 0 && seconds <= 62).toBe(true);
   });
 
-  it('are told as they are shared', async () => {
+  it('are reported with the shared count', async () => {
     const { key } = await aSeller(servers[0].url);
     const started = performance.now();
     for (const [index, place] of ([0, 1, 0, 1] as const).entries()) {
@@ -75,7 +75,7 @@ describe('rate limits in Redis', () => {
     }
   });
 
-  it('get back what was taken in vain, and not more', async () => {
+  it('get back the points that were taken for nothing, and not more', async () => {
     const buckets = redisBuckets(redis.url, silent);
     try {
       await waitFor('Redis to count', async () => {
@@ -91,7 +91,7 @@ describe('rate limits in Redis', () => {
     }
   });
 
-  it('are counted by each process while Redis is gone, say so once, and are shared again when it is back', async () => {
+  it('are counted per process while Redis is unavailable, with one log line, and are shared again afterwards', async () => {
     const { key } = await aSeller(servers[0].url);
     await redis.kill();
     for (const server of servers) {
@@ -111,7 +111,7 @@ describe('rate limits in Redis', () => {
     for (const server of servers) expect(timesLogged(server, away)).toBe(1);
   });
 
-  it('do not make a request wait for a Redis that hangs', async () => {
+  it('do not delay a request when Redis hangs', async () => {
     const { key } = await aSeller(servers[0].url);
     const before = servers.map((server) => timesLogged(server, away));
     redis.hang();
@@ -134,7 +134,7 @@ describe('rate limits in Redis', () => {
     });
   });
 
-  it('do not keep a process from starting when Redis is not there', async () => {
+  it('do not prevent the start when Redis is unavailable', async () => {
     const nowhere = await startServer({
       DATABASE_URL: database.url,
       ROLE: 'api',

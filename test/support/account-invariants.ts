@@ -47,7 +47,7 @@ const faults: Readonly<Record<string, string>> = {
     select reverses_id from ledger_transaction where reverses_id is not null group by 1 having count(*) > 1`,
 };
 
-/** Checks every invariant of the ledger alone, whatever it contains. */
+/** Checks every invariant of the ledger alone, regardless of its content. */
 export async function expectSoundAccounts(database: Pick<Database, 'query'>): Promise<void> {
   const found = await Promise.all(
     Object.entries(faults).map(async ([name, statement]) => [name, await database.query(statement)] as const),

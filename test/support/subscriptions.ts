@@ -109,7 +109,7 @@ export function listen<Item>(
   return { items, refusals, messages, hasEnded: () => ended, leave };
 }
 
-/** Resolves when an item matches `isIt`. Repeats `poke` until then: new subscribers hear new events. */
+/** Resolves when an item matches `isIt`. Repeats `poke` until then: subscribers receive only new events. */
 export async function heard<Item>(
   { items }: Listening<Item>,
   isIt: (item: Item) => boolean,

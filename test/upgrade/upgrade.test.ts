@@ -77,8 +77,8 @@ async function digestsOf(
   return digests;
 }
 
-describe('this version, on a database of an earlier one', () => {
-  it('has a database to start on', () => {
+describe('this version, with a database of an earlier one', () => {
+  it('has such a database for this test', () => {
     expect(fixtures).not.toEqual([]);
   });
 

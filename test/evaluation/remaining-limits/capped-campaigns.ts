@@ -66,7 +66,7 @@ export async function aCappedCampaign(scene: Scene, more: object = {}): Promise<
   return capped;
 }
 
-/** Renames the campaign until a subscriber hears it. From then on nothing is missed. */
+/** Renames the campaign until a subscriber receives it. From then on nothing is missed. */
 export async function untilHeard(
   { program, campaignId: id }: Scene,
   ...all: readonly Listening<unknown>[]

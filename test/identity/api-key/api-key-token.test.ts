@@ -39,7 +39,7 @@ describe('the token of an API key', () => {
     expect(newApiKeyToken(prefix).startsWith(prefix)).toBe(true);
   });
 
-  it('is recognized, by us and by whoever reads the documentation, and is never the same', () => {
+  it('is recognized by Tribute and by the documented pattern, and is never the same twice', () => {
     fc.assert(
       fc.property(anyToken, (token) => {
         expect(token.length).toBeGreaterThanOrEqual(30);
@@ -49,7 +49,7 @@ describe('the token of an API key', () => {
     );
   });
 
-  it('with any character changed is none', () => {
+  it('with one changed character is not recognized', () => {
     fc.assert(
       fc.property(anyToken, fc.nat(), fc.constantFrom(...digits, '_', '-', ' '), (token, at, character) => {
         const place = at % token.length;
@@ -60,7 +60,7 @@ describe('the token of an API key', () => {
     );
   });
 
-  it('cut off, doubled or lengthened is none, and neither is any other text', () => {
+  it('that is cut off, doubled or lengthened is not recognized, and neither is any other text', () => {
     fc.assert(
       fc.property(anyToken, fc.nat(), fc.string({ minLength: 1 }), (token, at, more) => {
         expect(isApiKeyToken(token.slice(0, at % token.length))).toBe(false);

@@ -48,7 +48,7 @@ async function expectRefused(headers: Record<string, string>, reason: string, me
 const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });
 
 describe('an API key', () => {
-  it('has a token that says what it is, shown once', async () => {
+  it('has a token that shows its kind and environment, and is shown once', async () => {
     const seller = await aSeller(suite.url);
     for (const [more, prefix] of [
       [{}, 'ak_test_'],
@@ -66,7 +66,7 @@ describe('an API key', () => {
     expect(stored.map(({ text }) => text).join('\n')).not.toContain(seller.key.slice(8));
   });
 
-  it("that begins as in TonicPow's guide works like any other", async () => {
+  it("with the prefix of TonicPow's guide works like any other", async () => {
     const seller = await aSeller(suite.url);
     const { token } = await makeKey(seller, { tonicPowPrefix: true });
     expect((await new RestClient(suite.url, token).get('/v1/campaigns')).status).toBe(200);
@@ -101,7 +101,7 @@ describe('an API key', () => {
     });
   });
 
-  it('keeps its origins as browsers send them, each once', async () => {
+  it('keeps its origins in the form that browsers send, without duplicates', async () => {
     const seller = await aSeller(suite.url);
     const allowedOrigins = ['https://Shop.Example:443/', 'https://shop.example', 'http://localhost:8080'];
     const { apiKey } = await seller.owner.mutate<{ apiKey: object }>(
@@ -114,24 +114,24 @@ describe('an API key', () => {
 });
 
 describe('a request', () => {
-  it('without a credential is 401 and learns how to send one', async () => {
+  it('without a credential is answered 401 and how to send one', async () => {
     await expectRefused({}, 'MISSING', /Authorization: Bearer <token>/);
   });
 
   it.each([
     ['another scheme', { authorization: 'Basic YTpi' }],
     ['two words', { authorization: 'Bearer x y' }],
-    ['a made-up key', bearer('ak_test_nonsense')],
-    ['a key with another checksum', bearer(`${newApiKeyToken('ak_test_').slice(0, -6)}000000`)],
-    ['a key of no kind', bearer(newApiKeyToken('sk_test_'))],
-    ['a made-up key for an SDK', { api_key: 'x'.repeat(40) }],
-    ['an empty key for an SDK', { api_key: '' }],
-    ['two keys', { ...bearer(newApiKeyToken('ak_test_')), api_key: newApiKeyToken('ak_test_') }],
-  ])('with %s is 401: malformed', async (_what, headers) => {
+    ['a key that was never created', bearer('ak_test_nonsense')],
+    ['a key with a wrong checksum', bearer(`${newApiKeyToken('ak_test_').slice(0, -6)}000000`)],
+    ['a key with an unknown prefix', bearer(newApiKeyToken('sk_test_'))],
+    ["an unknown key in the SDK's header", { api_key: 'x'.repeat(40) }],
+    ["an empty key in the SDK's header", { api_key: '' }],
+    ['two different keys', { ...bearer(newApiKeyToken('ak_test_')), api_key: newApiKeyToken('ak_test_') }],
+  ])('with %s is answered 401 as malformed', async (_what, headers) => {
     await expectRefused(headers, 'MALFORMED', /./);
   });
 
-  it('with a key that is unknown, expired or revoked is 401 and says which', async () => {
+  it('with a key that is unknown, expired or revoked is answered 401 and which of these', async () => {
     const seller = await aSeller(suite.url);
     await expectRefused(bearer(newApiKeyToken('ak_test_')), 'UNKNOWN', /unknown/);
     await expectRefused({ api_key: newApiKeyToken('test_') }, 'UNKNOWN', /unknown/);
@@ -151,7 +151,7 @@ describe('a request', () => {
     await expectRefused(bearer(short.token), 'EXPIRED', /expired on 20\d\d-/);
   });
 
-  it('may bring its key as the SDKs do, also beside the same bearer', async () => {
+  it("can send its key in the SDK's header, also beside the same bearer token", async () => {
     const { token } = await makeKey(await aSeller(suite.url));
     for (const headers of [{ api_key: token }, { API_KEY: token }, { ...bearer(token), api_key: token }]) {
       const { rest, graphql } = await answers(headers);
@@ -163,7 +163,7 @@ describe('a request', () => {
     }
   });
 
-  it('without the scope is 403 and names it', async () => {
+  it('without the scope is answered 403, and the error names the scope', async () => {
     const { token } = await makeKey(await aSeller(suite.url), { scopes: ['wallet:read'] });
     const { rest, graphql } = await answers(bearer(token));
     expect(rest).toMatchObject({

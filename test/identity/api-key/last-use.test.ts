@@ -21,7 +21,7 @@ describe('the last use of a key', () => {
     return organization.apiKeys.nodes.find((key) => key.id === id)?.lastUsedAt ?? null;
   };
 
-  it('is written once for many requests, and shown', async () => {
+  it('is written once for many requests, and is returned with the key', async () => {
     const seller = await aSeller(suite.url);
     const { token, apiKey } = await makeKey(seller);
     expect(await lastUsedAt(seller, apiKey.id)).toBeNull();

@@ -20,7 +20,7 @@ import {
 const [olga, oskar] = ['olga@example.com', 'oskar@example.com'];
 const suite = useServer({ OPERATOR_EMAILS: `${olga},${oskar}`, CAMPAIGN_APPROVAL: 'manual' });
 
-describe('the approval of own records', () => {
+describe('approving own records', () => {
   let scene: Scene;
   let colleague: GraphQLClient;
   let things: Things;
@@ -30,7 +30,7 @@ describe('the approval of own records', () => {
     await link(suite, colleague, scene.promoterId);
   });
 
-  it('is refused to a member who is the promoter, by session and by their key', async () => {
+  it('is forbidden for a member who is the promoter, by session and by their key', async () => {
     const own = await aKey(colleague, scene.organizationId, ['*']);
     for (const [mutation, kind, id, status, path, verb] of things) {
       expect(await outcome(colleague, mutation, { id })).toBe('SELF_APPROVAL');
@@ -44,14 +44,14 @@ describe('the approval of own records', () => {
     }
   });
 
-  it('is refused to a key that was created by such a key', async () => {
+  it('is forbidden for a key that such a key created', async () => {
     const own = new GraphQLClient(suite.url, await aKey(colleague, scene.organizationId, ['*']));
     const child = new GraphQLClient(suite.url, await aKey(own, scene.organizationId, ['*']));
     const [[mutation, , id]] = things as [Things[0]];
     expect(await outcome(child, mutation, { id })).toBe('SELF_APPROVAL');
   });
 
-  it('is refused when the record has their address without a link', async () => {
+  it("is forbidden when the record has the member's address without a link to the member", async () => {
     const { promoter } = await scene.program.mutate<{ promoter: { id: string } }>(
       'createPromoter',
       { name: 'Ada', email: (await userOf(scene.owner)).email.toUpperCase().replace('@', '+ads@') },
@@ -63,7 +63,7 @@ describe('the approval of own records', () => {
     );
   });
 
-  it('differs from a rejection, which is allowed, and includes the end of their own suspension', async () => {
+  it('differs from rejecting, which is allowed, and includes ending the own suspension', async () => {
     const id = await aSubmission(scene);
     expect(await outcome(colleague, 'rejectActionAttempt', { id })).toBe('DONE');
     const promoterId = scene.promoterId;
@@ -72,7 +72,7 @@ describe('the approval of own records', () => {
     expect(await outcome(scene.owner, 'unsuspendPromoter', { id: promoterId })).toBe('DONE');
   });
 
-  it('is allowed to another person', async () => {
+  it('is allowed for another member', async () => {
     for (const [mutation, kind, id, status] of things) {
       const target = kind === 'actionAttempt' ? await aSubmission(scene) : id;
       expect(await outcome(scene.owner, mutation, { id: target })).toBe('DONE');
@@ -90,7 +90,7 @@ describe('an operator', () => {
     second = await anOperator(suite, oskar);
   });
 
-  it('does not decide on a payout that they requested or that is their own', async () => {
+  it('cannot decide on a payout that they requested or that is their own', async () => {
     const earner = await aLiveEarner(suite, 'DE02 1203 0000 0000 2020 51');
     const member = new GraphQLClient(suite.url, operator.token, 'live');
     await join(suite, member, earner.organizationId);
@@ -114,7 +114,7 @@ describe('an operator', () => {
     expect(await outcome(operator, 'approvePayout', { id: theirs.id })).toBe('DONE');
   });
 
-  it('does not decide on campaigns, suspensions and plans of their own organization', async () => {
+  it('cannot decide on campaigns, suspensions and plans of their own organization', async () => {
     const earner = await aLiveEarner(suite, null);
     await join(suite, operator, earner.organizationId);
     const campaignId = await aCampaign(earner, {}, false);

@@ -15,7 +15,7 @@ const suite = useSharedServer();
 describe('a second approval above an amount', () => {
   const limit = (amount: string, asset = 'USD'): object => ({ secondApprovalAbove: [{ amount, asset }] });
 
-  it('is set by an owner alone', async () => {
+  it('can be required only by an owner', async () => {
     const { scene, colleague } = await aSceneToApprove(suite);
     const id = scene.organizationId;
     for (const client of [colleague, scene.program]) {
@@ -35,7 +35,7 @@ describe('a second approval above an amount', () => {
     expect(body['secondApprovalAbove']).toEqual([{ amount: 500, currency: 'USD' }]);
   });
 
-  it('needs two people: the first approval is recorded and changes nothing', async () => {
+  it('needs two people: the first approval is recorded and changes nothing else', async () => {
     const { scene, colleague, things } = await aSceneToApprove(suite);
     const program = new RestClient(suite.url, scene.key);
     await scene.owner.mutate('updateOrganization', { id: scene.organizationId, ...limit('24.99') }, '');
@@ -72,7 +72,7 @@ describe('a second approval above an amount', () => {
     }
   });
 
-  it('is not needed at the amount itself or in another asset, and a rejection deletes the first approval', async () => {
+  it('is not needed at the exact amount or in another asset, and a rejection deletes the first approval', async () => {
     const { scene, colleague, things } = await aSceneToApprove(suite);
     const id = scene.organizationId;
     await scene.owner.mutate('updateOrganization', { id, ...limit('24') }, '');
@@ -94,7 +94,7 @@ describe('a second approval above an amount', () => {
     expect(await outcome(colleague, release, { id: rewardId })).toBe('DONE');
   });
 
-  it('is refused to a key of an unknown creator, and other organizations find nothing', async () => {
+  it('is forbidden for a key of an unknown creator, and is not found by other organizations', async () => {
     const { scene, things } = await aSceneToApprove(suite);
     await scene.owner.mutate('updateOrganization', { id: scene.organizationId, ...limit('1') }, '');
     const key = await aKey(scene.owner, scene.organizationId, ['*']);

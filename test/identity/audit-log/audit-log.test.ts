@@ -66,7 +66,7 @@ afterAll(async () => {
 });
 
 describe('the audit log', () => {
-  it('has an entry of every mutation there is, but for the hot paths', async () => {
+  it('has an entry for every mutation except those of the hot paths', async () => {
     const mutations = Object.entries(accessTable.Mutation).filter(([, access]) => access.who !== 'operator');
     const expected = mutations.filter(([, access]) => !access.unaudited).map(([name]) => name);
     expect(expected.filter((name) => !done.has(name))).toEqual([]);
@@ -76,7 +76,7 @@ describe('the audit log', () => {
     expect(written.has('ingestEvent')).toBe(false);
   });
 
-  it('keeps no secret', async () => {
+  it('contains no secret', async () => {
     const rows = await database.query<{ text: string }>('select audit_entry::text as text from audit_entry');
     const text = rows.map((row) => row.text).join('\n');
     expect(secrets.length).toBeGreaterThan(20);
@@ -84,7 +84,7 @@ describe('the audit log', () => {
     expect(text).not.toMatch(/hash|argon2|secret_/i);
   });
 
-  it('says who, what, on what, from where, before and after', async () => {
+  it('records actor, action, object, time, address, and the values before and after', async () => {
     const campaignId = await aCampaign(scene, { name: 'Spring' }, false);
     await scene.owner.mutate(
       'updateCampaign',
@@ -115,7 +115,7 @@ describe('the audit log', () => {
     });
   });
 
-  it('has what payers did as the doing of the platform', async () => {
+  it('records actions of payers as actions of the platform', async () => {
     const { nodes } = await readLog(scene.owner, { action: 'settleTopUp' });
     expect(nodes[0]).toMatchObject({
       actorKind: 'SYSTEM',
@@ -126,7 +126,7 @@ describe('the audit log', () => {
     });
   });
 
-  it('is found by organization, actor, action, object and time, and paged', async () => {
+  it('can be filtered by organization, actor, action, object and time, and is paged', async () => {
     const all = await readLog(scene.owner);
     const { actorId } = all.nodes.find(({ actorKind }) => actorKind === 'KEY')!;
     const byActor = await readLog(scene.owner, { actorId, action: 'createGig' });
@@ -141,7 +141,7 @@ describe('the audit log', () => {
     expect([...page.nodes, ...next.nodes]).toEqual(all.nodes.slice(0, 4));
   });
 
-  it('knows the object and its organization also by an id with blanks around it', async () => {
+  it('records the object and its organization also for an id with spaces around it', async () => {
     const { owner, organizationId } = await aSeller(server.url, 'Two');
     await owner.mutate('createOrganization', { name: 'Another' }, '');
     const input = { organizationId, name: 'Hook', targetUrl: receiver.url, eventTypes: ['gig.published'] };
@@ -161,7 +161,7 @@ describe('the audit log', () => {
     ]);
   });
 
-  it('has no entry of what was refused', async () => {
+  it('has no entry for a refused mutation', async () => {
     const before = await database.query('select count(*) from audit_entry');
     await scene.owner.attempt('updateCampaign', { id: scene.campaignId, targetUrl: 'nonsense' }, '');
     await scene.owner.attempt('createLink', { campaignId: 'camp_x', promoterId: scene.promoterId }, '');
@@ -169,7 +169,7 @@ describe('the audit log', () => {
     expect(await database.query('select count(*) from audit_entry')).toEqual(before);
   });
 
-  it('is shown to owners, admins and keys with audit:read, each their own and their environment', async () => {
+  it('is visible to owners, admins and keys with audit:read, each for their own organization and environment', async () => {
     const rival = await aSeller(server.url, 'Rival');
     const theirs = await readLog(rival.owner);
     expect(theirs.nodes.map(({ action }) => action)).toEqual([
@@ -188,7 +188,7 @@ describe('the audit log', () => {
     expect((await readLog(new GraphQLClient(server.url, reader))).totalCount).toBeGreaterThan(10);
   });
 
-  it('cannot be changed, by whomever', async () => {
+  it('cannot be changed by any role of the database', async () => {
     for (const statement of [
       "update audit_entry set action = 'x'",
       'delete from audit_entry',

@@ -31,7 +31,7 @@ async function entriesOf(operator: GraphQLClient, action: string): Promise<Entry
   return operatorAuditLog.nodes;
 }
 
-describe('what is refused', () => {
+describe('a refused attempt', () => {
   const suite = useServer({
     AUDIT_REFUSALS_SECONDS: '1',
     METRICS_TOKEN: metricsToken,
@@ -93,7 +93,7 @@ describe('what is refused', () => {
     }
   });
 
-  it('is noted on a websocket as well', async () => {
+  it('is recorded on a websocket as well', async () => {
     const before = await figure('tribute_credentials_refused_total');
     const client = createClient({
       url: `${suite.url.replace('http', 'ws')}/graphql`,
@@ -114,7 +114,7 @@ describe('what is refused', () => {
     expect(await figure('tribute_credentials_refused_total')).toBeGreaterThan(before);
   });
 
-  it('is noted at the download for operators as well', async () => {
+  it("is recorded for the operators' download as well", async () => {
     const before = await figure('tribute_operator_calls_refused_total');
     const { owner } = await aSeller(suite.url);
     const headers = { authorization: `Bearer ${owner.token}` };
@@ -123,14 +123,14 @@ describe('what is refused', () => {
   });
 });
 
-describe('the log of refusals', () => {
+describe('the log of refused attempts', () => {
   const actor = { kind: ActorKind.ANONYMOUS };
   const refuse = (log: RefusalLog, kind: RefusalKind, network: string): void =>
     log.note({ kind, network, actor, reason: 'WRONG', about: `account of ${network}` });
   const countOf = (entries: readonly AuditedAction[]): number =>
     entries.reduce((sum, { details }) => sum + Number(details?.['count']), 0);
 
-  it('has one entry for a source in a period, however often it was refused, and one for each source', async () => {
+  it('has one entry per source and period, with the number of attempts', async () => {
     const written: AuditedAction[] = [];
     const log = new RefusalLog(async (entry) => void written.push(entry));
     for (let time = 0; time < 3; time += 1) refuse(log, 'SIGN_IN', '192.0.2.1');
@@ -145,7 +145,7 @@ describe('the log of refusals', () => {
     ]);
   });
 
-  it('is bounded, however many sources there are, and loses no count', async () => {
+  it('is bounded for any number of sources, and loses no count', async () => {
     const written: AuditedAction[] = [];
     const log = new RefusalLog(async (entry) => void written.push(entry));
     for (let source = 0; source < 10_000; source += 1) refuse(log, 'SIGN_IN', `source ${source}`);
@@ -156,7 +156,7 @@ describe('the log of refusals', () => {
     expect(written.at(-1)?.details?.['about']).toHaveLength(5);
   });
 
-  it('writes fewer entries once there were many on one day, and more again on the next', async () => {
+  it('writes fewer entries after many on one day, and more again on the next day', async () => {
     let now = new Date('2026-11-29T00:00:00Z');
     let written: AuditedAction[] = [];
     const log = new RefusalLog(
@@ -177,7 +177,7 @@ describe('the log of refusals', () => {
     expect(await attack()).toBe(21);
   });
 
-  it('writes later what the database could not take, within the same bounds', async () => {
+  it('writes entries later that the database did not accept, within the same bounds', async () => {
     const written: AuditedAction[] = [];
     let isAway = true;
     const log = new RefusalLog(async (entry) => {

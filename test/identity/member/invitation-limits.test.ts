@@ -37,7 +37,7 @@ describe('invitations', () => {
   const aProgram = async ({ owner, organizationId }: Seller): Promise<GraphQLClient> =>
     new GraphQLClient(suite.url, await aKey(owner, organizationId, ['*'], 'LIVE'), 'live');
 
-  it('are not sent by somebody who has not confirmed their address, nor by a key that they made', async () => {
+  it('cannot be sent by a person with an unconfirmed address, nor by a key of that person', async () => {
     const message = expect.stringContaining('Confirm your email address before you invite others');
     const byPerson = await send(seller.owner);
     expect(byPerson.userErrors).toEqual([{ code: 'CONFLICT', field: null, message }]);
@@ -52,7 +52,7 @@ describe('invitations', () => {
     await expectNoMailTo([byPerson.email, byKey.email], seller.owner, seller.organizationId);
   });
 
-  it('are only so many of one person on a day, in whatever organization and by whatever key', async () => {
+  it('are limited per person and day, over all organizations and keys', async () => {
     const own = await aSellerWhoInvites(suite);
     const { organization } = await own.owner.mutate<{ organization: { id: string } }>(
       'createOrganization',
@@ -88,7 +88,7 @@ describe('invitations', () => {
     expect(old).toEqual([]);
   });
 
-  it('are only so many of one organization on a day, whoever sends them, at any concurrency', async () => {
+  it('are limited per organization and day, over all senders, also under concurrency', async () => {
     const own = await aSellerWhoInvites(suite);
     const { organizationId } = own;
     const email = someone();
@@ -107,7 +107,7 @@ describe('invitations', () => {
     expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(4);
   });
 
-  it('count when they are sent again', async () => {
+  it('count again when they are sent again', async () => {
     const own = await aSellerWhoInvites(suite);
     const { organizationId } = own;
     const email = someone();

@@ -27,7 +27,7 @@ async function aLiveCampaign(seller: Seller): Promise<{ id: string; program: Gra
 const campaignQuery = 'query ($id: ID!) { campaign(id: $id) { status approval approvalReason } }';
 
 describe('the approval of a campaign', () => {
-  it('is required before a live campaign runs, and only an operator gives it', async () => {
+  it('is required before a live campaign runs, and only an operator can give it', async () => {
     const seller = await aSeller(suite.url);
     const { id, program } = await aLiveCampaign(seller);
     expect(await outcome(program, 'activateCampaign', { id })).toBe('CONFLICT');
@@ -54,7 +54,7 @@ describe('the approval of a campaign', () => {
     });
   });
 
-  it('is refused with a reason, which pauses the running campaign and is reported', async () => {
+  it('can be rejected with a reason, which pauses the running campaign and is recorded as a domain event', async () => {
     const seller = await aSeller(suite.url);
     const { id, program } = await aLiveCampaign(seller);
     await program.mutate('submitCampaign', { id }, '');

@@ -29,7 +29,7 @@ interface Shown {
 
 const byOperator = `query ($id: ID!) { operatorCampaigns(filter: { organizationId: $id }) { nodes { ...Shown } } } ${shown}`;
 
-describe('the relations of what an operator reads', () => {
+describe('the relations of objects that an operator reads', () => {
   let operator: GraphQLClient;
   let scenes: readonly [Scene, Scene];
 
@@ -49,7 +49,7 @@ describe('the relations of what an operator reads', () => {
     return (await owner.run<{ campaign: Shown }>(query, { id })).campaign;
   }
 
-  it('are the figures that the organization itself reads', async () => {
+  it('return the figures that the organization itself reads', async () => {
     for (const scene of scenes) {
       const theirs = await own(scene);
       expect([theirs.goals.nodes.length, theirs.links.nodes.length]).toEqual([1, 1]);
@@ -68,7 +68,7 @@ describe('the relations of what an operator reads', () => {
     expect(byId(seen)).toEqual(byId([await own(scenes[0]), await own(scenes[1])]));
   });
 
-  it('are in the audit log with what was asked', async () => {
+  it('are recorded in the audit log with the query', async () => {
     await operator.run(byOperator, { id: scenes[0].organizationId });
     const [entry] = await suite.database.query(
       `select actor_kind as kind, after from audit_entry where action = 'operatorCampaigns' order by id desc limit 1`,
@@ -89,7 +89,7 @@ describe('the relations of what an operator reads', () => {
     });
   });
 
-  it('are refused, not empty, where they lead to money, events and people', async () => {
+  it('are refused, not empty, if they lead to money, events or people', async () => {
     const id = scenes[0].organizationId;
     for (const hidden of [
       'organization { wallet { available { amount } } }',
@@ -108,7 +108,7 @@ describe('the relations of what an operator reads', () => {
     }
   });
 
-  it('end with the operation: beside it, and for others, nothing is open', async () => {
+  it('are open only to that operation: other operations and users have no access', async () => {
     const { organizationId: id, campaignId, owner } = { ...scenes[0], owner: scenes[1].owner };
     const answer = await operator.run(
       `query ($id: ID!, $campaignId: ID!) {

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 
 describe('an operator', () => {
-  it('is a person who has confirmed a listed address, and nobody else', async () => {
+  it('must have confirmed an address that is listed in the settings', async () => {
     const query = '{ operatorOrganizations { totalCount } }';
     const { client: listed } = await aPerson(suite.url, listedEmail);
     expect(errorCode(await listed.send(query))).toBe('FORBIDDEN');
@@ -37,7 +37,7 @@ describe('an operator', () => {
     expect(errorCode(await other.send(query))).toBe('FORBIDDEN');
   });
 
-  it('reads across tenants, and each query leaves an audit entry with its filter', async () => {
+  it('can read across tenants, and each query leaves an audit entry with its filter', async () => {
     const seller = await aSeller(suite.url, 'Readable');
     const campaignId = await aCampaign(seller);
     const answer = await operator.run<{
@@ -122,7 +122,7 @@ async function debtOf(program: GraphQLClient, promoterId: string): Promise<Debt>
 }
 
 describe('a debt', () => {
-  it("is written off by an operator alone, in part or in full, at the platform's expense", async () => {
+  it("can be written off only by an operator, in part or in full, at the platform's expense", async () => {
     const scene = await aScene(suite.url);
     const { program, promoterId } = scene;
     const { rewards } = await ingestAndEvaluate(scene, 'paid out');

@@ -44,7 +44,7 @@ async function joinAsAdmin(person: GraphQLClient, { owner, organizationId }: Sel
 }
 
 describe('a suspended organization', () => {
-  it('is suspended and restored by an operator alone, with an audit entry', async () => {
+  it('can be suspended and restored only by an operator, with an audit entry', async () => {
     const scene = await aScene(suite.url);
     const { organizationId: id } = scene;
     const input = { id, reason: 'Fraud' };
@@ -61,7 +61,7 @@ describe('a suspended organization', () => {
     });
   });
 
-  it('reads and does not write, by key and by person', async () => {
+  it('can read but not write, by key and by session', async () => {
     const scene = await aSuspendedScene();
     const { organizationId, campaignId } = scene;
     const other = await aSeller(suite.url);
@@ -97,7 +97,7 @@ describe('a suspended organization', () => {
     expect(await outcome(invited.owner, 'acceptInvitation', { token })).toBe('DONE');
   });
 
-  it('records no clicks, and none of them counts after the suspension', async () => {
+  it('records no clicks, and none of its clicks counts after the suspension', async () => {
     const scene = await aSuspendedScene();
     const { organizationId } = scene;
     const sessionId = await follow(suite.url, scene.link);
@@ -130,7 +130,7 @@ describe('a suspended promoter', () => {
     expect((await ingestAndEvaluate(scene, 'after')).rewards).toHaveLength(1);
   });
 
-  it('can be suspended by their organization and by an operator, and then only an operator ends it', async () => {
+  it('can be suspended by its organization and by an operator, and then only the operator can end it', async () => {
     const scene = await aScene(suite.url);
     const rival = await aSeller(suite.url);
     const { promoterId: id } = scene;

@@ -16,8 +16,8 @@ function linkIn({ text }: { readonly text: string }): string {
 const send = async (page: string, fields: Record<string, string>): Promise<Response> =>
   fetch(`${suite.url}/account/${page}`, { method: 'POST', body: new URLSearchParams(fields) });
 
-describe('a link in a mail', () => {
-  it('leads to a page that confirms the address, once its form is sent', async () => {
+describe('a link in an email', () => {
+  it('leads to a page that confirms the address after its form is sent', async () => {
     const { email, client, token: session } = await aPerson(suite.url);
     const mail = await mailTo(suite.server, email, /Confirm/);
     const shown = await fetch(linkIn(mail));
@@ -66,7 +66,7 @@ describe('a link in a mail', () => {
   });
 
   it.each(['', '?token=', '?token=%22%3E%3Cscript%3E', '?token=a&token=b', `?token=${'x'.repeat(201)}`])(
-    'that ends with %p is said to be incomplete, and not repeated',
+    'that ends with %p is reported as incomplete, and the page does not echo it',
     async (query) => {
       for (const page of ['verify-email', 'reset-password']) {
         const response = await fetch(`${suite.url}/account/${page}${query}`);
@@ -80,7 +80,7 @@ describe('a link in a mail', () => {
     },
   );
 
-  it('is never in the log', async () => {
+  it('is never written to the log', async () => {
     const { email } = await aPerson(suite.url);
     const mail = await mailTo(suite.server, email, /Confirm/);
     await fetch(linkIn(mail));

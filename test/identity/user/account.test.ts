@@ -29,9 +29,12 @@ describe('an email address', () => {
     expect(await codes(client, 'resendVerification', {})).toEqual(['CONFLICT email']);
   });
 
-  it.each(['', 'tv_unknown', 'tr_unknown', 'x'.repeat(200)])('is not confirmed by %p', async (token) => {
-    expect(await codes(visitor, 'verifyEmail', { token, password })).toEqual(['INVALID token']);
-  });
+  it.each(['', 'tv_unknown', 'tr_unknown', 'x'.repeat(200)])(
+    'is not confirmed by the token %p',
+    async (token) => {
+      expect(await codes(visitor, 'verifyEmail', { token, password })).toEqual(['INVALID token']);
+    },
+  );
 
   it('is not confirmed by an expired token; a new one is sent at most five times an hour', async () => {
     const { email, client } = await aPerson(suite.url);
@@ -49,7 +52,7 @@ describe('an email address', () => {
     expect(await codes(visitor, 'verifyEmail', { token: tokenIn(next), password })).toEqual([]);
   });
 
-  it('is stored with a hash of its token alone', async () => {
+  it('is stored with only a hash of its token', async () => {
     const { email } = await aPerson(suite.url);
     const token = tokenIn(await suite.mailbox.mailTo(email, /Confirm your email/));
     const rows = await suite.database.query('select t::text as row from user_token t');
@@ -81,7 +84,7 @@ describe('an email address', () => {
     ]);
   });
 
-  it('gets another confirmation email for a requested change only', async () => {
+  it('gets a confirmation email again only for a requested change', async () => {
     const { client } = await aPerson(suite.url);
     const wanted = anAddress();
     expect(await codes(client, 'resendVerification', { email: wanted })).toEqual(['NOT_FOUND email']);
@@ -90,7 +93,7 @@ describe('an email address', () => {
     await suite.mailbox.mailTo(wanted, /Confirm your new/);
   });
 
-  it('is refused when it has an account, also one from before the confirmation', async () => {
+  it('is refused when it has an account, even an unconfirmed one', async () => {
     const [one, other] = [await aPerson(suite.url), await aPerson(suite.url)];
     expect(await codes(one.client, 'changeEmail', { email: other.email.toUpperCase(), password })).toEqual([
       'CONFLICT email',
@@ -123,7 +126,7 @@ describe('an account', () => {
     expect((await program.send(document, { input })).errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
   });
 
-  it('hides its sessions and second factor from API keys', async () => {
+  it('hides its sessions and its second factor from API keys', async () => {
     const { program } = await aSeller(suite.url);
     expect(
       await program.run('{ viewer { user { id } sessions { totalCount } secondFactor { enabled } } }'),

@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 describe('a session cookie', () => {
-  it('is out of reach for scripts, for other sites and for plain HTTP', async () => {
+  it('is inaccessible to scripts, to other sites and over plain HTTP', async () => {
     const { set } = await browserOf(server.url);
     expect(set).toMatch(
       /^tribute_session=ts_\w+; Path=\/; Expires=\w{3}, [^;]+ GMT; HttpOnly; Secure; SameSite=Lax$/,
@@ -32,7 +32,7 @@ describe('a session cookie', () => {
     expect((await browserOf(plain.url)).set).toMatch(/; HttpOnly; SameSite=Lax$/);
   });
 
-  it('comes with signing up as well, and only when it is asked for', async () => {
+  it('is also set by a sign-up, and only when it is requested', async () => {
     const signUp = async (more: object): Promise<Response> =>
       mutate(
         plain.url,
@@ -45,7 +45,7 @@ describe('a session cookie', () => {
     expect((await signUp({})).headers.get('set-cookie')).toBeNull();
   });
 
-  it('says who asks, for pages of this server and for no page at all, however often', async () => {
+  it('authenticates pages of this server and requests without a page, also repeatedly', async () => {
     const { email, headers } = await browserOf(server.url);
     const good: Headers[] = [
       { 'sec-fetch-site': 'same-origin' },
@@ -62,9 +62,9 @@ describe('a session cookie', () => {
     ['another site', { 'sec-fetch-site': 'cross-site' }],
     ['another origin of the same site', { 'sec-fetch-site': 'same-site' }],
     ['an origin that is not PUBLIC_URL', { origin: 'https://evil.example' }],
-    ['PUBLIC_URL without TLS', { origin: 'http://tribute.example' }],
+    ['the plain HTTP origin of PUBLIC_URL', { origin: 'http://tribute.example' }],
     ['a sandboxed frame', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
-    ['who knows where', {}],
+    ['an unknown origin', {}],
   ])('is refused from %s', async (_from, more) => {
     const { headers } = await browserOf(server.url);
     for (let time = 0; time < 2; time += 1) {
@@ -72,7 +72,7 @@ describe('a session cookie', () => {
     }
   });
 
-  it('is refused with everything that a form can send, and with GET', async () => {
+  it('is refused with every content type of a form, and with GET', async () => {
     const { headers } = await browserOf(server.url);
     for (const type of [
       'text/plain',
@@ -94,7 +94,7 @@ describe('a session cookie', () => {
     expect(await isSignedIn(server.url, headers['cookie']!.split('=')[1]!)).toBe(true);
   });
 
-  it('gives way to a token, and is refused like one by a REST route of another site', async () => {
+  it('is ignored beside a token, and is refused on a REST route for another site', async () => {
     const { headers } = await browserOf(server.url);
     const { email, token } = await aPerson(server.url);
     expect(await askedBy(server.url, { ...headers, authorization: `Bearer ${token}` })).toBe(email);
@@ -103,7 +103,7 @@ describe('a session cookie', () => {
     expect([await rest('cross-site'), await rest('same-origin')]).toEqual([401, 200]);
   });
 
-  it('is nobody once it is over, so that one can sign in again, and is taken away by signing out', async () => {
+  it('is ignored after the session ended, so that a new sign-in works, and is deleted by signing out', async () => {
     const { email, headers } = await browserOf(server.url);
     const out = await mutate(server.url, 'signOut', {}, { ...headers, ...ownPage });
     expect(await out.json()).toEqual({ data: { result: { userErrors: [] } } });
@@ -118,7 +118,7 @@ describe('a session cookie', () => {
     expect(again.headers.get('set-cookie')).toMatch(/^tribute_session=ts_/);
   });
 
-  it('is not given to a page of another origin, which must not choose who is signed in', async () => {
+  it('is not set for a page of another origin, which must not choose the signed-in person', async () => {
     const { email } = await aPerson(server.url);
     const response = await mutate(
       server.url,
@@ -154,7 +154,7 @@ describe('a websocket', () => {
     }
   }
 
-  it("is its cookie's, from a page of this server", async () => {
+  it('is authenticated by the cookie for a page of this server', async () => {
     const { email, headers } = await browserOf(server.url);
     expect(await ask({ ...headers, origin: 'https://tribute.example' })).toEqual({
       data: { viewer: { user: { email } } },
@@ -165,7 +165,7 @@ describe('a websocket', () => {
     await expect(ask(headers)).rejects.toHaveLength(1);
   });
 
-  it('can be given no cookie', async () => {
+  it('cannot request a cookie: the field is refused', async () => {
     const { email } = await aPerson(server.url);
     const query = `mutation { signIn(input: { email: "${email}", password: "${password}", cookie: true }) { token userErrors { field } } }`;
     expect(await ask({}, query)).toEqual({

@@ -36,8 +36,8 @@ afterAll(async () => {
 const waiting = async (): Promise<{ attempts: number; sealed: Buffer }[]> =>
   database.query('select attempts, sealed from outgoing_mail');
 
-describe('mail', () => {
-  it('is handed to the mail server, from whom the settings say, with links to PUBLIC_URL, and is then gone here', async () => {
+describe('email', () => {
+  it('is sent through the mail server with the configured sender and links to PUBLIC_URL, and is then deleted', async () => {
     const { email } = await aPerson(server.url);
     const mail = await mailbox.mailTo(email, /Confirm/);
     expect(mail).toMatchObject({ from: 'hello@tribute.example', to: email });
@@ -45,7 +45,7 @@ describe('mail', () => {
     await waitFor('an empty outbox', async () => (await waiting()).length === 0);
   });
 
-  it('is tried again when the mail server cannot take it now, and is not readable meanwhile', async () => {
+  it('is sent again after a temporary failure of the mail server, and is stored encrypted until then', async () => {
     mailbox.refuse(1, 451);
     const { email } = await aPerson(server.url);
     const [mail] = await waitFor('the first attempt', async () => {
@@ -60,7 +60,7 @@ describe('mail', () => {
     await waitFor('an empty outbox', async () => (await waiting()).length === 0);
   });
 
-  it('is given up, and said so, when the mail server refuses it for good', async () => {
+  it('is abandoned with a log line when the mail server refuses it permanently', async () => {
     mailbox.refuse(1, 550);
     const { email } = await aPerson(server.url);
     await waitFor('the log', async () => server.log().includes('is given up'));
@@ -69,7 +69,7 @@ describe('mail', () => {
     expect(server.log()).not.toContain(email);
   });
 
-  it('is written below DATA_DIR/mail, for its owner alone, and named in the log, without a mail server', async () => {
+  it('is written to DATA_DIR/mail, readable only by the owner, and logged, when no mail server is set', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'tribute-mail-'));
     const ownDatabase = await createDatabase();
     const other = await startServer({ DATABASE_URL: ownDatabase.url, DATA_DIR: dataDir });
@@ -100,14 +100,14 @@ describe('mail', () => {
   });
 });
 
-describe('a mail that could not be sent', () => {
+describe('an email that could not be sent', () => {
   it.each([
     [1, 30],
     [2, 60],
     [5, 480],
     [8, 3600],
     [30, 3600],
-  ])('after attempt %d waits %d seconds', (attempt, seconds) => {
+  ])('is sent again: after attempt %d in %d seconds', (attempt, seconds) => {
     expect(doublingDelay(30, attempt)).toBe(seconds);
   });
 
@@ -116,12 +116,12 @@ describe('a mail that could not be sent', () => {
     [{ responseCode: 421 }, false],
     [new Error('connection refused'), false],
     [undefined, false],
-  ])('with %p is refused for good: %p', (error, forGood) => {
+  ])('with %p is refused permanently: %p', (error, forGood) => {
     expect(isRefusedForGood(error)).toBe(forGood);
   });
 });
 
-describe('the settings of mail', () => {
+describe('the settings of email', () => {
   it.each([
     ['MAIL_URL', 'http://mail.example'],
     ['MAIL_URL', 'mail.example:25'],
@@ -131,11 +131,11 @@ describe('the settings of mail', () => {
     ['MAIL_FROM', 'Tribute <hello@tribute.example>\r\nBcc: eve@example.com'],
     ['SIGN_IN_ATTEMPTS_PER_ACCOUNT', '0'],
     ['SIGN_IN_ATTEMPTS_PER_ADDRESS', '-1'],
-  ])('do not take %s=%j', (name, value) => {
+  ])('refuse %s=%j', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(ConfigError);
   });
 
-  it('take a mail server with a password, and a sender with a name', () => {
+  it('accept a mail server with a password, and a sender with a name', () => {
     const mailUrl = 'smtps://user:p%40ss@mail.example:465';
     const mailFrom = 'Acme Shoes <hello@acme.example>';
     expect(readConfig({ MAIL_URL: mailUrl, MAIL_FROM: mailFrom })).toMatchObject({ mailUrl, mailFrom });

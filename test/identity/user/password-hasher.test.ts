@@ -6,8 +6,8 @@ import { password } from './people.js';
 
 const wrong = 'a wrong password';
 
-describe('the queue before the password hash', () => {
-  it('lets a few through at once, keeps a bounded number waiting, and refuses the rest at once', async () => {
+describe('the queue of the password hasher', () => {
+  it('runs a few at once, keeps a bounded number waiting, and refuses others immediately', async () => {
     const hasher = new PasswordHasher(2, 3);
     const answers = await Promise.allSettled(Array.from({ length: 20 }, async () => hasher.hash(password)));
     const refused = answers.filter((answer) => answer.status === 'rejected');
@@ -30,7 +30,7 @@ describe('the queue before the password hash', () => {
     ).toEqual([true, false, false, false, false]);
   });
 
-  it('checks a hash at the cost that it was made with', async () => {
+  it('verifies a hash at the cost that it was created with', async () => {
     const nonce = Buffer.alloc(16, 7);
     const cheap = { message: password, nonce, memory: 64, passes: 1, parallelism: 1, tagLength: 32 };
     const text = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '');

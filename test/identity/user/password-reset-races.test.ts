@@ -27,7 +27,7 @@ describe('a password reset during a theft of the account', () => {
     ['changePassword', { currentPassword: password, newPassword: 'the password of a thief' }],
     ['changeEmail', { email: `${randomUUID()}@evil.example`, password }],
     ['startTotp', { password }],
-  ])('wins against a simultaneous %s', async (mutation, input) => {
+  ])('takes precedence over a simultaneous %s', async (mutation, input) => {
     const { email, client, token } = await aPerson(suite.url);
     const reset = await resetToken(suite, email);
     // This lock makes both wait: first the reset, then the thief, whose old password was right.

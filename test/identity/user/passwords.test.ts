@@ -15,7 +15,7 @@ const refusal = async (password: string): Promise<unknown> =>
   );
 
 describe('a new password', () => {
-  it('is not looked at while the hasher is full', async () => {
+  it('is not checked while the hasher is full', async () => {
     const hash = async (hasher: PasswordHasher): Promise<string> =>
       hashNewPassword(hasher, 'password123', owner, 'password');
     await expect(hash(new PasswordHasher(0, 0))).rejects.toMatchObject({
@@ -65,7 +65,7 @@ describe('a new password', () => {
 describe('the hash of a password', () => {
   const [ligature, composed] = ['\ufb01ne caf\u00e9 \u2460 lamps', 'fine cafe\u0301 1 lamps'];
 
-  it('is of its normal form, so that every keyboard signs in', async () => {
+  it('is made of the normalized password, so that every keyboard can sign in', async () => {
     const hash = await hashPassword(ligature);
     expect(await verifyPassword(composed, hash)).toBe(true);
     expect(await verifyPassword('fine cafe 1 lamps', hash)).toBe(false);
@@ -73,11 +73,11 @@ describe('the hash of a password', () => {
   });
 });
 
-describe('a person', () => {
+describe('a person with a password', () => {
   const suite = useSharedServer();
   const weak = 'Password1234';
 
-  it('signs up and changes the password with none that is easy to guess, and signs in by any spelling of it', async () => {
+  it('signs up and changes it only to one that is hard to guess, and signs in by any Unicode form of it', async () => {
     const visitor = new GraphQLClient(suite.url);
     const person = { email: `${randomUUID()}@example.com`, name: 'Ada' };
     const refused = await visitor.attempt('signUp', { ...person, password: weak }, '');

@@ -39,7 +39,7 @@ const signedIn = async (...clients: GraphQLClient[]): Promise<boolean[]> =>
   Promise.all(clients.map(async ({ token }) => isSignedIn(suite.url, token!)));
 
 describe('sessions', () => {
-  it("are the caller's own, with where they were opened and which one asks", async () => {
+  it('are listed for their owner only, with their origin and a mark on the current one', async () => {
     const person = await aPerson(suite.url);
     await aPerson(suite.url);
     const second = await another(person);
@@ -53,7 +53,7 @@ describe('sessions', () => {
     );
   });
 
-  it('come in pages', async () => {
+  it('are listed in pages', async () => {
     const person = await aPerson(suite.url);
     for (let more = 0; more < 4; more += 1) await another(person);
     const page = 'pageInfo { hasNextPage endCursor } totalCount edges { node { id current } }';
@@ -73,7 +73,7 @@ describe('sessions', () => {
     expect(tooMany.errors?.[0]?.extensions?.code).toBe('BAD_USER_INPUT');
   });
 
-  it('end one by one, at once, and never those of somebody else', async () => {
+  it('can be ended one by one, at once, and never by another person', async () => {
     const person = await aPerson(suite.url);
     const second = await another(person);
     const stranger = await aPerson(suite.url);
@@ -90,7 +90,7 @@ describe('sessions', () => {
     expect(await sessionsOf(person.client)).toHaveLength(1);
   });
 
-  it('of others end together, all or those opened before some time', async () => {
+  it('can be ended together, all others or those from before a time', async () => {
     const person = await aPerson(suite.url);
     const [second, third] = [await another(person), await another(person)];
     const [newest] = await sessionsOf(person.client);
@@ -102,7 +102,7 @@ describe('sessions', () => {
     expect(await signedIn(person.client, second, third)).toEqual([true, false, false]);
   });
 
-  it('end by signing out: the one that asks, or everywhere', async () => {
+  it('end by signing out, the current one or all', async () => {
     const person = await aPerson(suite.url);
     const [second, third] = [await another(person), await another(person)];
     expect(await second.mutate('signOut', {}, 'endedSessions')).toMatchObject({ endedSessions: 1 });
@@ -116,7 +116,7 @@ describe('sessions', () => {
     });
   });
 
-  it('end by themselves after 30 days', async () => {
+  it('expire after 30 days', async () => {
     const { client, email } = await aPerson(suite.url);
     const ofPerson = '(select id from user_account where email = $1)';
     const [days] = await suite.database.query(
@@ -130,7 +130,7 @@ describe('sessions', () => {
     expect(await signedIn(client)).toEqual([false]);
   });
 
-  it('know when they were last used, to a minute', async () => {
+  it('record their last use, accurate to a minute', async () => {
     const { client } = await aPerson(suite.url);
     const [session] = await sessionsOf(client);
     const write = async (ago: string): Promise<void> => {
@@ -164,7 +164,7 @@ describe('sessions', () => {
     expect((await sessionsOf(client))[0]?.lastSeenAt).toBe(recent?.lastSeenAt);
   });
 
-  it('are kept without their tokens', async () => {
+  it('are stored without their tokens', async () => {
     const { token } = await aPerson(suite.url);
     const rows = await suite.database.query('select s::text as row from user_session s');
     expect(JSON.stringify(rows)).not.toContain(token);

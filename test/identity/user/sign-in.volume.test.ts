@@ -37,7 +37,7 @@ const flooded = 10_000;
 const withoutNumbers = (text: string): string => text.replaceAll(/\d+/g, 'n');
 
 describe('signing in', () => {
-  it('answers who has no account like who has one, and holds both back alike', async () => {
+  it('gives the same answers and the same limits with and without an account', async () => {
     const { email } = await aPerson(server.url);
     const attempts = async (address: string): Promise<unknown[]> => {
       const answers = [];
@@ -67,7 +67,7 @@ describe('signing in', () => {
     expect(Number(/(\d+) seconds/.exec(message)?.[1])).toBeGreaterThan(600);
   });
 
-  it('counts attempts at the same time before any of them is over', async () => {
+  it('counts concurrent attempts before any of them has finished', async () => {
     const { email } = await aPerson(server.url);
     const answers = await Promise.all(
       Array.from({ length: 40 }, async () => signIn(server.url, { email, password: wrong })),
@@ -76,7 +76,7 @@ describe('signing in', () => {
     expect({ wrong: count('INVALID'), held: count('RATE_LIMITED') }).toEqual({ wrong: 10, held: 30 });
   });
 
-  it('counts what failed only, and passwords that were asked for once more as well', async () => {
+  it('counts only failed attempts, including passwords that are confirmed again', async () => {
     const { email, client } = await aPerson(server.url);
     for (let time = 0; time < 12; time += 1) {
       expect((await signIn(server.url, { email, password })).codes).toEqual([]);
@@ -90,7 +90,7 @@ describe('signing in', () => {
     expect((await signIn(server.url, { email, password })).codes).toEqual(['RATE_LIMITED']);
   });
 
-  it('is possible again for who proves by mail who they are', async () => {
+  it('is possible again after a password reset by email', async () => {
     const { email } = await aPerson(server.url);
     for (let time = 0; time < 11; time += 1) await signIn(server.url, { email, password: wrong });
     expect((await signIn(server.url, { email, password })).codes).toEqual(['RATE_LIMITED']);
@@ -101,7 +101,7 @@ describe('signing in', () => {
     expect((await signIn(server.url, { email, password })).codes).toEqual([]);
   });
 
-  it('is held back for an address that tries many accounts, signs up many, or asks for many mails', async () => {
+  it('is limited for an address that tries many accounts, signs up many, or requests many emails', async () => {
     const { email } = await aPerson(server.url);
     const from = async (address: string, name: string, input: object): Promise<string[]> => {
       const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
@@ -149,7 +149,7 @@ async function flood(email: string): Promise<Record<'known' | 'unknown', Set<str
   return said;
 }
 
-/** The status of each health check, one after the other, until the work is over. */
+/** The status of each health check, one after the other, until the work has ended. */
 async function healthDuring(work: Promise<unknown>): Promise<number[]> {
   let isOver = false;
   const over = work.finally(() => {
@@ -166,7 +166,7 @@ async function healthDuring(work: Promise<unknown>): Promise<number[]> {
 
 inWholeOnly(() => {
   describe(`a flood of ${flooded} sign-ins`, () => {
-    it('leaves the server answering, refuses what it cannot check, and tells nothing of accounts', async () => {
+    it('leaves the server responsive, refuses excess attempts, and does not reveal accounts', async () => {
       const { email } = await aPerson(server.url);
       const { email: bystander } = await aPerson(server.url);
       const floods = flood(email);

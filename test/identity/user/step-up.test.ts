@@ -34,8 +34,8 @@ async function age(token: string): Promise<void> {
   );
 }
 
-describe('a session whose person signed in long ago', () => {
-  it('makes a live key once the password was shown again, and only that session', async () => {
+describe('a session that signed in long ago', () => {
+  it('creates a live key only after the password is confirmed, for that session alone', async () => {
     const { client, email, liveKey } = await aSessionOfLongAgo();
     const other = await signIn(suite.url, { email, password });
     await age(other.token ?? '');
@@ -53,7 +53,7 @@ describe('a session whose person signed in long ago', () => {
     expect(await outcome(elsewhere, 'createApiKey', liveKey)).toBe('STEP_UP_REQUIRED');
   });
 
-  it('shows a code or a recovery code in its place, each once', async () => {
+  it('accepts a TOTP code or a recovery code instead, each once', async () => {
     const { client, token, liveKey } = await aSessionOfLongAgo();
     expect(await outcome(client, 'confirmIdentity', { totpCode: '123456' })).toBe('CONFLICT');
     const { secret } = await client.mutate<{ secret: string }>('startTotp', { password }, 'secret');
@@ -75,14 +75,14 @@ describe('a session whose person signed in long ago', () => {
   });
 
   it.each([{}, { password, totpCode: '123456' }, { totpCode: '123456', recoveryCode: 'x' }])(
-    'shows exactly one of the three, not %j',
+    'must confirm with exactly one of the three, not %j',
     async (input) => {
       const { client } = await aPerson(suite.url);
       expect(await outcome(client, 'confirmIdentity', input)).toBe('INVALID');
     },
   );
 
-  it('is held back when it guesses, as a sign-in is', async () => {
+  it('is limited by the number of failed confirmations, as a sign-in is', async () => {
     const { client, email } = await aSessionOfLongAgo();
     const guess = async (): Promise<string> => outcome(client, 'confirmIdentity', { password: 'wrong' });
     const came = await Promise.all(Array.from({ length: attempts + 3 }, guess));
@@ -113,7 +113,7 @@ describe('the address and the second factor of an account', () => {
     ['changeEmail', { email: 'elsewhere@example.com' }],
     ['startTotp', {}],
     ['disableTotp', { code: '000000' }],
-  ])('%s takes the password, also of a session that has just shown it', async (mutation, input) => {
+  ])('%s requires the password, even in a session that has just confirmed it', async (mutation, input) => {
     const { client, email } = await aPerson(suite.url);
     expect(await outcome(client, 'confirmIdentity', { password })).toBe('DONE');
     const before = await stateOf(email);
@@ -124,7 +124,7 @@ describe('the address and the second factor of an account', () => {
     expect(await stateOf(email)).toEqual(before);
   });
 
-  it('change by a code of the app as well, and recovery codes are new only with a second factor that is', async () => {
+  it('change only with the password and a code while a second factor is enabled, which cannot be replaced directly', async () => {
     const { client, email } = await aPerson(suite.url);
     const { secret } = await client.mutate<{ secret: string }>('startTotp', { password }, 'secret');
     expect(await tried(client, 'confirmTotp', { code: '000000' })).toBe('INVALID code');
@@ -141,8 +141,8 @@ describe('the address and the second factor of an account', () => {
   });
 });
 
-describe('a second factor that is turned on', () => {
-  it('ends every other session, for good', async () => {
+describe('turning on a second factor', () => {
+  it('ends every other session permanently', async () => {
     const { client, token, email } = await aPerson(suite.url);
     const other = (await signIn(suite.url, { email, password })).token ?? '';
     const { secret } = await client.mutate<{ secret: string }>('startTotp', { password }, 'secret');

@@ -53,14 +53,14 @@ describe('a stranger who guesses a password', () => {
     return guesses;
   }
 
-  it('is slowed, and the owner signs in from another address', async () => {
+  it('is rate-limited, while the owner signs in from another address', async () => {
     const { email } = await aPerson(suite.url);
     expect(await guessUntilHeld('192.0.2.1', email)).toBe(5);
     expect((await signInFrom('192.0.2.1', { email, password })).codes).toEqual(['RATE_LIMITED']);
     expect((await signInFrom('192.0.2.2', { email, password })).codes).toEqual([]);
   });
 
-  it('does not hold back the browser in which the owner has signed in, whatever its address', async () => {
+  it('does not block the browser in which the owner has signed in, at any address', async () => {
     const { email } = await aPerson(suite.url);
     const home = await signInFrom('192.0.2.10', { email, password, cookie: true });
     expect(home.codes).toEqual([]);
@@ -76,7 +76,7 @@ describe('a stranger who guesses a password', () => {
     }
   });
 
-  it('gains nothing by the browser cookie of another account, or one that they made up', async () => {
+  it('gains nothing by the browser cookie of another account, or by a forged one', async () => {
     const { email } = await aPerson(suite.url);
     const other = await aPerson(suite.url);
     const own = { email: other.email, password, cookie: true };
@@ -88,7 +88,7 @@ describe('a stranger who guesses a password', () => {
     }
   });
 
-  it('is slowed in a known browser as well', async () => {
+  it('is rate-limited in a known browser as well', async () => {
     const { email } = await aPerson(suite.url);
     const { cookies } = await signInFrom('192.0.2.30', { email, password, cookie: true });
     expect(await guessUntilHeld('192.0.2.31', email, cookies)).toBe(5);
@@ -96,7 +96,7 @@ describe('a stranger who guesses a password', () => {
     expect((await signInFrom('192.0.2.32', { email, password })).codes).toEqual([]);
   });
 
-  it('is held back from codes by the account, wherever they come from: they know the password', async () => {
+  it('who knows the password is limited in guessing codes for the account, over all addresses', async () => {
     const { email, client } = await aPerson(suite.url);
     await confirmAddress(suite.server, client);
     await client.mutate('startTotp', { password }, 'secret');

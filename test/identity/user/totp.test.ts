@@ -56,7 +56,7 @@ async function letMinutesPass(email: string): Promise<void> {
 }
 
 describe('a second factor', () => {
-  it('counts only once a code of the app was confirmed, and shows ten recovery codes', async () => {
+  it('is enabled after a TOTP code is confirmed, and returns ten recovery codes', async () => {
     const { client, email } = await aPerson(suite.url);
     expect(await codes(client, 'confirmTotp', { code: '123456' })).toEqual(['INVALID code']);
     expect(await codes(client, 'startTotp', { password: 'a wrong password' })).toEqual(['INVALID password']);
@@ -84,7 +84,7 @@ describe('a second factor', () => {
     expect(await codes(client, 'confirmTotp', { code: codeOf(secret, 1) })).toEqual(['CONFLICT']);
   });
 
-  it('is asked for after the right password alone', async () => {
+  it('is requested only after the correct password', async () => {
     const { email, secret } = await aPersonWithTotp();
     expect((await signIn(suite.url, { email, password: 'a wrong password' })).codes).toEqual(['INVALID']);
     expect(
@@ -94,7 +94,7 @@ describe('a second factor', () => {
     expect((await signIn(suite.url, { email, password, totpCode: codeOf(secret, 1) })).token).toMatch(/^ts_/);
   });
 
-  it('takes each code once, not even twice at the same time, and none that is older', async () => {
+  it('accepts each code once, even in simultaneous requests, and no older code', async () => {
     const { email, secret, usedCode } = await aPersonWithTotp();
     // The code that confirmed the app is used up.
     expect((await signIn(suite.url, { email, password, totpCode: usedCode })).codes).toEqual(['INVALID']);
@@ -112,13 +112,16 @@ describe('a second factor', () => {
     ]);
   });
 
-  it.each(['', '000000', '12345', 'abcdef', '١٢٣٤٥٦', '0'.repeat(20)])('is not %p', async (totpCode) => {
-    const { email } = await aPersonWithTotp();
-    await letMinutesPass(email);
-    expect((await signIn(suite.url, { email, password, totpCode })).codes).toEqual(['INVALID']);
-  });
+  it.each(['', '000000', '12345', 'abcdef', '١٢٣٤٥٦', '0'.repeat(20)])(
+    'does not accept %p',
+    async (totpCode) => {
+      const { email } = await aPersonWithTotp();
+      await letMinutesPass(email);
+      expect((await signIn(suite.url, { email, password, totpCode })).codes).toEqual(['INVALID']);
+    },
+  );
 
-  it('can be a recovery code, each once, not even twice at the same time', async () => {
+  it('can be a recovery code, each once, even in simultaneous requests', async () => {
     const { email, client, recoveryCodes } = await aPersonWithTotp();
     const [code = '', other = ''] = recoveryCodes;
     const spelled = code.toUpperCase().replaceAll('-', ' ');
@@ -134,7 +137,7 @@ describe('a second factor', () => {
     expect((await signIn(suite.url, { email, password, recoveryCode: other })).codes).toEqual([]);
   });
 
-  it('is guessed no oftener than a password', async () => {
+  it('can be guessed no more often than a password', async () => {
     const { email, secret } = await aPersonWithTotp();
     for (let guess = 0; guess < attempts; guess += 1) {
       const totpCode = String(guess).padStart(6, '0');
@@ -144,7 +147,7 @@ describe('a second factor', () => {
     expect((await signIn(suite.url, { email, password, totpCode })).codes).toEqual(['RATE_LIMITED']);
   });
 
-  it('is turned off by the password and a code of either kind', async () => {
+  it('can be disabled with the password and a code of either kind', async () => {
     const { email, client, secret, recoveryCodes } = await aPersonWithTotp();
     const off = async (input: object): Promise<string[]> => codes(client, 'disableTotp', input);
     const code = codeOf(secret, 1);
@@ -161,7 +164,7 @@ describe('a second factor', () => {
     expect(await codes(lost.client, 'disableTotp', { password, recoveryCode })).toEqual([]);
   });
 
-  it('keeps neither its secret nor its recovery codes in the open', async () => {
+  it('is stored with an encrypted secret and hashed recovery codes', async () => {
     const { secret, recoveryCodes } = await aPersonWithTotp();
     const rows = await suite.database.query<{ row: string }>(
       `select u::text as row from user_account u union all select c::text from user_recovery_code c`,

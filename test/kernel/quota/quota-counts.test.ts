@@ -10,7 +10,7 @@ import { limit, quotas, fresh, aQuotaScene, make, exceeded, setPlan, webhook } f
 const suite = useServer(quotas);
 
 describe('a quota counts', () => {
-  it('each environment by itself, and only objects in use', async () => {
+  it('each environment separately, and only objects in use', async () => {
     const { owner, organizationId } = await aSeller(suite.url);
     const key = { organizationId, name: 'k', scopes: ['*'] };
     const sandbox = { ...key, environment: 'SANDBOX' };
@@ -48,7 +48,7 @@ describe('a quota counts', () => {
     expect(await make(program, 'createWebhookEndpoint', endpoint)).toEqual([]);
   });
 
-  it('endpoints by host, whatever the port, case and path, also after a change', async () => {
+  it('endpoints by host, regardless of port, case and path, also after a change', async () => {
     const { program } = await aSeller(suite.url);
     const add = async (targetUrl: string) => {
       const input = { ...webhook, targetUrl };
@@ -70,7 +70,7 @@ describe('a quota counts', () => {
     expect(await make(program, 'updateWebhookEndpoint', within)).toEqual([]);
   });
 
-  it('the goals that a campaign is created with: all or none', async () => {
+  it('the goals that a campaign is created with: all are created or none', async () => {
     const { program, organizationId } = await aSeller(suite.url);
     const goal = () => ({ name: fresh(), payout: { amount: '1.00' } });
     const campaign = { organizationId, name: 'Goals', targetUrl: 'https://shop.example' };
@@ -83,7 +83,7 @@ describe('a quota counts', () => {
     );
   });
 
-  it('links of all promoters of the organization, and answers an existing link', async () => {
+  it('the links of all promoters of the organization, and returns an existing link', async () => {
     const scene = await aQuotaScene(suite);
     const { program, campaignId } = scene;
     const promoters = [scene.promoterId, await aPromoter(scene), await aPromoter(scene)];
@@ -110,7 +110,7 @@ describe('a quota counts', () => {
     expect(await make(program, 'createLink', link(0, 'a'))).toEqual([]);
   });
 
-  it('people who join, and keeps existing promoters', async () => {
+  it('people who join, and returns existing promoters', async () => {
     const scene = await aQuotaScene(suite);
     const { program, campaignId } = scene;
     await program.mutate('updateCampaign', { id: campaignId, listed: true }, '');
@@ -121,7 +121,7 @@ describe('a quota counts', () => {
     expect(await make(person, 'joinCampaign', { campaignId })).toEqual([]);
   });
 
-  it('and REST answers 403 with the error code', async () => {
+  it('in REST too, which answers 403 with the error code', async () => {
     const seller = await aSeller(suite.url);
     const rest = new RestClient(suite.url, seller.key);
     const send = async () => rest.post('/campaigns', { name: 'R', targetUrl: 'https://shop.example' });
@@ -154,10 +154,10 @@ describe('members', () => {
   });
 });
 
-describe('organizations of a person', () => {
+describe('the organizations of a person', () => {
   const found = async (person: GraphQLClient) => make(person, 'createOrganization', { name: 'O' });
 
-  it('are limited, whether founded, accepted or given', async () => {
+  it('are limited, whether created, joined by invitation or transferred', async () => {
     const { email, person } = await aMember();
     const answers = await Promise.all([1, 2, 3, 4, 5, 6].map(async () => found(person)));
     expect(answers.filter((errors) => errors.length === 0)).toHaveLength(limit);

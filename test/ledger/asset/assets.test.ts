@@ -21,7 +21,7 @@ async function codesAt(url: string): Promise<string[]> {
 }
 
 describe('the setting ASSETS', () => {
-  it('is read with its digits', () => {
+  it('is read with its numbers of decimals', () => {
     expect(readConfig({ ASSETS: 'GBP:6:2, JPY:6:0,WEI:18:18:6' }).assets).toEqual([
       { code: 'GBP', scale: 6, minorDigits: 2, payoutDigits: 2 },
       { code: 'JPY', scale: 6, minorDigits: 0, payoutDigits: 0 },
@@ -47,20 +47,20 @@ describe('the setting ASSETS', () => {
     'GBP:6:2;JPY:6:0',
     'GBP:6:2,GBP:6:2',
     'GBP:6:2,JPY',
-  ])('refuses %s in a line that names it', (ASSETS) => {
+  ])('refuses %s and names it in one line', (ASSETS) => {
     expect(() => readConfig({ ASSETS })).toThrow(ConfigError);
     expect(() => readConfig({ ASSETS })).toThrow(/^ASSETS is ".+"; allowed: comma-separated CODE:scale/);
   });
 });
 
-describe('an installation with assets of its own', () => {
+describe('an installation with its own assets', () => {
   const suite = useServer({ ASSETS: 'GBP:6:2,JPY:6:0,KWD:3:3,USD:6:2' });
   let seller: Seller;
   beforeAll(async () => {
     seller = await aSeller(suite.url);
   });
 
-  it('lists them to anybody', async () => {
+  it('lists them without a credential', async () => {
     const { assets } = await new GraphQLClient(suite.url).run<{ assets: Asset[] }>(
       '{ assets { code scale minorDigits payoutDigits } }',
     );
@@ -75,7 +75,7 @@ describe('an installation with assets of its own', () => {
     ]);
   });
 
-  it('has money in them, through every door', async () => {
+  it('accepts amounts in them in every API', async () => {
     const { program, organizationId } = seller;
     await fundWallet(seller, '12.000001', 'GBP');
     await fundWallet(seller, '1200', 'JPY');
@@ -99,7 +99,7 @@ describe('an installation with assets of its own', () => {
     });
   });
 
-  it('shows a currency of three digits with all three', async () => {
+  it('formats a currency of three decimals with all three', async () => {
     await fundWallet(seller, '0.1', 'KWD');
     const { organization } = await seller.program.run<{ organization: { wallet: object } }>(
       'query ($id: ID!) { organization(id: $id) { wallet(asset: "KWD") { available { amount } } } }',
@@ -115,7 +115,7 @@ describe('an installation with assets of its own', () => {
     expect(await page.text()).toContain('12.500 KWD');
   });
 
-  it('names them where an asset is unknown', async () => {
+  it('lists them in the error of an unknown asset', async () => {
     const message = 'Unknown asset "XAU"; allowed: BSV, EUR, GBP, JPY, KWD, POINTS, USD.';
     const { userErrors } = await seller.program.attempt(
       'topUpWallet',
@@ -131,7 +131,7 @@ describe('an installation with assets of its own', () => {
     });
   });
 
-  it('is understood by a process that was not told of them', async () => {
+  it('uses them in a process without the setting', async () => {
     const other = await startServer({ DATABASE_URL: suite.database.url });
     try {
       expect(await codesAt(other.url)).toEqual([...builtIn, 'GBP', 'JPY', 'KWD'].toSorted());
@@ -140,7 +140,7 @@ describe('an installation with assets of its own', () => {
     }
   });
 
-  it('learns of those that another process adds while it runs', async () => {
+  it('uses assets that another process adds while it runs', async () => {
     const other = await startServer({ DATABASE_URL: suite.database.url, ASSETS: 'CHF:6:2' });
     try {
       const codes = [...builtIn, 'CHF', 'GBP', 'JPY', 'KWD'].toSorted();
@@ -152,9 +152,9 @@ describe('an installation with assets of its own', () => {
   });
 
   it.each([
-    ['another scale', 'GBP:4:2', 'GBP:6:2:2'],
+    ['another number of decimals', 'GBP:4:2', 'GBP:6:2:2'],
     ['another minor unit', 'JPY:6:2', 'JPY:6:0:0'],
-    ['a built-in asset otherwise', 'BSV:8:2', 'BSV:8:8:8'],
+    ['another definition of a built-in asset', 'BSV:8:2', 'BSV:8:8:8'],
   ])('does not start with %s', async (_what, asset, stored) => {
     const start = async (): Promise<TestServer> =>
       startServer({ DATABASE_URL: suite.database.url, ASSETS: `NOK:6:2,${asset}` });
@@ -166,7 +166,7 @@ describe('an installation with assets of its own', () => {
     expect(await suite.database.query("select from asset where code = 'NOK'")).toEqual([]);
   });
 
-  it('keeps them out of reach of those who serve requests and jobs', async () => {
+  it('lets the roles of requests and jobs only read them', async () => {
     const client = await suite.database.pool.connect();
     const attempt = async (role: string, statement: string): Promise<unknown> => {
       await client.query('begin');

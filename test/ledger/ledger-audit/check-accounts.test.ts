@@ -38,11 +38,14 @@ it.each([
   [3, 20],
   [5, 21],
   [50, 1000],
-])('comes to the same by %i accounts and %i entries at a time', async (accounts, entries) => {
-  expect(await pass({ accounts, entries })).toMatchObject({ findings: [], checked: 5 });
-});
+])(
+  'the check of accounts has the same result for slices of %i accounts and %i entries',
+  async (accounts, entries) => {
+    expect(await pass({ accounts, entries })).toMatchObject({ findings: [], checked: 5 });
+  },
+);
 
-it('compares a balance with the entries of its own moment while others write', async () => {
+it('the check of accounts compares a balance with the entries of one snapshot while others write', async () => {
   const writing = Promise.all(Array.from({ length: 30 }, async () => world.move(2)));
   const passes: { findings: Finding[] }[] = [];
   for (let round = 0; round < 10; round += 1) passes.push(await pass({ accounts: 2, entries: 9 }));
@@ -50,7 +53,7 @@ it('compares a balance with the entries of its own moment while others write', a
   expect(passes.flatMap(({ findings }) => findings)).toEqual([]);
 });
 
-it('finds each account that is wrong once, in whatever slices', async () => {
+it('the check of accounts reports each wrong account once, for any size of slices', async () => {
   const [first, second] = world.accounts;
   await world.tamper(
     `update ledger_entry set balance_after = balance_after + 1 where account_id = '${first}' and account_version = 15`,

@@ -56,7 +56,7 @@ async function availableAccount(organizationId: string): Promise<string> {
 }
 
 describe('the ledger audit', () => {
-  it('seals every entry and finds nothing wrong in a sound ledger', async () => {
+  it('seals every entry and reports nothing for a sound ledger', async () => {
     const sound = await health();
     expect(sound.headHash).toMatch(/^[0-9a-f]{64}$/);
     expect(sound.blocks).toBeGreaterThan(0);
@@ -155,7 +155,7 @@ describe('the ledger audit', () => {
     expect(written).toEqual([{ kind: 'OPERATOR' }]);
   });
 
-  it('is for operators, and each query leaves an audit entry', async () => {
+  it('is visible only to operators, and each query leaves an audit entry', async () => {
     await alarms(null);
     await health();
     for (const query of [alarmsQuery, healthQuery]) {

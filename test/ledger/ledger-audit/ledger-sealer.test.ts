@@ -27,7 +27,7 @@ async function otherPair(): Promise<{ clearing: string; third: string }> {
   return row!;
 }
 
-it('lets nothing slip in behind a block that is sealed', async () => {
+it('the sealer prevents late entries before a sealed block', async () => {
   const { clearing, third } = await otherPair();
   const late = await world.pool.connect();
   await late.query('begin');
@@ -43,7 +43,7 @@ it('lets nothing slip in behind a block that is sealed', async () => {
   expect(await verifyLedger(world.sql)).toMatchObject({ problem: undefined, blocks: 1, unsealed: 0 });
 });
 
-it('waits for nobody who writes elsewhere', async () => {
+it('the sealer does not wait for transactions in other tables', async () => {
   const elsewhere = await world.pool.connect();
   await elsewhere.query(`begin; update organization set name = 'Other'`);
   const sealer = new LedgerSealer(world.pool, { entries: 1000, patienceMs: 100, runMs: 10_000 });
@@ -53,7 +53,7 @@ it('waits for nobody who writes elsewhere', async () => {
   expect(await unsealed()).toBe(0);
 });
 
-it('gives up waiting when it is told to stop', async () => {
+it('the sealer stops waiting when it is aborted', async () => {
   const late = await world.pool.connect();
   const { clearing, third } = await otherPair();
   await late.query('begin');
@@ -66,7 +66,7 @@ it('gives up waiting when it is told to stop', async () => {
   late.release();
 });
 
-it('makes one chain, however many seal while others write', async () => {
+it('concurrent sealers and writers create one chain', async () => {
   const rounds = Array.from({ length: 12 });
   await Promise.all([...rounds.map(async () => world.move(5)), ...rounds.map(async () => world.seal(7))]);
   await world.seal(7);
@@ -79,7 +79,7 @@ it('makes one chain, however many seal while others write', async () => {
   expect(gaps).toEqual({ count: blocks, last: blocks });
 });
 
-it('reads no more than a block at once, and goes on where it was', async () => {
+it('the sealer reads at most one block at a time, and continues after the last one', async () => {
   await world.move(20);
   const oneBlock = new LedgerSealer(world.pool, { entries: 10, patienceMs: 1000, runMs: 0 });
   expect(await oneBlock.seal(never)).toBe(0);

@@ -25,7 +25,7 @@ describe('ledger:verify', () => {
     await world.close();
   });
 
-  it('says what it saw, with the head, which it then asks for', async () => {
+  it('prints a summary with the head, which later runs can check', async () => {
     const database = { DATABASE_URL: world.database.url };
     const { code, stdout } = await verify(database);
     expect(stdout).toMatch(
@@ -47,7 +47,7 @@ describe('ledger:verify', () => {
     expect(unknown.stdout).toContain('MISSING_HEAD in ledger_block');
   });
 
-  it('fails when a wallet was let below zero, although every sum and seal fits', async () => {
+  it('fails for a wallet below zero, even if every sum and seal is correct', async () => {
     const [first, second] = world.accounts;
     const floor = (bounded: boolean): string =>
       `update ledger_balance set bounded = ${bounded} where account_id = '${first}'`;
@@ -72,7 +72,7 @@ describe('ledger:verify', () => {
     expect((await verify({ DATABASE_URL: world.database.url })).code).toBe(0);
   });
 
-  it('names the first bad row and fails', async () => {
+  it('names the first invalid row and fails', async () => {
     await world.tamper(
       `update ledger_entry set amount = 3 where account_id = '${world.accounts[1]}' and account_version = 4`,
     );
@@ -87,16 +87,16 @@ describe('ledger:verify', () => {
   });
 
   it.each([
-    ['a head that is none', ['--head', 'abc'], /64 hexadecimal digits/],
-    ['a word that it does not know', ['--fast'], /--fast/],
-  ])('does not take %s', async (_what, words, message) => {
+    ['an invalid head', ['--head', 'abc'], /64 hexadecimal digits/],
+    ['an unknown argument', ['--fast'], /--fast/],
+  ])('refuses %s', async (_what, words, message) => {
     const { code, stderr } = await verify({ DATABASE_URL: world.database.url }, ...words);
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
   });
 
   inWholeOnly(() => {
-    it('finds the embedded database, whether its server runs or not, and makes none', async () => {
+    it('finds the embedded database, running or not, and never creates one', async () => {
       const dataDir = await mkdtemp(join(tmpdir(), 'tribute-verify-'));
       try {
         const nothing = await verify({ DATA_DIR: dataDir });

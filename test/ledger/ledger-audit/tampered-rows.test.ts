@@ -8,7 +8,7 @@ import {
   verifyTampered,
 } from './sealed-ledger.js';
 
-describe('the check of a ledger finds the row of', () => {
+describe('the ledger check finds the row of', () => {
   beforeAll(openSealedLedger);
   afterAll(closeLedger);
 
@@ -66,7 +66,7 @@ describe('the check of a ledger finds the row of', () => {
     expect(seen.problem).toMatchObject({ table: 'ledger_balance', found: 'none' });
   });
 
-  it('a balance below its floor, whatever its entries', async () => {
+  it('a balance below its floor, even if it matches its entries', async () => {
     const [first] = sealedLedger().accounts;
     const seen = await verifyTampered(
       'alter table ledger_balance drop constraint ledger_balance_floor',
@@ -78,7 +78,7 @@ describe('the check of a ledger finds the row of', () => {
     expect(seen.problem).toMatchObject({ code: 'BELOW_FLOOR', rowId: first, found: '-1000020' });
   });
 
-  it('a floor of an account without one', async () => {
+  it('a floor of an account that has none', async () => {
     const [clearing] = await sealedLedger().database.query<{ id: string }>(
       `select id from ledger_account where kind = 'CLEARING'`,
     );
@@ -93,7 +93,7 @@ describe('the check of a ledger finds the row of', () => {
     });
   });
 
-  it('a change that keeps every sum and every chain, by the seals', async () => {
+  it('a change that keeps every sum and chain, by the seals', async () => {
     const [id] = await entriesOfFirst();
     const [{ transactionId } = { transactionId: '' }] = await sealedLedger().database.query<{
       transactionId: string;
@@ -110,7 +110,7 @@ describe('the check of a ledger finds the row of', () => {
     expect(named?.transactionId).toBe(transactionId);
   });
 
-  it('a deleted transaction although everything else was adapted', async () => {
+  it('a deleted transaction even if everything else was adapted', async () => {
     const [id] = await entriesOfFirst();
     const [{ transactionId } = { transactionId: '' }] = await sealedLedger().database.query<{
       transactionId: string;

@@ -46,7 +46,7 @@ const balances = ({ rows }: Balance): Record<string, string> =>
   Object.fromEntries(rows.map(({ owner, account, balance }) => [`${owner} ${account}`, balance.amount]));
 
 describe('a trial balance', () => {
-  it('has the accounts of an organization and of its promoters, and no others', async () => {
+  it('contains the accounts of an organization and of its promoters, and no others', async () => {
     const { trialBalance } = await scene.program.run<{ trialBalance: Balance }>(ownQuery);
     expect(trialBalance).toMatchObject({
       asset: 'USD',
@@ -65,7 +65,7 @@ describe('a trial balance', () => {
     expect(byOwner).toEqual(trialBalance);
   });
 
-  it('is of one environment and one asset', async () => {
+  it('covers one environment and one asset', async () => {
     const live = new GraphQLClient(
       suite.url,
       await aKey(scene.owner, scene.organizationId, ['wallet:read'], 'LIVE'),
@@ -98,7 +98,7 @@ describe('a trial balance', () => {
     expect(errorCode(await new GraphQLClient(suite.url).send(ownQuery))).toBe('UNAUTHENTICATED');
   });
 
-  it('of the platform is for operators, balances, and leaves an audit entry', async () => {
+  it('of the platform is visible only to operators, sums to zero, and leaves an audit entry', async () => {
     const { operatorTrialBalance: all } = await operator.run<{ operatorTrialBalance: Balance }>(
       platformQuery,
       { asset: 'USD' },

@@ -10,7 +10,7 @@ describe('an intact ledger', () => {
   beforeEach(openSealedLedger);
   afterEach(closeLedger);
 
-  it('is sound, sealed or not, and has the published head', async () => {
+  it('passes the check, sealed or not, and has the published head', async () => {
     const { headHash } = await verifyLedger(sealedLedger().sql);
     await sealedLedger().move(3);
     expect(await verifyLedger(sealedLedger().sql, headHash)).toEqual({
@@ -48,7 +48,7 @@ describe('an intact ledger', () => {
   });
 });
 
-describe('the check of a ledger finds', () => {
+describe('the ledger check finds', () => {
   beforeEach(openSealedLedger);
   afterEach(closeLedger);
 
@@ -114,7 +114,7 @@ describe('the check of a ledger finds', () => {
     });
   });
 
-  it('an entry with a skipped number behind a sealed block', async () => {
+  it('an entry with a skipped number after a sealed block', async () => {
     // A rolled-back transaction leaves a gap.
     const [{ gap } = { gap: '' }] = await sealedLedger().database.query<{ gap: string }>(
       `select nextval('ledger_entry_id_seq')::text as gap`,
@@ -163,7 +163,7 @@ describe('the check of a ledger finds', () => {
     });
   });
 
-  it('a deleted last block, by the published head alone', async () => {
+  it('a deleted last block, only by the published head', async () => {
     const { headHash } = await verifyLedger(sealedLedger().sql);
     await sealedLedger().tamper(`delete from ledger_block where number = 9`);
     expect(await verifyLedger(sealedLedger().sql)).toMatchObject({

@@ -19,7 +19,7 @@ function bsvIn({ table: rates }: DatedRates): string {
   return rate ? formatFraction(rate, 18) : 'none';
 }
 
-describe('the cache of an HTTP source', () => {
+describe('the cache of an HTTP source of rates', () => {
   let source: Source;
   let now: number;
   let rates: HttpRates;
@@ -46,14 +46,14 @@ describe('the cache of an HTTP source', () => {
     return error.message;
   };
 
-  it('asks once for all who come at a time', async () => {
+  it('sends one request for all concurrent callers', async () => {
     const answers = await Promise.all(Array.from({ length: 50 }, async () => rates.current()));
     expect(new Set(answers.map(bsvIn))).toEqual(new Set(['0.02']));
     expect(source.asked()).toBe(1);
     expect(answers[0]?.asOf).toEqual(new Date(start));
   });
 
-  it('asks again after the time to live, and nobody waits for it', async () => {
+  it('refreshes after the time to live, without delaying a caller', async () => {
     await rates.current();
     now += minute - 1;
     await rates.current();
@@ -73,7 +73,7 @@ describe('the cache of an HTTP source', () => {
     expect(source.asked()).toBe(2);
   });
 
-  it('serves what it has while the source fails, until that is too old, and then says how old', async () => {
+  it('serves stale rates while the source fails, up to the maximum age, and then reports their age', async () => {
     await rates.current();
     source.behave(failing(500));
     now += 60 * minute;
@@ -88,14 +88,14 @@ describe('the cache of an HTTP source', () => {
     expect(bsvIn(await rates.current())).toBe('0.04');
   });
 
-  it('waits for the source only where there is nothing that serves, and not for long', async () => {
+  it('waits for the source only without usable rates, and only for a bounded time', async () => {
     source.behave(silent);
     await rates.close();
     rates = withOptions({ timeoutMs: 30 });
     expect(await refusal()).toBe('There are no rates now; the source did not answer within 30 ms.');
   });
 
-  it('gives up also in the middle of an answer', async () => {
+  it('also times out during a response', async () => {
     source.behave((_request, response) => {
       response.write('{"base":');
     });
@@ -103,7 +103,7 @@ describe('the cache of an HTTP source', () => {
     expect(await refusal()).toBe('There are no rates now; the source did not answer within 30 ms.');
   });
 
-  it('leaves a source that fails alone for a second', async () => {
+  it('does not call a failing source again within a second', async () => {
     source.behave(failing(503));
     await Promise.all([refusal(), refusal()]);
     now += 999;
@@ -114,13 +114,13 @@ describe('the cache of an HTTP source', () => {
     expect(bsvIn(await rates.current())).toBe('0.02');
   });
 
-  it('says so when nobody is there', async () => {
+  it('fails with the reason when the source is unreachable', async () => {
     await source.stop();
     expect(await refusal()).toBe('There are no rates now; the source could not be reached.');
     source = await startSource(silent);
   });
 
-  it('counts age from what the source says, and asks again when its rates become too old', async () => {
+  it('computes the age from the time in the response, and refreshes rates before they are too old', async () => {
     source.behave(answering(table('0.02', ',"asOf":"2026-03-01T11:00:30Z"')));
     expect((await rates.current()).asOf).toEqual(new Date('2026-03-01T11:00:30Z'));
     now += 31_000;
@@ -135,31 +135,35 @@ describe('the cache of an HTTP source', () => {
 
   it.each([
     ['nothing', '', 'answered with invalid JSON'],
-    ['a part of JSON', '{"base": "USD", "rates": {', 'answered with invalid JSON'],
+    ['incomplete JSON', '{"base": "USD", "rates": {', 'answered with invalid JSON'],
     ['null', 'null', 'answered without a "base"'],
     ['a list', '[]', 'answered without a "base"'],
     ['no base', '{"rates": {"BSV": 1}}', 'answered without a "base"'],
-    ['an odd base', '{"base": "$", "rates": {"BSV": 1}}', 'answered without a "base"'],
+    ['an invalid base', '{"base": "$", "rates": {"BSV": 1}}', 'answered without a "base"'],
     ['no rates', '{"base": "USD"}', 'answered without "rates"'],
     ['empty rates', '{"base": "USD", "rates": {}}', 'answered no rates'],
-    ['itself alone', '{"base": "USD", "rates": {"USD": 1}}', 'answered no rates'],
+    ['only the base itself', '{"base": "USD", "rates": {"USD": 1}}', 'answered no rates'],
     ['zero', table('0'), 'answered a rate of BSV that is not a number above zero'],
     ['minus', table('-1'), 'answered a rate of BSV that is not a number above zero'],
     ['words', table('"much"'), 'answered a rate of BSV that is not a number above zero'],
     ['true', table('true'), 'answered a rate of BSV that is not a number above zero'],
     ['an object', table('{"mid": 1}'), 'answered a rate of BSV that is not a number above zero'],
     [
-      'an odd time',
+      'an invalid time',
       table('1', ',"asOf":"yesterday"'),
       'answered an "asOf" that is not an ISO 8601 date and time',
     ],
     [
-      'a number for time',
+      'a number as time',
       table('1', ',"asOf":1772366400'),
       'answered an "asOf" that is not an ISO 8601 date and time',
     ],
-    ['too much', table('1', `,"x":"${'x'.repeat(1_000_000)}"`), 'answered more than 1000000 bytes'],
-  ])('takes %s for no rates', async (_what, text, why) => {
+    [
+      'too large a response',
+      table('1', `,"x":"${'x'.repeat(1_000_000)}"`),
+      'answered more than 1000000 bytes',
+    ],
+  ])('refuses %s as rates', async (_what, text, why) => {
     source.behave(answering(text));
     expect(await refusal()).toBe(`There are no rates now; the source ${why}.`);
   });
@@ -170,7 +174,7 @@ describe('the cache of an HTTP source', () => {
     ['1.99e-2', '0.0199'],
     ['0.019900000000000001', '0.019900000000000001'],
     ['123456789012345678901234567890', '123456789012345678901234567890'],
-  ])('reads the rate %s as it stands there', async (written, read) => {
+  ])('reads the rate %s with all digits', async (written, read) => {
     source.behave(answering(table(written)));
     expect(bsvIn(await rates.current())).toBe(read);
   });

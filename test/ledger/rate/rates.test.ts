@@ -21,14 +21,14 @@ describe('the setting RATES', () => {
     'BSV/USD=50,BSV/USD=51',
     'BSV/USD=50,USD/BSV=0.02',
     'BSV/USD=50;EUR/USD=1',
-  ])('refuses %s in a line that names it', (RATES) => {
+  ])('refuses %s and names it in one line', (RATES) => {
     expect(() => readConfig({ RATES })).toThrow(ConfigError);
     expect(() => readConfig({ RATES })).toThrow(
       /^RATES is ".+"; allowed: comma-separated ASSET\/CURRENCY=rate/,
     );
   });
 
-  it('refuses a source that is no URL to ask, without showing it', () => {
+  it('refuses a source that is not an HTTP URL, without logging it', () => {
     for (const RATES_URL of ['rates.example', 'ftp://rates.example', 'https://user:secret@rates.example/']) {
       expect(() => readConfig({ RATES_URL })).toThrow(/^RATES_URL is not usable; allowed: an http\(s\) URL/);
     }
@@ -38,7 +38,7 @@ describe('the setting RATES', () => {
   });
 });
 
-describe('rates of a table', () => {
+describe('rates from a table', () => {
   const suite = useServer({
     RATES: 'BSV/USD=50.25, EUR/USD=1.08,GBP/EUR=1.2,POINTS/XTS=0.0001',
     ASSETS: 'JPY:6:0',
@@ -60,7 +60,7 @@ describe('rates of a table', () => {
     ['EUR', 'USD', '1.08'],
     ['USD', 'USD', '1'],
     ['POINTS', 'XTS', '0.0001'],
-  ])('say that one %s is so much %s: %s', async (asset, currency, rate) => {
+  ])('convert one %s to %s: %s', async (asset, currency, rate) => {
     const { data } = await askedFor(seller.program, asset, currency);
     expect(data?.rate).toEqual({
       asset,
@@ -122,7 +122,7 @@ describe('rates of a table', () => {
     expect(body).toMatchObject({ statusCode: 422, errors: [{ field, code }] });
   });
 
-  it('are for any valid key, and for nobody without one', async () => {
+  it('are available with any valid key, and not without one', async () => {
     const narrow = await aKey(seller.owner, seller.organizationId, ['gigs:read']);
     expect((await new RestClient(suite.url, narrow).get('/v1/rates/usd')).status).toBe(200);
     expect((await new RestClient(suite.url).get('/v1/rates/usd')).status).toBe(401);

@@ -6,7 +6,7 @@ import { waitFor } from '../../support/wait-for.js';
 import { askedFor } from './asked-rate.js';
 import { answering, failing, silent, startSource, type Source } from './source.js';
 
-describe('rates of a source', () => {
+describe('rates from a source', () => {
   const environment: Record<string, string> = {
     RATES_TTL: '0',
     RATES_MAX_AGE: '3600',
@@ -27,14 +27,14 @@ describe('rates of a source', () => {
 
   it.each([
     ['answers 500', failing(500), 'the source answered 500'],
-    ['answers no JSON', answering('<html>'), 'the source answered with invalid JSON'],
+    ['answers invalid JSON', answering('<html>'), 'the source answered with invalid JSON'],
     [
-      'has only old ones',
+      'has only old rates',
       answering('{"base":"USD","rates":{"BSV":0.02},"asOf":"2026-01-01"}'),
       'must not be older than 3600 s',
     ],
-    ['is silent', silent, 'the source did not answer within 2000 ms'],
-  ])('are not there when it %s, and whoever asks hears why', async (_what, behaviour, why) => {
+    ['does not answer', silent, 'the source did not answer within 2000 ms'],
+  ])('are refused when it %s, and the error gives the reason', async (_what, behaviour, why) => {
     source.behave(behaviour);
     // The source is not asked again within a second of its last failure, whose message is returned at once.
     const rest = new RestClient(suite.url, seller.key);
@@ -51,7 +51,7 @@ describe('rates of a source', () => {
     ]);
   });
 
-  it('are read digit by digit, and serve on while it is slow', async () => {
+  it('keep all digits, and stay available while the source is slow', async () => {
     source.behave(
       answering(
         '{"base":"USD","rates":{"EUR":"0.92","BSV":0.01990049751243781094,"usd":1,"x-y":null},"asOf":"2099-01-01T00:00:00Z"}',

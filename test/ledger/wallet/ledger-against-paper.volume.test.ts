@@ -15,7 +15,7 @@ const room = useLedger();
 /** So little that some transactions can be paid and others cannot. */
 const startingFunds = 60n;
 
-it('decides any program like the paper ledger, to the last column', async () => {
+it('the ledger has the same results as a reference model for any program, in every column', async () => {
   const tally = new Tally();
   const programs = fc.array(operations, { minLength: 50, maxLength: 90 });
   const round = async (): Promise<void> =>

@@ -27,7 +27,7 @@ const expected = new Set([
   'An account of a transaction does not exist.',
 ]);
 
-it('keeps every invariant for any eight concurrent programs, and has each accepted transaction once and no other', async () => {
+it('the ledger keeps every invariant for eight concurrent programs, and has each accepted transaction exactly once', async () => {
   const tally = new Tally();
   const lists = fc.array(fc.array(operations, { minLength: 20, maxLength: 35 }), {
     minLength: connections,

@@ -6,24 +6,24 @@ import { codeOf, environment, refusalOf, sqlState, useLedger } from './ledger-ro
 
 const room = useLedger();
 
-describe('the database itself', () => {
+describe('the database constraints', () => {
   it.each([
-    ['an entry to be changed', 'update ledger_entry set amount = amount + 1'],
-    ['a change of no entry', 'update ledger_entry set amount = 1 where false'],
-    ['an entry to be deleted', 'delete from ledger_entry'],
-    ['all entries to be dropped', 'truncate ledger_entry'],
-    ['a transaction to be changed', `update ledger_transaction set kind = 'REVERSAL'`],
-    ['a transaction to be deleted', 'delete from ledger_transaction'],
-    ['all transactions to be dropped', 'truncate ledger_transaction cascade'],
+    ['an update of an entry', 'update ledger_entry set amount = amount + 1'],
+    ['an update of no entry', 'update ledger_entry set amount = 1 where false'],
+    ['a deletion of an entry', 'delete from ledger_entry'],
+    ['a truncation of all entries', 'truncate ledger_entry'],
+    ['an update of a transaction', `update ledger_transaction set kind = 'REVERSAL'`],
+    ['a deletion of a transaction', 'delete from ledger_transaction'],
+    ['a truncation of all transactions', 'truncate ledger_transaction cascade'],
     [
-      'an entry to be changed by a merge',
+      'a change of an entry by a merge',
       `merge into ledger_entry e using (select 1) s on e.id is not null when matched then delete`,
     ],
     [
-      'an entry to be changed by an upsert',
+      'a change of an entry by an upsert',
       `insert into ledger_entry overriding system value select * from ledger_entry limit 1 on conflict (id) do update set amount = 1`,
     ],
-  ])('does not allow %s', async (_what, statement) => {
+  ])('refuse %s', async (_what, statement) => {
     const [a = ''] = await room.boundedAccounts(1);
     await room.fund([a], 10n);
     const before = await room.size();
@@ -127,11 +127,14 @@ describe('the database itself', () => {
         [1, 'GIFT', 10],
       ],
     ],
-  ] as [string, string, [number, string, number][]][])('checks %s: %s', async (_what, verdict, entries) => {
-    expect(await writeByHand(entries)).toBe(verdict);
-  });
+  ] as [string, string, [number, string, number][]][])(
+    'decide on %s: %s',
+    async (_what, verdict, entries) => {
+      expect(await writeByHand(entries)).toBe(verdict);
+    },
+  );
 
-  it('refuses entries of another asset than their account', async () => {
+  it('refuse entries in another asset than their account', async () => {
     expect(
       await writeByHand(
         [
@@ -143,7 +146,7 @@ describe('the database itself', () => {
     ).toBe(sqlState.foreignKeyViolation);
   });
 
-  it('refuses two transactions that together balance, but not each by itself', async () => {
+  it('refuse two transactions that balance only together', async () => {
     const [a = '', b = ''] = await room.boundedAccounts(2);
     await room.fund([a], 10n);
     const before = await room.size();
@@ -157,7 +160,7 @@ describe('the database itself', () => {
     expect(await room.size()).toEqual(before);
   });
 
-  it('refuses a version that an account has had, so that a chain cannot fork', async () => {
+  it('refuse a version that an account already had, so that a chain cannot fork', async () => {
     const [a = '', b = ''] = await room.boundedAccounts(2);
     await room.fund([a, b], 10n);
     const work = room.pool.query(
@@ -170,7 +173,7 @@ describe('the database itself', () => {
     expect(await refusalOf(work)).toBe(sqlState.uniqueViolation);
   });
 
-  it('refuses a second transaction that reverses the same one', async () => {
+  it('refuse a second reversal of one transaction', async () => {
     const [a = ''] = await room.boundedAccounts(1);
     await room.fund([a], 10n);
     const reversal = async () =>
@@ -188,7 +191,7 @@ describe('the database itself', () => {
     ['a bounded balance below zero', 'update ledger_balance set debits = credits + 1 where account_id = $1'],
     ['negative debits', 'update ledger_balance set debits = -1 where account_id = $1'],
     ['negative credits', 'update ledger_balance set credits = -1, debits = -1 where account_id = $1'],
-  ])('refuses %s', async (_what, statement) => {
+  ])('refuse %s', async (_what, statement) => {
     const [a = ''] = await room.boundedAccounts(1);
     await room.fund([a], 10n);
     expect(await refusalOf(room.pool.query(statement, [a]))).toBe(sqlState.checkViolation);

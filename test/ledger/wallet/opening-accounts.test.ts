@@ -11,7 +11,7 @@ import { connections, environment, useLedger } from './ledger-room.js';
 const room = useLedger();
 
 describe('opening accounts', () => {
-  it('opens each wallet once, with two empty accounts, when eight connections ask at once', async () => {
+  it('opens each wallet once, with two empty accounts, for eight concurrent requests', async () => {
     const ownerIds = Array.from({ length: 10 }, () => newId());
     const owners = {
       organizationId: room.organizationId,
@@ -38,7 +38,7 @@ describe('opening accounts', () => {
     expect(rows).toEqual([{ wallets: 10, accounts: 20, moves: 0, bounded: true }]);
   });
 
-  it('opens one clearing account for an environment and an asset when eight connections ask at once', async () => {
+  it('opens one clearing account per environment and asset for eight concurrent requests', async () => {
     const asked = Array.from({ length: connections }, async () =>
       openClearingAccount(sqlOf(room.pool), Environment.LIVE, 'BSV'),
     );

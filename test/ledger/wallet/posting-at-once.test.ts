@@ -10,8 +10,8 @@ import { connections, refusalOf, useLedger } from './ledger-room.js';
 
 const room = useLedger();
 
-describe('eight connections at once', () => {
-  it('turns rings of transfers, each connection in an order of its own, without a deadlock', async () => {
+describe('eight concurrent connections', () => {
+  it('post rings of transfers, each in its own order, without a deadlock', async () => {
     const ring = await room.boundedAccounts(6);
     await room.fund(ring, 1_000n);
     const edges = ring.map((from, index) => [from, ring[(index + 1) % ring.length] ?? ''] as const);
@@ -28,7 +28,7 @@ describe('eight connections at once', () => {
     await expectSoundAccounts(room.database);
   });
 
-  it('turns rings of single transfers (A to B, B to C, C to A) without a deadlock', async () => {
+  it('post rings of single transfers (A to B, B to C, C to A) without a deadlock', async () => {
     const [a = '', b = '', c = ''] = await room.boundedAccounts(3);
     await room.fund([a, b, c], 10_000n);
     const ways = [
@@ -49,7 +49,7 @@ describe('eight connections at once', () => {
     expect(await room.balancesOf([a, b, c])).toEqual([10_000n, 10_000n, 10_000n]);
   });
 
-  it('locks balances in the order of their ids, whatever the order asked for', async () => {
+  it('lock balances in the order of their ids, for any requested order', async () => {
     const accounts = (await room.boundedAccounts(3)).toSorted();
     const [first = '', ...others] = accounts;
     const waiter = await inSqlTransaction(room.pool, async (sql) => {
@@ -72,7 +72,7 @@ describe('eight connections at once', () => {
     expect([...(await waiter.waiting).keys()].toSorted()).toEqual(accounts);
   });
 
-  it('never overdraws: of those who race for the last money, exactly those get it for whom there is some', async () => {
+  it('never overdraw: exactly the transfers that the last money covers are posted', async () => {
     const [wallet = '', ...promoters] = await room.boundedAccounts(1 + connections);
     await room.fund([wallet], 50n);
     const refusals = await Promise.all(

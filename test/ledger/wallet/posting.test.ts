@@ -41,7 +41,7 @@ describe('posting', () => {
     ]);
   });
 
-  it('keeps amounts of 38 digits to the last one', async () => {
+  it('keeps all digits of amounts with 38 digits', async () => {
     const [a = '', b = ''] = await room.boundedAccounts(2, 'POINTS');
     const clearing = await room.clearingAccount('POINTS');
     const amount = 12_345_678_901_234_567_890_123_456_789_012_345_678n;
@@ -50,7 +50,7 @@ describe('posting', () => {
     expect(await room.balancesOf([a, b])).toEqual([1n, amount - 1n]);
   });
 
-  it('posts a thousand transactions at once as it posts one', async () => {
+  it('posts a thousand transactions in one batch like single ones', async () => {
     const [a = '', b = ''] = await room.boundedAccounts(2);
     await room.fund([a], 1000n);
     await room.post(...Array.from({ length: 1000 }, () => room.transfer(a, b, 1n)));
@@ -58,13 +58,13 @@ describe('posting', () => {
     await expectSoundAccounts(room.database);
   });
 
-  it('takes an empty batch for nothing to do', async () => {
+  it('does nothing for an empty batch', async () => {
     const before = await room.size();
     await room.post();
     expect(await room.size()).toEqual(before);
   });
 
-  it('spends to the last unit and not one more', async () => {
+  it('spends to the last unit, and not one more', async () => {
     const [a = '', b = ''] = await room.boundedAccounts(2);
     await room.fund([a], 5n);
     expect(await refusalOf(room.post(room.transfer(a, b, 6n)))).toBe(ErrorCode.INSUFFICIENT_FUNDS);
@@ -73,7 +73,7 @@ describe('posting', () => {
     expect(await room.balancesOf([a, b])).toEqual([0n, 5n]);
   });
 
-  it('loses everything of the surrounding transaction with the refused batch', async () => {
+  it('rolls back the surrounding transaction with a refused batch', async () => {
     const [a = '', b = ''] = await room.boundedAccounts(2);
     await room.fund([a], 5n);
     const both = inSqlTransaction(room.pool, async (sql) => {
@@ -86,7 +86,7 @@ describe('posting', () => {
 
   it.each([
     ['nothing', 0n],
-    ['less than nothing', -1n],
+    ['a negative amount', -1n],
   ])('refuses to move %s', async (_name, amount) => {
     const [a = '', b = ''] = await room.boundedAccounts(2);
     await room.fund([a, b], 10n);
@@ -94,7 +94,7 @@ describe('posting', () => {
     expect(await room.balancesOf([a, b])).toEqual([10n, 10n]);
   });
 
-  it('refuses to cross assets', async () => {
+  it('refuses a transfer between two assets', async () => {
     const [dollars = ''] = await room.boundedAccounts(1);
     const [euros = ''] = await room.boundedAccounts(1, 'EUR');
     await room.fund([dollars], 10n);
@@ -105,7 +105,7 @@ describe('posting', () => {
     expect(await room.balancesOf([dollars, euros])).toEqual([10n, 0n]);
   });
 
-  it('refuses accounts that do not exist, also when it is both of them', async () => {
+  it('refuses accounts that do not exist, on one side or on both', async () => {
     const [a = ''] = await room.boundedAccounts(1);
     await room.fund([a], 10n);
     const before = await room.size();
@@ -116,8 +116,8 @@ describe('posting', () => {
   });
 });
 
-describe('one cause, one movement', () => {
-  it('posts once when the same is posted twice', async () => {
+describe('posting for one cause', () => {
+  it('posts once when the same transaction is posted twice', async () => {
     const [a = '', b = ''] = await room.boundedAccounts(2);
     await room.fund([a], 10n);
     const same = room.transfer(a, b, 3n);
@@ -135,7 +135,7 @@ describe('one cause, one movement', () => {
     expect(await room.balancesOf([a, b])).toEqual([10n, 0n]);
   });
 
-  it('posts once when eight connections post the same at once', async () => {
+  it('posts once when eight connections post the same transaction', async () => {
     const [a = '', b = ''] = await room.boundedAccounts(2);
     await room.fund([a], 1000n);
     for (let round = 0; round < 10; round += 1) {
@@ -151,7 +151,7 @@ describe('one cause, one movement', () => {
     expect(await room.balancesOf([a, b])).toEqual([970n, 30n]);
   });
 
-  it('tells causes apart by kind and by organization', async () => {
+  it('distinguishes causes by kind and by organization', async () => {
     const [a = '', b = ''] = await room.boundedAccounts(2);
     await room.fund([a], 10n);
     const one = room.transfer(a, b, 1n);

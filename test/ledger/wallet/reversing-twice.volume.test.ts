@@ -116,7 +116,7 @@ async function reverseHistory(
 
 it.each([
   ['in a ledger with enough money', true],
-  ['in a ledger with too little money, unless it is gone', false],
+  ['in a ledger with too little money, unless the money is spent', false],
 ])(
   'every transaction of any history is reversed once by two simultaneous reversals, %s',
   async (_where, isRich) => {

@@ -26,8 +26,8 @@ const prefixes: Record<TransactionKind, readonly [promoters: string | null, orga
   ADJUSTMENT: [null, null],
 };
 
-describe('what a transaction comes from', () => {
-  it.each(Object.values(TransactionKind))('is named with its own prefix for a %s', (kind) => {
+describe('the source of a transaction', () => {
+  it.each(Object.values(TransactionKind))('has the id prefix of its kind for %s', (kind) => {
     const [promoters, organizations] = prefixes[kind];
     for (const [whose, prefix] of [
       [promoterId, promoters],

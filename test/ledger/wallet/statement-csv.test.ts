@@ -42,7 +42,7 @@ describe("the CSV file of a wallet's statement", () => {
   const rest = (): RestClient => new RestClient(suite.url, scene.key);
   const header = 'time,kind,account,direction,amount,asset,balance_after,source,transaction';
 
-  it('has every entry of it, oldest first, for a key and for a session', async () => {
+  it('contains every entry, oldest first, for a key and for a session', async () => {
     const { nodes } = await statementOf(scene.program, promoterWalletId, { orderBy: 'OLDEST_FIRST' });
     const lines = nodes.map((line) =>
       [
@@ -73,7 +73,7 @@ describe("the CSV file of a wallet's statement", () => {
     expect(head).toMatchObject({ status: 200, text: '' });
   });
 
-  it('takes the filters of the statement, and names what is wrong with one', async () => {
+  it('accepts the filters of the statement, and names an invalid one', async () => {
     const path = `/wallets/${walletId}/statement.csv`;
     const linesOf = async (query: string): Promise<number> =>
       (await rest().get(`${path}?${query}`)).text.trim().split('\r\n').length - 1;
@@ -104,7 +104,7 @@ describe('the CSV file of a long statement', () => {
     [longWalletId] = await walletIdsOf(long);
   });
 
-  it('has every entry of many pages, and ends with the balance', async () => {
+  it('contains every entry of many pages, and ends with the balance', async () => {
     const path = `/wallets/${longWalletId}/statement.csv`;
     const { text } = await new RestClient(suite.url, long.key).get(path);
     const lines = text.trim().split('\r\n').slice(1);
@@ -119,7 +119,7 @@ describe('the CSV file of a long statement', () => {
     expect(`${lines.at(-1)?.split(',')[6]?.replace('.', '')}0000`).toBe(balance?.balance);
   });
 
-  it('ends without harm when its reader leaves', async () => {
+  it('ends without an error when the client disconnects', async () => {
     const gone = new AbortController();
     const response = await fetch(`${suite.url}/wallets/${longWalletId}/statement.csv`, {
       headers: { authorization: `Bearer ${long.key}` },

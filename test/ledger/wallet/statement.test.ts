@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 
 describe("a wallet's statement", () => {
-  it('has each entry with its cause and the balance after it, newest first', async () => {
+  it('contains each entry with its cause and the balance after it, newest first', async () => {
     const { nodes, totalCount } = await statementOf(scene.program, walletId);
     expect(totalCount).toBe(4);
     expect(nodes.map(({ kind, balanceAfter }) => [kind, balanceAfter.amount])).toEqual([
@@ -39,7 +39,7 @@ describe("a wallet's statement", () => {
     expect(node).toEqual({ reward: { amount: { amount: '25.00' } }, node: { kind: 'REWARD' } });
   });
 
-  it('is paged in both directions and orders, without gap or double', async () => {
+  it('is paged in both directions and orders, without gaps or duplicates', async () => {
     const all = (await statementOf(scene.program, walletId)).nodes;
     const first = await statementOf(scene.program, walletId, { first: 3 });
     expect(first.nodes).toEqual(all.slice(0, 3));
@@ -59,7 +59,7 @@ describe("a wallet's statement", () => {
     ).toEqual(all.toReversed().slice(2));
   });
 
-  it('is narrowed by kind, account and time', async () => {
+  it('can be filtered by kind, account and time', async () => {
     const all = (await statementOf(scene.program, walletId)).nodes;
     expect(
       (await statementOf(scene.program, walletId, { filter: { kinds: ['TOP_UP', 'RESET'] } })).nodes,
@@ -85,7 +85,7 @@ describe("a wallet's statement", () => {
     ).toEqual([]);
   });
 
-  it('finds what is within a time, and nothing outside of it, also where others write meanwhile', async () => {
+  it('returns exactly the entries of a time range, even while others write', async () => {
     const other = await aScene(suite.url);
     await ingestAndEvaluate(other, 'now');
     const [id] = await walletIdsOf(other);
@@ -102,19 +102,19 @@ describe("a wallet's statement", () => {
 
   it.each([
     ['a cursor of another list', { after: 'bm8' }],
-    ['a cursor beyond all numbers', { after: Buffer.from('9999999999999999999').toString('base64url') }],
+    ['a cursor that is too large', { after: Buffer.from('9999999999999999999').toString('base64url') }],
     ['too large a page', { first: 101 }],
-    ['both ends', { first: 1, last: 1 }],
-    ['a kind that is none', { filter: { kinds: ['BRIBE'] } }],
-    ['a time that is none', { filter: { from: 'yesterday' } }],
-    ['more kinds than there are', { filter: { kinds: Array.from({ length: 51 }, () => 'TOP_UP') } }],
+    ['both first and last', { first: 1, last: 1 }],
+    ['an unknown kind', { filter: { kinds: ['BRIBE'] } }],
+    ['an invalid time', { filter: { from: 'yesterday' } }],
+    ['more kinds than exist', { filter: { kinds: Array.from({ length: 51 }, () => 'TOP_UP') } }],
   ])('refuses %s', async (_what, variables) => {
     const answer = await scene.program.send(statementQuery, { id: walletId, ...variables });
     expect(answer.errors).toHaveLength(1);
     expect(errorCode(answer)).not.toBe('INTERNAL_SERVER_ERROR');
   });
 
-  it("is nobody else's: not another tenant's, not of the other environment, not without the scope", async () => {
+  it('is not visible to another tenant, in the other environment, or without the scope', async () => {
     const rival = await aSeller(suite.url, 'Rival');
     const liveKey = await aKey(scene.owner, scene.organizationId, ['*'], 'LIVE');
     for (const client of [
@@ -138,7 +138,7 @@ describe("a wallet's statement", () => {
     expect((await new RestClient(suite.url).get(`/wallets/${walletId}/statement.csv`)).status).toBe(401);
   });
 
-  it("shows a promoter as a person their own wallet's, and not the organization's", async () => {
+  it("of a promoter shows only the promoter's own wallets to the promoter", async () => {
     const { token } = await new GraphQLClient(suite.url).mutate<{ token: string }>(
       'signUp',
       { email: `${randomUUID()}@example.com`, password: 'correct horse battery', name: 'Pia' },
@@ -165,7 +165,7 @@ describe("a wallet's statement", () => {
     expect(await pia.run(statementQuery, { id: promoterWalletId })).toEqual({ wallet: null });
   });
 
-  it('begins anew when the sandbox is emptied', async () => {
+  it('starts empty after the sandbox is reset', async () => {
     const other = await aScene(suite.url);
     const [id] = await walletIdsOf(other);
     await other.owner.mutate('resetSandbox', { organizationId: other.organizationId }, '');

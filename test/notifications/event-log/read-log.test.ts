@@ -17,7 +17,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-it('reads positions as the numbers they are, also where they grow a digit', async () => {
+it('log positions are compared as numbers, also when they gain a digit', async () => {
   const sql = sqlOf(database.pool);
   const organizationId = newId();
   const environment = Environment.SANDBOX;

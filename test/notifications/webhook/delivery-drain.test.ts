@@ -27,7 +27,7 @@ describe('a delivery worker', () => {
     ).toEqual(new Set(['SUCCESS 204']));
   });
 
-  it('logs the request and the response', async () => {
+  it('logs its request and response', async () => {
     const { id } = await webhooks.story.endpoint(webhooks.receiver.url);
     await webhooks.story.deliveries(1, id);
     webhooks.receiver.answer = (_request, response) =>

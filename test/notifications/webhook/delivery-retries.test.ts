@@ -12,7 +12,7 @@ const answering = (status: number, headers: Record<string, string> = {}): Receiv
 };
 
 describe('a failed delivery', () => {
-  it('is repeated until it succeeds, and each attempt is logged', async () => {
+  it('is sent again until it succeeds, and each attempt is logged', async () => {
     const { id } = await webhooks.story.endpoint(webhooks.receiver.url);
     await webhooks.story.deliveries(1, id);
     webhooks.receiver.answer = (_request, response) =>
@@ -55,7 +55,7 @@ describe('a failed delivery', () => {
     expect(await webhooks.story.statuses()).toEqual({ FAILED: 1 });
   });
 
-  it('waits as long as the receiver requests', async () => {
+  it('waits as long as the receiver requests with Retry-After', async () => {
     const { id } = await webhooks.story.endpoint(webhooks.receiver.url);
     await webhooks.story.deliveries(1, id);
     webhooks.receiver.answer = answering(429, { 'retry-after': '3600' });

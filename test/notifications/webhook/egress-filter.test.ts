@@ -22,7 +22,7 @@ describe('EgressFilter', () => {
     },
   );
 
-  it('allows the ranges of the operator, and no others', () => {
+  it("allows the operator's ranges, and no others", () => {
     const lenient = new EgressFilter(['10.1.0.0/16', '::1/128']);
     for (const address of ['10.1.2.3', '::ffff:10.1.2.3', '::1']) {
       expect(lenient.refusalOf(address)).toBeUndefined();

@@ -28,8 +28,8 @@ const product = [...catalogue().eventTypes.keys()].flatMap((type) =>
   Object.values(WebhookFormat).map((format) => [type, format] as const),
 );
 
-describe('every type of event can be presented in every format', () => {
-  it.each(product)('%s as %s, whichever members are null or absent', (type, format) => {
+describe('every event type can be presented in every format', () => {
+  it.each(product)('%s as %s, with any combination of null and absent members', (type, format) => {
     const data = everyData();
     expect(data).toHaveLength(3 ** 5);
     for (const one of data) {

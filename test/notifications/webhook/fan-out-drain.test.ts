@@ -27,7 +27,7 @@ async function deliveredTo(endpointId: string): Promise<string[]> {
   return rows.map(({ type }) => type).toSorted();
 }
 
-it('makes one delivery for each endpoint that subscribes, and none twice', async () => {
+it('the fan-out creates one delivery for each subscribed endpoint, and none twice', async () => {
   const all = await webhooks.story.endpoint(target);
   const some = await webhooks.story.endpoint(target, { event_types: ['reward.paid', 'gig.published'] });
   const disabled = await webhooks.story.endpoint(target, { status: 'DISABLED' });
@@ -49,14 +49,14 @@ it('makes one delivery for each endpoint that subscribes, and none twice', async
   for (const { id } of [disabled, deleted, live, stranger]) expect(await deliveredTo(id)).toEqual([]);
 });
 
-it('tells an endpoint nothing of what happened before it was created', async () => {
+it('the fan-out creates no delivery for events from before the endpoint was created', async () => {
   await webhooks.story.events(2);
   const late = await webhooks.story.endpoint(target, { created_at: new Date(Date.now() + 60_000) });
   expect(await webhooks.story.fanOut()).toBe(2);
   expect(await deliveredTo(late.id)).toEqual([]);
 });
 
-it('misses nothing of a transaction that commits after younger ones', async () => {
+it('the fan-out includes a transaction that commits after later ones', async () => {
   const { id } = await webhooks.story.endpoint(target);
   const slow = await webhooks.database.pool.connect();
   await slow.query('begin');
@@ -75,7 +75,7 @@ it('misses nothing of a transaction that commits after younger ones', async () =
   expect(await deliveredTo(id)).toHaveLength(4);
 });
 
-it('moves thousands, a thousand a transaction, also when two run at once', async () => {
+it('the fan-out handles thousands of events, a thousand per transaction, also in two concurrent runs', async () => {
   const { id } = await webhooks.story.endpoint(target);
   await webhooks.story.events(2500);
   const runs = await Promise.all([webhooks.story.fanOut(), webhooks.story.fanOut()]);
@@ -88,7 +88,7 @@ it('moves thousands, a thousand a transaction, also when two run at once', async
   ).toEqual([{ count: 2500 }]);
 });
 
-it('makes no delivery for what an endpoint has given up while the fan-out was at work', async () => {
+it('the fan-out creates no delivery for an event type that an endpoint unsubscribed from during the run', async () => {
   const narrowed = await webhooks.story.endpoint(target);
   const other = await webhooks.story.endpoint(target);
   for (const type of ['reward.paid', 'campaign.created'] as const) await webhooks.story.events(1, { type });

@@ -25,7 +25,7 @@ describe('a claimed delivery', () => {
       worker: 'worker',
     });
 
-  it('returns to the queue when its worker died, and the attempt is logged as lost', async () => {
+  it('returns to the queue after its worker dies, and the attempt is logged as lost', async () => {
     const { id } = await webhooks.story.endpoint(webhooks.receiver.url);
     await webhooks.story.deliveries(3, id);
     expect((await claim()).deliveries).toHaveLength(3);
@@ -43,7 +43,7 @@ describe('a claimed delivery', () => {
     );
   });
 
-  it('returns at once when its worker stands still, and those of other workers do not', async () => {
+  it('returns to the queue as soon as its worker freezes, and deliveries of other workers do not', async () => {
     const { id } = await webhooks.story.endpoint(webhooks.receiver.url);
     await webhooks.story.deliveries(3, id);
     await claim();
@@ -59,7 +59,7 @@ describe('a claimed delivery', () => {
     expect(durationMs).toBeLessThan(leaseMs);
   });
 
-  it('fails after it lost its worker ten times, and is reported', async () => {
+  it('fails after it lost its worker ten times, and the failure is recorded as a domain event', async () => {
     const { id } = await webhooks.story.endpoint(webhooks.receiver.url);
     await webhooks.story.deliveries(1, id);
     const givenUp: FaultyDelivery[] = [];
@@ -88,7 +88,7 @@ describe('a claimed delivery', () => {
     );
   });
 
-  it('returns to the queue when it was held while its endpoint was enabled', async () => {
+  it('returns to the queue when it was held and its endpoint was enabled meanwhile', async () => {
     const { id } = await webhooks.story.endpoint(webhooks.receiver.url);
     await webhooks.story.deliveries(2, id);
     await webhooks.story.pool.query(`update webhook_delivery set status = 'HELD'`);
@@ -100,7 +100,7 @@ describe('a claimed delivery', () => {
     expect(await webhooks.story.statuses()).toEqual({ PENDING: 2 });
   });
 
-  it('is not finished by a worker that lost it', async () => {
+  it('cannot be completed by a worker that lost it', async () => {
     const { id } = await webhooks.story.endpoint(webhooks.receiver.url);
     await webhooks.story.deliveries(1, id);
     let release: (() => void) | undefined;
@@ -124,7 +124,7 @@ describe('a claimed delivery', () => {
     ]);
   });
 
-  it('is finished at a clean stop when in flight, and otherwise returns to the queue', async () => {
+  it('is completed at a clean stop when in flight, and otherwise returns to the queue', async () => {
     const { id } = await webhooks.story.endpoint(webhooks.receiver.url);
     await webhooks.story.deliveries(100, id);
     const held: (() => void)[] = [];

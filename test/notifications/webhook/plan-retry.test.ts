@@ -21,7 +21,7 @@ describe('planRetry', () => {
   it.each([
     [RetryPolicy.STANDARD, 3, 215],
     [RetryPolicy.EXTENDED, 7, 99_305],
-  ])('%s tries again %d times over about %d seconds', (policy, times, seconds) => {
+  ])('%s retries %d times over about %d seconds', (policy, times, seconds) => {
     let total = 0;
     for (let tries = 1; tries <= times; tries += 1) {
       const next = planRetry({ ...failed, policy, tries }, 0.5);
@@ -31,7 +31,7 @@ describe('planRetry', () => {
     expect(planRetry({ ...failed, policy, tries: times + 1 }, 0.5)).toEqual({ kind: 'GIVE_UP' });
   });
 
-  it('keeps the jitter within a fifth', () => {
+  it('limits the jitter to a fifth', () => {
     const tries = fc.integer({ min: 1, max: 7 });
     fc.assert(
       fc.property(tries, fc.double({ min: 0, max: 1, noNaN: true }), (count, random) => {
@@ -59,7 +59,7 @@ describe('planRetry', () => {
     expect(planRetry({ policy: RetryPolicy.STANDARD, tries: 1, outcome, statusCode }, 0.5).kind).toBe(kind);
   });
 
-  it('waits as long as a busy receiver requests, up to twelve hours, and never shorter than planned', () => {
+  it('waits as long as a busy receiver requests, up to twelve hours, and at least as planned', () => {
     const busy = { ...failed, statusCode: 503 };
     expect(planRetry({ ...busy, retryAfterMs: 60_000 }, 0.5)).toEqual({ kind: 'RETRY', afterMs: 60_000 });
     expect(planRetry({ ...busy, retryAfterMs: 1e12 }, 0.5)).toEqual({

@@ -43,7 +43,7 @@ describe('presentPayload', () => {
     );
   });
 
-  it('gives a click no goal, and other events the same keys with nulls', () => {
+  it('writes no goal for a click, and the same keys with nulls for other events', () => {
     const click = presentPayload(
       payload('click.recorded', { ...common, reward: { amount: '0.01', asset: 'USD' } }),
       WebhookFormat.TONICPOW,

@@ -47,7 +47,7 @@ async function rawServer(
   };
 }
 
-describe('sending', () => {
+describe('sending a request', () => {
   it('posts the body unchanged and returns the response', async () => {
     receiver.answer = (_request, response) => response.writeHead(201, { 'x-a': 'b' }).end('made');
     const result = await post(`${receiver.url}?x=1`);
@@ -111,12 +111,12 @@ describe('the deadline of a request', () => {
     expect(result.durationMs).toBeGreaterThanOrEqual(deadlineMs - 5);
   };
 
-  it('ends a server that never answers', async () => {
+  it('ends a request to a server that never answers', async () => {
     receiver.answer = () => undefined;
     inTime(await post(receiver.url, { deadlineMs }));
   });
 
-  it('ends a body that trickles', async () => {
+  it('ends a response whose body trickles', async () => {
     receiver.answer = (_request, response) => {
       response.writeHead(200);
       const timer = setInterval(() => response.write('.'), 20);
@@ -125,7 +125,7 @@ describe('the deadline of a request', () => {
     inTime(await post(receiver.url, { deadlineMs }));
   });
 
-  it('ends a name server that does not answer', async () => {
+  it('ends a DNS query that is not answered', async () => {
     inTime(
       await post('http://slow.example/', { deadlineMs, resolve: async () => new Promise(() => undefined) }),
     );
@@ -138,8 +138,8 @@ describe('the deadline of a request', () => {
   });
 });
 
-describe('typed failures', () => {
-  it('calls a name without address DNS', async () => {
+describe('the type of a failure', () => {
+  it('is DNS for a host name without an address', async () => {
     const resolve = async (): Promise<never> => Promise.reject(new Error('queryA ENOTFOUND'));
     expect(await post('http://nowhere.example/', { resolve })).toMatchObject({
       outcome: 'DNS',
@@ -147,13 +147,13 @@ describe('typed failures', () => {
     });
   });
 
-  it('calls a closed port CONNECT', async () => {
+  it('is CONNECT for a closed port', async () => {
     const server = await rawServer(() => undefined);
     await server.close();
     expect(await post(`http://127.0.0.1:${server.port}/`)).toMatchObject({ outcome: 'CONNECT' });
   });
 
-  it('calls a connection that breaks, and an answer that is no HTTP, CONNECT', async () => {
+  it('is CONNECT for a broken connection, and for a response that is not HTTP', async () => {
     const breaking = await rawServer((socket) => socket.on('data', () => socket.destroy()));
     const babbling = await rawServer((socket) => socket.on('data', () => socket.end('hello\r\n\r\n')));
     expect(await post(`http://127.0.0.1:${breaking.port}/`)).toMatchObject({ outcome: 'CONNECT' });
@@ -162,7 +162,7 @@ describe('typed failures', () => {
     await babbling.close();
   });
 
-  it('calls a plain server behind https TLS', async () => {
+  it('is TLS for a plain server behind an https URL', async () => {
     expect(await post(receiver.url.replace('http:', 'https:'))).toMatchObject({ outcome: 'TLS' });
   });
 });
@@ -177,7 +177,7 @@ describe('a private address', () => {
     expect(receiver.received).toEqual([]);
   });
 
-  it('blocks a name that has it among its addresses', async () => {
+  it('blocks a host name that has it among its addresses', async () => {
     const resolve = async () =>
       Promise.resolve([
         { address: '93.184.216.34', family: 4 },
@@ -188,7 +188,7 @@ describe('a private address', () => {
     });
   });
 
-  it('cannot replace the checked addresses by a later change of the name', async () => {
+  it('is not used when DNS changes after the addresses were checked', async () => {
     const resolve = async () => Promise.resolve([{ address: '127.0.0.1', family: 4 }]);
     const url = new URL(receiver.url);
     expect(await post(`http://does-not-exist.invalid:${url.port}/`, { resolve })).toMatchObject({

@@ -97,14 +97,14 @@ describe('webhooks in the format TONICPOW', () => {
     }
   });
 
-  it('carry the session of a click that was paid', async () => {
+  it('carry the session of a paid click', async () => {
     const campaignId = await aCampaign(scene, { payoutModel: 'CPC', payoutRate: { amount: '0.10' } });
     const sessionId = await follow(suite.url, await aLink(scene, campaignId, scene.promoterId));
     const told = await untilTold(campaignId, 'click.recorded', 'reward.paid');
     expect(originOf(told, 'reward.paid')).toEqual([`null ${sessionId}`]);
   });
 
-  it('carry the session of an event that a gig takes, also when somebody verifies the attempt', async () => {
+  it('carry the session of an event for a gig, also after a manual verification', async () => {
     const campaignId = await aCampaign(scene);
     const gig = { campaignId, title: 'Sign-up', actionType: 'signup', rewardAmount: { amount: '5.00' } };
     const input = { ...gig, verification: 'MANUAL' };

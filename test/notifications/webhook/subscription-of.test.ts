@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { subscriptionOf } from '../../../src/notifications/webhook/endpoint/webhook-event-types.js';
 
 describe('subscriptionOf', () => {
-  it('keeps each name once, and a wildcard alone', () => {
+  it('removes duplicate names, and keeps only the wildcard beside others', () => {
     expect(subscriptionOf(['reward.paid', 'gig.published', 'reward.paid'])).toEqual([
       'reward.paid',
       'gig.published',

@@ -20,7 +20,7 @@ const input = (): { name: string; targetUrl: string; eventTypes: string[] } => (
 const idOf = (endpoint: WebhookEndpoint): string => encodeId('webhookEndpoint', endpoint.id);
 
 describe('webhook endpoints', () => {
-  it('show their secret once, and keep it encrypted', async () => {
+  it('show their secret once, and store it encrypted', async () => {
     const { endpoint, secret } = await webhooks.endpoints.create(me(), input());
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     const found = await webhooks.endpoints.find(me(), idOf(endpoint));
@@ -134,7 +134,7 @@ describe('webhook deliveries', () => {
     expect(attempts[1]).toHaveLength(1);
   });
 
-  it('of a test go to the requested endpoint alone, whatever the subscriptions', async () => {
+  it('of a test go to the requested endpoint only, regardless of the subscriptions', async () => {
     const { endpoint } = await webhooks.endpoints.create(me(), input());
     await webhooks.endpoints.create(me(), { ...input(), eventTypes: ['*'] });
     const delivery = await webhooks.deliveries.sendTest(me(), idOf(endpoint));

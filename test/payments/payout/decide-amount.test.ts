@@ -29,7 +29,7 @@ function decide(asset: string, available: string, requested: string | null, term
   }
 }
 
-describe('how much is paid out', () => {
+describe('the amount of a payout', () => {
   it.each([
     // asset, available, requested, minimum, percent, fixed: result
     ['USD', '10', null, '0', '0', '0', '10.00 0.00 10.00'],
@@ -54,7 +54,7 @@ describe('how much is paid out', () => {
     ['BSV', '0.00000001', null, '0', '0', '0', '0.00000001 0 0.00000001'],
     ['BSV', '0.0009', null, '0.001', '0', '0', 'INSUFFICIENT_FUNDS'],
     ['POINTS', '7', '3', '0', '10', '1', '3 1 2'],
-  ])('%s: of %s, asked for %s, at least %s, fee %s %% + %s: %s', (...row) => {
+  ])('%s: of %s, requested %s, at least %s, fee %s %% + %s: %s', (...row) => {
     const [asset, available, requested, minimum, percent, fixed, result] = row as [
       string,
       string,
@@ -67,7 +67,7 @@ describe('how much is paid out', () => {
     expect(decide(asset, available, requested, termsOf(minimum, percent, fixed, asset))).toBe(result);
   });
 
-  it('is never more than is there, and adds up to the atomic unit', () => {
+  it('never exceeds the balance, and net and fee sum exactly to it', () => {
     const amounts = fc.bigInt({ min: 0n, max: 10n ** 20n });
     const cents = fc.bigInt({ min: 0n, max: 10_000n }).map((value) => value * 10_000n);
     let decided = 0;
@@ -105,7 +105,7 @@ describe('how much is paid out', () => {
   });
 });
 
-describe('the settings', () => {
+describe('the settings of payouts', () => {
   it.each([
     ['', 0],
     ['USD=10,BSV=0.001', 2],
@@ -116,7 +116,7 @@ describe('the settings', () => {
     ['USD=-1', undefined],
     ['USD=1e3', undefined],
     ['USD=1=2', undefined],
-  ])('PAYOUT_MINIMUM=%s', (text, size) => {
+  ])('read PAYOUT_MINIMUM=%s', (text, size) => {
     expect(payoutSettings.payoutMinimum.schema.safeParse(text).data?.size).toBe(size);
   });
 
@@ -130,18 +130,18 @@ describe('the settings', () => {
     ['USD=100%', undefined],
     ['USD=1.23456%', undefined],
     ['USD=0.25+1%', undefined],
-  ])('PAYOUT_FEE=%s', (text, fee) => {
+  ])('read PAYOUT_FEE=%s', (text, fee) => {
     expect(payoutSettings.payoutFee.schema.safeParse(text).data?.get('USD')).toEqual(fee);
   });
 });
 
-describe('the life of a payout', () => {
-  it('ends, and nothing follows the end', () => {
+describe('the state machine of a payout', () => {
+  it('has no transition from a final state', () => {
     const ends = Object.values(PayoutStatus).filter((status) => nextPayoutStatuses[status].length === 0);
     expect(ends).toEqual(['PAID', 'FAILED', 'CANCELLED', 'REJECTED']);
   });
 
-  it('cannot be taken back once somebody is paying', () => {
+  it('has no cancellation after the payment has started', () => {
     expect(nextPayoutStatuses[PayoutStatus.PROCESSING]).toEqual(['PAID', 'FAILED']);
   });
 
@@ -151,7 +151,7 @@ describe('the life of a payout', () => {
     [5, 80],
     [11, 3600],
     [1000, 3600],
-  ])('after attempt %i the next one follows in %i s', (attempt, seconds) => {
+  ])('retries after attempt %i in %i s', (attempt, seconds) => {
     expect(doublingDelay(5, attempt)).toBe(seconds);
   });
 });

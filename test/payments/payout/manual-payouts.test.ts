@@ -79,7 +79,7 @@ describe('a payout that an operator pays by hand', () => {
     expect(text.split('\r\n').length).toBe(rows.length + 2);
   });
 
-  it('is completed once, and its fee is kept', async () => {
+  it('is completed once, and its fee goes to the platform', async () => {
     const { program, promoterId } = await aLiveEarner(suite, iban);
     const before = { fees: await platformBalance('FEES'), clearing: await platformBalance('CLEARING') };
     const { id } = await requestPayout(program, { promoterId, amount: { amount: '50.00' } });
@@ -144,7 +144,7 @@ describe('a payout that an operator pays by hand', () => {
     }
   });
 
-  it('has a minimum amount and requires a destination', async () => {
+  it('must reach the minimum amount, and requires a destination', async () => {
     const { owner, program, promoterId } = await aLiveEarner(suite, null);
     expect(await outcome(program, 'requestPayout', { promoterId })).toBe('CONFLICT');
     await owner.mutate('setPayoutDestination', { promoterId, destination: iban }, '');
@@ -157,7 +157,7 @@ describe('a payout that an operator pays by hand', () => {
     await owner.mutate('setPayoutDestination', { promoterId, destination: null }, '');
   });
 
-  it('is not approved after its promoter was suspended', async () => {
+  it('cannot be approved after its promoter was suspended', async () => {
     const { program, promoterId } = await aLiveEarner(suite, iban);
     const { id } = await requestPayout(program, { promoterId });
     await operator.mutate('suspendPromoter', { id: promoterId, reason: 'Fraud' }, '');

@@ -40,7 +40,7 @@ describe('a promoter with an account', () => {
     expect(payouts).toEqual({ totalCount: 0 });
   });
 
-  it('may request a payout whatever their role in another organization', async () => {
+  it('may request a payout with any role in another organization', async () => {
     const { client, promoterId } = await aPromotingPerson(suite);
     const employer = await aSeller(suite.url);
     const { viewer } = await client.run<{ viewer: { user: { email: string } } }>(
@@ -59,7 +59,7 @@ describe('a promoter with an account', () => {
   });
 });
 
-describe('a payout', () => {
+describe('a payout of another organization', () => {
   it('is neither visible to others nor changed by them', async () => {
     const { seller, client, token, promoterId } = await aPromotingPerson(suite);
     await payTo(client, promoterId, 'sandbox:timeout');
@@ -110,7 +110,7 @@ async function expectHidden(
 }
 
 describe('a refused payout', () => {
-  it('has an error code, and no money moves', async () => {
+  it('has an error code, and moves no money', async () => {
     const { program, promoterId } = await anEarner(suite, '10.00');
     for (const [input, code] of [
       [{ promoterId: 'aktv_nobody' }, 'NOT_FOUND'],
@@ -135,7 +135,7 @@ describe('a refused payout', () => {
     expect(await payoutOf(program, 'pay_nothing')).toBeNull();
   });
 
-  it('names the debt of a promoter who owes', async () => {
+  it('names the debt of a promoter in debt', async () => {
     const { program, organizationId, promoterId } = await anEarner(suite);
     const debt = { organizationId, promoterId, amount: '3.50' };
     await indebt(suite.database, debt);
@@ -145,7 +145,7 @@ describe('a refused payout', () => {
     expect(await outcome(program, 'requestPayout', { promoterId })).toBe('DONE');
   });
 
-  it('does not pay a suspended promoter, not even an approved payout', async () => {
+  it('includes every payout of a suspended promoter, even an approved one', async () => {
     const { program, promoterId } = await anEarner(suite);
     await payTo(program, promoterId, 'sandbox:timeout');
     const { id } = await requestPayout(program, { promoterId, amount: { amount: '1.00' } });

@@ -52,7 +52,7 @@ async function letTheWaitPass(promoterId: string): Promise<void> {
 }
 
 describe('a new live payout destination', () => {
-  it('is mailed to the owners, and is paid to after a wait that a change starts again', async () => {
+  it('is emailed to the owners, and is used after a waiting period that each change restarts', async () => {
     const { owner, program, promoterId } = await aLiveEarner(suite, null);
     const before = Date.now();
     const first = await setDestination(owner, promoterId, iban);
@@ -81,7 +81,7 @@ describe('a new live payout destination', () => {
     await mailTo(suite.server, await addressOf(owner), /payout destination was removed/);
   });
 
-  it('is shown to the organization with the time from which it is paid to', async () => {
+  it('is shown to the organization with the time from which it is used', async () => {
     const { owner, program, promoterId } = await aLiveEarner(suite, iban);
     const { readyAt } = await setDestination(owner, promoterId, 'elsewhere');
     const { promoter } = await program.run<{ promoter: object }>(
@@ -91,7 +91,7 @@ describe('a new live payout destination', () => {
     expect(promoter).toEqual({ payoutDestination: 'elsewhere', payoutDestinationReadyAt: readyAt });
   });
 
-  it('is set by no key, and by a person who has shown their password lately', async () => {
+  it('can be set only by a person who has confirmed their password lately, not by a key', async () => {
     const { owner, program, promoterId } = await aLiveEarner(suite, null);
     const input = { promoterId, destination: iban };
     expect(await outcome(program, 'setPayoutDestination', input)).toBe('FORBIDDEN');
@@ -107,7 +107,7 @@ describe('a new live payout destination', () => {
     expect(await outcome(owner, 'setPayoutDestination', input)).toBe('DONE');
   });
 
-  it('of a promoter who signs in is mailed to them, and waits as well', async () => {
+  it('of a promoter with an account is emailed to the promoter, and waits as well', async () => {
     const seller = await aLiveEarner(suite, null);
     const campaignId = await aCampaign(seller);
     const visitor = new GraphQLClient(suite.url, undefined, 'live');
@@ -141,7 +141,7 @@ describe('a new live payout destination', () => {
 });
 
 describe('a sandbox payout destination', () => {
-  it('never waits, and is mailed to nobody', async () => {
+  it('is used at once, and is emailed to nobody', async () => {
     const live = await aLiveEarner(suite, null);
     const { owner, organizationId } = live;
     const sandbox = new GraphQLClient(suite.url, owner.token);

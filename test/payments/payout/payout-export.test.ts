@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 
 describe('the export of payouts', () => {
-  it('leaves out a payout while its promoter is suspended', async () => {
+  it('omits a payout while its promoter is suspended', async () => {
     const { program, promoterId } = await aLiveEarner(suite, iban);
     const { id } = await requestPayout(program, { promoterId });
     await operator.mutate('approvePayout', { id }, '');
@@ -33,7 +33,7 @@ describe('the export of payouts', () => {
     expect(await isListed()).toBe(true);
   });
 
-  it('is for operators of the same environment, as are all decisions', async () => {
+  it('is only for operators in the same environment, as are all decisions', async () => {
     const decisions = [
       ['approvePayout', {}],
       ['rejectPayout', { reason: 'x' }],

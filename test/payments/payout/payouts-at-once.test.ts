@@ -36,7 +36,7 @@ describe('simultaneous payout requests', () => {
     expect(await outcome(program, 'requestPayout', elsewhere)).toBe('NOT_FOUND');
   });
 
-  it('conflict when they have the same key for two promoters', async () => {
+  it('get CONFLICT when they have the same key for two promoters', async () => {
     const seller = await anEarner(suite);
     const second = await aPromoter(seller, 'Quinn');
     const { organizationId, program } = seller;
@@ -50,7 +50,7 @@ describe('simultaneous payout requests', () => {
     expect(came.toSorted()).toEqual(['DONE', 'IDEMPOTENCY_KEY_REUSED']);
   });
 
-  it('may have equal keys when they come from different organizations or a person', async () => {
+  it('may have equal keys when they come from different organizations or from a person', async () => {
     const { seller, client, promoterId } = await aPromotingPerson(suite);
     const other = await anEarner(suite);
     const input = { amount: { amount: '1.00' }, idempotencyKey: 'monday' };

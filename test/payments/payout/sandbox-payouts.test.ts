@@ -54,7 +54,7 @@ describe('a payout in the sandbox', () => {
     expect(payouts).toEqual({ totalCount: 1 });
   });
 
-  it('rounds an amount down to the cent and leaves the rest', async () => {
+  it('rounds an amount down to the cent and leaves the remainder', async () => {
     const { program, promoterId } = await anEarner(suite, '12.345678');
     const part = await requestPayout(program, { promoterId, amount: { amount: '2.339' } });
     expect(part.amount.amount).toBe('2.33');
@@ -88,7 +88,7 @@ describe('a payout in the sandbox', () => {
     ]);
   });
 
-  it('waits for approval when the destination requires it, and can be cancelled until then, once', async () => {
+  it('waits for approval when the destination requires it, and can be cancelled once until then', async () => {
     const { program, promoterId } = await anEarner(suite);
     const destination = { promoterId, destination: 'sandbox:approval' };
     await program.mutate('setPayoutDestination', destination, 'destination');

@@ -64,7 +64,7 @@ async function whenUncertain(id: string, times: number): Promise<void> {
 }
 
 describe('a payout through Stripe', () => {
-  it('is a transfer of the net amount to the account that was set', async () => {
+  it('is a transfer of the net amount to the configured account', async () => {
     const { program, promoterId } = await anEarner();
     const { id } = await requestPayout(program, { promoterId, amount: { amount: '50.00' } });
     const paid = await whenIn(program, id, 'PAID');
@@ -76,7 +76,7 @@ describe('a payout through Stripe', () => {
     expect(await walletOf(program, promoterId)).toEqual({ available: '50.00', held: '0.00' });
   });
 
-  it('goes nowhere but to a connected account, and in no asset that Stripe does not know', async () => {
+  it('can go only to a connected account, and only in an asset that Stripe supports', async () => {
     const { owner, program, organizationId, promoterId } = await anEarner(null);
     expect(await outcome(program, 'requestPayout', { promoterId })).toBe('CONFLICT');
     for (const destination of ['DE02 1203', 'acct_', 'acct_1 2', 'xacct_1']) {
@@ -89,7 +89,7 @@ describe('a payout through Stripe', () => {
     expect(await walletOf(program, promoterId, 'BSV')).toEqual({ available: '1', held: '0' });
   });
 
-  it('that Stripe refuses fails, and the money is back', async () => {
+  it('fails when Stripe refuses it, and the money returns', async () => {
     const { program, promoterId } = await anEarner(closedAccount);
     const { id } = await requestPayout(program, { promoterId });
     const failed = await whenIn(program, id, 'FAILED');
@@ -112,7 +112,7 @@ describe('a payout through Stripe', () => {
       { kind: 'error', status: 401, error: { type: 'invalid_request_error', message: 'Expired.' } },
     ],
     ['the connection breaks after the transfer', { kind: 'silence' }],
-  ] as const)('is tried again when %s, and paid once', async (_what, trouble) => {
+  ] as const)('is retried when %s, and is paid once', async (_what, trouble) => {
     const { program, promoterId } = await anEarner();
     stripe.troubles.push(...(trouble.kind === 'silence' ? silence : [trouble]));
     const { id } = await requestPayout(program, { promoterId });
@@ -125,7 +125,7 @@ describe('a payout through Stripe', () => {
     expect(paid.failureReason).toBeNull();
   });
 
-  it('is found, and not made again, when Stripe has forgotten the key', async () => {
+  it('is found at Stripe and not repeated, even after Stripe has forgotten the idempotency key', async () => {
     const { program, promoterId } = await anEarner();
     stripe.troubles.push(...silence);
     const { id } = await requestPayout(program, { promoterId });
@@ -137,10 +137,10 @@ describe('a payout through Stripe', () => {
   });
 
   it.each([
-    ['refuses to be asked', { status: 400, error: { type: 'invalid_request_error', message: 'No.' } }],
-    ['says that there is nothing', { status: 404, error: { type: 'invalid_request_error', message: 'No.' } }],
+    ['refuses to say', { status: 400, error: { type: 'invalid_request_error', message: 'No.' } }],
+    ['has no record of', { status: 404, error: { type: 'invalid_request_error', message: 'No.' } }],
     ['fails', { status: 500, error: { type: 'api_error', message: 'Sorry.' } }],
-  ])('stays where it is while Stripe %s whether it was paid', async (_what, trouble) => {
+  ])('keeps its state while Stripe %s whether it was paid', async (_what, trouble) => {
     const { program, promoterId } = await anEarner();
     stripe.troubles.push(...silence);
     const { id } = await requestPayout(program, { promoterId });
@@ -156,7 +156,7 @@ describe('a payout through Stripe', () => {
     expect(await transactionsOf(database, id)).toEqual(['PAYOUT', 'PAYOUT_PAID']);
   });
 
-  it('is paid once when two processes hold it at once', async () => {
+  it('is paid once when two processes handle it at the same time', async () => {
     const second = await start();
     try {
       const { program, promoterId } = await anEarner();
@@ -172,7 +172,7 @@ describe('a payout through Stripe', () => {
     }
   });
 
-  it('survives kill -9 between the transfer and our writing it down', async () => {
+  it('survives kill -9 between the transfer and the commit of its result', async () => {
     const { program, owner, promoterId } = await anEarner();
     const before = stripe.transfers.length;
     stripe.troubles.push({ kind: 'hang' });
@@ -189,7 +189,7 @@ describe('a payout through Stripe', () => {
     expect(await walletOf(client, promoterId)).toEqual({ available: '0.00', held: '0.00' });
   });
 
-  it('is not offered without a key of Stripe', async () => {
+  it('is not offered without an API key of Stripe', async () => {
     const settings = { DATABASE_URL: database.url, PAYOUT_PROVIDER: 'stripe' };
     await expect(startServer(settings)).rejects.toThrow(/STRIPE_SECRET_KEY/);
     const odd = { DATABASE_URL: database.url, PAYOUT_MINIMUM: 'USD=0.001' };

@@ -10,7 +10,7 @@ import { chargeOf } from './stripe-objects.js';
 import { StripeServer } from './stripe-server.js';
 
 /** The crash comes after Stripe has acted and before Tribute has recorded it. */
-describe('kill -9 after Stripe has done it', () => {
+describe('kill -9 after a request to Stripe has succeeded', () => {
   const stripe = new StripeServer();
   let database: TestDatabase;
   let server: TestServer;
@@ -58,7 +58,7 @@ describe('kill -9 after Stripe has done it', () => {
     expect(await broken).toBe('broken');
   }
 
-  it('leaves a page that is known again when its notice comes', async () => {
+  it('leaves a payment page that is matched when its notice comes', async () => {
     const { organizationId } = seller;
     await killDuring('POST /v1/checkout/sessions', async () =>
       askTopUp(seller.live, organizationId, '25.00'),
@@ -80,7 +80,7 @@ describe('kill -9 after Stripe has done it', () => {
     expect(await balancesOf(live, organizationId)).toEqual({ available: '25.00', owed: '0.00' });
   });
 
-  it('leaves a page that is found and asked for by the job, and a refund that was told before', async () => {
+  it('leaves a payment page that the job finds and checks, and a refund that was reported before', async () => {
     const { organizationId } = seller;
     await killDuring('POST /v1/checkout/sessions', async () =>
       askTopUp(seller.live, organizationId, '25.00'),
@@ -96,7 +96,7 @@ describe('kill -9 after Stripe has done it', () => {
     expect(await readTopUp(live, id)).toMatchObject({ status: 'PAID', paymentUrl: session.url });
   });
 
-  it('leaves a refund that is not made again', async () => {
+  it('leaves a refund that is not repeated', async () => {
     const { organizationId } = seller;
     const topUp = await aTopUp(seller.live, organizationId, '25.00');
     const session = stripe.pay(stripe.sessionOf(topUp.id));

@@ -30,7 +30,7 @@ function after(
 describe('reports of a payment', () => {
   const anyReports = fc.array(fc.constantFrom(...outcomes), { maxLength: 12 });
 
-  it('credit once in any order and number, if one of them is of money, and never otherwise', () => {
+  it('credit once in any order and number if one of them confirms the payment, and never otherwise', () => {
     fc.assert(
       fc.property(anyReports, (reports) => {
         const { status, credits } = after(reports);
@@ -42,7 +42,7 @@ describe('reports of a payment', () => {
     );
   });
 
-  it('never move what is paid or given back', () => {
+  it('never change paid or refunded amounts in reverse', () => {
     fc.assert(
       fc.property(anyReports, fc.constantFrom(TopUpStatus.PAID, TopUpStatus.REFUNDED), (reports, status) => {
         expect(after(reports, status)).toEqual({ status, credits: 0 });
@@ -51,7 +51,7 @@ describe('reports of a payment', () => {
     );
   });
 
-  it('change only what the table allows', () => {
+  it('cause only the transitions of the table', () => {
     for (const status of Object.values(TopUpStatus)) {
       for (const outcome of outcomes) {
         const next = statusAfter(status, outcome);
@@ -61,13 +61,13 @@ describe('reports of a payment', () => {
   });
 });
 
-describe('the most that one payment of play money may be', () => {
+describe('the maximum of one sandbox payment', () => {
   registerAssets([
     { code: 'WEI', scale: 18, minorDigits: 18, payoutDigits: 18 },
     { code: 'COARSE', scale: 18, minorDigits: 0, payoutDigits: 0 },
   ]);
 
-  it('is far from what an account can hold, in every asset there can be', () => {
+  it('is far below the capacity of an account, in every possible asset', () => {
     expect(mostAtATime('USD')).toBe(9_999_999_999_990_000n);
     expect(mostAtATime('POINTS')).toBe(999_999_999_999n);
     expect(mostAtATime('WEI')).toBe(999_999_999_999n * 10n ** 16n);
@@ -93,7 +93,7 @@ describe('amounts at Stripe', () => {
     ['ISK', 70_000n, 700n, 'isk'],
     ['USD', 9_999_999_999_990_000n, 999_999_999_999n, 'usd'],
     ['JPY', 9_999_999_999_990_000n, 999_999_999_999n, 'jpy'],
-  ])('of %s are written in its own smallest unit', (asset, atomic, amount, currency) => {
+  ])('of %s are written in its smallest unit', (asset, atomic, amount, currency) => {
     expect(toStripe({ atomic, asset })).toEqual({ amount, currency });
     expect(fromStripe({ amount, currency })).toEqual({ atomic, asset });
   });
@@ -109,7 +109,7 @@ describe('amounts at Stripe', () => {
     ['USD', 10_000_000_000_000_000n, ['amount', 'amount']],
     ['JPY', 10_000_000_000_000_000n, ['amount', 'amount']],
     ['KWD', 1_000_000_000_010_000n, ['amount', 'amount']],
-  ])('of %s that cannot be charged are refused: %s', (asset, atomic, field) => {
+  ])('of %s that Stripe cannot charge are refused: %s', (asset, atomic, field) => {
     let refusal: unknown;
     try {
       toStripe({ atomic, asset }, 'amount', 'amount');
@@ -120,7 +120,7 @@ describe('amounts at Stripe', () => {
     expect((refusal as RefusedError).problems).toMatchObject([{ code: 'INVALID_AMOUNT', field }]);
   });
 
-  it('come back as they were, or are refused: nothing is ever rounded', () => {
+  it('are read back exactly, or are refused: nothing is ever rounded', () => {
     const anyAmount = fc.bigInt({ min: 1n, max: 10n ** 16n });
     fc.assert(
       fc.property(anyAmount, fc.constantFrom('USD', 'EUR', 'JPY', 'KWD', 'ISK'), (atomic, asset) => {
@@ -134,7 +134,7 @@ describe('amounts at Stripe', () => {
     );
   });
 
-  it.each(['bsv', 'points', 'xxx', ''])('in "%s" are none of ours', (currency) => {
+  it.each(['bsv', 'points', 'xxx', ''])('in "%s" are not recognized', (currency) => {
     expect(fromStripe({ amount: 1n, currency })).toBeUndefined();
   });
 });

@@ -24,7 +24,7 @@ async function choose(topUp: TopUpView, action: string): Promise<Response> {
 const balances = async (): Promise<object> => balancesOf(seller.program, seller.organizationId);
 
 describe('the payment page of the sandbox', () => {
-  it('shows the amount, the payee and that it is the sandbox, with a plain form', async () => {
+  it('shows the amount, the payee and the sandbox mark, with a plain form', async () => {
     const topUp = await aTopUp(seller.program, seller.organizationId, '25.00', {
       returnUrl: 'https://shop.example/back',
     });
@@ -67,7 +67,7 @@ describe('the payment page of the sandbox', () => {
     ['pay', 'paid', 'PAID', '25.00', { 'wallet.credited': 1 }],
     ['decline', 'failed', 'FAILED', '0.00', { 'top_up.failed': 1 }],
     ['cancel', 'cancelled', 'CANCELLED', '0.00', { 'top_up.failed': 1 }],
-  ])('does the choice of the payer once: %s', async (action, word, status, available, domainEvents) => {
+  ])('applies the choice of the payer once: %s', async (action, word, status, available, domainEvents) => {
     const topUp = await aTopUp(seller.program, seller.organizationId, '25.00', {
       returnUrl: 'https://shop.example/back?a=1&&q=%C4%D0%20+&#top',
     });
@@ -100,7 +100,7 @@ describe('the payment page of the sandbox', () => {
   it.each([
     ['another action', new URLSearchParams({ action: 'steal' })],
     ['no action', new URLSearchParams()],
-    ['an action of Object', new URLSearchParams({ action: 'constructor' })],
+    ['a property of Object.prototype as action', new URLSearchParams({ action: 'constructor' })],
     [
       'two actions',
       new URLSearchParams([
@@ -115,7 +115,7 @@ describe('the payment page of the sandbox', () => {
     expect(await readTopUp(seller.program, topUp.id)).toMatchObject({ status: 'PENDING' });
   });
 
-  it('is found by its token alone', async () => {
+  it('can be found only by its token', async () => {
     for (const path of [
       '/pay/nothing',
       '/pay/nothing/return',
@@ -129,7 +129,7 @@ describe('the payment page of the sandbox', () => {
     expect((await fetch(`${suite.url}/pay/nothing`, { method: 'POST', body })).status).toBe(404);
   });
 
-  it('expires by the job, and refuses late payments before that', async () => {
+  it('expires by the job, and refuses late payments before the job runs', async () => {
     const [late, found] = [
       await aTopUp(seller.program, seller.organizationId),
       await aTopUp(seller.program, seller.organizationId),

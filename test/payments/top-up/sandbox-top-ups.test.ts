@@ -52,7 +52,7 @@ describe('a top-up', () => {
     });
   });
 
-  it('of the largest amount leaves room for others in the shared account', async () => {
+  it('of the maximum amount leaves room for others in the shared account', async () => {
     const rich = await aSeller(suite.url, 'Rich');
     await Promise.all(Array.from({ length: 8 }, async () => aPaidTopUp(rich, '9999999999.99')));
     await aPaidTopUp(seller, '5.00');
@@ -90,7 +90,7 @@ describe('a top-up', () => {
     expect(await balances()).toEqual({ available: '10.00', owed: '0.00' });
   });
 
-  it('is refunded by an operator for any organization, in the environment that they work in', async () => {
+  it("can be refunded by an operator for any organization, in the operator's environment", async () => {
     const id = await aPaidTopUp(seller, '10.00');
     const operator = await aPerson(suite.url, sharedOperators.sandboxTopUps);
     expect((await askRefund(operator.client, id)).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);

@@ -20,7 +20,7 @@ describe('the settings of Stripe', () => {
     ['STRIPE_WEBHOOK_SECRET', { ...whole, STRIPE_WEBHOOK_SECRET: 'whsec_a,,whsec_b' }],
     ['STRIPE_API_URL', { ...whole, STRIPE_API_URL: 'ftp://stripe.example' }],
     ['STRIPE_API_URL', { ...whole, STRIPE_API_URL: 'https://stripe.example/v1' }],
-  ])('that cannot be used name %s, and never show a secret', (name, environment) => {
+  ])('that are invalid name %s, and never show a secret', (name, environment) => {
     const read = (): unknown => readConfig(environment);
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(name);

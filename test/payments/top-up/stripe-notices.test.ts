@@ -65,8 +65,8 @@ describe('a live top-up', () => {
     ['less', { amount_total: 2400 }, '24.00 USD'],
     ['more', { amount_total: 2600 }, '26.00 USD'],
     ['another currency', { currency: 'eur' }, '25.00 EUR'],
-    ['a currency that we do not know', { currency: 'xyz' }, 'an unknown amount'],
-    ['no number', { amount_total: null as unknown as number }, 'an unknown amount'],
+    ['an unknown currency', { currency: 'xyz' }, 'an unknown amount'],
+    ['an amount that is not a number', { amount_total: null as unknown as number }, 'an unknown amount'],
   ])('is not credited when the payment differs (%s), and the log says so', async (_name, wrong, said) => {
     const { topUp, session } = await opened();
     const answer = await notify('checkout.session.completed', { ...stripe.pay(session), ...wrong });
@@ -97,7 +97,7 @@ describe('a notice of an unknown payment or sender', () => {
 
   it.each<[string, () => Promise<Response>]>([
     ['without a signature', async () => stripe.send(suite.url, payload, '')],
-    ['with nonsense as signature', async () => stripe.send(suite.url, payload, 't=1,v1=00')],
+    ['with an invalid signature', async () => stripe.send(suite.url, payload, 't=1,v1=00')],
     [
       'signed with another secret',
       async () => stripe.send(suite.url, payload, stripe.sign(payload, { secret: 'whsec_other' })),
@@ -112,18 +112,18 @@ describe('a notice of an unknown payment or sender', () => {
           stripe.sign(payload, { timestamp: Math.floor(Date.now() / 1000) - 600 }),
         ),
     ],
-    ['no JSON', async () => stripe.send(suite.url, '{', stripe.sign('{'))],
+    ['with a body that is not JSON', async () => stripe.send(suite.url, '{', stripe.sign('{'))],
     [
-      'about nothing',
+      'about no object',
       async () => {
         const text = '{"type":"checkout.session.completed","data":{}}';
         return stripe.send(suite.url, text, stripe.sign(text));
       },
     ],
-    ['no event', async () => stripe.send(suite.url, '[]', stripe.sign('[]'))],
+    ['without an event', async () => stripe.send(suite.url, '[]', stripe.sign('[]'))],
     ['null', async () => stripe.send(suite.url, 'null', stripe.sign('null'))],
     [
-      'a dispute of no amount',
+      'a dispute without an amount',
       async () =>
         notify('charge.dispute.funds_withdrawn', { id: 'du_1', payment_intent: 'pi_1', currency: 'usd' }),
     ],
@@ -137,7 +137,7 @@ describe('a notice of an unknown payment or sender', () => {
     expect((await stripe.send(suite.url, large, stripe.sign(large))).status).toBe(413);
   });
 
-  it('changes nothing when its session is unknown, whatever top-up it names', async () => {
+  it('changes nothing when its session is unknown, even if it names a top-up', async () => {
     const foreign = { ...session, id: newStripeId('cs_test') };
     expect((await notify('checkout.session.completed', foreign)).status).toBe(200);
     expect((await notify('checkout.session.completed', { ...foreign, metadata: {} })).status).toBe(200);

@@ -50,7 +50,7 @@ describe('a live top-up', () => {
     expect(topUp.paymentUrl).toBe(stripe.sessionOf(topUp.id).url);
   });
 
-  it('gets its page later when Stripe was down, and its payment link then leads there', async () => {
+  it('gets its page later when Stripe was unavailable, and its payment link then leads there', async () => {
     const down = { kind: 'error', status: 500, error: { type: 'api_error', message: 'Down' } } as const;
     stripe.troubles.push(down, down, down);
     const { userErrors } = await askTopUp(live.seller.live, live.seller.organizationId, '7.00');
@@ -118,7 +118,7 @@ describe('a live top-up', () => {
     expect(await balances()).toEqual({ available: '25.00', owed: '0.00' });
   });
 
-  it('is in the list and the REST dialect', async () => {
+  it('is returned by the list and the REST dialect', async () => {
     const { topUp } = await paid('25.00');
     await opened('1.00');
     const key = await aKey(live.seller.owner, live.seller.organizationId, ['wallet:read'], 'LIVE');

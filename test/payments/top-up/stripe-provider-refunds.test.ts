@@ -10,7 +10,7 @@ const live = await useLiveTopUps();
 const { stripe, suite, notify, balances, opened, paid } = live;
 
 describe('a refund that Stripe reports', () => {
-  it('is taken from the wallet once, however often and late Stripe reports it', async () => {
+  it('is taken from the wallet once, for any number of reports at any time', async () => {
     const { topUp, session } = await paid('25.00');
     stripe.refundElsewhere(session, 500);
     const told = await Promise.all(
@@ -46,7 +46,7 @@ describe('a refund that Stripe reports', () => {
     expect(await balances()).toEqual({ available: '15.00', owed: '0.00' });
   });
 
-  it('is owed after the money was spent, and paid by the next top-ups', async () => {
+  it('becomes a debt after the money was spent, and is paid by the next top-ups', async () => {
     const { topUp, session } = await paid('25.00');
     await spend('20.00');
     stripe.refundElsewhere(session, 2500);
@@ -63,7 +63,7 @@ describe('a refund that Stripe reports', () => {
     expect(await balances()).toEqual({ available: '2.50', owed: '0.00' });
   });
 
-  it('is answered 500 while Stripe is down, and taken when the notice is repeated', async () => {
+  it('is answered 500 while Stripe is unavailable, and taken when the notice is repeated', async () => {
     const { session } = await paid('25.00');
     stripe.refundElsewhere(session, 500);
     const down = { kind: 'error', status: 500, error: { type: 'api_error', message: 'Down' } } as const;
@@ -101,7 +101,7 @@ describe('a refund that Stripe reports', () => {
     });
   });
 
-  it('by a lost dispute stays away, even money that was spent', async () => {
+  it('by a lost dispute is final, even if the money was spent', async () => {
     const { topUp, session } = await paid('25.00');
     await spend('20.00');
     const { payment_intent, currency } = session;

@@ -112,7 +112,7 @@ describe('a refund that the organization requests', () => {
     expect(await balances()).toEqual({ available: '0.00', owed: '0.00' });
   });
 
-  it('rreturns to the wallet when it fails later, whatever notices follow', async () => {
+  it('returns to the wallet when it fails later, with any later notices', async () => {
     stripe.refundStatus = 'pending';
     const { topUp, session } = await paid();
     const asked = await askRefund(live.seller.live, topUp.id);

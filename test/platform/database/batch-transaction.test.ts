@@ -34,7 +34,7 @@ describe('a batch transaction', () => {
   const domainEvent = (organizationId: string) =>
     ({ type: 'member.joined', organizationId, environment: Environment.LIVE, data: {} }) as const;
 
-  it('goes on while statements run whose answer nobody needs, and keeps their order', async () => {
+  it('continues while unawaited statements run, and keeps their order', async () => {
     const id = newId();
     const seen = await inBatchTransaction(pool, async (tx) => {
       await tx.later(add(tx, id, 'first'));
@@ -45,7 +45,7 @@ describe('a batch transaction', () => {
     expect(await names([id])).toEqual(['first second']);
   });
 
-  it('fails with what failed first, though everything after that fails too, and leaves nothing', async () => {
+  it('fails with the first error, even if every later statement fails, and writes nothing', async () => {
     const [id, other] = [newId(), newId()];
     const work = inBatchTransaction(pool, async (tx) => {
       tx.record(domainEvent(id));
@@ -60,7 +60,7 @@ describe('a batch transaction', () => {
     expect(domainEvents).toEqual([]);
   });
 
-  it('fails with what failed first, also where it slips in between the statements of what nobody waits for', async () => {
+  it('fails with the first error, even if it occurs between the steps of an unawaited function', async () => {
     const id = newId();
     const work = inBatchTransaction(pool, async (tx) => {
       const twoSteps = async (): Promise<void> => {
@@ -74,7 +74,7 @@ describe('a batch transaction', () => {
     expect(await names([id])).toEqual([]);
   });
 
-  it('keeps the words that the work has found for a failure', async () => {
+  it('keeps the error message that the work chose for a failure', async () => {
     const id = newId();
     const inWords = async (tx: Transaction): Promise<unknown> =>
       add(tx, id).catch(() => {
@@ -90,7 +90,7 @@ describe('a batch transaction', () => {
     }
   });
 
-  it('fails when the last thing that nobody waited for fails', async () => {
+  it('fails when the last unawaited statement fails', async () => {
     const id = newId();
     const work = inBatchTransaction(pool, async (tx) => {
       await add(tx, id);
@@ -100,7 +100,7 @@ describe('a batch transaction', () => {
     expect(await names([id])).toEqual([]);
   });
 
-  it('fails with the fault of the work itself, and gives the connection back in order', async () => {
+  it('fails with the error of the work itself, and returns the connection in order', async () => {
     const id = newId();
     for (let time = 0; time < 8; time += 1) {
       const work = inBatchTransaction(pool, async (tx) => {
@@ -113,7 +113,7 @@ describe('a batch transaction', () => {
     expect(pool.idleCount).toBe(pool.totalCount);
   });
 
-  it('tells a deadlock from what follows from it', async () => {
+  it('distinguishes a deadlock from the errors that follow it', async () => {
     const [a, b] = [newId(), newId()];
     await inBatchTransaction(pool, async (tx) => {
       await add(tx, a);

@@ -39,7 +39,7 @@ describe('a connection', () => {
     await requests.end();
   });
 
-  it('loses a transaction that stands still, with its locks, and the pool replaces it', async () => {
+  it('loses a transaction that is idle too long, with its locks, and the pool replaces it', async () => {
     const lost = inSqlTransaction(pool, async (sql) => {
       await sql.query('select pg_advisory_xact_lock(1)');
       // Like a frozen process: another connection sees when PostgreSQL has released the lock.

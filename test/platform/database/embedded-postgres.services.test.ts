@@ -24,7 +24,7 @@ describe('the embedded PostgreSQL', () => {
     expect((await readdir(dataDir)).toSorted()).toEqual(['postgres', 'postgres.log']);
   });
 
-  it('listens on 127.0.0.1 and wants the password', async () => {
+  it('listens on 127.0.0.1 and requires the password', async () => {
     const server = await startEmbeddedPostgres({
       dataDir: await readyFolder(),
       settings,
@@ -40,7 +40,7 @@ describe('the embedded PostgreSQL', () => {
     await server.stop();
   });
 
-  it('runs two data folders beside each other', async () => {
+  it('runs with two data folders at the same time', async () => {
     const servers = await Promise.all(
       [await readyFolder(), await readyFolder()].map((dataDir) =>
         startEmbeddedPostgres({ dataDir, settings }),
@@ -72,14 +72,14 @@ describe('the embedded PostgreSQL', () => {
     await expect(startEmbeddedPostgres({ dataDir, settings })).rejects.toThrow('made by PostgreSQL 16');
   });
 
-  it('says what PostgreSQL said when it does not start, and can be started again', async () => {
+  it('reports the message of PostgreSQL when it fails to start, and can be started again', async () => {
     const dataDir = await readyFolder();
     const wrong = startEmbeddedPostgres({ dataDir, settings: { shared_buffers: 'plenty' } });
     await expect(wrong).rejects.toThrow('invalid value for parameter "shared_buffers"');
     await (await startEmbeddedPostgres({ dataDir, settings })).stop();
   });
 
-  it('reports a server that ends on its own', async () => {
+  it('reports a server that ends by itself', async () => {
     const dataDir = await readyFolder();
     const lines: string[] = [];
     const server = await startEmbeddedPostgres({ dataDir, settings, log: (line) => lines.push(line) });
@@ -91,8 +91,8 @@ describe('the embedded PostgreSQL', () => {
   });
 });
 
-describe('where it is installed and run', () => {
-  it('works below a folder that only its owner may enter', async () => {
+describe('the place where PostgreSQL is installed and run', () => {
+  it('may be below a folder that only its owner may enter', async () => {
     const secret = newFolder();
     await mkdir(secret, { mode: 0o700 });
     const server = await startEmbeddedPostgres({ dataDir: join(secret, 'data'), settings });
@@ -102,7 +102,7 @@ describe('where it is installed and run', () => {
 
   // Only root can change the user.
   if (asRoot) {
-    it('runs as an ordinary user, and as root in the folder of one', async () => {
+    it('may belong to an ordinary user, or to root in the folder of an ordinary user', async () => {
       const dataDir = newFolder();
       await mkdir(dataDir);
       await chown(dataDir, nobody, nobody);
@@ -114,14 +114,14 @@ describe('where it is installed and run', () => {
     });
   }
 
-  it('makes the library links that npm left out, also in two processes at once', async () => {
+  it('gets the library links that npm omitted, also in two processes at the same time', async () => {
     const { launcher } = await installWithoutScripts(base());
     const folders = [await readyFolder(), await readyFolder()];
     const servers = await Promise.all(folders.map((dataDir) => startServerProcess(dataDir, { launcher })));
     for (const server of servers) expect(await query(server.url, 'SELECT 1')).toEqual([1]);
   });
 
-  it('copies the programs into the data folder when node_modules is read-only', async () => {
+  it('is the data folder when node_modules is read-only: the programs are copied there', async () => {
     const { launcher, lib } = await installWithoutScripts(base());
     await chmod(lib, 0o555);
     const dataDir = newFolder();

@@ -79,14 +79,14 @@ async function planOf(role: 'app' | 'system', work: (sql: Sql) => Promise<unknow
   return plan;
 }
 
-it('late clicks find events that are queued or belong to nobody by the index of either', async () => {
+it('late clicks find queued or unattributed events by an index each', async () => {
   const late = { sessionId: newId(), organizationId, at: new Date(Date.now() - 7 * dayMs) };
   const plan = await planOf('system', async (sql) => requeueForSessions(sql, [late]));
   expect(plan).toMatch(/BitmapOr[^]*event_aside[^]*event_queued|BitmapOr[^]*event_queued[^]*event_aside/);
   expect(plan).not.toContain('Seq Scan');
 });
 
-it('the performance of a day reads what was written from then on, of a campaign of any age', async () => {
+it('the performance of a day reads only rows from that day on, for a campaign of any age', async () => {
   const plan = await planOf('app', async (sql) =>
     readPerformance(sql, {
       campaignId,

@@ -43,8 +43,8 @@ function verdicts(moments: readonly Moment[]): boolean[] {
 const regular = (...moves: readonly (string | null)[]): Moment[] =>
   moves.map((movedAt, index) => ({ askedAt: index * beatMs, movedAt }));
 
-describe('a process', () => {
-  it('counts as still only for a second after the last look: it may have gone on since', () => {
+describe('a process that others watch', () => {
+  it('counts as frozen only for a second after the last check, because it may have resumed since', () => {
     let followed = nothingFollowed;
     for (const moment of regular('a', 'a', 'a', 'a', 'a')) {
       followed = followProcesses(followed, lookOf(moment), stillMs);
@@ -55,34 +55,34 @@ describe('a process', () => {
   });
 
   it.each<[string, readonly Moment[], boolean]>([
-    ['stands still when it has not moved for the time', regular('a', 'a', 'a', 'a', 'a'), true],
-    ['does not before that', regular('a', 'a', 'a', 'a'), false],
-    ['does not when it moved meanwhile', regular('a', 'a', 'b', 'b', 'b'), false],
-    ['stands still until it moves', regular('a', 'a', 'a', 'a', 'a', 'b'), false],
-    ['does not when it is gone', regular('a', 'a', 'a', 'a', 'a', null), false],
+    ['is frozen when it has not moved for the whole period', regular('a', 'a', 'a', 'a', 'a'), true],
+    ['is not frozen before the period has passed', regular('a', 'a', 'a', 'a'), false],
+    ['is not frozen when it moved within the period', regular('a', 'a', 'b', 'b', 'b'), false],
+    ['is frozen only until it moves', regular('a', 'a', 'a', 'a', 'a', 'b'), false],
+    ['is not frozen when it is gone', regular('a', 'a', 'a', 'a', 'a', null), false],
     [
-      'stands still also when somebody ends one of its sessions',
+      'is frozen even if one of its sessions ends',
       regular('a', 'a', 'a', 'a', 'a').map((moment, at) => (at < 2 ? { ...moment, other: 'z' } : moment)),
       true,
     ],
     [
-      'does not when it has a new session',
+      'is not frozen when it has a new session',
       regular('a', 'a', 'a', 'a', 'a').map((moment, at) => (at < 2 ? moment : { ...moment, other: '0' })),
       false,
     ],
-    ['is new after it was gone', regular('a', 'a', 'a', null, 'a', 'a'), false],
+    ['starts a new period after it was gone', regular('a', 'a', 'a', null, 'a', 'a'), false],
     [
-      'is not suspected by a watcher that looked late',
+      'is not frozen for a watcher whose check was late',
       [...regular('a', 'a'), { askedAt: 5000, movedAt: 'a' }, { askedAt: 5250, movedAt: 'a' }],
       false,
     ],
     [
-      'is not suspected while answers take long',
+      'is not frozen while checks take long',
       regular('a', 'a', 'a', 'a', 'a', 'a').map((moment) => ({ ...moment, tookMs: beatMs + 1 })),
       false,
     ],
     [
-      'goes on standing still when the watcher looks late',
+      'stays frozen when a check of the watcher is late',
       [...regular('a', 'a', 'a', 'a', 'a'), { askedAt: 9000, movedAt: 'a' }],
       true,
     ],
@@ -99,7 +99,7 @@ describe('a process', () => {
     { maxLength: 60 },
   );
 
-  it('that moves within the time never stands still, whenever the watcher looks', () => {
+  it('that moves within the period is never frozen, at any times of the checks', () => {
     fc.assert(
       fc.property(looks, fc.integer({ min: 1, max: stillMs - beatMs / 2 - 1 }), (steps, everyMs) => {
         let askedAt = 0;
@@ -114,7 +114,7 @@ describe('a process', () => {
     );
   });
 
-  it('that does not move stands still after so many looks, if they are regular', () => {
+  it('that does not move is frozen after the period, if the checks are regular', () => {
     const steps = fc.array(fc.integer({ min: beatMs - 10, max: 2 * beatMs }), {
       minLength: 6,
       maxLength: 20,

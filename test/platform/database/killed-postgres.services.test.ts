@@ -8,10 +8,10 @@ import { endServerProcesses, startServerProcess, until } from './embedded-postgr
 
 const { base, newFolder, readyFolder } = useDataFolders();
 
-describe('after a kill -9', () => {
+describe('the embedded PostgreSQL after a kill -9', () => {
   const sql = 'CREATE TABLE kept AS SELECT 7 AS n';
 
-  it('ends PostgreSQL with the killed process and starts again', async () => {
+  it('ends with the killed process and starts again', async () => {
     const dataDir = await readyFolder();
     const killed = await startServerProcess(dataDir);
     await query(killed.url, sql);
@@ -23,7 +23,7 @@ describe('after a kill -9', () => {
     await server.stop();
   });
 
-  it('stops the orphan where PostgreSQL cannot be tied to its parent', async () => {
+  it('is stopped as an orphan where it cannot be tied to its parent', async () => {
     const dataDir = await readyFolder();
     const path = await mkdtemp(join(base(), 'bin-'));
     await symlink('/bin/sh', join(path, 'sh'));
@@ -41,7 +41,7 @@ describe('after a kill -9', () => {
     await server.stop();
   });
 
-  it('does not mistake another program with the old pid for PostgreSQL', async () => {
+  it('is not confused with another program that has its old pid', async () => {
     const dataDir = await readyFolder();
     const killed = await startServerProcess(dataDir);
     const pidFile = join(dataDir, 'postgres', 'postmaster.pid');
@@ -53,7 +53,7 @@ describe('after a kill -9', () => {
     await server.stop();
   });
 
-  it('lets exactly one of several processes take over the data folder', async () => {
+  it('is taken over with its data folder by exactly one of several processes', async () => {
     const dataDir = await readyFolder();
     await (await startServerProcess(dataDir)).kill();
     const starts = await Promise.allSettled(Array.from({ length: 5 }, () => startServerProcess(dataDir)));
@@ -63,7 +63,7 @@ describe('after a kill -9', () => {
     expect((await readdir(dataDir)).toSorted()).toEqual(['postgres', 'postgres.lock', 'postgres.log']);
   });
 
-  it('leaves no half cluster when killed within initdb', async () => {
+  it('leaves no partial cluster when the kill is within initdb', async () => {
     const dataDir = newFolder();
     const draft = async (): Promise<string | undefined> =>
       (await readdir(dataDir).catch(() => [])).find((name) => name.startsWith('initdb-'));

@@ -81,10 +81,10 @@ it.each([
   ['the newest', {}, { first: 20 }],
   ['the oldest', {}, { first: 20, orderBy: ListOrder.OLDEST_FIRST }],
   ['the last', {}, { last: 20 }],
-  ['those of a time long ago', { from: ago(11), to: ago(9) }, { first: 20 }],
-  ['those since a while ago', { from: ago(1) }, { first: 20, orderBy: ListOrder.OLDEST_FIRST }],
+  ['old', { from: ago(11), to: ago(9) }, { first: 20 }],
+  ['recent', { from: ago(1) }, { first: 20, orderBy: ListOrder.OLDEST_FIRST }],
 ])(
-  'a page of %s entries is read by the index of statements, and no more of it than the page',
+  'a page of %s entries is read by the statement index, and reads no more than the page',
   async (_what, filter, args) => {
     const plan = await plansOf(filter, args);
     expect(plan).toContain('using ledger_entry_statement on');
@@ -93,7 +93,7 @@ it.each([
   },
 );
 
-it('a time is found in the numbers of entries', async () => {
+it('a time is found by the numbers of entries', async () => {
   const { above, below } = await findEntryBounds(world.sql, ago(1), ago(0.5));
   // The first entries: two for funding, 600 of the moves and 3000 of the others.
   expect(above).toBe('3602');
@@ -104,7 +104,7 @@ it('a time is found in the numbers of entries', async () => {
   expect(page.nodes[0]?.number).toBe('601');
 });
 
-it('a block is read by keys alone, however much is still to be sealed', async () => {
+it('a block is read by keys alone, regardless of the number of unsealed entries', async () => {
   const rows = await world.sql.query<Record<string, string>>(
     `explain (analyze, timing off) ${sealedEntriesSql}`,
     ['0', '1000000000', 100],

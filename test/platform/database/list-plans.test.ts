@@ -99,7 +99,7 @@ const lists = [
   ['promoter', Promoter, 'promoters:read'],
 ] as const;
 
-describe('a page of a tenant among other tenants that write more', () => {
+describe('a page of a tenant among other tenants with more rows', () => {
   const pages: readonly [string, Partial<PageArgs>][] = [
     ['the newest', { first: 20 }],
     ['the oldest', { first: 20, orderBy: ListOrder.OLDEST_FIRST }],

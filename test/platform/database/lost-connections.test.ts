@@ -11,7 +11,7 @@ const requests = 40;
 const fund = async ({ program, campaignId }: Scene): Promise<unknown> =>
   program.mutate('fundCampaign', { id: campaignId, amount: { amount: '1.00' } }, 'campaign { id }');
 
-it('a transaction that loses its connection gives it back: the pool is as large as before', async () => {
+it('a transaction that loses its connection releases it, and the pool keeps its size', async () => {
   const scene = await aScene(suite.url);
   // Another session locks the money, so that every transaction stays open until it is lost.
   const other = new Client({ connectionString: suite.database.url });

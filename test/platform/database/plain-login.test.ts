@@ -6,7 +6,7 @@ import { startServer } from '../../support/server.js';
 import { aScene } from '../../support/story.js';
 
 /** A separate database for a login that is not a superuser and may not create roles. */
-describe('a login without any privilege but its own database', () => {
+describe('a database login that owns only its own database', () => {
   let admin: TestDatabase;
   const login = `plain_${randomUUID().replaceAll('-', '')}`;
   const url = (): string => {
@@ -29,12 +29,12 @@ describe('a login without any privilege but its own database', () => {
     await admin.drop();
   });
 
-  it('is told what an administrator has to grant', async () => {
+  it('fails with an error that lists the grants it needs', async () => {
     const hint = `grant tribute_app to ${login}`;
     await expect(startServer({ DATABASE_URL: url() })).rejects.toThrow(hint);
   });
 
-  it('is enough once it was granted', async () => {
+  it('works after those grants', async () => {
     await admin.query(`grant tribute_app, tribute_system to ${login}`);
     const server = await startServer({ DATABASE_URL: url() });
     const scene = await aScene(server.url);
@@ -42,7 +42,7 @@ describe('a login without any privilege but its own database', () => {
     expect(await server.stop()).toBe(0);
   });
 
-  it('may end the transactions of a process that stands still, and leaves those of tools alone', async () => {
+  it('may end the transactions of a frozen process, but not those of other tools', async () => {
     const open = async (name: string, statement: string): Promise<Client> => {
       const client = new Client({
         connectionString: url(),

@@ -61,10 +61,10 @@ const transfers = (count: number) =>
     room.transfer(accounts[0] ?? '', accounts[place + 1] ?? '', 1n),
   );
 
-describe('among ten thousand accounts no table is read from end to end', () => {
+describe('with ten thousand accounts no table is scanned sequentially for', () => {
   it.each<[string, (sql: Sql) => Promise<unknown>, string[]]>([
     ['posting one transfer', async (sql) => postTransactions(sql, transfers(1)), ['ledger_balance_pkey']],
-    ['posting ten', async (sql) => postTransactions(sql, transfers(10)), ['ledger_balance_pkey']],
+    ['posting ten transfers', async (sql) => postTransactions(sql, transfers(10)), ['ledger_balance_pkey']],
     ['locking balances', async (sql) => lockBalances(sql, accounts.slice(0, 10)), ['ledger_balance_pkey']],
     [
       'finding wallets',
@@ -92,7 +92,7 @@ describe('among ten thousand accounts no table is read from end to end', () => {
       ['ledger_account_platform'],
     ],
     [
-      'taking a transaction back',
+      'reversing a transaction',
       async (sql) => {
         const [taken] = await sql.query<{ id: string }>(
           'select id from ledger_transaction order by id limit 1',

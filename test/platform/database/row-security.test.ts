@@ -55,7 +55,7 @@ describe('row-level security', () => {
     expect((await tenantTables()).filter((table) => !secured.has(table))).toEqual([]);
   });
 
-  it('binds roles that own nothing, are no superusers and cannot pass it by', async () => {
+  it('applies to roles that own nothing, are not superusers and cannot bypass it', async () => {
     const rows = await suite.database.query(
       `select rolname, rolsuper, rolbypassrls, rolcreaterole, rolcanlogin,
               (select count(*)::int from pg_class where relowner = pg_roles.oid) as owned
@@ -122,7 +122,7 @@ describe('row-level security', () => {
     expect(await inScope(mine, async () => rowsOf('promoter'))).toBeGreaterThan(0);
   });
 
-  it('lets requests post nothing, not even of their own: the ledger is written by the system alone', async () => {
+  it('lets requests post nothing, not even for their own tenant: only the system writes the ledger', async () => {
     const sql = sqlOf(pool);
     for (const statement of [
       `insert into ledger_transaction select * from ledger_transaction`,
@@ -136,7 +136,7 @@ describe('row-level security', () => {
     }
   });
 
-  it('sets the scope anew for every statement and every transaction, and leaves none behind', async () => {
+  it('sets the scope for every statement and transaction, and leaves none behind', async () => {
     const one = createPool({ url: suite.database.url, max: 1, role: 'app' }, silent);
     const count = async (): Promise<number> =>
       (await sqlOf(one).query('select id from campaign where name <> $1', [''])).length;
@@ -158,7 +158,7 @@ describe('row-level security', () => {
     }
   });
 
-  it('keeps concurrent work apart on the same few connections', async () => {
+  it('keeps concurrent work separate on the same few connections', async () => {
     const counts = await Promise.all(
       Array.from({ length: 200 }, async (_, index) =>
         inScope(index % 2 === 0 ? mine : theirs, async () => rowsOf('campaign')),

@@ -73,7 +73,7 @@ describe('a row set', () => {
     ]);
   });
 
-  it('takes any JSON as a document, and no rows', async () => {
+  it('accepts any JSON as a document, and zero rows', async () => {
     const documents = rowSet({ document: 'json' });
     const values = [{ a: '"\\\u0000\u001e\u001f,{}' }, [null, 'NULL', ''], 'plain', { b: 'ä€😀' }, {}];
     const sent = documents.values(values.map((value) => ({ document: JSON.stringify(value) })));

@@ -47,7 +47,7 @@ describe('a scoped connection', () => {
     await database.drop();
   });
 
-  it('runs each statement in the scope of its work, and forgets it', async () => {
+  it('runs each statement in the scope of its work, and then clears it', async () => {
     const [one, other] = [aTenant(), aTenant()];
     for (const { scope, sees } of [one, other, one]) {
       expect(await inScope(scope, async () => seen(sqlOf(pool)))).toEqual(sees);
@@ -60,7 +60,7 @@ describe('a scoped connection', () => {
     });
   });
 
-  it('keeps the scopes of concurrent work apart', async () => {
+  it('keeps the scopes of concurrent work separate', async () => {
     const tenants = Array.from({ length: 20 }, aTenant);
     const found = await Promise.all(
       tenants.map(async ({ scope }) => inScope(scope, async () => seen(sqlOf(pool)))),
@@ -103,7 +103,7 @@ describe('a scoped connection', () => {
     });
   });
 
-  it('calls back in the scope of the caller', async () => {
+  it('runs callbacks in the scope of the caller', async () => {
     const { scope, sees } = aTenant();
     const row = await new Promise((resolve, reject) => {
       inScope(scope, () => {
@@ -118,8 +118,8 @@ describe('a scoped connection', () => {
   });
 });
 
-describe('the version of pg', () => {
-  it('is the one whose members the scoped connection uses', () => {
+describe('the installed version of pg', () => {
+  it('has the members that the scoped connection uses', () => {
     expect(() => {
       requireKnownPg();
     }).not.toThrow();

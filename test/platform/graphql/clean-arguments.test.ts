@@ -76,8 +76,8 @@ const places = fields.flatMap(({ name, args }) =>
     .map(({ path, type }) => ({ name, path, type, clean: argumentCleaner(args) })),
 );
 
-describe('every text and id that the schema takes', () => {
-  it('is cleaned by its kind, and what was sent stays as it was', () => {
+describe('every text and id that the schema accepts', () => {
+  it('is normalized by its kind, in a copy of the arguments', () => {
     expect(places.length).toBeGreaterThan(250);
     const wrong = places.filter(({ path, type, clean }) => {
       const field = path.findLast((name) => name !== '0') ?? '';
@@ -109,8 +109,8 @@ describe('every text and id that the schema takes', () => {
   });
 });
 
-describe('arguments with nothing to clean', () => {
-  it('are the same object', () => {
+describe('arguments without anything to normalize', () => {
+  it('are returned as the same object', () => {
     const place = places.find(({ name }) => name === 'createCampaign');
     const args = { input: { name: 'Summer', targetUrl: 'https://shop.example/a' } };
     const reading = place?.clean(args);

@@ -55,7 +55,7 @@ const mistakes: readonly (readonly [
 
 const subscription = 'subscription { ledgerAlarmUpdated { code } }';
 
-describe('a mistake of a client', () => {
+describe('an invalid request of a client', () => {
   const suite = useSharedServer();
 
   async function answerOf(search: string, init: RequestInit): Promise<Answer> {
@@ -79,7 +79,7 @@ describe('a mistake of a client', () => {
   }
 
   it.each(mistakes)(
-    'is told as its own, by POST and by GET: %s',
+    'is answered as a client error, by POST and by GET: %s',
     async (_what, members, status, code, message) => {
       const answers = [await post(members), await get(members)];
       expect(answers.map((answer) => answer.status)).toEqual([status, status]);
@@ -91,7 +91,7 @@ describe('a mistake of a client', () => {
     },
   );
 
-  it('is not an empty name of the operation: it is none', async () => {
+  it('does not include an empty operation name, which counts as none', async () => {
     for (const send of [post, get]) {
       // The second time the operation is known, and takes a shorter path.
       for (const _time of ['first', 'second']) {
@@ -103,7 +103,7 @@ describe('a mistake of a client', () => {
     }
   });
 
-  it('is a subscription by HTTP', async () => {
+  it('includes a subscription by HTTP', async () => {
     const answers = [await post({ query: subscription }), await get({ query: subscription })];
     expect(answers.map(({ status }) => status)).toEqual([400, 405]);
     for (const { errors } of answers) {

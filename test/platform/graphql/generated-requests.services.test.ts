@@ -25,7 +25,7 @@ const atOnce = 12;
 const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
 const operatorEmail = 'operator@example.com';
 
-describe('whatever a client sends', () => {
+describe('generated requests', () => {
   const suite = useServer({ OPERATOR_EMAILS: operatorEmail });
   /** Responses that show a server fault, with their requests. */
   const faults: string[] = [];
@@ -109,7 +109,7 @@ describe('whatever a client sends', () => {
   const anyCredential = (draw: Draw, { callers }: Stage): Credential =>
     draw.chance(4) ? draw.pick(badCredentials) : draw.pick(callers);
 
-  it('by HTTP is never answered as a fault of the server', async () => {
+  it('by HTTP are never answered with an internal error', async () => {
     answered = 0;
     await onStages(Math.ceil(total / requestsAStage), (draw, on) =>
       draw.times(requestsAStage, () => {
@@ -122,7 +122,7 @@ describe('whatever a client sends', () => {
     expect(answered).toBeGreaterThan(total / 4);
   });
 
-  it('by websocket is not either', async () => {
+  it('by websocket are never answered with an internal error', async () => {
     await onStages(Math.ceil(total / requestsAStage / 2), (draw, on) =>
       draw.times(messagesAStage / 8, () => {
         const payloads = draw.times(8, () =>
@@ -136,7 +136,7 @@ describe('whatever a client sends', () => {
     );
   });
 
-  it('is not either while everything that it is about is deleted', async () => {
+  it('are never answered with an internal error while their objects are being deleted', async () => {
     await onStages(2, (draw, on) => {
       const mutations = draw.times(120, () => {
         const { query, variables } = new OperationGenerator(schema, draw, on.world).operation('mutation');
@@ -149,13 +149,13 @@ describe('whatever a client sends', () => {
     });
   });
 
-  it('is refused with codes that the documentation has', () => {
+  it('are refused only with documented codes', () => {
     const documentation = readFileSync('docs/graphql.md', 'utf8');
     expect(codes.size).toBeGreaterThan(8);
     expect([...codes].filter((code) => !documentation.includes(`\`${code}\``))).toEqual([]);
   });
 
-  it('leaves no line in the log that asks for an operator', () => {
+  it('cause no log line that requires an operator', () => {
     const lines = suite.server.log().split('\n');
     expect(lines.filter((line) => line.includes('"level":50'))).toEqual([]);
   });

@@ -29,7 +29,7 @@ const hostile: readonly ((salt: number) => string)[] = [
     `{ nodes(ids: [${repeat(60, () => `"${salt}"`)}]) { ${repeat(20, (i) => `... on Unknown${i} { id }`)} } }`,
 ];
 
-describe('what a document asks for', () => {
+describe('the analysis of a document', () => {
   it.each([
     ['{ a b { c } }', { fields: 3, aliases: 0, depth: 2, operations: 1, fragments: 0 }],
     ['{ x: a y: b }', { fields: 2, aliases: 2, depth: 1, operations: 1, fragments: 0 }],
@@ -41,11 +41,11 @@ describe('what a document asks for', () => {
     ['query A { a } query B { b { c } }', { fields: 3, aliases: 0, depth: 2, operations: 2, fragments: 0 }],
     ['{ __schema { types { name } } a }', { fields: 4, aliases: 0, depth: 1, operations: 1, fragments: 0 }],
     ['{ ...Missing ... on Q { a } }', { fields: 1, aliases: 0, depth: 1, operations: 1, fragments: 1 }],
-  ])('is counted: %s', (text, size) => {
+  ])('counts its parts: %s', (text, size) => {
     expect(measureDocument(parse(text))).toEqual(size);
   });
 
-  it('has no circles, and bounded levels', () => {
+  it('reports no cycles, and bounds the levels', () => {
     const circle = parse('{ ...F } fragment F on Q { ...G } fragment G on Q { ...F }');
     expect(() => measureDocument(circle)).toThrow('Cannot spread fragment "F" within itself.');
     const chain = `{ ...F0 } ${repeat(300, (i) => `fragment F${i} on Q { ...F${i + 1} }`)} fragment F300 on Q { a }`;
@@ -70,7 +70,7 @@ describe('what a document asks for', () => {
     // Each argument is compared as well.
     ['{ a(b: 1) a(b: 1) }', 2],
     ['{ a(b: [1, 2]) a(b: {c: 1, d: 2}) }', 4],
-  ])('is compared in pairs: %s', (text, pairs) => {
+  ])('compares fields in pairs: %s', (text, pairs) => {
     expect(countRepetitions(parse(text), 1000)).toBe(pairs);
   });
 
@@ -81,12 +81,12 @@ describe('what a document asks for', () => {
     ['{ a(b: """ [[ \\""" [[ """) }', 2],
     ['"not closed [[\n { a }', 1],
     ['"""not closed [[', 0],
-  ])('is nested, outside of strings and comments: %s', (text, depth) => {
+  ])('counts nesting outside of strings and comments: %s', (text, depth) => {
     expect(nestingOf(text)).toBe(depth);
   });
 });
 
-describe('documents that are hostile', () => {
+describe('hostile documents', () => {
   // The default limits, which this suite tests.
   const suite = useServer({ RATE_LIMIT_ANONYMOUS: '6000', GRAPHQL_INTROSPECTION: 'true' });
 
@@ -98,7 +98,7 @@ describe('documents that are hostile', () => {
     });
   }
 
-  it('are not the introspection of GraphiQL, where the schema may be asked for', async () => {
+  it('do not include the introspection by GraphiQL, where introspection is allowed', async () => {
     const query = getIntrospectionQuery({
       schemaDescription: true,
       specifiedByUrl: true,
@@ -143,7 +143,7 @@ describe('documents that are hostile', () => {
     expect(codes).not.toContain('INTERNAL_SERVER_ERROR');
   });
 
-  it('are all refused, and events are evaluated while they come', async () => {
+  it('are all refused, and events are evaluated meanwhile', async () => {
     const scene = await aScene(suite.url);
     const rest = new RestClient(suite.url, scene.key);
     const statuses = new Map<number, number>();

@@ -11,7 +11,7 @@ interface Answer {
   readonly body: string;
 }
 
-describe('an operation that is known', () => {
+describe('a known operation', () => {
   const suite = useSharedServer();
 
   async function post(body: object, token: string | undefined, accept: string): Promise<Answer> {
@@ -42,7 +42,7 @@ describe('an operation that is known', () => {
 
   const list = 'query ($first: Int) { campaigns(first: $first) { nodes { id name status } totalCount } }';
 
-  it('is answered byte for byte as by Apollo', async () => {
+  it('has the same response bytes as from Apollo', async () => {
     const seller = await aSeller(suite.url);
     await aCampaign(seller);
     const answer = await expectSameAnswer({ query: list, variables: { first: 3 } }, seller.key);
@@ -55,7 +55,7 @@ describe('an operation that is known', () => {
     expect((await expectSameAnswer({ query: two, operationName: 'b' }, seller.key)).body).toContain('gigs');
   });
 
-  it('is refused as by Apollo', async () => {
+  it('has the same errors as from Apollo', async () => {
     const seller = await aSeller(suite.url);
     const blind = await aKey(seller.owner, seller.organizationId, ['wallet:read']);
     const codeOf = async (body: object, token?: string) => {
@@ -74,7 +74,7 @@ describe('an operation that is known', () => {
     expect(await codeOf({ query: list, extensions: 1 }, seller.key)).toMatch(/^[45]/);
   });
 
-  it('says what is wrong with the input of a mutation', async () => {
+  it('reports invalid input of a mutation', async () => {
     const seller = await aSeller(suite.url);
     const query =
       'mutation ($input: CreateCampaignInput!) { createCampaign(input: $input) { userErrors { code field message } } }';
@@ -85,7 +85,7 @@ describe('an operation that is known', () => {
     expect(missing.status).toBe(400);
   });
 
-  it('still needs a content type that browsers ask about first', async () => {
+  it('requires a content type that triggers a preflight in browsers', async () => {
     const { key } = await aSeller(suite.url);
     await expectSameAnswer({ query: list }, key);
     const response = await fetch(`${suite.url}/graphql`, {

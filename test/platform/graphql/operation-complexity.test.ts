@@ -24,26 +24,34 @@ describe('the complexity of an operation', () => {
     ['a field', '{ __typename }', 1],
     ['an object and its fields', '{ viewer { environment user { name } } }', 4],
     ['a page of the usual size', '{ campaigns { nodes { id } } }', 1 + 1 + 20],
-    ['a page of a size of its own', '{ campaigns(first: 5) { nodes { id } } }', 1 + 1 + 5],
-    ['what comes once in a page', '{ campaigns(last: 5) { totalCount pageInfo { endCursor } } }', 1 + 1 + 2],
+    ['a page with an explicit size', '{ campaigns(first: 5) { nodes { id } } }', 1 + 1 + 5],
+    [
+      'fields outside of the nodes of a page',
+      '{ campaigns(last: 5) { totalCount pageInfo { endCursor } } }',
+      1 + 1 + 2,
+    ],
     ['edges', '{ campaigns(first: 5) { edges { cursor node { id } } } }', 1 + 1 + 5 * 3],
     ['the larger of first and last', '{ campaigns(first: 2, last: 9) { nodes { id } } }', 2 + 9],
     [
-      'pages in pages',
+      'nested pages',
       '{ campaigns(first: 10) { nodes { gigs(first: 10) { nodes { id } } } } }',
       2 + 10 * (2 + 10),
     ],
-    ['objects by their ids', '{ nodes(ids: ["a", "b", "c"]) { id } }', 1 + 3],
+    ['objects by a list of ids', '{ nodes(ids: ["a", "b", "c"]) { id } }', 1 + 3],
     ['an alias', '{ a: __typename b: __typename }', 2],
-    ['a fragment, wherever it is spread', '{ ...F ...F } fragment F on Query { viewer { environment } }', 4],
+    [
+      'a fragment, at each place where it is spread',
+      '{ ...F ...F } fragment F on Query { viewer { environment } }',
+      4,
+    ],
     ['an inline fragment', '{ ... on Query { viewer { environment } } }', 2],
-    ['the schema', '{ __schema { types { name } } }', 1000],
+    ['introspection of the schema', '{ __schema { types { name } } }', 1000],
     ['a subscription', 'subscription { walletUpdated(walletId: "x") { id } }', 2],
   ])('of %s: %s', (_name, query, complexity) => {
     expect(measure(query).complexity).toBe(complexity);
   });
 
-  it('counts what variables say, and what they say by default', () => {
+  it('uses the values of variables, and their defaults', () => {
     const query =
       'query ($first: Int = 7, $ids: [ID!]!) { campaigns(first: $first) { nodes { id } } nodes(ids: $ids) { id } }';
     const of = (variables: Record<string, unknown>): number => measure(query, variables).complexity;
@@ -54,7 +62,7 @@ describe('the complexity of an operation', () => {
     expect(measure('{ campaigns(first: 3) { nodes { id } } }').dependsOnVariables).toBe(false);
   });
 
-  it('is a point for each full thousand, and a change costs at least one each', () => {
+  it('is at least one point for each mutation, and one per full thousand', () => {
     expect([0, 1, 1999, 2000, 50_500].map((complexity) => pointsOf(complexity))).toEqual([1, 1, 1, 2, 50]);
     const change = 'pauseCampaign(input: { id: "x" }) { userErrors { code } }';
     expect(pointsOf(measure(`mutation { ${change} }`).complexity)).toBe(1);
@@ -66,7 +74,7 @@ describe('the complexity of an operation', () => {
     ).toBe(3);
   });
 
-  it('grows with each size, never shrinks by what is added, and multiplies', () => {
+  it('grows with each size, never shrinks by an added field, and multiplies', () => {
     const size = fc.integer({ min: 1, max: 100 });
     fc.assert(
       fc.property(size, size, size, (outer, inner, more) => {
@@ -80,7 +88,7 @@ describe('the complexity of an operation', () => {
     );
   });
 
-  it('of fragments that double each other is counted without being walked', () => {
+  it('of fragments that double each other is computed without expanding them', () => {
     const levels = Array.from(
       { length: 300 },
       (_, i) =>

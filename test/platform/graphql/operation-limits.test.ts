@@ -103,7 +103,7 @@ describe('an operation over a limit', () => {
     expect(await overWebsocket(query, variables, key)).toBe(code);
   });
 
-  it('is refused when it is known, and larger by its variables than it was before', async () => {
+  it('is refused even if it is known, when larger variables exceed the limit', async () => {
     const { key } = await aSeller(suite.url);
     const query =
       'query ($n: Int) { campaigns(first: $n) { nodes { id gigs(first: $n) { nodes { id } } } } }';
@@ -113,7 +113,7 @@ describe('an operation over a limit', () => {
     expect(await post(query, { n: 3 }, key)).toMatchObject({ status: 200, code: undefined });
   });
 
-  it('is not refused just below it', async () => {
+  it('is accepted just below the limit', async () => {
     const { key } = await aSeller(suite.url);
     for (const query of ['{ a: __typename b: __typename c: __typename }', tokens(400)]) {
       expect(await post(query, {}, key)).toMatchObject({ status: 200 });
@@ -121,13 +121,13 @@ describe('an operation over a limit', () => {
     }
   });
 
-  it('hides the schema from mistakes, too', async () => {
+  it('is refused without suggestions from the schema', async () => {
     const { key } = await aSeller(suite.url);
     expect((await post('{ campaign { id } }', {}, key)).message).not.toContain('Did you mean');
     expect((await post('{ campaigs { id } }', {}, key)).message).not.toContain('Did you mean');
   });
 
-  it('does not exist for REST, whose operations are ours', async () => {
+  it('does not exist over REST, whose operations are fixed', async () => {
     const { key } = await aSeller(suite.url);
     const response = await fetch(`${suite.url}/v1/campaigns?limit=100`, {
       headers: { authorization: `Bearer ${key}` },
@@ -136,24 +136,24 @@ describe('an operation over a limit', () => {
   });
 });
 
-describe('what is hostile', () => {
+describe('a hostile operation', () => {
   const suite = useSharedServer();
   const repeat = (count: number, part: (index: number) => string): string =>
     Array.from({ length: count }, (_, index) => part(index)).join(' ');
 
   it.each([
-    ['one field again and again', `{ ${repeat(4900, () => '__typename')} }`],
-    ['one object again and again', `{ ${repeat(1200, () => 'viewer { environment }')} }`],
+    ['that repeats one field', `{ ${repeat(4900, () => '__typename')} }`],
+    ['that repeats one object', `{ ${repeat(1200, () => 'viewer { environment }')} }`],
     [
-      'fragments upon fragments',
+      'with nested fragments',
       `{ ...F0 } ${repeat(400, (i) => `fragment F${i} on Query { ...F${i + 1} ...F${i + 1} }`)} fragment F400 on Query { __typename }`,
     ],
     [
-      'one fragment for each object',
+      'with one fragment for each object',
       `{ ${repeat(300, (i) => `viewer { ...F${i} }`)} } ${repeat(300, (i) => `fragment F${i} on Viewer { environment }`)}`,
     ],
     [
-      'fragments that double',
+      'with fragments that double',
       `{ organization(id: "x") { ...F0 } } ${repeat(150, (i) => `fragment F${i} on Organization { campaigns { nodes { organization { ...F${i + 1} ...F${i + 1} } } } }`)} fragment F150 on Organization { id }`,
     ],
     [
@@ -161,10 +161,10 @@ describe('what is hostile', () => {
       `{ campaigns { nodes { ${repeat(300, () => 'organization { campaigns { nodes {')} id ${repeat(900, () => '}')} } } }`,
     ],
     [
-      'introspection in circles',
+      'with cyclic introspection',
       `{ __schema { types { ${repeat(100, () => 'fields { type {')} name ${repeat(200, () => '}')} } } }`,
     ],
-  ])('%s is answered, and the next caller with it', async (_name, query) => {
+  ])('%s is answered, and so is the next caller', async (_name, query) => {
     const { key } = await aSeller(suite.url);
     const hostile = fetch(`${suite.url}/graphql`, {
       method: 'POST',

@@ -62,16 +62,16 @@ describe('the schema', () => {
       (type) => !isIntrospectionType(type) && !(isScalarType(type) && isSpecifiedScalarType(type)),
     );
 
-  it('can be read', async () => {
+  it('can be parsed', async () => {
     schema = buildSchema(await readFile('schema.graphql', 'utf8'));
     expect(types().length).toBeGreaterThan(50);
   });
 
-  it('describes everything in it', () => {
+  it('has a description for everything', () => {
     expect(types().flatMap(undescribed)).toEqual([]);
   });
 
-  it('says who may call each operation', () => {
+  it('states who may call each operation', () => {
     const { Query, Mutation, Subscription } = mergedFeatures.operations;
     const rows = Object.entries({ ...Query, ...Mutation, ...Subscription });
     const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
@@ -96,7 +96,7 @@ describe('the schema', () => {
     expect(odd.map((mutation) => mutation.name)).toEqual([]);
   });
 
-  it('has no float but ratios', () => {
+  it('uses floats only for ratios', () => {
     const floats = types().flatMap((type) => {
       if (!isObjectType(type) && !isInputObjectType(type)) return [];
       const fields = Object.values(type.getFields() as Record<string, { name: string; type: unknown }>);

@@ -76,7 +76,7 @@ describe('null for a field of an update', () => {
     }
   });
 
-  it('takes null for the kind of payout that a goal does not have', async () => {
+  it('is accepted for the payout kind that a goal does not have', async () => {
     const id = ids['updateGoal'];
     const select = 'object: goal { payoutType payoutPercent payout { amount } }';
     const toPercent = { id, payout: null, payoutPercent: '5' };
@@ -87,7 +87,7 @@ describe('null for a field of an update', () => {
   });
 
   it.each([['setPayoutDestination', () => ({ promoterId: scene.promoterId }), 'destination']])(
-    '%s is not done without its field: absent is not null',
+    '%s is refused without its field: absent is not null',
     async (name, input, field) => {
       const { userErrors } = await scene.program.attempt(name, input(), '');
       expect(userErrors).toMatchObject([{ code: 'INVALID', field: [field] }]);

@@ -30,21 +30,21 @@ const updates = mutations
   .flatMap((type) => [...inputsOf(type)]);
 
 describe('the inputs of updates', () => {
-  it('are all found', () => {
+  it('are all found by this test', () => {
     const names = updates.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['UpdateCampaignInput', 'CampaignFraudChecksInput']));
     expect(names.length).toBeGreaterThan(12);
   });
 
   it.each(updates.map((type) => [type.name, type] as const))(
-    '%s describes no field by what its absence means in a creation',
+    '%s describes no field by its default in a creation',
     (_, type) => {
       const told = Object.values(type.getFields()).map(({ name, description }) => `${name}: ${description}`);
       expect(told.filter((text) => ofCreation.test(text))).toEqual([]);
     },
   );
 
-  it('say what an absent field means', () => {
+  it('describe the effect of an absent field', () => {
     const partial = updates.filter(({ name }) => name.startsWith('Update'));
     const silent = partial.filter(
       ({ description }) => !/An omitted field keeps its value/.test(description ?? ''),

@@ -41,7 +41,7 @@ async function preflight(path: string, method = 'POST'): Promise<RestAnswer> {
 }
 
 describe('a publishable key', () => {
-  it('reports conversions from pages of the origins that it lists', async () => {
+  it('reports conversions from pages of its allowed origins', async () => {
     const token = await aPublishableKey(scene, origins);
     for (const origin of [shop, 'http://localhost:8080']) {
       const answer = await report(token, origin);
@@ -53,7 +53,7 @@ describe('a publishable key', () => {
     }
   });
 
-  it('lets the page read what was wrong', async () => {
+  it('lets the page read the error', async () => {
     const token = await aPublishableKey(scene, origins);
     const answer = await new RestClient(suite.url, token).post('/v1/conversions', {}, { origin: shop });
     expect(answer.status).toBe(422);
@@ -81,14 +81,14 @@ describe('a publishable key', () => {
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN' } }] });
   });
 
-  it('that lists no origin is for programs alone, which send none', async () => {
+  it('without allowed origins is for programs only, which send no origin', async () => {
     const token = await aPublishableKey(scene, []);
     expect((await report(token, shop)).status).toBe(403);
     const answer = await report(token);
     expect({ status: answer.status, readable: readableBy(answer) }).toEqual({ status: 201, readable: null });
   });
 
-  it('reads nothing over REST, and writes nothing but conversions', async () => {
+  it('reads nothing over REST, and writes only conversions', async () => {
     const rest = new RestClient(suite.url, await aPublishableKey(scene, origins));
     const routes = dialects.flatMap(({ base, routes: all }) =>
       all.filter((route) => !route.openToBrowsers).map((route) => ({ ...route, path: base + route.path })),
@@ -111,7 +111,7 @@ describe('a publishable key', () => {
 });
 
 describe('a page of another origin', () => {
-  it('may not use a secret key or a session, and is told what to do', async () => {
+  it('may not use a secret key or a session, and the error names the alternative', async () => {
     for (const token of [scene.key, scene.owner.token]) {
       const answer = await report(token, shop);
       expect(answer).toMatchObject({
@@ -124,12 +124,12 @@ describe('a page of another origin', () => {
     expect((await report(scene.key, suite.url.replace('127.0.0.1', 'localhost'))).status).toBe(201);
   });
 
-  it('without a key is 401', async () => {
+  it('without a key is answered 401', async () => {
     const answer = await report(undefined, shop);
     expect({ status: answer.status, readable: readableBy(answer) }).toEqual({ status: 401, readable: null });
   });
 
-  it('learns by a preflight how it may report a conversion', async () => {
+  it('is allowed by a preflight to report a conversion', async () => {
     const { status, headers } = await preflight('/v1/conversions');
     expect(status).toBe(204);
     expect(headers.get('access-control-allow-origin')).toBe('*');
@@ -148,7 +148,7 @@ describe('a page of another origin', () => {
     ['/v1/links', 'POST'],
     ['/', 'GET'],
     ['/readyz', 'GET'],
-  ])('finds the door at %s closed', async (path, method) => {
+  ])('is not allowed by CORS at %s', async (path, method) => {
     const token = await aPublishableKey(scene, origins);
     const asked = await fetch(suite.url + path, {
       method: 'OPTIONS',
@@ -164,7 +164,7 @@ describe('a page of another origin', () => {
     }
   });
 
-  it('finds open what the table of routes opens, and there a publishable key may do something', () => {
+  it('is allowed by CORS at the routes of the table, where a publishable key is accepted', () => {
     const open = dialects.flatMap(({ base, routes }) =>
       routes.filter((route) => route.openToBrowsers).map(({ method, path }) => `${method} ${base}${path}`),
     );

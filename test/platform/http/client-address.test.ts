@@ -9,14 +9,14 @@ function requestOf(peer: string, forwardedFor?: string, forwardedProto?: string)
 
 describe('the address of a client', () => {
   it.each([
-    ['nobody is trusted', 0, '10.0.0.1', '1.1.1.1', '10.0.0.1'],
+    ['no trusted proxy', 0, '10.0.0.1', '1.1.1.1', '10.0.0.1'],
     ['one proxy', 1, '10.0.0.1', '1.1.1.1', '1.1.1.1'],
-    ['one proxy, and a client that lies', 1, '10.0.0.1', '9.9.9.9, 1.1.1.1', '1.1.1.1'],
+    ['one proxy, and a forged header', 1, '10.0.0.1', '9.9.9.9, 1.1.1.1', '1.1.1.1'],
     ['two proxies', 2, '10.0.0.1', '1.1.1.1, 10.0.0.2', '1.1.1.1'],
     ['more proxies than hops', 5, '10.0.0.1', '1.1.1.1', '1.1.1.1'],
-    ['one proxy that says nothing', 1, '10.0.0.1', undefined, '10.0.0.1'],
+    ['one proxy without a header', 1, '10.0.0.1', undefined, '10.0.0.1'],
     ['a range', ['10.0.0.0/8'], '10.0.0.1', '9.9.9.9, 1.1.1.1, 10.7.7.7', '1.1.1.1'],
-    ['a range that the peer is not in', ['10.0.0.0/8'], '192.0.2.1', '1.1.1.1', '192.0.2.1'],
+    ['a range without the peer', ['10.0.0.0/8'], '192.0.2.1', '1.1.1.1', '192.0.2.1'],
     ['an IPv4 peer as IPv6 shows it', ['127.0.0.0/8'], '::ffff:127.0.0.1', '1.1.1.1', '1.1.1.1'],
     ['an IPv6 range', ['fd00::/8'], 'fd00::1', '2001:db8::1', '2001:db8::1'],
     ['nonsense', ['10.0.0.0/8'], '10.0.0.1', 'x, unknown', 'unknown'],
@@ -29,7 +29,7 @@ describe('the address of a client', () => {
     ['::ffff:1.2.3.4', '1.2.3.4'],
     ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
     ['nonsense', 'nonsense'],
-  ])('%s counts as %s', (address, group) => {
+  ])('%s is grouped as %s', (address, group) => {
     expect(addressGroup(address)).toBe(group);
   });
 

@@ -14,7 +14,7 @@ describe('the documentation', () => {
     };
   };
 
-  it('has an index whose links all lead somewhere', async () => {
+  it('has an index without broken links', async () => {
     const index = await get('/docs', browser);
     expect(index).toMatchObject({ status: 200, type: 'text/html; charset=utf-8' });
     const links = [...index.text.matchAll(/href="([^"]+)"/g)].map(([, href]) => href!);
@@ -24,7 +24,7 @@ describe('the documentation', () => {
     for (const link of links) expect(await get(link, browser)).toMatchObject({ status: 200 });
   });
 
-  it('shows a page to a browser, with links to the others, and gives its Markdown to everybody else', async () => {
+  it('shows a page with links to the others to a browser, and returns its Markdown to other clients', async () => {
     const shown = await get('/docs/README.md', browser);
     expect(shown.type).toBe('text/html; charset=utf-8');
     expect(shown.text).toContain('](<a href="/docs/webhooks.md">docs/webhooks.md</a>)');
@@ -39,11 +39,11 @@ describe('the documentation', () => {
     '/docs/%2e%2e/package.json',
     '/docs/..%2fpackage.json',
     '/docs/configuration',
-  ])('has nothing at %s', async (path) => {
+  ])('returns 404 for %s', async (path) => {
     expect(await get(path)).toMatchObject({ status: 404 });
   });
 
-  it('names in its links no page that is not there', async () => {
+  it('has no links to missing pages', async () => {
     const index = await get('/docs', browser);
     const names = [...index.text.matchAll(/href="\/docs\/([^"]+)"/g)].map(([, name]) => name!);
     const dead: string[] = [];

@@ -12,7 +12,7 @@ const { version } = JSON.parse(readFileSync(resolve('package.json'), 'utf8')) as
 describe('log lines', () => {
   const suite = useServer();
 
-  it('name host, process, role and version, and mask email addresses wherever they stand', async () => {
+  it('have host, process, role and version, and mask email addresses in every field', async () => {
     const local = 'ada.lovelace';
     const address = `${local}@example.com`;
     const anonymous = new GraphQLClient(suite.url);
@@ -39,7 +39,7 @@ describe('log lines', () => {
     expect(suite.server.log()).not.toContain('Node.js warned');
   });
 
-  it('mask addresses of a setting that stops the start', async () => {
+  it('mask addresses in a setting that prevents the start', async () => {
     const start = startServer({
       DATABASE_URL: suite.database.url,
       MAIL_FROM: 'ada.lovelace@example.com, bob',

@@ -12,7 +12,7 @@ describe('metrics', () => {
   const ask = async (authorization?: string): Promise<Response> =>
     fetch(`${suite.url}/metrics`, authorization === undefined ? {} : { headers: { authorization } });
 
-  it('are told to who has the token, with the alarms of the ledger and what waits', async () => {
+  it('are available with the token, with the alarms of the ledger and the queues', async () => {
     const scene = await aScene(suite.url, '30.00');
     await ingestAndEvaluate(scene, 'paid');
     await ingestAndEvaluate(scene, 'unfunded');
@@ -42,7 +42,7 @@ describe('metrics', () => {
     ['nothing', undefined],
     ['another token', 'Bearer prometheus-reads-that'],
     ['an API key', 'Bearer ak_test_nothing'],
-  ])('are refused to who sends %s', async (_what, authorization) => {
+  ])('are refused for a request with %s', async (_what, authorization) => {
     const response = await ask(authorization);
     expect([response.status, response.headers.get('www-authenticate')]).toEqual([
       401,
@@ -52,11 +52,11 @@ describe('metrics', () => {
   });
 });
 
-describe('metrics that nobody asked for', () => {
+describe('metrics without a token in the settings', () => {
   // Without METRICS_TOKEN, which the shared server has.
   const suite = useServer({ ROLE: 'api' });
 
-  it('are not there', async () => {
+  it('are not available', async () => {
     expect((await fetch(`${suite.url}/metrics`)).status).toBe(404);
   });
 });

@@ -8,7 +8,7 @@ import { useSharedServer } from '../../support/suite.js';
 
 const suite = useSharedServer();
 
-describe('a body that is nested too deep', () => {
+describe('a body that is nested too deeply', () => {
   const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
   const graphqlBody = (value: string): string =>
     `{"query":"mutation ($input: IngestEventInput!) { ingestEvent(input: $input) { userErrors { code } } }","variables":{"input":{"eventType":"x","idempotencyKey":"k","metadata":{"a":${value}}}}}`;
@@ -29,7 +29,7 @@ describe('a body that is nested too deep', () => {
     ['/events/ingest', `{"eventType":"x","idempotencyKey":"k","metadata":{"a":${nested(40)}}}`],
     ['/events/ingest/batch', `[${nested(500_000)}]`],
     ['/v1/conversions', `{"goalId":${nested(500_000)}}`],
-  ])('is the fault of its sender: %s %.80s', async (path, body) => {
+  ])('is answered as a client error: %s %.80s', async (path, body) => {
     const { key } = await aSeller(suite.url);
     const answer = await new RestClient(suite.url, key).send('POST', path, body);
     const userErrors = JSON.stringify(answer.body).includes('"userErrors":[{');
@@ -39,7 +39,7 @@ describe('a body that is nested too deep', () => {
     expect(await suite.log()).not.toContain('"level":50');
   });
 
-  it.each(['variables', 'extensions'])('is the fault of its sender: GET with %s', async (name) => {
+  it.each(['variables', 'extensions'])('is answered as a client error: GET with %s', async (name) => {
     const parameters = new URLSearchParams({ query: '{ __typename }', [name]: `{"a":${nested(1000)}}` });
     const answer = await fetch(`${suite.url}/graphql?${parameters.toString()}`, {
       headers: { 'apollo-require-preflight': 'true' },
@@ -54,7 +54,7 @@ describe('a body that is nested too deep', () => {
       `{"id":"1","type":"subscribe","payload":{"query":"{ __typename }","variables":{"a":${nested(5000)}}}}`,
     ],
     ['large, without a credential', 1009, `{"type":"ping","payload":{"a":"${'x'.repeat(40_000)}"}}`],
-  ])('or too large, closes a websocket: %s', async (_what, code, message) => {
+  ])('or is too large closes a websocket: %s', async (_what, code, message) => {
     const socket = new WebSocket(`${suite.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
     await once(socket, 'open');
     socket.send('{"type":"connection_init"}');

@@ -7,7 +7,7 @@ import { useSharedServer } from '../../support/suite.js';
 const suite = useSharedServer();
 
 describe('a publishable key over GraphQL', () => {
-  it('sees only the ids of the objects that a conversion refers to', async () => {
+  it('can read only the ids of the objects that a conversion refers to', async () => {
     const scene = await aScene(suite.url);
     const page = new GraphQLClient(suite.url, await aPublishableKey(scene, ['https://shop.example']));
     const goalId = await aGoal(scene, scene.campaignId, { browserReports: true });

@@ -46,7 +46,7 @@ describe('the headers of rate limits', () => {
     }
   });
 
-  it('are in the responses of known and new operations, with data and without', async () => {
+  it('are in the responses of known and new operations, with and without data', async () => {
     const { key } = await aSeller(suite.url);
     const query = '{ campaigns { totalCount } }';
     for (const more of [graphql(query), graphql(query), graphql('{ nothing }'), graphql('{')]) {

@@ -23,7 +23,7 @@ describe('a rate limit', () => {
 
   const from = (address: string): RequestInit => ({ headers: { 'x-forwarded-for': address } });
 
-  it('applies to each key by itself', async () => {
+  it('applies to each key separately', async () => {
     const { key, owner, organizationId } = await aSeller(suite.url);
     const other = await aKey(owner, organizationId, ['*']);
     await askUntilRefused(async () => ask(`${suite.url}/campaigns`, key));
@@ -71,7 +71,7 @@ describe('a rate limit', () => {
     expect(admitted >= 4 || !answers.some(isOwn)).toBe(true);
   });
 
-  it('above that of the organization is shared by the keys that a key created, and by no others', async () => {
+  it('above that of the organization is shared by a key and the keys that it created', async () => {
     const { key, owner, organizationId } = await aSeller(suite.url);
     const unrelated = await aKey(owner, organizationId, ['*']);
     for (const token of [key, unrelated]) {
@@ -97,7 +97,7 @@ describe('a rate limit', () => {
     expect(statuses.map(({ status }) => status)).toEqual(Array.from({ length: 9 }, () => 200));
   });
 
-  it('follows the plan of the organization, or the own limit of the key', async () => {
+  it('follows the plan of the organization, or the individual limit of the key', async () => {
     const { key } = await aSeller(suite.url);
     const limitOf = async (): Promise<string | null> => (await ask(`${suite.url}/campaigns`, key)).limit;
     expect(await limitOf()).toBe('4');
@@ -127,7 +127,7 @@ describe('a rate limit', () => {
     expect((await send('203.0.113.9, 203.0.113.7')).status).toBe(429);
   });
 
-  it('applies to a whole IPv6 network, because one machine has all its addresses', async () => {
+  it('applies to a whole IPv6 network, because one machine can use all its addresses', async () => {
     const send = async (address: string): Promise<Limited> =>
       ask(`${suite.url}/campaigns`, undefined, from(address));
     let last = 0;

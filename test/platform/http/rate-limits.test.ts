@@ -55,7 +55,7 @@ describe('a reached rate limit', () => {
     expect(Number(refusal?.retryAfter)).toBeGreaterThan(0);
   });
 
-  it('is reached sooner by complex operations, whether the size is a literal or a variable', async () => {
+  it('is reached sooner by complex operations, with sizes as literals or variables', async () => {
     const inner = 'nodes { gigs { nodes { id title description status } } }';
     const written = `{ campaigns(first: 40) { ${inner} } }`;
     const variable = `query ($first: Int) { campaigns(first: $first) { ${inner} } }`;
@@ -80,9 +80,9 @@ describe('a reached rate limit', () => {
       { authorization: 'Bearer ak_test_guess' },
       '{ viewer { environment } }',
     ],
-    ['an environment that there is not', 3, { environment: 'sandbx' }, '{ viewer { environment } }'],
-    ['a document that does not parse', 4, {}, '{'],
-    ['a document that is not valid', 5, {}, '{ nothing }'],
+    ['an unknown environment', 3, { environment: 'sandbx' }, '{ viewer { environment } }'],
+    ['a document with a syntax error', 4, {}, '{'],
+    ['an invalid document', 5, {}, '{ nothing }'],
   ])('is that of the address for websocket operations with %s', async (_what, host, params, query) => {
     const address = `198.51.100.${host}`;
     const startedAt = performance.now();

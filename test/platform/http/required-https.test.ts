@@ -8,7 +8,7 @@ describe('required HTTPS', () => {
   const https = { 'x-forwarded-proto': 'https' };
 
   it.each(['/', '/campaigns', '/v1/campaigns', '/docs/', '/pay/nothing', '/go/abc'])(
-    'is the only way to %s: plain HTTP is answered 403, never redirected',
+    'refuses plain HTTP for %s with 403, without a redirect',
     async (path) => {
       const plain = await fetch(suite.url + path, { redirect: 'manual' });
       expect(plain.status).toBe(403);
@@ -19,7 +19,7 @@ describe('required HTTPS', () => {
     },
   );
 
-  it('is the only way to /graphql, and the error has the format of GraphQL', async () => {
+  it('refuses plain HTTP for /graphql with an error in the format of GraphQL', async () => {
     const plain = await fetch(`${suite.url}/graphql`, { headers: { 'x-forwarded-proto': 'http' } });
     expect(plain.status).toBe(403);
     expect(await plain.json()).toEqual({
@@ -29,7 +29,7 @@ describe('required HTTPS', () => {
     expect(secure.headers.get('strict-transport-security')).toBe('max-age=31536000');
   });
 
-  it('is the only way for websockets', async () => {
+  it('refuses plain websockets', async () => {
     const url = `${suite.url.replace('http', 'ws')}/graphql`;
     const plain = new WebSocket(url, 'graphql-transport-ws');
     const [, answer] = (await once(plain, 'unexpected-response')) as [unknown, { statusCode: number }];
@@ -46,10 +46,10 @@ describe('required HTTPS', () => {
   });
 });
 
-describe('HTTPS, by default', () => {
+describe('the default in production behind a proxy', () => {
   const suite = useServer({ NODE_ENV: 'production', TRUST_PROXY: '1', PASSWORD_MEMORY_KIB: '' });
 
-  it('is required in production behind a proxy, and introspection is refused', async () => {
+  it('requires HTTPS, and refuses introspection', async () => {
     expect((await fetch(suite.url)).status).toBe(403);
     const response = await fetch(`${suite.url}/graphql`, {
       method: 'POST',

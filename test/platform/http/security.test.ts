@@ -18,7 +18,7 @@ describe('security headers', () => {
   const suite = useSharedServer();
 
   it.each(['/', '/docs/', '/docs/graphql.md', '/pay/nothing', '/campaigns', '/graphql', '/nothing'])(
-    'forbid browsers every unneeded use of %s for',
+    'restrict what browsers do with %s',
     async (path) => {
       const { headers } = await fetch(suite.url + path);
       const policy = headers.get('content-security-policy') ?? '';
@@ -59,7 +59,7 @@ describe('security headers', () => {
     ['/v1/campaigns', 'POST'],
     ['/graphql', 'POST'],
     ['/pay/nothing', 'POST'],
-  ])('open %s to no other origin', async (path, method) => {
+  ])('allow no other origin at %s', async (path, method) => {
     const response = await fetch(suite.url + path, {
       method: 'OPTIONS',
       headers: {
@@ -80,7 +80,7 @@ describe('security headers', () => {
 describe('the log of requests', () => {
   const suite = useSharedServer();
 
-  it('has no token from any part of the address', async () => {
+  it('contains no token from any part of the address', async () => {
     const seller = await aSeller(suite.url);
     const { topUp } = await seller.program.mutate<{ topUp: { paymentUrl: string } }>(
       'topUpWallet',

@@ -6,16 +6,12 @@ describe('a token bucket', () => {
   const fillMs = 60_000;
 
   it.each([
-    ['a new one is full', [undefined, 1, 0], [true, 59, 1000]],
-    ['what is taken is gone', [{ credit: 10 * fillMs, at: 0 }, 10, 0], [true, 0, 60_000]],
-    ['there is never less than nothing', [{ credit: 4 * fillMs, at: 0 }, 5, 0], [false, 4, 56_000]],
-    ['it fills evenly', [{ credit: 0, at: 0 }, 1, 30_000], [true, 29, 31_000]],
-    ['it is never more than full', [{ credit: 59 * fillMs, at: 0 }, 1, 900_000], [true, 59, 1000]],
-    [
-      'a clock that goes back takes nothing away',
-      [{ credit: 5 * fillMs, at: 1000 }, 1, 0],
-      [true, 4, 56_000],
-    ],
+    ['is full at first', [undefined, 1, 0], [true, 59, 1000]],
+    ['loses the taken points', [{ credit: 10 * fillMs, at: 0 }, 10, 0], [true, 0, 60_000]],
+    ['is never below zero', [{ credit: 4 * fillMs, at: 0 }, 5, 0], [false, 4, 56_000]],
+    ['refills evenly', [{ credit: 0, at: 0 }, 1, 30_000], [true, 29, 31_000]],
+    ['never exceeds its size', [{ credit: 59 * fillMs, at: 0 }, 1, 900_000], [true, 59, 1000]],
+    ['loses nothing when the clock goes back', [{ credit: 5 * fillMs, at: 1000 }, 1, 0], [true, 4, 56_000]],
     ['what is given back is there again', [{ credit: 10 * fillMs, at: 0 }, -5, 0], [true, 15, 45_000]],
     ['nothing is given back beyond its size', [{ credit: 58 * fillMs, at: 0 }, -5, 0], [true, 60, 0]],
     ['a cost above the limit is the limit', [{ credit: 60 * fillMs, at: 0 }, 1000, 0], [true, 0, 60_000]],
@@ -24,7 +20,7 @@ describe('a token bucket', () => {
     expect([taken.allowed, taken.left, taken.msUntilFull]).toEqual(answer);
   });
 
-  it('never gives out more than its size and its refill', () => {
+  it('never grants more than its size and its refill', () => {
     const request = fc.record({ cost: fc.integer({ min: 1, max: 50 }), pause: fc.nat(5000) });
     fc.assert(
       fc.property(

@@ -44,10 +44,10 @@ async function sendSlowly(url: string, path: string, headers: Record<string, str
 
 const suite = useSharedServer();
 
-describe('a body that nobody may send', () => {
+describe('a body without permission to send it', () => {
   const json = { 'Content-Type': 'application/json' };
 
-  it('is not waited for, nor taken: the answer comes by the headers alone, and the connection ends', async () => {
+  it('is not read: the response follows the headers at once, and the connection ends', async () => {
     const seller = await aSeller(suite.url);
     const reader = await aKey(seller.owner, seller.organizationId, ['campaigns:read']);
     const publishable = await aPublishableKey(seller);
@@ -78,7 +78,7 @@ describe('a body that nobody may send', () => {
     expect(answers).toEqual(rows.map(([path, , status]) => ({ path, status, answer: status, isCut: true })));
   });
 
-  it('is not waited for when it comes in pieces and says no length', async () => {
+  it('is not awaited when it is chunked and has no length', async () => {
     const { key } = await aSeller(suite.url);
     const { port, hostname } = new URL(suite.url);
     for (const [path, headers, status] of [
@@ -105,7 +105,7 @@ describe('a body that nobody may send', () => {
     }
   });
 
-  it('is drained when it is small, and the connection goes on', async () => {
+  it('is drained when it is small, and the connection stays open', async () => {
     const { port, hostname } = new URL(suite.url);
     const socket = connect(Number(port), hostname);
     let answers = '';
@@ -120,7 +120,7 @@ describe('a body that nobody may send', () => {
     socket.destroy();
   });
 
-  it('is told its limit', async () => {
+  it('is answered with its limit', async () => {
     const seller = await aSeller(suite.url);
     const query = `{ __typename } #${'x'.repeat(40_000)}`;
     const nobody = await new GraphQLClient(suite.url).send(query);

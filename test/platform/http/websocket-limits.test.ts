@@ -33,23 +33,26 @@ describe('websockets', () => {
     return { socket, outcome: await outcome };
   }
 
-  it.each(['key', 'person', 'address'])('of one %s are limited, and a closed one makes room', async (who) => {
-    const seller = await aSeller(suite.url);
-    const token = { key: seller.key, person: seller.owner.token, address: undefined }[who];
-    const first = await open(token);
-    const second = await open(token);
-    const third = await open(token);
-    expect([first.outcome, second.outcome]).toEqual(['connection_ack', 'connection_ack']);
-    expect(third.outcome).toBe('4429 Too many websockets: at most 2 for one caller.');
-    // Another key of the same organization has its own.
-    const other = await open(await aKey(seller.owner, seller.organizationId, ['*']));
-    expect(other.outcome).toBe('connection_ack');
-    first.socket.close();
-    await waitFor('a free place', async () => {
-      const next = await open(token);
-      return next.outcome === 'connection_ack';
-    });
-  });
+  it.each(['key', 'person', 'address'])(
+    'per %s are limited, and a closed one frees its place',
+    async (who) => {
+      const seller = await aSeller(suite.url);
+      const token = { key: seller.key, person: seller.owner.token, address: undefined }[who];
+      const first = await open(token);
+      const second = await open(token);
+      const third = await open(token);
+      expect([first.outcome, second.outcome]).toEqual(['connection_ack', 'connection_ack']);
+      expect(third.outcome).toBe('4429 Too many websockets: at most 2 for one caller.');
+      // Another key of the same organization has its own.
+      const other = await open(await aKey(seller.owner, seller.organizationId, ['*']));
+      expect(other.outcome).toBe('connection_ack');
+      first.socket.close();
+      await waitFor('a free place', async () => {
+        const next = await open(token);
+        return next.outcome === 'connection_ack';
+      });
+    },
+  );
 
   it('of all keys of an organization are limited together', async () => {
     const { owner, organizationId } = await aSeller(suite.url);
@@ -69,7 +72,7 @@ describe('websockets', () => {
     );
   });
 
-  it('are counted one by one when they open at once', async () => {
+  it('are counted exactly when they open at the same time', async () => {
     const { key } = await aSeller(suite.url);
     const opened = await Promise.all(Array.from({ length: 10 }, async () => open(key)));
     expect(opened.filter(({ outcome }) => outcome === 'connection_ack')).toHaveLength(2);
@@ -121,7 +124,7 @@ async function listenOnceMore(
 }
 
 describe('the subscriptions of a websocket', () => {
-  it('are limited, simultaneous ones too, and an ended one makes room', async () => {
+  it('are limited, simultaneous ones too, and an ended one frees its place', async () => {
     const seller = await aSeller(suite.url);
     const subscriptions = subscriptionsOf(seller);
     const { client, refusals, listen } = subscriptions;

@@ -31,8 +31,8 @@ const times = (count: number, more: Partial<JobRow>): Partial<JobRow>[] =>
 
 describe('a job is late', () => {
   it.each([
-    ['when it is due and nobody begins it', { state: 'due' }, 5, 'is due'],
-    ['when this process has locked it and does not begin it', { state: 'locked' }, 5, 'is locked here'],
+    ['when it is due and no process starts it', { state: 'due' }, 5, 'is due'],
+    ['when this process has locked it and does not start it', { state: 'locked' }, 5, 'is locked here'],
     ['when it is not scheduled', { state: 'missing', owner: null }, 5, 'is not scheduled'],
     ['when somebody has disabled it', { state: 'disabled' }, 5, 'is disabled'],
     [
@@ -47,14 +47,14 @@ describe('a job is late', () => {
     expect(seen[after]).toBe(obstacle);
   });
 
-  it('although Agenda locks it again and again, because only that it begins counts', () => {
+  it('although Agenda locks it again and again, because only its start counts', () => {
     const rows = Array.from({ length: 6 }, (_, at) => ({ state: 'locked', lockedAt: String(at) }) as const);
     expect(late(rows).at(-1)).toBe('is locked here');
   });
 });
 
 describe('a job is not late', () => {
-  it('while it runs here', () => {
+  it('while it runs in this process', () => {
     expect(late(times(30, { state: 'locked' }), ['job']).at(-1)).toBeUndefined();
   });
 
@@ -66,12 +66,12 @@ describe('a job is not late', () => {
     expect(late(rows).at(-1)).toBeUndefined();
   });
 
-  it('when it begins between the looks', () => {
+  it('when it starts between two checks', () => {
     const rows = Array.from({ length: 30 }, (_, at) => ({ state: 'due', lastRunAt: String(at) }) as const);
     expect(late(rows).at(-1)).toBeUndefined();
   });
 
-  it('before its time', () => {
+  it('before its scheduled time', () => {
     expect(late(times(30, {})).at(-1)).toBeUndefined();
   });
 });
@@ -82,6 +82,6 @@ it.each([
   // With a check every second, a runner with such locks would consider itself frozen.
   [{ lateMs: 5000, lockMs: 500 }, 100],
   [{ lateMs: 5000, lockMs: 300 }, 60],
-])('with %j the table is looked at every %d ms', (limits, ms) => {
+])('with %j the table of jobs is checked every %d ms', (limits, ms) => {
   expect(lookEveryMs(limits)).toBe(ms);
 });

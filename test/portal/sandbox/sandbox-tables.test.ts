@@ -12,7 +12,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-it('has a row in a feature for every table with an organization and an environment, and no other', async () => {
+it('every table with an organization and an environment has a row in a feature, and no other table', async () => {
   const tenantTables = await database.query<{ name: string }>(
     `select table_name as name from information_schema.columns
      where table_schema = 'public' and column_name in ('organization_id', 'environment')
@@ -21,7 +21,7 @@ it('has a row in a feature for every table with an organization and an environme
   expect([...sandboxTables].toSorted()).toEqual(tenantTables.map(({ name }) => name).toSorted());
 });
 
-it('deletes rows before the rows that they refer to', async () => {
+it('a sandbox reset deletes rows before the rows that they refer to', async () => {
   const references = await database.query<{ child: string; parent: string }>(
     `select conrelid::regclass::text as child, confrelid::regclass::text as parent
      from pg_constraint where contype = 'f' and conrelid <> confrelid`,
@@ -37,7 +37,7 @@ it('deletes rows before the rows that they refer to', async () => {
   expect(references).toContainEqual({ child: 'reward', parent: 'campaign' });
 });
 
-it('deletes the rows that other conditions read after the rows with these conditions', () => {
+it('a sandbox reset deletes the rows that other conditions read after the rows with these conditions', () => {
   const read = (where = ''): string[] => [...where.matchAll(/from (\w+)/g)].map(([, name]) => name ?? '');
   const late = emptiedTables.filter(({ where, step }, index) =>
     read(where).some((name) =>

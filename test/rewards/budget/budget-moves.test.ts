@@ -85,7 +85,7 @@ describe('the budget account of a campaign', () => {
     }
   });
 
-  it('moves money once for one key with the same request, and closes only as a whole', async () => {
+  it('moves money once for one key with the same request, and can be closed only as a whole', async () => {
     const scene = await aScene(suite.url, '100.00');
     const id = scene.campaignId;
     await fund(scene, '10.00');
@@ -129,7 +129,7 @@ describe('the budget account of a campaign', () => {
     ]);
   });
 
-  it('pays the debt of the organization first, and no top-up is refunded meanwhile', async () => {
+  it('pays the debt of the organization first, and blocks refunds of top-ups until then', async () => {
     const scene = await aScene(suite.url, '100.00');
     const topUp = await aPaidTopUp(scene, '50.00');
     await fund(scene, '150.00');
@@ -154,7 +154,7 @@ describe('the budget account of a campaign', () => {
     expect(await stands()).toEqual({ available: usd('10.00'), owed: usd('0.00') });
   });
 
-  it('leaves the wallet to report its low balance once, when requested', async () => {
+  it('causes the wallet to report its low balance once, if requested', async () => {
     const scene = await aScene(suite.url, '100.00');
     const { organization } = await scene.program.run<{ organization: { wallet: { id: string } } }>(
       'query ($id: ID!) { organization(id: $id) { wallet { id } } }',

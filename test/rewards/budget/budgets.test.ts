@@ -102,7 +102,7 @@ describe('the budget account of a campaign', () => {
     expect(await balanceOf(scene)).toBe('10.00');
   });
 
-  it('returns the whole balance once for one key, whatever the balance at the repetition', async () => {
+  it('returns the whole balance once for one key, regardless of the balance at the repetition', async () => {
     const scene = await aScene(suite.url, '100.00');
     await fund(scene, '10.00');
     await defund(scene, { idempotencyKey: 'friday' });
@@ -128,7 +128,7 @@ describe('the budget account of a campaign', () => {
     expect(await balancesOf(scene)).toMatchObject({ seller: '100.00' });
   });
 
-  it('needs the scope that moves money', async () => {
+  it('requires the scope that moves money', async () => {
     const scene = await aScene(suite.url, '100.00');
     const key = await aKey(scene.owner, scene.organizationId, ['campaigns:write', 'wallet:read']);
     const program = new GraphQLClient(suite.url, key);

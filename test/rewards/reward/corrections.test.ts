@@ -18,7 +18,7 @@ import {
 describe('a reversed reward', () => {
   const suite = useServer({ PLATFORM_FEE: 'FREE=10%+0.01USD' });
 
-  it('returns to the organization with the fee of the platform', async () => {
+  it('returns to the organization with the platform fee', async () => {
     const scene = await aScene(suite.url, '100.00');
     const id = await aReward(scene);
     // 25.00, and 10 % and a cent of it.
@@ -73,7 +73,7 @@ describe('a reversed reward', () => {
     ]);
   });
 
-  it('does not disturb the release of other rewards of a promoter who owes', async () => {
+  it('does not prevent the release of other rewards of a promoter in debt', async () => {
     const scene = await aScene(suite.url, '2000.00');
     const gone = await aReward(scene, 'gone');
     await spend(scene);
@@ -122,7 +122,7 @@ describe('a reversed reward', () => {
     );
   });
 
-  it('is owed when the money is gone, and deducted from later rewards', async () => {
+  it('becomes a debt when the money was spent, and is deducted from later rewards', async () => {
     const scene = await aScene(suite.url, '200.00');
     const gone = await aReward(scene, 'gone');
     await spend(scene);

@@ -4,7 +4,7 @@ import type { BudgetAccount, CampaignBudget } from '../../../src/rewards/budget/
 import { fundInOrder } from '../../../src/rewards/reward/fund-in-order.js';
 import { amounts, fundedOf, fundsOf, limits, rewardLists, sumOf } from './funding-cases.js';
 
-describe('for any rewards and accounts', () => {
+describe('fundInOrder, for any rewards and budget accounts', () => {
   const accounts = fc.record<BudgetAccount>({
     id: fc.constant('account'),
     balance: fc.bigInt(0n, 60n),

@@ -22,7 +22,7 @@ function always(check: (rewards: Reward[], funds: Funds, fundings: readonly Fund
   );
 }
 
-describe('for any rewards and funds', () => {
+describe('fundInOrder, for any rewards and funds', () => {
   it('decides every reward, deterministically, and does not change its input', () => {
     always((rewards, funds, fundings) => {
       const before = structuredClone({ rewards, funds });
@@ -57,7 +57,7 @@ describe('for any rewards and funds', () => {
     });
   });
 
-  it('decides all others as if a reward that is too large did not exist', () => {
+  it('decides all other rewards as if a reward that is too large did not exist', () => {
     const place = fc.tuple(fc.nat(25), fc.constantFrom(...campaignIds));
     fc.assert(
       fc.property(rewardLists, anyFunds, place, (rewards, funds, [at, campaignId]) => {
@@ -71,7 +71,7 @@ describe('for any rewards and funds', () => {
     );
   });
 
-  it('lets no reward wait that can be paid at its turn', () => {
+  it('delays no reward that can be paid at its turn', () => {
     always((rewards, funds, fundings) => {
       fundings.forEach((funding, index) => {
         const [earlier, { campaignId, cost }] = [rewards.slice(0, index), rewards[index] as Reward];
@@ -100,7 +100,7 @@ describe('for any rewards and funds', () => {
     });
   });
 
-  it('funds the first reward whose decision changes when the wallet has more', () => {
+  it('pays the first reward whose decision changes when the wallet has more', () => {
     fc.assert(
       fc.property(rewardLists, anyFunds, fc.bigInt(0n, 100n), (rewards, funds, more) => {
         const before = fundInOrder(rewards, funds).fundings;
@@ -113,7 +113,7 @@ describe('for any rewards and funds', () => {
     );
   });
 
-  it('decides in two batches as in one, when the second starts from what the first left', () => {
+  it('has the same result for two batches as for one, when the second starts from the remaining funds', () => {
     fc.assert(
       fc.property(rewardLists, anyFunds, fc.nat(25), (rewards, funds, cut) => {
         const [early, late] = [rewards.slice(0, cut), rewards.slice(cut)];

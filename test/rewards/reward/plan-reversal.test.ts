@@ -9,20 +9,20 @@ const reward = (amount: bigint, fee = 0n, reversed = 0n, feeReversed = 0n): Reve
   feeReversed,
 });
 
-describe('taking a reward back', () => {
+describe('planReversal', () => {
   it.each([
-    ['all of it, all there', reward(100n), 100n, 100n, [0n, 100n, 0n]],
+    ['everything, with enough money', reward(100n), 100n, 100n, [0n, 100n, 0n]],
     ['a part', reward(100n), 30n, 100n, [0n, 30n, 0n]],
-    ['what is partly gone', reward(100n), 100n, 30n, [0n, 30n, 70n]],
-    ['what is gone', reward(100n), 100n, 0n, [0n, 0n, 100n]],
+    ['an amount that is partly spent', reward(100n), 100n, 30n, [0n, 30n, 70n]],
+    ['an amount that is spent', reward(100n), 100n, 0n, [0n, 0n, 100n]],
     ['the fee in proportion', reward(100n, 10n), 50n, 100n, [5n, 50n, 0n]],
     ['the fee rounded down', reward(3n, 1n), 1n, 3n, [0n, 1n, 0n]],
-    ['the rest of the fee with the rest', reward(3n, 1n, 2n, 0n), 1n, 3n, [1n, 1n, 0n]],
-  ] as const)('%s', (_name, of, amount, there, [fee, recovered, owed]) => {
+    ['the rest with the rest of the fee', reward(3n, 1n, 2n, 0n), 1n, 3n, [1n, 1n, 0n]],
+  ] as const)('reverses %s', (_name, of, amount, there, [fee, recovered, owed]) => {
     expect(planReversal(of, amount, there)).toEqual({ amount, fee, recovered, owed });
   });
 
-  it('in any parts comes to the whole of it and of its fee, never below nothing on the way', () => {
+  it('reverses exactly the reward and its fee in any parts, and never a negative amount', () => {
     const parts = fc.array(fc.bigInt(1n, 10n ** 12n), { minLength: 1, maxLength: 20 });
     fc.assert(
       fc.property(parts, fc.bigInt(0n, 10n ** 12n), fc.bigInt(0n, 10n ** 13n), (amounts, fee, funds) => {

@@ -6,7 +6,7 @@ import { Plan } from '../../../src/kernel/rate-limit.js';
 
 const feesOf = (text: string) => platformFeesOf(readConfig({ PLATFORM_FEE: text }));
 
-describe('the fee of the platform', () => {
+describe('the platform fee', () => {
   it.each<[string, Plan, bigint, string, bigint]>([
     ['FREE=2.5%', Plan.FREE, 1_000_000n, 'USD', 25_000n],
     ['FREE=2.5%', Plan.PRO, 1_000_000n, 'USD', 0n],
@@ -30,7 +30,7 @@ describe('the fee of the platform', () => {
     ['FREE=0.05DOGE', 'PLATFORM_FEE: Unknown asset "DOGE"'],
     ['FREE=0.0000001USD', 'PLATFORM_FEE: 0.0000001 is more precise than USD allows'],
     ['FREE=1.00001%', 'PLATFORM_FEE: 1.00001 is more precise than a percentage allows'],
-  ])('%s stops the start', (text, message) => {
+  ])('%s prevents the start', (text, message) => {
     expect(() => feesOf(text)).toThrow(message);
   });
 });

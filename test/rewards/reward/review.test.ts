@@ -54,8 +54,8 @@ async function told({ rewards }: EvaluatedEvent): Promise<unknown[]> {
   );
 }
 
-describe('a reward beyond its payer’s means', () => {
-  it('is held for review with the reason, and keeps nobody of its organization waiting', async () => {
+describe('a reward that its payer could never have paid', () => {
+  it('is held for review with the reason, and delays no other reward of its organization', async () => {
     const scene = await aShop('100.00');
     const absurd = await aPurchase(scene, 'absurd', '1000000000000000');
     expect(await reviewed(scene, absurd)).toEqual({ status: 'REVIEW', reviewReason: 'EXCEEDS_WALLET' });
@@ -92,7 +92,7 @@ describe('a reward beyond its payer’s means', () => {
     expect(campaign.remainingLimits).toEqual({ isExhausted: false });
   });
 
-  it('holds nobody up either with an amount that the wallet once had', async () => {
+  it('delays no others either if the wallet once had that amount', async () => {
     const scene = await aShop('100.00');
     await aPurchase(scene, 'first', '700.00');
     const large = await aPurchase(scene, 'large', '999.00');
@@ -100,7 +100,7 @@ describe('a reward beyond its payer’s means', () => {
     expect((await aPurchase(scene, 'small', '100.00')).rewards).toMatchObject([{ status: 'PAID' }]);
   });
 
-  it('comes back in its place by itself when a top-up covers it', async () => {
+  it('returns to its place in the order automatically when a top-up covers it', async () => {
     const scene = await aShop('10.00');
     const [old, young] = [await aPurchase(scene, 'old', '250.00'), await aPurchase(scene, 'young', '250.00')];
     await fundWallet(scene, '19.00');
@@ -116,7 +116,7 @@ describe('a reward beyond its payer’s means', () => {
     ]);
   });
 
-  it('is held when its campaign’s limit is too small, and one from before the first money when that comes', async () => {
+  it("is held when its campaign's budget limit is too small, or when the first money shows it is too large", async () => {
     const scene = await aShop('1.00');
     const poor = await anotherCampaign(scene, { budget: usd('20.00') });
     await aGoal(scene, poor.campaignId, { payoutPercent: '10' });
@@ -138,8 +138,8 @@ describe('a reward beyond its payer’s means', () => {
   });
 });
 
-describe('a reward above the organization’s limit', () => {
-  it('waits for a person, whatever money there is, and only an owner sets the limit', async () => {
+describe("a reward above the organization's limit", () => {
+  it('waits for approval regardless of funds, and only an owner can set the limit', async () => {
     const scene = await aShop('50.00');
     const limit = { id: scene.organizationId, rewardReviewAbove: [usd('30.00')] };
     expect(await outcome(scene.program, 'updateOrganization', limit)).toBe('FORBIDDEN');
@@ -171,7 +171,7 @@ describe('a reward above the organization’s limit', () => {
     expect(await reviewed(scene, later)).toEqual({ status: 'UNFUNDED', reviewReason: null });
   });
 
-  it('is taken back whole without any money moving, and is listed by its status', async () => {
+  it('is reversed as a whole without moving money, and is listed by its status', async () => {
     const scene = await aShop('100.00');
     const above = { id: scene.organizationId, rewardReviewAbove: [usd('1.00')] };
     await scene.owner.mutate('updateOrganization', above, 'organization { id }');

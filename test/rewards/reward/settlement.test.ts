@@ -44,7 +44,7 @@ describe('rewards that wait for money', () => {
       )
     ).map((row) => (row as { by: string }).by);
 
-  it('are paid from their own account, however many wait for a wallet that is short', async () => {
+  it('are paid from their own account, regardless of others that wait for the wallet', async () => {
     const scene = await aScene(suite.url, '50.00');
     const organizationId = uuidOf('organization', scene.organizationId);
     const walletKey = { organizationId, environment: Environment.SANDBOX, asset: 'USD' };
@@ -73,7 +73,7 @@ describe('rewards that wait for money', () => {
     await waitFor('the reward', async () => (await statusOf(own, id)) === 'PAID');
   });
 
-  it('keep their place when what they wait for is another thing: after an account is closed, and after a limit is raised', async () => {
+  it('keep their place when the source of money changes: after a closed account or a raised limit', async () => {
     const closed = await aScene(suite.url, '20.00');
     await change(closed, 'fundCampaign', { amount: usd('10.00') });
     const first = await ingestAndEvaluate(closed, 'first');
@@ -96,7 +96,7 @@ describe('rewards that wait for money', () => {
     }
   });
 
-  it('say what they wait for as it is, and hold nobody up who does not wait for the same', async () => {
+  it('report what they wait for, and delay only rewards that wait for the same', async () => {
     const scene = await aScene(suite.url, '10.00');
     await change(scene, 'updateCampaign', { budget: usd('30.00') });
     const [paid, over] = [await ingestAndEvaluate(scene, 'paid'), await ingestAndEvaluate(scene, 'over')];
@@ -108,7 +108,7 @@ describe('rewards that wait for money', () => {
     expect(other.rewards).toMatchObject([{ status: 'PAID' }]);
   });
 
-  it('wait for no fault of another organization, nor do those that are held', async () => {
+  it('are not delayed by a fault of another organization, and neither are releases', async () => {
     const [broken, healthy, poor] = [
       await aScene(suite.url, '100.00'),
       await aScene(suite.url, '100.00'),

@@ -59,7 +59,7 @@ describe('the host of a referrer', () => {
     ['http://user:secret@example.com', 'example.com'],
     ['android-app://com.example', undefined],
     ['https://', undefined],
-    ['no address', undefined],
+    ['not a URL', undefined],
     [undefined, undefined],
   ])('of %s is %s', (referrer, host) => {
     expect(referrerHostOf(referrer)).toBe(host);
@@ -96,10 +96,10 @@ async function domainEventsOf(
   });
 }
 
-describe('behind a proxy that says where clicks come from', () => {
+describe('a click behind a proxy that sends the country', () => {
   const suite = useSharedServer();
 
-  it('keeps country, device and referrer of each click, and those of the first with the session', async () => {
+  it('has its country, device and referrer, and the session has those of its first click', async () => {
     const { link } = await aScene(suite.url);
     const first = await visit(suite.url, link, {
       'user-agent': agents.iphone,
@@ -137,7 +137,7 @@ describe('behind a proxy that says where clicks come from', () => {
     ['Discord', 'Mozilla/5.0 (compatible; Discordbot/2.0; +https://discordapp.com)'],
     ['LinkedIn', 'LinkedInBot/1.0 (compatible; Mozilla/5.0; +http://www.linkedin.com)'],
     ['Skype', 'Mozilla/5.0 (Windows NT 6.1; WOW64) SkypeUriPreview Preview/0.5'],
-  ])('takes the preview of %s for no click that counts', async (_who, agent) => {
+  ])('is not counted when it is the preview of %s', async (_who, agent) => {
     const scene = await aScene(suite.url);
     await visit(suite.url, scene.link, { 'user-agent': agent });
     expect(await domainEventsOf(suite, scene.link, 1)).toMatchObject([{ device: 'BOT', is_bot: true }]);
@@ -149,10 +149,10 @@ describe('behind a proxy that says where clicks come from', () => {
   });
 });
 
-describe('without a proxy that is trusted', () => {
+describe('a click without a trusted proxy', () => {
   const suite = useServer({ COUNTRY_HEADER: 'cf-ipcountry' });
 
-  it('believes nobody who says where they are', async () => {
+  it('has no country, even if the request sends one', async () => {
     const { link } = await aScene(suite.url);
     await visit(suite.url, link, { 'user-agent': agents.linux, 'cf-ipcountry': 'DE' });
     expect(await domainEventsOf(suite, link, 1)).toMatchObject([{ country: null, device: 'DESKTOP' }]);

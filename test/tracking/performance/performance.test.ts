@@ -65,7 +65,7 @@ function midnightOf(daysAgo: number, zone = timeZone): Date {
 }
 
 describe('the performance of a campaign', () => {
-  it('agrees with what it spent and with the ledger after partial reversals, on both sides of its midnight', async () => {
+  it('equals its spent amount and the ledger after partial reversals, on both sides of its midnight', async () => {
     const scene = await aScene(suite.url);
     await aGoal(scene, scene.campaignId);
     await scene.program.mutate('updateCampaign', { id: scene.campaignId, timeZone }, '');
@@ -99,7 +99,7 @@ describe('the performance of a campaign', () => {
     expect(after.rewards).toHaveLength(1);
   });
 
-  it('counts a reward that waits for money without spend, and conversions by a code not as conversions of clicks', async () => {
+  it('counts a reward that waits for money without spend, and excludes conversions by code from those of clicks', async () => {
     const scene = await aScene(suite.url, '20.00');
     await aGoal(scene, scene.campaignId);
     await ingestAndEvaluate(scene, 'waiting');
@@ -120,7 +120,7 @@ describe('the performance of a campaign', () => {
     expect(body['totals']).not.toHaveProperty('earned');
   });
 
-  it('has what occurs a little later than it is reported', async () => {
+  it('includes events that occurred slightly after their report', async () => {
     const scene = await aScene(suite.url);
     await aGoal(scene, scene.campaignId);
     const occurredAt = new Date(Date.now() + 290_000);
@@ -139,7 +139,7 @@ describe('the performance of a campaign', () => {
     ['IST', 'Asia/Kolkata'],
     ['AET', 'Australia/Sydney'],
     ['US/Pacific-New', 'America/Los_Angeles'],
-  ])('has the days of %s as caps have them: those of %s', async (name, zone) => {
+  ])('has the same days in %s as caps have: those of %s', async (name, zone) => {
     const scene = await aScene(suite.url);
     await scene.program.mutate('updateCampaign', { id: scene.campaignId, timeZone: name }, '');
     const midnight = midnightOf(2, zone);
@@ -153,7 +153,7 @@ describe('the performance of a campaign', () => {
     ]);
   });
 
-  it('is told the same time by the database as by Intl, in every zone', async () => {
+  it('uses time zones that agree between the database and Intl, for every zone', async () => {
     const short = [
       'UTC',
       'GMT',
