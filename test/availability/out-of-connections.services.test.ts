@@ -5,8 +5,6 @@ import { startServer, type TestServer } from '../support/server.js';
 import { aScene } from '../support/story.js';
 import { waitFor } from '../support/wait-for.js';
 
-const lean = { DATABASE_CONNECT_TIMEOUT_MS: '1000', DATABASE_ANSWER_TIMEOUT_MS: '1000' };
-
 describe('a database that has no free connections', () => {
   const login = `short_${randomUUID().replaceAll('-', '')}`;
   let database: TestDatabase;
@@ -18,7 +16,7 @@ describe('a database that has no free connections', () => {
     await database.query(`create database ${login} owner ${login}`);
     const url = new URL(database.url);
     Object.assign(url, { username: login, password: 'secret', pathname: `/${login}` });
-    short = await startServer({ DATABASE_URL: url.href, ROLE: 'api', ...lean });
+    short = await startServer({ DATABASE_URL: url.href, ROLE: 'api' });
   });
   afterAll(async () => {
     await short.stop();
