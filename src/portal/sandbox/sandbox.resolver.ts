@@ -1,9 +1,9 @@
 import { Arg, Ctx, Resolver } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { OrganizationPayload } from '../../identity/organization/organization.payloads.js';
 import { ResetSandboxInput } from './sandbox.inputs.js';
 import { SandboxService } from './sandbox.service.js';
-import { OrganizationPayload } from '../../identity/organization/organization.payloads.js';
 
 @Resolver()
 export class SandboxResolver {
