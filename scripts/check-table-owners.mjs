@@ -31,7 +31,7 @@ const owners = {
   'src/campaigns/gig': ['gig'],
   'src/campaigns/reward-rule': ['rule_version'],
   'src/tracking/link': ['link'],
-  'src/tracking/click': ['click', 'visitor_session'],
+  'src/tracking/click': ['click', 'network_key', 'visitor_session'],
   'src/events/event': ['event'],
   'src/events/conversion': ['conversion'],
   'src/events/action-attempt': ['action_attempt', 'attempt_decision'],

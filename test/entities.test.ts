@@ -57,6 +57,7 @@ const withoutEntity: Readonly<Record<string, string>> = {
   outgoing_mail: 'encrypted, and touched by the mail room alone',
   user_recovery_code: 'hashes alone, used by deleting them',
   user_token: 'hashes alone, used by deleting them',
+  network_key: 'read at the start and once an hour, by the redirect alone',
   visitor_session: 'written by the click recorder, which knows no entities',
 };
 

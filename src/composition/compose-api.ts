@@ -1,4 +1,4 @@
-import type { Server, IncomingMessage } from 'node:http';
+import type { Server } from 'node:http';
 import { Router } from 'express';
 import { mountRest } from '../../rest-compat/mount-rest.js';
 import { createWebsocket } from '../platform/graphql/create-websocket.js';
@@ -15,18 +15,13 @@ import { paymentPages } from '../payments/top-up/payment-pages.js';
 import { stripeWebhook } from '../payments/top-up/providers/stripe-webhook.js';
 import type { EventFeed } from '../kernel/event-feed.js';
 import { composeCallers, type Callers } from './compose-callers.js';
-import { clickFigures } from '../tracking/click/click-figures.js';
 import { createMetrics } from '../platform/http/create-metrics.js';
-import { ClickLimit } from '../tracking/click/click-limit.js';
-import { networkHashBy } from '../tracking/click/network-hash.js';
-import { redirectHandler } from '../tracking/click/redirect-handler.js';
 import { composeDoor, type Door } from './compose-door.js';
+import { composeRedirect } from './compose-redirect.js';
 import { composeGraphql, graphqlHandler, websocketLimits, type GraphqlEngine } from './compose-graphql.js';
 import type { Features, Services } from './create-features.js';
 import { mergedFeatures } from './merged-features.js';
 import type { ProcessGround } from './create-ground.js';
-import { countryOf } from '../tracking/click/click-details.js';
-import { headerOfProxy, type Trust } from '../platform/http/client-address.js';
 
 /** Creates the server: GraphQL, websocket, REST, redirects and pages. It does not listen yet. */
 export async function composeApi(
@@ -43,7 +38,7 @@ export async function composeApi(
   const callers = composeCallers(ground, feed, authenticator, door);
   const authenticate = callers.ofRequest;
   // First, because it adds metrics of clicks, which the page of metrics shows.
-  const redirect = redirectOf(ground, features.services, door);
+  const redirect = await composeRedirect(ground, features.services, door.trust);
   const server = createHttp({
     graphql: graphqlHandler(engine, config, { authenticate, principalOf: door.principalOf, log }),
     ...redirect,
@@ -89,26 +84,4 @@ function pagesOf({ config, log, orm, sql, figures }: ProcessGround, services: Se
     metrics: metricsPage(createMetrics(sql, mergedFeatures.figures, figures), config.metricsToken),
     docs: docsPages(),
   };
-}
-
-/** The redirect of links, with its limit on clicks and its metrics. */
-function redirectOf({ config, encryptionKey, figures }: ProcessGround, services: Services, { trust }: Door) {
-  const limit = new ClickLimit(config.rateLimitClicks);
-  figures.push(...clickFigures(services.clicks, limit));
-  const redirect = redirectHandler({
-    ...services,
-    limit,
-    networkHash: networkHashBy(encryptionKey),
-    countryIn: countryReader(config, trust),
-  });
-  return { redirect, shortHost: config.shortHost };
-}
-
-/** Reads a request's country from the header of a trusted proxy; unknown without the header. */
-function countryReader(
-  { countryHeader }: { readonly countryHeader: string | undefined },
-  trust: Trust,
-): (request: IncomingMessage) => string | undefined {
-  if (countryHeader === undefined) return () => undefined;
-  return (request) => countryOf(headerOfProxy(request, countryHeader, trust));
 }

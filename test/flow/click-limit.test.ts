@@ -4,7 +4,7 @@ import { evaluated, ingest } from '../support/outcome.js';
 import { anotherBrowser, aScene } from '../support/story.js';
 import { useServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
-import { aPaidLink, from, reasonsOf, urlOf, visit, type Visited } from './visits.js';
+import { aPaidLink, browser, from, reasonsOf, urlOf, visit, type Visited } from './visits.js';
 
 describe('the limit of clicks from one address', () => {
   const suite = useServer({ TRUST_PROXY: '1', RATE_LIMIT_CLICKS: '2', METRICS_TOKEN: metricsToken });
@@ -19,7 +19,7 @@ describe('the limit of clicks from one address', () => {
     }
     await visit(urlOf(suite, link), from('203.0.113.2'));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([302]));
-    const last = `select 1 from click where address = '203.0.113.2'`;
+    const last = `select 1 from click where user_agent = '${browser}'`;
     await waitFor('the last click', async () => (await suite.database.query(last)).length > 0);
     const reasons = await reasonsOf(suite, link, 20);
     expect(reasons.slice(0, 4)).toEqual([null, null, 'RATE_LIMITED', 'RATE_LIMITED']);

@@ -27,7 +27,7 @@ describe('following a link', () => {
     const target = new URL(headers.location ?? '');
     const session = target.searchParams.get('tncpw_session') ?? '';
     expect(target.href).toBe(`https://shop.example/summer?size=m&tncpw_session=${session}#top`);
-    expect(headers['cache-control']).toBe('no-store');
+    expect(headers['cache-control']).toBe('private, no-store');
     expect(headers['set-cookie']?.[0]).toMatch(/^tncpw_\w+=sess_[\w-]{59};.*HttpOnly; SameSite=Lax$/);
     expect(await evaluatedClicks(suite.database, link.id, 1)).toMatchObject([
       { isUnique: true, isBot: false },
@@ -101,7 +101,7 @@ describe('following a link', () => {
     expect(await read()).toEqual(before);
   });
 
-  it('counts no click for prefetches and previews', async () => {
+  it('records a bot click for HEAD, prefetches and previews', async () => {
     const link = await freshLink();
     const url = `${suite.url}/go/${link.code}`;
     const agent = { 'user-agent': browser };
@@ -119,7 +119,8 @@ describe('following a link', () => {
       });
     }
     await send(url, 'GET', agent);
-    expect(await evaluatedClicks(suite.database, link.id, 1)).toHaveLength(1);
+    const clicks = await evaluatedClicks(suite.database, link.id, 5);
+    expect(clicks.map((click) => click.isBot)).toEqual([true, true, true, true, false]);
   });
 
   it('flags bots, and recognizes a repeated visit by its cookie', async () => {

@@ -80,6 +80,8 @@ export class CampaignService {
       if (input.targetUrl != null) campaign.targetUrl = input.targetUrl;
       applySettings(campaign, input);
       tx.record(campaignDomainEvent('campaign.updated', campaign));
+      // Links in memory have the window.
+      if (input.attributionWindowDays != null) await tx.sql.query(wakeUpSql('references'));
       // A larger budget may fund rewards that wait for it.
       if (input.budget !== undefined) await tx.sql.query(wakeUpSql('funds'));
     });

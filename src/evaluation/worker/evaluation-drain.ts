@@ -4,7 +4,6 @@ import type { Logger } from '../../kernel/logger.js';
 import type { Transaction } from '../../kernel/transaction.js';
 import { claimEvents, type ClaimedEvent } from './queues.js';
 import { gatherEvaluationContext, type EvaluationContext } from './gather-evidence.js';
-import type { IsDataCentre } from './read-attribution-sources.js';
 import { lockOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
 import { evaluateEvents } from './evaluate-events.js';
 import { recordOutcomes } from './record-outcomes.js';
@@ -19,12 +18,12 @@ const sessionGraceMs = 1000;
 
 /** Evaluates queued events, from the claim to the commit. One per worker. */
 export class EvaluationDrain extends TenantDrain<ClaimedEvent> {
-  constructor(pool: Pool, rewardFunding: RewardFunding, log: Logger, isDataCentre?: IsDataCentre) {
+  constructor(pool: Pool, rewardFunding: RewardFunding, log: Logger) {
     super(pool, log, {
       queue: 'event',
       batchSize: 500,
       claim: claimEvents,
-      evaluate: async (tx, claimed) => evaluateBatch(tx, claimed, rewardFunding, isDataCentre),
+      evaluate: async (tx, claimed) => evaluateBatch(tx, claimed, rewardFunding),
       setAside: failEvent,
     });
   }
@@ -34,7 +33,6 @@ async function evaluateBatch(
   tx: Transaction,
   claimed: readonly ClaimedEvent[],
   rewardFunding: RewardFunding,
-  isDataCentre: IsDataCentre,
 ): Promise<void> {
   const [first] = claimed;
   if (!first) return;
@@ -46,7 +44,7 @@ async function evaluateBatch(
   for (const { asset } of assets) {
     await lockOrganizationWallet(tx.sql, { organizationId, environment, asset });
   }
-  const context = await gatherEvaluationContext(tx.sql, claimed, isDataCentre);
+  const context = await gatherEvaluationContext(tx.sql, claimed);
   const [ready, early] = divide(claimed, context);
   await postponeEvents(
     tx.sql,

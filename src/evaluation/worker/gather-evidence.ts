@@ -6,7 +6,6 @@ import {
   readSessions,
   present,
   type AttributingCampaign,
-  type IsDataCentre,
 } from './read-attribution-sources.js';
 import { encodeId } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
@@ -52,12 +51,11 @@ export interface EvaluationContext {
 export async function gatherEvaluationContext(
   sql: Sql,
   events: readonly ClaimedEvent[],
-  isDataCentre?: IsDataCentre,
 ): Promise<EvaluationContext> {
   const [first] = events;
   const tenant = [first?.organizationId, first?.environment];
   const sessionIds = present(events.map((event) => event.sessionId));
-  const sessions = await readSessions(sql, tenant, sessionIds, isDataCentre);
+  const sessions = await readSessions(sql, tenant, sessionIds);
   const links = await readLinks(sql, tenant, events, sessions);
   const terms = await readCampaignTerms(sql, [...new Set(links.map((link) => link.campaignId))]);
   const known = sourcesOf(links, sessions, terms.campaigns);

@@ -165,6 +165,8 @@ export interface ClaimedClick {
   readonly isBot: boolean;
   /** Keyed hash of address and user agent; null if unknown. */
   readonly networkHash: Buffer | null;
+  /** The same by the keys of the days before, newest first, 16 bytes each. */
+  readonly earlierNetworks: Buffer | null;
   readonly clickedAt: Date;
   readonly isPromoterSuspended: boolean;
   readonly isOrganizationSuspended: boolean;
@@ -180,7 +182,8 @@ export async function claimClicks(
     `select click.id, click.organization_id as "organizationId", click.environment, link_id as "linkId",
             campaign_id as "campaignId", promoter_id as "promoterId", session_id as "sessionId",
             (select visitor_id from visitor_session session where session.id = session_id) as "visitorId", is_unique as "isUnique",
-            is_bot as "isBot", network_hash as "networkHash", clicked_at as "clickedAt",
+            is_bot as "isBot", network_hash as "networkHash",
+            earlier_networks as "earlierNetworks", clicked_at as "clickedAt",
             exists(select from promoter where promoter.id = promoter_id and suspended_at is not null) as "isPromoterSuspended",
             exists(select from organization where organization.id = click.organization_id and suspended_at is not null)
               as "isOrganizationSuspended"

@@ -12,10 +12,14 @@ const dayMs = 86_400_000;
 /** The kind of a mark is its first byte. */
 const kinds = { visitor: 1, network: 2 } as const;
 
-/** The marks that recognize a click, in hexadecimal. The network is null if unknown. */
+/** The bytes of a network's hash. */
+const hashBytes = 16;
+
+/** The marks that recognize a click, in hexadecimal. */
 interface Marks {
   readonly visitor: string;
-  readonly network: string | null;
+  /** By the keys of the click's day and of the days before. None if unknown. */
+  readonly networks: readonly string[];
 }
 
 interface Mark {
@@ -49,12 +53,14 @@ function evaluate(one: PayableClick, seen: SeenMarks): EvaluatedClick {
   const marks = marksOf(click);
   const byNetwork = campaign.fraudChecks.clickUniqueness === ClickUniqueness.VISITOR_AND_NETWORK;
   const since = click.clickedAt.getTime() - campaign.attributionWindowDays * dayMs;
-  const asked = [marks.visitor, byNetwork ? marks.network : null];
-  const isRepeated = asked.some((mark) => mark !== null && seen.isSeen(campaign.id, mark, since));
-  const known = byNetwork && marks.network !== null ? seen.visitorOf(campaign.id, marks.network) : undefined;
+  const isSeen = (mark: string): boolean => seen.isSeen(campaign.id, mark, since);
+  const isSeenNetwork = marks.networks.some(isSeen);
+  const isRepeated = isSeen(marks.visitor) || (byNetwork && isSeenNetwork);
+  const known = byNetwork ? seen.visitorOf(campaign.id, marks.networks) : undefined;
   const visitorId = known ?? visitorOf(click);
-  for (const mark of [marks.visitor, marks.network]) {
-    if (mark !== null) seen.add({ campaignId: campaign.id, mark, visitorId, seenAt: click.clickedAt }, since);
+  // A network that was seen on an earlier day keeps the mark of that day, so that its window does not grow.
+  for (const mark of [marks.visitor, ...(isSeenNetwork ? [] : marks.networks.slice(0, 1))]) {
+    seen.add({ campaignId: campaign.id, mark, visitorId, seenAt: click.clickedAt }, since);
   }
   return isRepeated ? { ...one, verdict: 'REPEATED' } : { ...one, visitorId };
 }
@@ -63,7 +69,16 @@ const visitorOf = ({ visitorId, sessionId }: ClaimedClick): string => visitorId 
 
 function marksOf(click: ClaimedClick): Marks {
   const visitor = markOf(kinds.visitor, Buffer.from(visitorOf(click).replaceAll('-', ''), 'hex'));
-  return { visitor, network: click.networkHash && markOf(kinds.network, click.networkHash) };
+  return { visitor, networks: networksOf(click).map((network) => markOf(kinds.network, network)) };
+}
+
+function networksOf({ networkHash, earlierNetworks }: ClaimedClick): readonly Buffer[] {
+  if (networkHash === null) return [];
+  const count = (earlierNetworks?.length ?? 0) / hashBytes;
+  const earlier = Array.from({ length: count }, (_, index) =>
+    (earlierNetworks as Buffer).subarray(index * hashBytes, (index + 1) * hashBytes),
+  );
+  return [networkHash, ...earlier];
 }
 
 function markOf(kind: number, bytes: Buffer): string {
@@ -81,10 +96,8 @@ class SeenMarks {
   /** Plan: click_mark by primary key. */
   static async read(sql: Sql, clicks: readonly PayableClick[]): Promise<SeenMarks> {
     const wanted = clicks.flatMap(({ click }) => {
-      const { visitor, network } = marksOf(click);
-      return [visitor, network].flatMap((mark) =>
-        mark === null ? [] : [{ campaignId: click.campaignId, mark }],
-      );
+      const { visitor, networks } = marksOf(click);
+      return [visitor, ...networks].map((mark) => ({ campaignId: click.campaignId, mark }));
     });
     const distinct = [...new Map(wanted.map((one) => [placeOf(one.campaignId, one.mark), one])).values()];
     const rows = await sql.query<Mark>(
@@ -100,8 +113,10 @@ class SeenMarks {
     return known !== undefined && known.seenAt.getTime() > since;
   }
 
-  visitorOf(campaignId: string, mark: string): string | undefined {
-    return this.marks.get(placeOf(campaignId, mark))?.visitorId;
+  /** The visitor of the first of these marks that is known. */
+  visitorOf(campaignId: string, marks: readonly string[]): string | undefined {
+    const known = marks.find((mark) => this.marks.has(placeOf(campaignId, mark)));
+    return known === undefined ? undefined : this.marks.get(placeOf(campaignId, known))?.visitorId;
   }
 
   /** Adds a mark, unless it was seen within the window. It keeps its first visitor. */

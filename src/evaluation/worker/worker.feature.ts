@@ -1,7 +1,6 @@
 import { ofSandboxCampaigns } from '../../campaigns/campaign/of-sandbox-campaigns.js';
 import type { Feature } from '../../kernel/feature.js';
 import type { Ground } from '../../kernel/ground.js';
-import { inRanges } from '../../kernel/in-ranges.js';
 import type { RecurringJob } from '../../kernel/recurring-job.js';
 import { drainJob } from '../../platform/jobs/drain-job.js';
 import type { RewardFunding } from '../../rewards/reward/reward-funding.js';
@@ -9,8 +8,6 @@ import { attemptPricer } from './attempt-pricer.js';
 import { ClickDrain } from './click-drain.js';
 import { EvaluationDrain } from './evaluation-drain.js';
 import { priceHeldEvent } from './read-past-evaluation.js';
-import { workerSettings } from './worker.settings.js';
-import type { ConfigOf } from '../../kernel/setting.js';
 
 /** Concurrent event workers over all processes, so that a wait for one tenant's wallet blocks no other. */
 const evaluationLanes = 4;
@@ -20,14 +17,12 @@ const takenMs = 250;
 
 /** What it is created from. */
 interface Needs extends Ground {
-  readonly config: ConfigOf<typeof workerSettings>;
   readonly rewardFunding: RewardFunding;
 }
 
 /** What `evaluation/worker` adds to Tribute: the jobs that evaluate queued events and clicks. */
 export const workerFeature = {
   room: 'evaluation/worker',
-  settings: workerSettings,
   sandbox: {
     empties: [
       { table: 'click_mark', where: ofSandboxCampaigns },
@@ -41,10 +36,8 @@ export const workerFeature = {
   }),
 } satisfies Feature<Needs>;
 
-function eventJob({ pool, rewardFunding, log, wakeUps, config }: Needs, lane: number): RecurringJob {
-  const { dataCentreRanges } = config;
-  const isDataCentre = dataCentreRanges.length > 0 ? inRanges(dataCentreRanges) : undefined;
-  const evaluation = new EvaluationDrain(pool, rewardFunding, log, isDataCentre);
+function eventJob({ pool, rewardFunding, log, wakeUps }: Needs, lane: number): RecurringJob {
+  const evaluation = new EvaluationDrain(pool, rewardFunding, log);
   return drainJob({
     name: `event.evaluate.${lane + 1}`,
     wakeUps,

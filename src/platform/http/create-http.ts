@@ -1,7 +1,7 @@
 import { page } from './page.js';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import express from 'express';
-import type { Express, Request, RequestHandler, Response, Router } from 'express';
+import type { Request, RequestHandler, Response, Router } from 'express';
 import type { Logger as PinoLogger } from 'pino';
 import type { Trust } from './client-address.js';
 import type { Readiness } from '../../kernel/readiness.js';
@@ -14,6 +14,7 @@ import { refuseWhenStopping } from './refuse-when-stopping.js';
 import { requireHttps } from './require-https.js';
 import { securityHeaders } from './security-headers.js';
 import { answerHttpErrors } from './answer-http-errors.js';
+import { redirectFirst, type Redirect } from './redirect-first.js';
 
 /** The page at `/`: what this is and where to go. */
 const startPage = page(
@@ -29,7 +30,7 @@ const startPage = page(
 /** The parts of the Express application. */
 export interface HttpParts {
   readonly graphql: RequestHandler;
-  readonly redirect: RequestHandler<{ code: string }>;
+  readonly redirect: Redirect;
   readonly shortHost: string | undefined;
   readonly payments: Router;
   readonly stripeWebhook: Router;
@@ -59,7 +60,7 @@ export interface ClientTimeouts {
   readonly keepAlive: number;
 }
 
-/** Assembles the HTTP server. The redirect comes first, because visitors wait for it. */
+/** Assembles the HTTP server. The redirect comes before Express, because visitors wait for it. */
 export function createHttp(parts: HttpParts): Server {
   const app = express();
   app.disable('x-powered-by');
@@ -74,8 +75,8 @@ export function createHttp(parts: HttpParts): Server {
   const headers = securityHeaders(parts.isHttpsRequired);
   app.use(refuseWhenStopping(parts.stop, [log, ...headers]));
   if (parts.isHttpsRequired) app.use(requireHttps(parts.trust, isProbe));
-  app.use('/go/:code', exactly(parts.redirect));
-  if (parts.shortHost !== undefined) app.use(onHost(parts.shortHost, parts.redirect));
+  app.use('/go/:code', exactly(byExpress(parts.redirect)));
+  if (parts.shortHost !== undefined) app.use(onHost(parts.shortHost, byExpress(parts.redirect)));
   app.use(log, ...headers);
   app.use('/graphql', parts.limitRequests, requireJson, parts.graphql);
   app.get('/', (_request, response) => {
@@ -94,7 +95,7 @@ export function createHttp(parts: HttpParts): Server {
     response.status(404).json({ statusCode: 404, message: `There is nothing at ${request.path}.` });
   });
   app.use(answerHttpErrors(parts.log));
-  const server = listenerOf(app, parts.timeouts);
+  const server = listenerOf(redirectFirst(parts, app), parts.timeouts);
   parts.stop.watch(server);
   return server;
 }
@@ -105,7 +106,7 @@ const apiHeaders: RequestHandler = (_request, response, next) => {
 };
 
 /** Cuts off a client that sends its request too slowly: with 408 if it has no response yet. */
-function listenerOf(app: Express, { headers, request, keepAlive }: ClientTimeouts): Server {
+function listenerOf(app: RequestListener, { headers, request, keepAlive }: ClientTimeouts): Server {
   const headersTimeout = Math.min(headers, request);
   return createServer(
     {
@@ -117,6 +118,11 @@ function listenerOf(app: Express, { headers, request, keepAlive }: ClientTimeout
     },
     app,
   );
+}
+
+/** The redirect of requests that `redirectFirst` leaves to Express. */
+function byExpress(redirect: Redirect): RequestHandler<{ code: string }> {
+  return async (request, response) => redirect(request, response, request.params.code);
 }
 
 /** `app.use` strips the path and matches prefixes. Only the exact path, by GET or HEAD, is a link. */

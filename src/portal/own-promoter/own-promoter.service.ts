@@ -2,6 +2,7 @@ import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { Conditions, readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { isGross, isUniqueClick } from '../../tracking/click/click-class.js';
 import { Link } from '../../tracking/link/link.entity.js';
 import { ActionAttempt } from '../../events/action-attempt/action-attempt.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
@@ -68,10 +69,9 @@ export class OwnPromoterService {
                 (select count(*)::int from reward where promoter_id = wanted.id and status <> 'REVERSED') as rewards
          from unnest($1::uuid[]) as wanted (id)
          left join lateral (
-           select count(*)::int as clicks, count(*) filter (where is_unique)::int as unique_clicks
+           select count(*)::int as clicks, count(*) filter (where ${isUniqueClick})::int as unique_clicks
            from link join click on click.link_id = link.id
-           where link.promoter_id = wanted.id and not click.is_bot
-             and click.reward_reason is distinct from 'RATE_LIMITED'
+           where link.promoter_id = wanted.id and ${isGross}
          ) click on true`,
         [ids],
       );
@@ -86,8 +86,8 @@ export class OwnPromoterService {
   async linkFiguresOf(caller: Caller, link: Link): Promise<LinkFigures> {
     return caller.loaders.loadRelated('link/figures', link.id, async (ids) => {
       const rows = await caller.sql.query<LinkFigures & { id: string }>(
-        `select link_id as id, count(*)::int as clicks, count(*) filter (where is_unique)::int as "uniqueClicks"
-         from click where link_id = any($1::uuid[]) and not is_bot and reward_reason is distinct from 'RATE_LIMITED'
+        `select link_id as id, count(*)::int as clicks, count(*) filter (where ${isUniqueClick})::int as "uniqueClicks"
+         from click where link_id = any($1::uuid[]) and ${isGross}
          group by link_id`,
         [ids],
       );

@@ -20,9 +20,17 @@ export function countryOf(header: string | undefined): string | undefined {
   return country !== undefined && /^[A-Z]{2}$/.test(country) && country !== 'XX' ? country : undefined;
 }
 
-/** The host of a click's referring page, in lower case, without port; undefined if it was no web page. */
+/**
+ * The host of a click's referring page, or the package of a referring Android app. It is in lower case,
+ * without port; undefined if it was neither.
+ */
 export function referrerHostOf(referrer: string | undefined): string | undefined {
-  if (referrer === undefined || !/^https?:/i.test(referrer)) return undefined;
-  const host = URL.parse(referrer)?.hostname;
+  if (referrer === undefined || !/^(?:https?|android-app):/i.test(referrer)) return undefined;
+  const host = URL.parse(referrer)?.hostname.toLowerCase();
   return host !== undefined && host !== '' && host.length <= 253 ? host : undefined;
+}
+
+/** The first language that a browser asks for, without the region: `de`. */
+export function languageOf(header: string | undefined): string | undefined {
+  return /^\s*([a-z]{2,3})(?=[-,;\s]|$)/i.exec(header ?? '')?.[1]?.toLowerCase();
 }

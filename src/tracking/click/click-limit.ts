@@ -1,5 +1,4 @@
 import { addressGroup } from '../../platform/http/client-address.js';
-import { LimiterBuckets } from '../../platform/http/rate-limits/limiter-buckets.js';
 import { MemoryLimiter } from '../../platform/http/rate-limits/memory-limiter.js';
 
 /** COUNTED as usual, NOTED (recorded for attribution, not counted or paid), or IGNORED (not recorded). */
@@ -10,12 +9,15 @@ const notedTimes = 10;
 
 /** Limits an address's counted clicks per minute. Never refuses a redirect. Uses bounded memory. */
 export class ClickLimit {
-  private readonly counted = new LimiterBuckets((limit) => new MemoryLimiter(limit));
-  private readonly noted = new LimiterBuckets((limit) => new MemoryLimiter(limit));
+  private readonly counted: MemoryLimiter;
+  private readonly noted: MemoryLimiter;
   private exceeded = 0;
 
   /** @param limit Clicks a minute; 0 is no limit. */
-  constructor(private readonly limit: number) {}
+  constructor(private readonly limit: number) {
+    this.counted = new MemoryLimiter(limit);
+    this.noted = new MemoryLimiter(limit * notedTimes);
+  }
 
   /** Clicks of this process that did not count because of the limit. */
   get exceededCount(): number {
@@ -23,12 +25,14 @@ export class ClickLimit {
   }
 
   /** The treatment of the next click from an address. */
-  async take(address: string): Promise<ClickTreatment> {
-    if (this.limit === 0) return 'COUNTED';
-    const subject = addressGroup(address);
-    if ((await this.counted.take(subject, this.limit, 1)).allowed) return 'COUNTED';
+  take(address: string): ClickTreatment {
+    if (this.limit === 0 || this.counted.tryTake(addressGroup(address))) return 'COUNTED';
     this.exceeded += 1;
-    const { allowed } = await this.noted.take(subject, this.limit * notedTimes, 1);
-    return allowed ? 'NOTED' : 'IGNORED';
+    return this.takeUncounted(address) === 'COUNTED' ? 'NOTED' : 'IGNORED';
+  }
+
+  /** The treatment of a request that is no visit of a person. It takes nothing from the visits that count. */
+  takeUncounted(address: string): Exclude<ClickTreatment, 'NOTED'> {
+    return this.limit === 0 || this.noted.tryTake(addressGroup(address)) ? 'COUNTED' : 'IGNORED';
   }
 }

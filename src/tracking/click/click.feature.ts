@@ -1,10 +1,16 @@
 import { ofSandboxCampaigns } from '../../campaigns/campaign/of-sandbox-campaigns.js';
 import type { Feature } from '../../kernel/feature.js';
+import { inRanges } from '../../kernel/in-ranges.js';
 import { createClickRecorder, type ClickNeeds } from './create-click-recorder.js';
 import { clickSettings } from './click.settings.js';
+import { forgetAddresses } from './forget-addresses.js';
+import { NetworkKeys } from './network-keys.js';
 
 /** How often to look for clicks of killed processes. */
 const recoverMs = 30_000;
+
+/** How often to look for the keys of today and tomorrow. */
+const keysMs = 3_600_000;
 
 export const clickNames = {
   ids: { click: ['clk'], session: ['sess'] },
@@ -33,15 +39,31 @@ export const clickFeature = {
       recover().catch((error: unknown) => {
         needs.log.warn({ err: error }, 'clicks of a process that was killed could not be written yet');
       });
-    let timer: NodeJS.Timeout | undefined;
+    const { sql, encryptionKey, config } = needs;
+    const networkKeys = new NetworkKeys(sql, encryptionKey, config.networkKeyDays);
+    const refreshOrReport = async (): Promise<void> =>
+      networkKeys.refresh().catch((error: unknown) => {
+        needs.log.warn({ err: error }, 'the keys for hashes of networks could not be read yet');
+      });
+    const { dataCentreRanges: ranges } = config;
+    const timers: NodeJS.Timeout[] = [];
     return {
-      services: { clicks },
+      services: { clicks, networkKeys },
+      jobs: [
+        {
+          name: 'click.forget-addresses',
+          every: '1 hour',
+          run: async () => forgetAddresses(sql, ranges.length > 0 ? inRanges(ranges) : undefined),
+        },
+      ],
       start: async () => {
+        await networkKeys.refresh();
         await recoverOrReport();
-        timer = setInterval(() => void recoverOrReport(), recoverMs);
+        timers.push(setInterval(() => void recoverOrReport(), recoverMs));
+        timers.push(setInterval(() => void refreshOrReport(), keysMs));
       },
       close: async () => {
-        clearInterval(timer);
+        for (const timer of timers) clearInterval(timer);
         await clicks.close();
       },
     };

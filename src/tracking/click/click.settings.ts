@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { SettingTable } from '../../kernel/setting.js';
-import { wholeNumber } from '../../kernel/setting-schemas.js';
+import { cidrRange, optionalList, trueOrFalse, wholeNumber } from '../../kernel/setting-schemas.js';
 
 /** The settings of `tracking/click`. */
 export const clickSettings = {
@@ -21,11 +21,40 @@ export const clickSettings = {
   countryHeader: {
     name: 'COUNTRY_HEADER',
     description:
-      'Header in which a proxy of `TRUST_PROXY` names the country of a click, such as `cf-ipcountry`. Without it, countries are unknown.',
+      'Header in which a proxy of `TRUST_PROXY` names the country of a click, such as `cf-ipcountry`. Without it, `COUNTRY_FILE` is used.',
     schema: z
       .string()
       .regex(/^[a-z0-9-]{1,64}$/i)
       .toLowerCase()
       .describe('the name of a header'),
+  },
+  countryFile: {
+    name: 'COUNTRY_FILE',
+    description:
+      "File of countries by address in MaxMind's format, for clicks without a country in `COUNTRY_HEADER`. Without it, the installed file is used, which is in the public domain (CC0).",
+    schema: z.string().min(1).describe('the path of a file, or `none`'),
+  },
+  dataCentreRanges: {
+    name: 'DATA_CENTRE_RANGES',
+    description:
+      'Networks of data centres. Their clicks count as bots, and the fraud check `dataCentreClick` of campaigns decides about their events.',
+    schema: optionalList(cidrRange).describe(
+      'comma-separated CIDR ranges, such as `3.0.0.0/9,2600:1f00::/24`; empty means none',
+    ),
+    fallback: '',
+  },
+  networkKeyDays: {
+    name: 'NETWORK_KEY_DAYS',
+    description:
+      'For how many days a visitor without cookies can be recognized by network and browser. The key of each day is deleted after that.',
+    schema: wholeNumber(1, 365, { unit: 'days' }),
+    fallback: '60',
+  },
+  respectDoNotTrack: {
+    name: 'RESPECT_DO_NOT_TRACK',
+    description:
+      'Whether a click with the header `DNT: 1` or `Sec-GPC: 1` gets no cookies, and is recorded without browser, language, country and referrer.',
+    schema: trueOrFalse,
+    fallback: 'false',
   },
 } as const satisfies SettingTable;

@@ -19,6 +19,11 @@ const verdicts = rowSet({ id: 'uuid', reason: 'text', isRepeated: 'boolean', isP
 export async function closeClicks(sql: Sql, decided: readonly DecidedClick[]): Promise<void> {
   await sql.query(
     `update click set status = 'PROCESSED', reward_reason = verdict.reason, is_unique = is_unique and not verdict.is_repeated,
+            class = case when class = 'VALID' and verdict.is_repeated then 'DUPLICATE'
+                         when class is not null and verdict.reason = 'VELOCITY' then 'INVALID' else class end,
+            class_reason = case verdict.reason when 'VELOCITY' then 'VELOCITY' else class_reason end,
+            -- Needed no longer: they would tell which clicks of other days are of the same network.
+            earlier_networks = null,
             pace_at = case when verdict.is_paced then clicked_at end
      from ${verdicts.as('verdict')}
      where click.id = verdict.id`,

@@ -1,12 +1,14 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { processIdentity } from '../../platform/database/embedded/process-identity.js';
+import type { clickSettings } from './click.settings.js';
 import { ClickRecorder } from './click-recorder.js';
 import type { Click } from './visit.js';
 import { readSpools } from '../../kernel/read-spools.js';
 import { isTransient, type Sql } from '../../kernel/sql.js';
 import { Spool } from '../../kernel/spool.js';
 import type { Ground } from '../../kernel/ground.js';
+import type { ConfigOf } from '../../kernel/setting.js';
 
 /** The folder for clicks while the database is unavailable. */
 const folderName = 'clicks';
@@ -15,7 +17,7 @@ const linesPerFile = 10_000;
 
 /** What the recorder of clicks is created from. */
 export interface ClickNeeds extends Ground {
-  readonly config: { readonly dataDir: string; readonly clickBacklog: number };
+  readonly config: ConfigOf<typeof clickSettings> & { readonly dataDir: string };
   /** Queues the events of late clicks again, and returns how many. */
   readonly requeueForSessions: (
     sql: Sql,

@@ -1,23 +1,54 @@
+import { classify } from './click-class.js';
 import type { Click } from './visit.js';
 
 /** A click in JSON form. */
-type SpooledClick = Omit<Click, 'at' | 'networkHash'> & { readonly at: string; readonly networkHash: string };
+type SpooledClick = Omit<Click, 'at' | 'networkHash' | 'earlierNetworks'> & {
+  readonly at: string;
+  readonly networkHash: string;
+  readonly earlierNetworks?: string | null;
+};
 
-/** A click's line in the spool file. */
+/** What a line of an earlier version has instead of the class. Its address is not kept. */
+interface EarlierLine {
+  readonly isBot?: boolean;
+  readonly isOverLimit?: boolean;
+  readonly address?: string;
+}
+
+/** A click's line in the spool file. It has no address. */
 export function lineOf(click: Click): string {
   return JSON.stringify({
     ...click,
     at: click.at.toISOString(),
     networkHash: click.networkHash.toString('hex'),
+    earlierNetworks: click.earlierNetworks?.toString('hex') ?? null,
   } satisfies SpooledClick);
 }
 
-/** The click of a line; undefined if a crash truncated the line. */
+/** The click of a line, also of an earlier version; undefined if a crash truncated the line. */
 export function clickOf(line: string): Click | undefined {
   try {
-    const spooled = JSON.parse(line) as SpooledClick;
-    return { ...spooled, at: new Date(spooled.at), networkHash: Buffer.from(spooled.networkHash, 'hex') };
+    const { isBot, isOverLimit, address: _, ...spooled } = JSON.parse(line) as SpooledClick & EarlierLine;
+    const { at, networkHash, earlierNetworks, ...click } = spooled;
+    return {
+      ...(isBot === undefined ? {} : ofEarlierLine(isBot, isOverLimit === true, click.isUnique)),
+      ...click,
+      at: new Date(at),
+      networkHash: Buffer.from(networkHash, 'hex'),
+      earlierNetworks: earlierNetworks == null ? null : Buffer.from(earlierNetworks, 'hex'),
+    };
   } catch {
     return undefined;
   }
+}
+
+/** Without a data-centre list, as an address was only compared with it when an event came. */
+function ofEarlierLine(isBot: boolean, isOverLimit: boolean, isUnique: boolean) {
+  const botReason = isBot ? 'AGENT' : undefined;
+  return {
+    ...classify({ botReason, isDataCentre: false, isOverLimit, isUnique }),
+    isProgram: isBot,
+    isDataCentre: null,
+    subIds: null,
+  };
 }

@@ -1,7 +1,8 @@
 import type { KnownLink } from '../link/link-directory.js';
+import type { Classified } from './click-class.js';
 
-/** One visit through a link, as recorded by the redirect. */
-export interface Visit {
+/** One visit through a link, as recorded by the redirect. Null and undefined: unknown. */
+export interface Visit extends Classified {
   readonly link: KnownLink;
   /** Bare uuid of the session of the visitor's browser. */
   readonly sessionId: string;
@@ -9,16 +10,20 @@ export interface Visit {
   readonly visitorId: string;
   /** False if the browser used this link before. */
   readonly isUnique: boolean;
-  readonly isBot: boolean;
-  /** Whether its address exceeded the click limit: recorded, but neither counted nor paid. */
-  readonly isOverLimit: boolean;
-  readonly address: string | undefined;
+  /** Whether a program asked. A prefetch is none: a person may be shown the page later. */
+  readonly isProgram: boolean;
+  /** Null without a list of data centres. */
+  readonly isDataCentre: boolean | null;
   /** Keyed hash of the address and the user agent: 16 bytes. */
   readonly networkHash: Buffer;
+  /** The same by the keys of earlier days. */
+  readonly earlierNetworks: Buffer | null;
   readonly userAgent: string | undefined;
   readonly referrer: string | undefined;
-  /** From the header of a trusted proxy. */
   readonly country: string | undefined;
+  readonly language: string | undefined;
+  /** `sub1` to `sub5` as JSON. */
+  readonly subIds: string | null;
   readonly at: Date;
 }
 

@@ -1,6 +1,7 @@
 import { rowSet } from '../../kernel/row-set.js';
 import type { Sql } from '../../kernel/sql.js';
 import { wakeUpChannel } from '../../kernel/wake-ups.js';
+import { agentOf } from './agent-of.js';
 import { deviceOf, referrerHostOf } from './click-details.js';
 import type { Click } from './visit.js';
 
@@ -15,21 +16,28 @@ const followed = rowSet({
   promoterId: 'uuid',
   sessionId: 'uuid',
   isUnique: 'boolean',
-  isBot: 'boolean',
-  address: 'text',
+  class: 'text',
+  classReason: 'text',
+  isProgram: 'boolean',
+  isDataCentre: 'boolean',
   userAgent: 'text',
   referrer: 'text',
   at: 'timestamptz',
   visitorId: 'uuid',
   country: 'text',
   device: 'text',
+  browser: 'text',
+  os: 'text',
+  language: 'text',
+  subIds: 'jsonb',
   referrerHost: 'text',
   networkHash: 'bytea',
-  isOverLimit: 'boolean',
+  earlierNetworks: 'bytea',
 });
 
 function rowOf({ link, ...visit }: Click) {
   const { organizationId, environment, id: linkId, campaignId, promoterId } = link;
+  const userAgent = trimmed(visit.userAgent);
   return {
     ...visit,
     organizationId,
@@ -37,11 +45,13 @@ function rowOf({ link, ...visit }: Click) {
     linkId,
     campaignId,
     promoterId,
-    address: trimmed(visit.address),
-    userAgent: trimmed(visit.userAgent),
+    userAgent,
     referrer: trimmed(visit.referrer),
     country: visit.country ?? null,
-    device: deviceOf(visit.userAgent, visit.isBot) ?? null,
+    language: visit.language ?? null,
+    // Unknown if the browser asked not to be tracked.
+    device: userAgent === null && !visit.isProgram ? null : deviceOf(visit.userAgent, visit.isProgram),
+    ...agentOf(userAgent),
     referrerHost: referrerHostOf(visit.referrer) ?? null,
   };
 }
@@ -58,9 +68,9 @@ export async function writeClicks(sql: Sql, visits: readonly Click[]): Promise<v
        where not exists (select from organization where organization.id = v.organization_id and suspended_at is not null)
      ), session as (
        insert into visitor_session as known (id, organization_id, environment, link_id, created_at, visitor_id, last_clicked_at,
-                                             click_id, is_bot, country, device, referrer_host)
+                                             click_id, is_bot, is_data_centre, country, device, referrer_host)
        select distinct on (session_id) session_id, organization_id, environment, link_id, min(at) over this, visitor_id,
-              max(at) over this, id, is_bot, country, device, referrer_host
+              max(at) over this, id, is_program, is_data_centre, country, device, referrer_host
        from visit window this as (partition by session_id)
        order by session_id, at, id
        -- Only for its own link, because a cookie may be forged.
@@ -69,10 +79,13 @@ export async function writeClicks(sql: Sql, visits: readonly Click[]): Promise<v
        where known.link_id = excluded.link_id
      ), click as (
        insert into click (id, organization_id, environment, link_id, campaign_id, promoter_id, session_id, is_unique, is_bot,
-                          address, user_agent, referrer, clicked_at, country, device, referrer_host, network_hash, status, reward_reason)
-       select id, organization_id, environment, link_id, campaign_id, promoter_id, session_id, is_unique, is_bot, address,
-              user_agent, referrer, at, country, device, referrer_host, network_hash,
-              case when is_over_limit then 'PROCESSED' else 'QUEUED' end, case when is_over_limit then 'RATE_LIMITED' end from visit
+                          class, class_reason, user_agent, referrer, clicked_at, country, device, browser, os, language, sub_ids,
+                          referrer_host, network_hash, earlier_networks, status, reward_reason)
+       select id, organization_id, environment, link_id, campaign_id, promoter_id, session_id, is_unique, class = 'BOT',
+              class, class_reason, user_agent, referrer, at, country, device, browser, os, language, sub_ids,
+              referrer_host, network_hash, earlier_networks,
+              case class when 'INVALID' then 'PROCESSED' else 'QUEUED' end, case class when 'INVALID' then class_reason end
+       from visit
        -- Written before, if the response was lost, or by another process.
        on conflict (id) do nothing
      )

@@ -12,6 +12,8 @@ export interface KnownLink {
   readonly promoterId: string;
   readonly targetUrl: string;
   readonly code: string;
+  /** For how many days its campaign recognizes a visitor by the network: 0 unless it pays for clicks. */
+  readonly networkDays: number;
 }
 
 interface Remembered {
@@ -77,9 +79,10 @@ export class LinkDirectory {
   private async read(code: string): Promise<KnownLink | undefined> {
     const { round } = this;
     const [link] = await this.sql.query<KnownLink>(
-      `select id, organization_id as "organizationId", environment, campaign_id as "campaignId",
-              promoter_id as "promoterId", target_url as "targetUrl", code
-       from link where code = $1`,
+      `select link.id, link.organization_id as "organizationId", link.environment, campaign_id as "campaignId",
+              promoter_id as "promoterId", link.target_url as "targetUrl", code,
+              case payout_model when 'CPC' then attribution_window_days else 0 end as "networkDays"
+       from link join campaign on campaign.id = campaign_id where code = $1`,
       [code],
     );
     if (!link) {

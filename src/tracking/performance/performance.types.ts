@@ -19,14 +19,25 @@ export type PerformanceInterval = keyof typeof PerformanceInterval;
 /** A campaign's figures for a period. */
 @ObjectType({ description: 'The figures of a campaign for a period.', simpleResolvers: true })
 export class PerformanceFigures {
-  @Field(() => Int, { description: 'Clicks on links, without bots.' })
+  @Field(() => Int, { description: 'Clicks of people on links, first and repeated ones.' })
   clicks!: number;
 
-  @Field(() => Int, { description: 'The part of `clicks` that are the first click of a browser on a link.' })
+  @Field(() => Int, {
+    description:
+      'The part of `clicks` that are the first of a visitor: on the link, or in a CPC campaign within its window.',
+  })
   uniqueClicks!: number;
 
-  @Field(() => Int, { description: 'Clicks by bots.' })
+  @Field(() => Int, { description: 'The part of `uniqueClicks` that earned a reward.' })
+  paidClicks!: number;
+
+  @Field(() => Int, { description: 'Clicks by bots: programs, previews, prefetches, and data centres.' })
   botClicks!: number;
+
+  @Field(() => Int, {
+    description: 'Suspicious clicks: too many from one address, or refused by the velocity check.',
+  })
+  invalidClicks!: number;
 
   @Field(() => Int, { description: 'Events attributed to the campaign, by `occurredAt`.' })
   events!: number;

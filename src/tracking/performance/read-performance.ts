@@ -1,4 +1,5 @@
 import { firstIdAt } from '../../kernel/ids.js';
+import { clickClass, isPaidClick } from '../click/click-class.js';
 import { money } from '../../kernel/schema/money.type.js';
 import type { Sql } from '../../kernel/sql.js';
 import { canonicalTimeZone } from '../../kernel/canonical-time-zone.js';
@@ -20,6 +21,8 @@ interface Row {
   readonly clicks: number;
   readonly uniqueClicks: number;
   readonly botClicks: number;
+  readonly invalidClicks: number;
+  readonly paidClicks: number;
   readonly events: number;
   readonly conversions: number;
   readonly clickedConversions: number;
@@ -32,21 +35,21 @@ interface Row {
 const aheadMs = 6 * 60_000;
 
 const figuresSql = `with measured as (
-     select clicked_at as at, (not is_bot)::int as clicks, (is_unique and not is_bot)::int as unique_clicks,
-            is_bot::int as bot_clicks, 0 as events, 0 as conversions, 0 as clicked, 0 as rewards, 0::numeric as spend, 0::numeric as earned
-     from click where campaign_id = $1 and id >= $6::uuid and clicked_at >= $2 and clicked_at < $3
-       and reward_reason is distinct from 'RATE_LIMITED'
+     select clicked_at as at, class, is_paid::int as paid, 0 as events, 0 as conversions, 0 as clicked, 0 as rewards,
+            0::numeric as spend, 0::numeric as earned
+     from (select clicked_at, ${clickClass} as class, ${isPaidClick} as is_paid from click
+           where campaign_id = $1 and id >= $6::uuid and clicked_at >= $2 and clicked_at < $3) as click
      union all
-     select occurred_at, 0, 0, 0, 1, 0, 0, 0, 0, 0 from event
+     select occurred_at, null, 0, 1, 0, 0, 0, 0, 0 from event
      where effective_campaign_id = $1 and id >= $6::uuid and occurred_at >= $2 and occurred_at < $3
        and attributed_promoter_id is not null
      union all
-     select occurred_at, 0, 0, 0, 0, 1, (event.decision -> 'attribution' ->> 'clickedAt' is not null)::int, 0, 0, 0
+     select occurred_at, null, 0, 0, 1, (event.decision -> 'attribution' ->> 'clickedAt' is not null)::int, 0, 0, 0
      from conversion join event on event.id = conversion.event_id
      where conversion.campaign_id = $1 and conversion.id >= $6::uuid and occurred_at >= $2 and occurred_at < $3
        and conversion.status = 'COMPLETED'
      union all
-     select at, 0, 0, 0, 0, 0, 0, counts, spend, earned
+     select at, null, 0, 0, 0, 0, counts, spend, earned
      from (
        select coalesce(event.occurred_at, click.clicked_at, reward.created_at) as at,
               (reward.status <> 'REVERSED')::int as counts,
@@ -59,8 +62,9 @@ const figuresSql = `with measured as (
      ) as earned
      where at >= $2 and at < $3
    )
-   select date_trunc($4, at, $5) as at, sum(clicks)::int as clicks, sum(unique_clicks)::int as "uniqueClicks",
-          sum(bot_clicks)::int as "botClicks", sum(events)::int as events, sum(conversions)::int as conversions,
+   select date_trunc($4, at, $5) as at, count(*) filter (where class in ('VALID', 'DUPLICATE'))::int as clicks,
+          count(*) filter (where class = 'VALID')::int as "uniqueClicks", count(*) filter (where class = 'BOT')::int as "botClicks",
+          count(*) filter (where class = 'INVALID')::int as "invalidClicks", sum(paid)::int as "paidClicks", sum(events)::int as events, sum(conversions)::int as conversions,
           sum(clicked)::int as "clickedConversions", sum(rewards)::int as rewards, sum(spend) as spend, sum(earned) as earned
    from measured group by grouping sets ((date_trunc($4, at, $5)), ()) order by 1 nulls first`;
 
@@ -98,7 +102,9 @@ function figuresOf(row: Row | undefined, asset: string): PerformanceFigures {
   return {
     clicks,
     uniqueClicks: row?.uniqueClicks ?? 0,
+    paidClicks: row?.paidClicks ?? 0,
     botClicks: row?.botClicks ?? 0,
+    invalidClicks: row?.invalidClicks ?? 0,
     events: row?.events ?? 0,
     conversions,
     conversionRate: clicks === 0 ? 0 : (row?.clickedConversions ?? 0) / clicks,

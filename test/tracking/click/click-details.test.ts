@@ -57,7 +57,8 @@ describe('the host of a referrer', () => {
   it.each([
     ['https://Blog.Example:8443/post?x=1#y', 'blog.example'],
     ['http://user:secret@example.com', 'example.com'],
-    ['android-app://com.example', undefined],
+    ['android-app://com.Google.android.gm/https/x', 'com.google.android.gm'],
+    ['ios-app://com.example', undefined],
     ['https://', undefined],
     ['not a URL', undefined],
     [undefined, undefined],

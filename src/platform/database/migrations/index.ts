@@ -17,6 +17,7 @@ export const migrations = [
   '10-evaluation',
   '11-payments',
   '12-notifications',
+  '14-clicks',
 ].map((name) => ({ name, class: migrationOf(name) }));
 
 /** The build copies the SQL files to dist/ (scripts/build.mjs). The bundle lies in another folder of it. */

@@ -16,6 +16,11 @@ export class MemoryLimiter extends RateLimiterMemory {
     super({ points: limit, duration: fillSeconds });
   }
 
+  /** Takes a point at once, or none if there is none. */
+  tryTake(key: string): boolean {
+    return this.take(key, 1).allowed;
+  }
+
   override async consume(key: string, points = 1): Promise<RateLimiterRes> {
     const { result, allowed } = this.take(key, points);
     // oxlint-disable-next-line only-throw-error -- the library's interface: a refusal is a rejection with a result

@@ -1,0 +1,54 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { isSecure, type Trust } from './client-address.js';
+import type { GracefulStop } from './graceful-stop.js';
+import { assignRequestId } from './request-id-of.js';
+
+/** Answers a request for the link with a code. Rejects if the link cannot be read. */
+export type Redirect = (request: IncomingMessage, response: ServerResponse, code: string) => Promise<void>;
+
+/** What decides whether a request is a redirect. */
+interface RedirectDoor {
+  readonly redirect: Redirect;
+  readonly shortHost: string | undefined;
+  readonly trust: Trust;
+  readonly isHttpsRequired: boolean;
+  readonly stop: GracefulStop;
+}
+
+const linkPath = /^\/go\/([0-9A-Za-z]{1,32})(?:$|\?)/;
+const shortPath = /^\/([0-9A-Za-z]{1,32})(?:$|\?)/;
+
+/**
+ * Answers plain requests for links without Express, which takes longer than the redirect itself. Express
+ * answers everything else: other spellings of the path, and requests with a body or without HTTPS. It also
+ * answers when the server stops or the link cannot be read.
+ */
+export function redirectFirst(door: RedirectDoor, app: RequestListener): RequestListener {
+  return (request, response) => {
+    const code = codeIn(request, door.shortHost);
+    if (code === undefined || !isPlain(request, door)) {
+      app(request, response);
+      return;
+    }
+    request.id = assignRequestId(request, response);
+    door.redirect(request, response, code).catch(() => {
+      app(request, response);
+    });
+  };
+}
+
+function codeIn(
+  { method, url = '', headers }: IncomingMessage,
+  shortHost: string | undefined,
+): string | undefined {
+  if (method !== 'GET' && method !== 'HEAD') return undefined;
+  const [, code] = linkPath.exec(url) ?? [];
+  if (code !== undefined || shortHost === undefined) return code;
+  return headers.host?.toLowerCase() === shortHost ? shortPath.exec(url)?.[1] : undefined;
+}
+
+function isPlain(request: IncomingMessage, { stop, isHttpsRequired, trust }: RedirectDoor): boolean {
+  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+  if (length !== undefined || encoding !== undefined || stop.isStopping) return false;
+  return !isHttpsRequired || isSecure(request, trust);
+}

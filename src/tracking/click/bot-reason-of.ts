@@ -1,0 +1,30 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { isbot } from 'isbot';
+import type { BotReason } from './click-class.js';
+
+/** Every browser names itself like one of these. */
+const browserPattern = /mozilla\/|opera[/ ]|lynx\/|links \(|w3m\/|netsurf\/|dillo\//i;
+
+/** Browsers and email programs mark prefetches. */
+const prefetchPattern = /prefetch|preview|prerender/i;
+const purposeHeaders = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'] as const;
+
+/** Why a request is no visit of a person; undefined if it looks like one. Pure. */
+export function botReasonOf(method: string | undefined, headers: IncomingHttpHeaders): BotReason | undefined {
+  if (method === 'HEAD') return 'HEAD';
+  if (purposeHeaders.some((name) => prefetchPattern.test(textOf(headers[name])))) return 'PREFETCH';
+  if (isEmbedded(headers)) return 'EMBEDDED';
+  return isOfProgram(headers['user-agent']) ? 'AGENT' : undefined;
+}
+
+function isOfProgram(userAgent = ''): boolean {
+  return !browserPattern.test(userAgent) || isbot(userAgent);
+}
+
+/** Browsers report what they load a URL for. Only a document is a visit; embedded links may load unseen. */
+function isEmbedded(headers: IncomingHttpHeaders): boolean {
+  const destination = textOf(headers['sec-fetch-dest']);
+  return destination !== '' && destination.trim().toLowerCase() !== 'document';
+}
+
+const textOf = (value: string | string[] | undefined): string => (typeof value === 'string' ? value : '');

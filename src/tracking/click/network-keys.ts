@@ -1,0 +1,109 @@
+import { createHmac, hash, hkdfSync, randomBytes } from 'node:crypto';
+import { rowSet } from '../../kernel/row-set.js';
+import type { Sql } from '../../kernel/sql.js';
+
+const dayMs = 86_400_000;
+const hashBytes = 16;
+
+/** The rest of a longer user agent is ignored. */
+const maxAgentLength = 500;
+
+/** The tenant of a click. Hashes of the same network and agent differ by organization and environment. */
+interface Tenant {
+  readonly organizationId: string;
+  readonly environment: string;
+}
+
+/** A click's network and agent as keyed hashes. */
+export interface NetworkHashes {
+  /** By the key of the click's day: 16 bytes. */
+  readonly networkHash: Buffer;
+  /** By the keys of the days before, newest first, 16 bytes each; null if none is asked. */
+  readonly earlierNetworks: Buffer | null;
+}
+
+interface DayKey {
+  /** Days since 1970, UTC. */
+  readonly day: number;
+  readonly key: Buffer;
+  /** The key of earlier versions, which had no days. */
+  readonly isEarlier: boolean;
+}
+
+const salts = rowSet({ day: 'integer', salt: 'bytea' });
+
+/**
+ * Hashes a click's network (an IPv4 address or an IPv6 /64) and user agent with the key of the day. It is
+ * derived from the encryption key and a random salt in the database. When a salt is deleted, nobody can
+ * compute the hashes of its day, not even for an address that they know.
+ *
+ * A visitor of an earlier day is recognized by the hashes with the kept keys of the days before.
+ */
+export class NetworkKeys {
+  private readonly root: Buffer;
+  private keys: readonly DayKey[] = [];
+
+  /** @param keptDays For how many days a visitor can be recognized by the network. */
+  constructor(
+    private readonly sql: Sql,
+    encryptionKey: Buffer,
+    private readonly keptDays: number,
+  ) {
+    this.root = Buffer.from(hkdfSync('sha256', encryptionKey, '', 'tribute click network', 32));
+  }
+
+  /** Reads the keys. Creates those of today and tomorrow, and deletes those that are too old. */
+  async refresh(now = new Date()): Promise<void> {
+    const today = dayOf(now);
+    const fresh = [today, today + 1].map((day) => ({ day, salt: randomBytes(32) }));
+    await this.sql.query(
+      `insert into network_key (day, salt) select date '1970-01-01' + day, salt from ${salts.as('fresh')} on conflict do nothing`,
+      salts.values(fresh),
+    );
+    await this.sql.query(`delete from network_key where day < date '1970-01-01' + $1::integer`, [
+      today - this.keptDays,
+    ]);
+    const rows = await this.sql.query<{ day: number; salt: Buffer | null }>(
+      `select day - date '1970-01-01' as day, salt from network_key order by day desc`,
+    );
+    this.keys = rows.map(({ day, salt }) => ({ day, key: this.keyOf(salt), isEarlier: salt === null }));
+  }
+
+  /** @param days How many days back the network is to be recognized. */
+  hashesOf(
+    { organizationId, environment }: Tenant,
+    client: { readonly network: string; readonly userAgent: string | undefined },
+    at: Date,
+    days: number,
+  ): NetworkHashes {
+    const text = JSON.stringify([organizationId, environment, client.network, plainAgent(client.userAgent)]);
+    const digest = hash('sha256', text, 'buffer');
+    const day = dayOf(at);
+    const [own, ...others] = this.keys.filter((one) => one.day <= day);
+    const before = others.filter((one) => one.day >= day - days);
+    // Only without any key, before the first refresh: a hash that recognizes nobody.
+    const networkHash = own ? hashBy(own, text, digest) : randomBytes(hashBytes);
+    const earlier = before.map((one) => hashBy(one, text, digest));
+    return { networkHash, earlierNetworks: earlier.length > 0 ? Buffer.concat(earlier) : null };
+  }
+
+  private keyOf(salt: Buffer | null): Buffer {
+    return salt === null ? this.root : createHmac('sha256', this.root).update(salt).digest();
+  }
+}
+
+/** A hash with a prefix of secret bytes is a keyed hash here, because what follows has always 32 bytes. */
+function hashBy({ key, isEarlier }: DayKey, text: string, digest: Buffer): Buffer {
+  const whole = isEarlier
+    ? createHmac('sha256', key).update(text).digest()
+    : hash('sha256', Buffer.concat([key, digest]), 'buffer');
+  return whole.subarray(0, hashBytes);
+}
+
+function dayOf(time: Date): number {
+  return Math.floor(time.getTime() / dayMs);
+}
+
+function plainAgent(userAgent = ''): string {
+  return userAgent.trim().replaceAll(/\s+/g, ' ').slice(0, maxAgentLength);
+}
