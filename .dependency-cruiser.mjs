@@ -12,7 +12,7 @@ import { rooms as order } from './scripts/rooms.mjs';
 /** What each dialect may import besides itself, rest-compat/shared and the generated operations. */
 const dialects = { shared: [], generated: [], aktvator: [], tonicpow: [], 'tonicpow-sdk': ['tonicpow'] };
 
-const own = '^(src|rest-compat|test|scripts|bench|dashboard)/|^mikro-orm[.]config[.]ts$';
+const own = '^(src|rest-compat|clients|test|scripts|bench|dashboard)/|^mikro-orm[.]config[.]ts$';
 
 const rooms = order.map((room) => `^src/${room}/`);
 
@@ -56,6 +56,13 @@ const layers = [
   ),
 ];
 
+const clients = layer(
+  'clients',
+  'A client runs elsewhere: it shares no code with the server.',
+  { path: '^clients/' },
+  ['^clients/'],
+);
+
 const dialectRules = Object.keys(dialects).map((name) => ({
   name: `dialect-${name}`,
   comment: 'A REST dialect stands alone on rest-compat/shared.',
@@ -71,6 +78,7 @@ const dialectRules = Object.keys(dialects).map((name) => ({
 export default {
   forbidden: [
     ...layers,
+    clients,
     ...roomRules,
     {
       name: 'room-not-listed',
@@ -131,7 +139,7 @@ export default {
       comment:
         'What the program imports is a dependency in package.json: `npm ci --omit=dev` has to be enough.',
       severity: 'error',
-      from: { path: '^(src|rest-compat)/|^mikro-orm[.]config[.]ts$' },
+      from: { path: '^(src|rest-compat|clients)/|^mikro-orm[.]config[.]ts$' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
     },
     {
@@ -145,7 +153,7 @@ export default {
       name: 'no-orphan',
       comment: 'A file that imports nothing and that nothing imports is forgotten.',
       severity: 'error',
-      from: { orphan: true, path: '^(src|rest-compat)/' },
+      from: { orphan: true, path: '^(src|rest-compat|clients)/' },
       to: {},
     },
     {

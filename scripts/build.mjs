@@ -1,5 +1,6 @@
 /*
- * Compiles the TypeScript sources to dist/ and bundles the server from them (dist/program). With
+ * Compiles the TypeScript sources to dist/ and bundles the server from them (dist/program), and the
+ * browser script (dist/clients/browser). With
  * --if-needed it does nothing when no input changed. The compiler writes to a separate folder. Then changed
  * files are renamed into dist/ one by one. So no build leaves a partial file, even when two builds run at
  * once or a server runs from dist/.
@@ -28,6 +29,7 @@ const stamp = join(dist, '.build-stamp');
 const inputs = [
   'src',
   'rest-compat',
+  'clients',
   'test',
   'scripts',
   'mikro-orm.config.ts',
@@ -93,7 +95,8 @@ function compile(compiler) {
   writeFileSync(join(draft, '.gitignore'), '*\n');
   try {
     const out = ['--outDir', draft, '--incremental', 'false', '--tsBuildInfoFile', 'null'];
-    const built = run([compiler, '-p', root, ...out]) && run([join(root, 'scripts', 'bundle.mjs'), draft]);
+    const bundlers = ['bundle.mjs', 'bundle-browser.mjs'].map((name) => join(root, 'scripts', name));
+    const built = run([compiler, '-p', root, ...out]) && bundlers.every((bundler) => run([bundler, draft]));
     copyMigrations(draft);
     if (built) moveInto(dist, draft);
     return built;
@@ -128,7 +131,7 @@ function moveInto(target, draft) {
   const fresh = new Set(names);
   for (const path of filesBelow(target)) {
     // The output of deleted sources, and the state of `tsc --watch`.
-    const compiled = /\.(js|js\.map|sql|tsbuildinfo)$/.test(path);
+    const compiled = /\.(js|js\.map|d\.ts|sql|tsbuildinfo)$/.test(path);
     if (compiled && !fresh.has(relative(target, path))) rmSync(path, { force: true });
   }
 }

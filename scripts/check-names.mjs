@@ -31,7 +31,10 @@ const exported =
 /** The files that export each name. */
 const files = new Map();
 const misnamed = [];
-for (const path of globSync('{src,rest-compat}/**/*.ts', { cwd: root, exclude: ['**/generated/**'] })) {
+for (const path of globSync('{src,rest-compat,clients}/**/*.ts', {
+  cwd: root,
+  exclude: ['**/generated/**'],
+})) {
   const file = path.replaceAll('\\', '/');
   const text = readFileSync(join(root, file), 'utf8');
   // Overloads, or a type with its value, are one name of one file.

@@ -27,7 +27,7 @@ const linter = createLinter({
 
 const problems = [];
 for (const file of globSync(
-  ['*.md', 'docs/**/*.md', '.github/**/*.md', 'rest-compat/**/*.md', 'bench/README.md'],
+  ['*.md', 'docs/**/*.md', '.github/**/*.md', 'rest-compat/**/*.md', 'clients/**/*.md', 'bench/README.md'],
   { cwd: root },
 )) {
   const { messages } = await linter.lintText(readFileSync(join(root, file), 'utf8'), file);

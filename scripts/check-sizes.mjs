@@ -58,7 +58,7 @@ function faultsOf(path, source) {
   return faults;
 }
 
-const files = globSync('{src,rest-compat,scripts,test,bench}/**/*.{ts,mjs}', {
+const files = globSync('{src,rest-compat,clients,scripts,test,bench}/**/*.{ts,mjs}', {
   cwd: root,
   exclude: ['**/node_modules/**', '**/generated/**'],
 });

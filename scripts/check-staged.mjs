@@ -18,6 +18,7 @@ const steps = [
   staged.length > 0 && ['prettier', '--check', '--ignore-unknown', '--log-level', 'warn', ...staged],
   code.length > 0 && ['oxlint', '--report-unused-disable-directives', ...code],
   code.some((path) => path.endsWith('.ts')) && ['tsc', '--noEmit'],
+  code.some((path) => path.startsWith('clients/')) && ['tsc', '-p', 'clients/browser'],
 ];
 for (const step of steps.filter((one) => one !== false)) {
   const [command, ...args] = step;

@@ -18,7 +18,7 @@ endWithNpm();
 const { build, currentBuild } = await import('./build.mjs');
 const root = fileURLToPath(new URL('..', import.meta.url));
 const start = join(root, 'scripts', 'start.mjs');
-const sources = ['src', 'rest-compat', 'mikro-orm.config.ts', 'tsconfig.json'];
+const sources = ['src', 'rest-compat', 'clients', 'mikro-orm.config.ts', 'tsconfig.json'];
 
 let server;
 let ending = false;

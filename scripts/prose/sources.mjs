@@ -107,7 +107,7 @@ function textsOfSchema(source) {
 
 /** Every text of the sources: file, line, text. */
 export function* textsOfSources(root) {
-  const patterns = ['schema.graphql', '{src,rest-compat,scripts}/**/*.{ts,mjs}', 'test/**/*.ts'];
+  const patterns = ['schema.graphql', '{src,rest-compat,clients,scripts}/**/*.{ts,mjs}', 'test/**/*.ts'];
   for (const file of globSync(patterns, { cwd: root })) {
     const source = readFileSync(join(root, file), 'utf8');
     yield { file, texts: file.endsWith('.graphql') ? textsOfSchema(source) : textsOfCode(file, source) };

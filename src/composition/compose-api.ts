@@ -15,6 +15,7 @@ import { paymentPages } from '../payments/top-up/payment-pages.js';
 import { stripeWebhook } from '../payments/top-up/providers/stripe-webhook.js';
 import type { EventFeed } from '../kernel/event-feed.js';
 import { composeCallers, type Callers } from './compose-callers.js';
+import { browserScriptPages } from '../tracking/browser-script/browser-script-pages.js';
 import { createMetrics } from '../platform/http/create-metrics.js';
 import { composeDoor, type Door } from './compose-door.js';
 import { composeRedirect } from './compose-redirect.js';
@@ -74,7 +75,8 @@ function restOf(
 }
 
 /** The pages and endpoints that are neither GraphQL nor REST. */
-function pagesOf({ config, log, orm, sql, figures }: ProcessGround, services: Services, callers: Callers) {
+function pagesOf(ground: ProcessGround, services: Services, callers: Callers) {
+  const { config, log, orm, sql, figures, address } = ground;
   const fork = () => orm.em.fork();
   return {
     accounts: accountPages({ ...services, visitorOf: callers.visitorOf }),
@@ -83,5 +85,6 @@ function pagesOf({ config, log, orm, sql, figures }: ProcessGround, services: Se
     operator: payoutExport(services.payoutExports, callers.ofRequest),
     metrics: metricsPage(createMetrics(sql, mergedFeatures.figures, figures), config.metricsToken),
     docs: docsPages(),
+    browserScript: browserScriptPages(services.browserScript, address),
   };
 }

@@ -26,6 +26,7 @@ import { rewardRuleFeature, type rewardRuleNames } from '../campaigns/reward-rul
 import { linkFeature, type linkNames } from '../tracking/link/link.feature.js';
 import { clickFeature, type clickNames } from '../tracking/click/click.feature.js';
 import { performanceFeature } from '../tracking/performance/performance.feature.js';
+import { browserScriptFeature } from '../tracking/browser-script/browser-script.feature.js';
 import { eventFeature, type eventNames } from '../events/event/event.feature.js';
 import { conversionFeature, type conversionNames } from '../events/conversion/conversion.feature.js';
 import {
@@ -79,6 +80,7 @@ export const features = [
   linkFeature,
   clickFeature,
   performanceFeature,
+  browserScriptFeature,
   eventFeature,
   conversionFeature,
   actionAttemptFeature,

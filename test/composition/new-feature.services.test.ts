@@ -12,7 +12,15 @@ import { aKey, aSeller, type Seller } from '../support/story.js';
 import { waitFor } from '../support/wait-for.js';
 
 const project = resolve(import.meta.dirname, '../../..');
-const sources = ['src', 'rest-compat', 'scripts', 'mikro-orm.config.ts', 'tsconfig.json', 'package.json'];
+const sources = [
+  'src',
+  'rest-compat',
+  'clients',
+  'scripts',
+  'mikro-orm.config.ts',
+  'tsconfig.json',
+  'package.json',
+];
 
 /** Follows the recipe "Add a feature" of CONTRIBUTING.md in a copy of the project, and builds it. */
 async function addCoupons(): Promise<string> {

@@ -39,6 +39,8 @@ export interface HttpParts {
   /** Files for operators. */
   readonly operator: Router;
   readonly docs: Router;
+  /** The script for pages of other sites, at paths of its own. */
+  readonly browserScript: Router;
   readonly rest: Router;
   /** Takes a point from the caller's rate-limit bucket for each API request, and reports the rest. */
   readonly limitRequests: RequestHandler;
@@ -89,6 +91,7 @@ export function createHttp(parts: HttpParts): Server {
   app.use('/account', parts.limitRequests, parts.accounts);
   app.use('/operator', parts.limitRequests, parts.operator);
   app.use('/docs', parts.docs);
+  app.use(parts.browserScript);
   app.use(parts.rest);
   // Like the dialects below their paths, because the caller cannot know that the path does not exist.
   app.use(apiHeaders, parts.limitRequests, (request: Request, response: Response) => {
