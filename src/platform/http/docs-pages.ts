@@ -20,6 +20,7 @@ const sources = [
   'docs/*.md',
   'rest-compat/README.md',
   'rest-compat/*/README.md',
+  'clients/*/README.md',
   'docs/adr/*.md',
   'CONTRIBUTING.md',
   'SECURITY.md',

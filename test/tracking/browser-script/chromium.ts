@@ -28,7 +28,7 @@ export interface BrowserTraits extends Pick<LaunchOptions, 'args' | 'ignoreDefau
   readonly preferences?: object;
 }
 
-/** Starts Debian's Chromium with an empty profile. Its name is that of a person's browser, not of a program. */
+/** Starts Debian's Chromium with an empty profile. It has the name of a person's browser. */
 export async function openChromium({
   args = [],
   preferences,

@@ -3,7 +3,8 @@ import { request } from 'node:http';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { globSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
@@ -110,6 +111,20 @@ describe('the browser script', () => {
     expect(gunzipSync(gzip.body).equals(plain.body)).toBe(true);
     expect(brotliDecompressSync(brotli.body).equals(plain.body)).toBe(true);
     expect(Number(gzip.headers['content-length'])).toBe((await described()).gzipBytes);
+  });
+
+  it('has a kept file for each release, named after its content', async () => {
+    for (const name of globSync('*', { cwd: 'clients/browser/released' })) {
+      const text = await readFile(join('clients/browser/released', name));
+      expect(name).toBe(`tpow-${createHash('sha256').update(text).digest('hex').slice(0, 16)}.js`);
+    }
+  });
+
+  it('is in the documentation with its address and integrity', async () => {
+    const { url, integrity } = await described();
+    const page = await readFile('docs/browser-script.md', 'utf8');
+    expect(page).toContain(`https://tribute.example${new URL(url).pathname}`);
+    expect(page).toContain(integrity);
   });
 
   it('stays available in every released version', async () => {

@@ -47,7 +47,7 @@ export function tagOf({ url, publishableKey }: ShopScene, more = '', path = '/tp
   return `<script src="${url}${path}" data-key="${publishableKey}" ${more}></script>`;
 }
 
-/** Clicks the promoter's link on a blog, and waits for the shop's page. Returns the session of the address. */
+/** Clicks the promoter's link on a blog and waits for the shop's page. Returns the session of the address. */
 export async function arrive(
   page: Page,
   { url, shop, link }: ShopScene,
