@@ -23,6 +23,7 @@ const settings = [
   word('codePolicy'),
   plain('timeZone'),
   wordsIn('fraudChecks'),
+  plain('linkFallbackUrl'),
 ];
 
 const fixedFields = [

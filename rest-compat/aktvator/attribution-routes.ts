@@ -1,22 +1,36 @@
 import * as operations from '../generated/operations.js';
-import { plain } from '../shared/field.js';
-import { given } from '../shared/present.js';
+import { moment, plain } from '../shared/field.js';
+import { fixed } from '../shared/fixed-fields.js';
+import { given, lower } from '../shared/present.js';
 import { item, list, type Route } from '../shared/route.js';
 
 function presentLink({
   campaign,
   promoter,
+  closedReason,
   ...link
 }: operations.AktvatorLinkFragment): Record<string, unknown> {
-  return { ...link, campaignId: campaign?.id ?? null, aktvatorId: promoter?.id ?? null };
+  return {
+    ...link,
+    closedReason: closedReason && lower(closedReason),
+    campaignId: campaign?.id ?? null,
+    aktvatorId: promoter?.id ?? null,
+  };
 }
+
+const settings = [plain('targetUrl'), plain('name'), plain('note'), moment('expiresAt')];
+
+const fixedFields = [
+  ...fixed(['disabledAt'], 'use POST /attribution/links/:id/disable or /enable'),
+  ...fixed(['id', 'shortUrl', 'code', 'closedReason', 'campaignId', 'aktvatorId', 'createdAt']),
+];
 
 /** /attribution/links */
 export const attributionRoutes: readonly Route[] = [
   item('POST', '/attribution/links', {
     summary: 'Creates a tracking link. The same campaign, Aktvator and target return the existing link.',
     scope: 'attribution:write',
-    body: [plain('campaignId'), plain('targetUrl'), plain('aktvatorId', 'promoterId')],
+    body: [...settings, plain('campaignId'), plain('aktvatorId', 'promoterId')],
     operation: operations.AktvatorCreateLink,
     variables: ({ input }) => ({ input }),
     present: ({ link }) => given(link),
@@ -35,5 +49,27 @@ export const attributionRoutes: readonly Route[] = [
     operation: operations.AktvatorLink,
     variables: ({ params }) => ({ id: params['id'] }),
     present: presentLink,
+  }),
+  item('PATCH', '/attribution/links/:id', {
+    summary: 'Changes a tracking link.',
+    scope: 'attribution:write',
+    body: [...settings, ...fixedFields],
+    operation: operations.AktvatorUpdateLink,
+    variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
+    present: ({ link }) => presentLink(given(link)),
+  }),
+  item('POST', '/attribution/links/:id/disable', {
+    summary: 'Closes a tracking link until it is enabled again.',
+    scope: 'attribution:write',
+    operation: operations.AktvatorDisableLink,
+    variables: ({ params }) => ({ input: { id: params['id'] } }),
+    present: ({ link }) => presentLink(given(link)),
+  }),
+  item('POST', '/attribution/links/:id/enable', {
+    summary: 'Opens a disabled tracking link again.',
+    scope: 'attribution:write',
+    operation: operations.AktvatorEnableLink,
+    variables: ({ params }) => ({ input: { id: params['id'] } }),
+    present: ({ link }) => presentLink(given(link)),
   }),
 ];

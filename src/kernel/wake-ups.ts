@@ -9,6 +9,7 @@ const topics = [
   'deliveries',
   'mail',
   'references',
+  'links',
   'assets',
 ] as const;
 export type Topic = (typeof topics)[number];

@@ -46,6 +46,7 @@ type Settings = Pick<
   | 'codePolicy'
   | 'timeZone'
   | 'fraudChecks'
+  | 'linkFallbackUrl'
 >;
 
 export function applySettings(campaign: Campaign, input: Settings): void {
@@ -65,6 +66,7 @@ export function applySettings(campaign: Campaign, input: Settings): void {
   if (input.attributionWindowDays != null) campaign.attributionWindowDays = input.attributionWindowDays;
   if (input.holdingPeriodDays != null) campaign.holdingPeriodDays = input.holdingPeriodDays;
   if (input.listed != null) campaign.listed = input.listed;
+  if (input.linkFallbackUrl !== undefined) campaign.linkFallbackUrl = input.linkFallbackUrl;
   if (input.fraudChecks != null) {
     campaign.fraudCheckSettings = changeFraudChecks(campaign.fraudCheckSettings, input.fraudChecks);
   }

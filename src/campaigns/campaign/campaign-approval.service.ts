@@ -10,6 +10,7 @@ import { Conditions, readPageAsSystem } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
+import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { CampaignApproval, nextApprovals, type ApprovalMode } from './campaign-approval.js';
 import { requireOutsider } from '../../identity/organization/require-outsider.js';
 import { campaignDomainEvent } from './campaign-domain-event.js';
@@ -45,10 +46,11 @@ export class CampaignApprovalService {
 
   /** Rejects a campaign with a reason, as an operator. A running campaign is paused. */
   async reject(caller: Caller, { id, reason }: RejectCampaignInput): Promise<Campaign> {
-    return this.asOperator(caller, id, (tx, campaign) => {
+    return this.asOperator(caller, id, async (tx, campaign) => {
       decide(tx, campaign, CampaignApproval.REJECTED, reason);
       if (campaign.status !== CampaignStatus.ACTIVE) return;
       campaign.moveTo(CampaignStatus.PAUSED);
+      await tx.sql.query(wakeUpSql('links'));
       tx.record(campaignDomainEvent('campaign.status_changed', campaign, { previousStatus: 'active' }));
     });
   }

@@ -133,6 +133,9 @@ export class Campaign extends TenantEntity {
   })
   holdingPeriodDays: number = 0;
 
+  @NullableTextField('Where its closed links lead. Null if they show a page of this server.')
+  linkFallbackUrl: string | null = null;
+
   /** The fraud-check settings that differ from the defaults. */
   @Property({ type: 'json', fieldName: 'fraud_checks' })
   fraudCheckSettings: Partial<FraudCheckSettings> = {};

@@ -79,6 +79,12 @@ abstract class CampaignSettings {
   )
   timeZone?: string | null;
 
+  @NullableTextInput(
+    'Where its closed links lead: an absolute http(s) URL. Null means a page of this server, the default in a new campaign.',
+    IsHttpUrl(),
+  )
+  linkFallbackUrl?: string | null;
+
   @NullableField(() => CampaignFraudChecksInput, 'Changes to the settings of its fraud checks.')
   fraudChecks?: FraudCheckChanges | null;
 

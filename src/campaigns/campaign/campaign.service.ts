@@ -80,8 +80,6 @@ export class CampaignService {
       if (input.targetUrl != null) campaign.targetUrl = input.targetUrl;
       applySettings(campaign, input);
       tx.record(campaignDomainEvent('campaign.updated', campaign));
-      // Links in memory have the window.
-      if (input.attributionWindowDays != null) await tx.sql.query(wakeUpSql('references'));
       // A larger budget may fund rewards that wait for it.
       if (input.budget !== undefined) await tx.sql.query(wakeUpSql('funds'));
     });
@@ -165,6 +163,8 @@ export class CampaignService {
       // Locked, so that concurrent status changes are checked one after the other.
       const campaign = await lockEntity(tx, Campaign, where, 'campaign', 'id');
       await work(campaign, tx);
+      // Redirects depend on its status, dates and settings.
+      await tx.sql.query(wakeUpSql('links'));
       return campaign;
     });
   }

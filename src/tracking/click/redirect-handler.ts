@@ -4,6 +4,8 @@ import { headerUrl } from '../../kernel/header-url.js';
 import { clientAddress, type Trust } from '../../platform/http/client-address.js';
 import type { Redirect } from '../../platform/http/redirect-first.js';
 import type { KnownLink, LinkDirectory } from '../link/link-directory.js';
+import { sendClosedLink } from '../link/send-closed-link.js';
+import { targetOf } from '../link/target-of.js';
 import { botReasonOf } from './bot-reason-of.js';
 import type { ClickLimit } from './click-limit.js';
 import type { ClickRecorder } from './click-recorder.js';
@@ -26,7 +28,7 @@ export interface RedirectParts extends VisitReaders {
 
 /**
  * `GET /go/:code`, and `GET /:code` on the short host. Records the click and redirects (302) to the link's
- * target with the session id in the query. An unknown code gets 404.
+ * target with the session id in the query. An unknown code gets 404. A visit of a closed link is no click.
  *
  * The redirect waits for the link, which is usually in memory, and for nothing else. HEAD, prefetches,
  * embedded requests and programs are recorded as BOT, with a session of their own. They neither count nor
@@ -34,17 +36,22 @@ export interface RedirectParts extends VisitReaders {
  */
 export function redirectHandler(parts: RedirectParts): Redirect {
   return async (request, response, code) => {
-    const link = codePattern.test(code) ? await parts.linkDirectory.find(code) : undefined;
+    const found = codePattern.test(code) ? await parts.linkDirectory.find(code) : undefined;
     response.setHeader('Cache-Control', 'private, no-store');
     response.setHeader('Referrer-Policy', 'no-referrer-when-downgrade');
-    if (!link) {
+    if (!found) {
       response.statusCode = 404;
       response.setHeader('Content-Type', 'text/plain; charset=utf-8');
       response.end('There is no such link.\n');
       return;
     }
-    const session = follow(link, request, response, parts);
-    const target = addQueryParameter(link.targetUrl, sessionParameter, session);
+    const outcome = targetOf(found.terms, { at: new Date() });
+    if (outcome.kind !== 'target') {
+      sendClosedLink(response, outcome);
+      return;
+    }
+    const session = follow(found.link, request, response, parts);
+    const target = addQueryParameter(outcome.url, sessionParameter, session);
     response.statusCode = 302;
     response.setHeader('Location', headerUrl(target));
     response.end();

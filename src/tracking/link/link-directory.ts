@@ -2,24 +2,37 @@ import { LRUCache } from 'lru-cache';
 import type { Environment } from '../../kernel/environment.js';
 import { isDatabaseAway, type Sql } from '../../kernel/sql.js';
 import type { WakeUps } from '../../kernel/wake-ups.js';
+import type { CampaignState, LinkState } from './closed-reason-of.js';
+import type { LinkTerms } from './target-of.js';
 
-/** The link data for a redirect. A link never changes, so this is cached until it is deleted. */
+/** The lasting data of a link, which its clicks carry. */
 export interface KnownLink {
   readonly id: string;
   readonly organizationId: string;
   readonly environment: Environment;
   readonly campaignId: string;
   readonly promoterId: string;
-  readonly targetUrl: string;
   readonly code: string;
   /** For how many days its campaign recognizes a visitor by the network: 0 unless it pays for clicks. */
   readonly networkDays: number;
 }
 
-interface Remembered {
+/** A link, and what decides where it leads. */
+export interface FoundLink {
   readonly link: KnownLink;
-  /** The round of deletions in which it was read. */
+  readonly terms: LinkTerms;
+}
+
+interface Remembered {
+  readonly found: FoundLink;
+  /** The round of changes in which it was read. */
   readonly round: number;
+}
+
+/** A row of the one query of a cache miss. */
+interface LinkRow extends KnownLink, LinkState, CampaignState {
+  readonly targetUrl: string;
+  readonly fallbackUrl: string | null;
 }
 
 const maxKnown = 50_000;
@@ -29,9 +42,9 @@ const patienceMs = 500;
 const pauseMs = 1000;
 
 /**
- * A cache of links by code that evicts the least recently used. Misses are not cached. After deletions of
- * links, every process reads its links again, and also while wake-ups are unreliable. If the database is
- * unavailable, the cached link is used, because links are rarely deleted.
+ * A cache of links by code that evicts the least recently used. Misses are not cached. After changes of links
+ * or campaigns, every process reads its links again, and also while wake-ups are unreliable. If the database
+ * is unavailable, the cached link is used, because changes are rare.
  */
 export class LinkDirectory {
   private readonly known = new LRUCache<string, Remembered>({ max: maxKnown });
@@ -42,25 +55,27 @@ export class LinkDirectory {
     private readonly sql: Sql,
     private readonly wakeUps: WakeUps,
   ) {
-    wakeUps.subscribe('references', () => {
-      this.round += 1;
-    });
+    for (const topic of ['references', 'links'] as const) {
+      wakeUps.subscribe(topic, () => {
+        this.round += 1;
+      });
+    }
   }
 
   /**
    * The link with this code, in any case, organization and environment; undefined if none. Rejects if the
    * database is unavailable and the link is not cached.
    */
-  async find(code: string): Promise<KnownLink | undefined> {
+  async find(code: string): Promise<FoundLink | undefined> {
     const key = code.toUpperCase();
     const known = this.known.get(key);
     if (!known) return this.read(key);
     const isFresh = known.round === this.round && this.wakeUps.isTrusted;
-    if (isFresh || performance.now() < this.askAgainAt) return known.link;
-    return this.readAgain(key, known.link);
+    if (isFresh || performance.now() < this.askAgainAt) return known.found;
+    return this.readAgain(key, known.found);
   }
 
-  private async readAgain(code: string, known: KnownLink): Promise<KnownLink | undefined> {
+  private async readAgain(code: string, known: FoundLink): Promise<FoundLink | undefined> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<'late'>((resolve) => {
       timer = setTimeout(resolve, patienceMs, 'late');
@@ -76,21 +91,39 @@ export class LinkDirectory {
     return known;
   }
 
-  private async read(code: string): Promise<KnownLink | undefined> {
+  private async read(code: string): Promise<FoundLink | undefined> {
     const { round } = this;
-    const [link] = await this.sql.query<KnownLink>(
-      `select link.id, link.organization_id as "organizationId", link.environment, campaign_id as "campaignId",
-              promoter_id as "promoterId", link.target_url as "targetUrl", code,
-              case payout_model when 'CPC' then attribution_window_days else 0 end as "networkDays"
-       from link join campaign on campaign.id = campaign_id where code = $1`,
+    const [row] = await this.sql.query<LinkRow>(
+      `select link.id, link.organization_id as "organizationId", link.environment,
+              link.campaign_id as "campaignId", link.promoter_id as "promoterId", link.code,
+              link.target_url as "targetUrl", link.disabled_at as "disabledAt", link.expires_at as "expiresAt",
+              campaign.status, campaign.starts_at as "startsAt", campaign.ends_at as "endsAt",
+              campaign.link_fallback_url as "fallbackUrl",
+              case campaign.payout_model when 'CPC' then campaign.attribution_window_days else 0 end as "networkDays"
+       from link join campaign on campaign.id = link.campaign_id where link.code = $1`,
       [code],
     );
-    if (!link) {
+    if (!row) {
       this.known.delete(code);
       return undefined;
     }
-    // A link read before a deletion keeps the older round, so it is read again.
-    this.known.set(code, { link, round });
-    return link;
+    const found = foundIn(row);
+    // A link read before a change keeps the older round, so it is read again.
+    this.known.set(code, { found, round });
+    return found;
   }
+}
+
+function foundIn(row: LinkRow): FoundLink {
+  const { id, organizationId, environment, campaignId, promoterId, code, networkDays } = row;
+  const { targetUrl, fallbackUrl, disabledAt, expiresAt, status, startsAt, endsAt } = row;
+  return {
+    link: { id, organizationId, environment, campaignId, promoterId, code, networkDays },
+    terms: {
+      targetUrl,
+      fallbackUrl,
+      link: { disabledAt, expiresAt },
+      campaign: { status, startsAt, endsAt },
+    },
+  };
 }

@@ -1,10 +1,18 @@
 import { Entity, ManyToOne } from '@mikro-orm/decorators/legacy';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
-import { TextField, TimeField } from '../../kernel/schema/stored-field.js';
+import {
+  NullableTextField,
+  NullableTimeField,
+  TextField,
+  TimeField,
+} from '../../kernel/schema/stored-field.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
+
+/** What its owner may set at any time. */
+type LinkDescription = { readonly [Field in 'name' | 'note' | 'expiresAt']?: Link[Field] };
 
 /** A tracking link of one promoter in one campaign, with its short code for the checkout. */
 @Entity({ tableName: 'link' })
@@ -26,6 +34,25 @@ export class Link extends TenantEntity {
   @TextField('Code that customers type at a checkout, in upper or lower case.')
   code!: string;
 
+  @NullableTextField('Name, to tell links apart. Null if not set.')
+  name: string | null = null;
+
+  @NullableTextField('Note of the organization, which the promoter can read too. Null if not set.')
+  note: string | null = null;
+
+  @NullableTimeField('When it was disabled. Null if it is enabled.')
+  disabledAt: Date | null = null;
+
+  @NullableTimeField('From this time on it is closed. Null if it never expires.')
+  expiresAt: Date | null = null;
+
   @TimeField('When it was created.')
   createdAt: Date = new Date();
+
+  /** Sets the given texts and times. An absent field stays, null clears. */
+  describe({ name, note, expiresAt }: LinkDescription): void {
+    if (name !== undefined) this.name = name;
+    if (note !== undefined) this.note = note;
+    if (expiresAt !== undefined) this.expiresAt = expiresAt;
+  }
 }

@@ -2,6 +2,7 @@ import type { Ground } from '../../kernel/ground.js';
 import { LinkDirectory } from './link-directory.js';
 import { allow, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
+import { LinkChangeService } from './link-change.service.js';
 import { Link } from './link.entity.js';
 import { CampaignLinksResolver, LinkResolver } from './link.resolver.js';
 import { linkQuota, LinkService, promoterLinkQuota } from './link.service.js';
@@ -20,7 +21,7 @@ export const linkFeature = {
   nodes: { link: { entity: Link, type: 'Link' } },
   operations: {
     Query: allow('attribution:read', 'link', 'linkByCode', 'links'),
-    Mutation: allow('attribution:write', 'createLink'),
+    Mutation: allow('attribution:write', 'createLink', 'updateLink', 'disableLink', 'enableLink'),
   },
   types: { Link: { scope: 'attribution:read' } },
   sandbox: { empties: [{ table: 'link' }] },
@@ -28,7 +29,7 @@ export const linkFeature = {
     const links = new LinkService(orm.getMetadata(), address, quotas);
     return {
       services: { linkDirectory: new LinkDirectory(sql, wakeUps) },
-      resolvers: [new LinkResolver(links), new CampaignLinksResolver(links)],
+      resolvers: [new LinkResolver(links, new LinkChangeService()), new CampaignLinksResolver(links)],
     };
   },
 } satisfies Feature;

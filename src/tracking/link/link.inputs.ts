@@ -1,8 +1,27 @@
-import { IdInput, Input, NullableIdInput, NullableTextInput } from '../../kernel/schema/input-field.js';
+import { Length, MaxLength } from 'class-validator';
+import {
+  IdInput,
+  Input,
+  NullableIdInput,
+  NullableTextInput,
+  NullableTimeInput,
+} from '../../kernel/schema/input-field.js';
 import { IsHttpUrl } from '../../kernel/schema/validators.js';
 
-@Input('A new tracking link. The same campaign, promoter and target return the existing link.')
-export class CreateLinkInput {
+@Input()
+abstract class LinkSettings {
+  @NullableTextInput('Name, to tell links apart, 1 to 200 characters.', Length(1, 200))
+  name?: string | null;
+
+  @NullableTextInput('Note, which the promoter can read too, at most 1000 characters.', MaxLength(1000))
+  note?: string | null;
+
+  @NullableTimeInput('From this time on it is closed. Null means never, the default in a new link.')
+  expiresAt?: Date | null;
+}
+
+@Input('A new tracking link. The same campaign, promoter and target return the existing link, unchanged.')
+export class CreateLinkInput extends LinkSettings {
   @IdInput('TypeID of the campaign.')
   campaignId!: string;
 
@@ -10,6 +29,15 @@ export class CreateLinkInput {
   promoterId!: string;
 
   @NullableTextInput("Target: an absolute http(s) URL. Default: the campaign's target.", IsHttpUrl())
+  targetUrl?: string | null;
+}
+
+@Input('Changes to a link. An omitted field keeps its value; null clears an optional field.')
+export class UpdateLinkInput extends LinkSettings {
+  @IdInput('TypeID of the link.')
+  id!: string;
+
+  @NullableTextInput('New target: an absolute http(s) URL.', IsHttpUrl())
   targetUrl?: string | null;
 }
 

@@ -11,3 +11,9 @@ export class CreateLinkPayload extends MutationPayload {
   @NullableField(() => Link, 'The link. Null if the mutation was refused.')
   link?: Link;
 }
+
+@ObjectType({ simpleResolvers: true })
+export abstract class LinkPayload extends MutationPayload {
+  @NullableField(() => Link, 'The link. Null if the mutation was refused.')
+  link?: Link;
+}

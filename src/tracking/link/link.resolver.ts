@@ -2,19 +2,29 @@ import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graph
 import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
-import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
+import { CampaignStatus } from '../../campaigns/campaign/campaign-status.js';
+import { closedReasonOf, type CampaignState } from './closed-reason-of.js';
+import { LinkChangeService } from './link-change.service.js';
+import { LinkClosedReason } from './link-closed-reason.js';
 import { Link } from './link.entity.js';
-import { CreateLinkInput, LinkFilter } from './link.inputs.js';
-import { CreateLinkPayload, LinkConnection } from './link.payloads.js';
+import { CreateLinkInput, LinkFilter, UpdateLinkInput } from './link.inputs.js';
+import { CreateLinkPayload, LinkConnection, LinkPayload } from './link.payloads.js';
 import { LinkService } from './link.service.js';
+
+/** Stands for a campaign that the caller cannot see. */
+const openCampaign: CampaignState = { status: CampaignStatus.ACTIVE, startsAt: null, endsAt: null };
 
 @Resolver(() => Link)
 export class LinkResolver {
-  constructor(private readonly service: LinkService) {}
+  constructor(
+    private readonly service: LinkService,
+    private readonly changes: LinkChangeService,
+  ) {}
 
   @NullableQuery(() => Link, "The caller's link with this TypeID. Null if there is none.")
   async link(@Ctx() caller: Caller, @IdArg('TypeID of the link.') id: string): Promise<Link | null> {
@@ -45,6 +55,44 @@ export class LinkResolver {
   )
   async createLink(@Ctx() caller: Caller, @Arg('input') input: CreateLinkInput): Promise<CreateLinkPayload> {
     return { link: await this.service.create(caller, input) };
+  }
+
+  @PayloadMutation(
+    'Changes a link. Visitors follow it to the new target at once.',
+    LinkPayload,
+    'The changed link.',
+  )
+  async updateLink(@Ctx() caller: Caller, @Arg('input') input: UpdateLinkInput): Promise<LinkPayload> {
+    return { link: await this.changes.update(caller, input) };
+  }
+
+  @PayloadMutation(
+    'Closes a link until it is enabled again: visits are neither recorded nor paid.',
+    LinkPayload,
+    'The disabled link.',
+  )
+  async disableLink(
+    @Ctx() caller: Caller,
+    @IdInputArg('A link to disable.', 'TypeID of the link.') input: InputWithId,
+  ): Promise<LinkPayload> {
+    return { link: await this.changes.disable(caller, input.id) };
+  }
+
+  @PayloadMutation('Opens a disabled link again.', LinkPayload, 'The enabled link.')
+  async enableLink(
+    @Ctx() caller: Caller,
+    @IdInputArg('A link to enable.', 'TypeID of the link.') input: InputWithId,
+  ): Promise<LinkPayload> {
+    return { link: await this.changes.enable(caller, input.id) };
+  }
+
+  @NullableFieldResolver(
+    () => LinkClosedReason,
+    "Why visitors do not come to its target now. Null if it is open. Without access to its campaign, only the link's own reasons.",
+  )
+  async closedReason(@Root() link: Link, @Ctx() caller: Caller): Promise<LinkClosedReason | null> {
+    const campaign = await caller.loaders.load(Campaign, link.campaignId);
+    return closedReasonOf(link, campaign ?? openCampaign, new Date()) ?? null;
   }
 
   @FieldResolver(() => String, {

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
@@ -18,6 +17,7 @@ import { findOwnPromoter } from '../../identity/promoter/find-own-promoter.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { Link } from './link.entity.js';
 import type { CreateLinkInput, LinkFilter } from './link.inputs.js';
+import { newCode } from './new-code.js';
 import { openTo } from './open-to.js';
 
 /** Values: organization, environment. Index: link_organization. */
@@ -40,15 +40,13 @@ export const promoterLinkQuota = defineQuota({
   counted: 'from link where promoter_id = $1',
 });
 
-/** Without 0, O, 1, I and L: a code is read aloud and typed by hand. */
-const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+type Described = Pick<Link, 'name' | 'note' | 'expiresAt'>;
+type WantedLink = Described &
+  Pick<Link, 'organizationId' | 'environment' | 'campaignId' | 'promoterId' | 'targetUrl'>;
 
-/** A random code of seven characters, one of 27 thousand million. */
-function newCode(): string {
-  return Array.from({ length: 7 }, () => alphabet[randomInt(alphabet.length)]).join('');
+function described({ name = null, note = null, expiresAt = null }: CreateLinkInput): Described {
+  return { name, note, expiresAt };
 }
-
-type WantedLink = Pick<Link, 'organizationId' | 'environment' | 'campaignId' | 'promoterId' | 'targetUrl'>;
 
 /** Creates and finds tracking links. */
 export class LinkService {
@@ -72,7 +70,8 @@ export class LinkService {
     if (promoter?.organizationId !== campaign.organizationId) throw notFound('promoter', 'promoterId');
     const { organizationId, environment } = campaign;
     const targetUrl = input.targetUrl ?? campaign.targetUrl;
-    return this.insert(caller, { organizationId, environment, campaignId, promoterId, targetUrl });
+    const wanted = { organizationId, environment, campaignId, promoterId, targetUrl };
+    return this.insert(caller, { ...wanted, ...described(input) });
   }
 
   /** Creates a link of the caller's own record in a campaign open to it. Only to the campaign's own site. */
@@ -98,7 +97,8 @@ export class LinkService {
         throw refuse(ErrorCode.INVALID_URL, `A promoter's own link leads to ${host} only.`, 'targetUrl');
       }
       const { organizationId, environment } = promoter;
-      return this.insert(caller, { organizationId, environment, campaignId, promoterId, targetUrl });
+      const wanted = { organizationId, environment, campaignId, promoterId, targetUrl };
+      return this.insert(caller, { ...wanted, ...described(input) });
     });
   }
 
@@ -137,7 +137,7 @@ export class LinkService {
 
   /** The link for these three, created if missing. */
   private async insert(caller: Caller, wanted: WantedLink): Promise<Link> {
-    const { organizationId, environment, campaignId, promoterId, targetUrl } = wanted;
+    const { organizationId, environment, campaignId, promoterId, targetUrl, name, note, expiresAt } = wanted;
     return inTransaction(caller.em, async (tx) => {
       await keepCampaign(tx.sql, campaignId);
       const known = await tx.em.findOne(Link, { campaignId, promoterId, targetUrl });
@@ -146,14 +146,26 @@ export class LinkService {
       // A random code may conflict too. Then nothing is inserted or found, and another code is tried.
       for (let attempt = 0; attempt < 5; attempt++) {
         const [made] = await tx.sql.query(
-          `insert into link (id, organization_id, environment, campaign_id, promoter_id, target_url, code)
-           values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning id`,
-          [newId(), organizationId, environment, campaignId, promoterId, targetUrl, newCode()],
+          `insert into link (id, organization_id, environment, campaign_id, promoter_id, target_url, code,
+                             name, note, expires_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing returning id`,
+          [
+            newId(),
+            organizationId,
+            environment,
+            campaignId,
+            promoterId,
+            targetUrl,
+            newCode(),
+            name,
+            note,
+            expiresAt,
+          ],
         );
         const link = await tx.em.findOne(Link, { campaignId, promoterId, targetUrl });
         if (!link) continue;
         if (made) {
-          const after = { campaignId, promoterId, targetUrl, code: link.code };
+          const after = { campaignId, promoterId, targetUrl, code: link.code, name, note, expiresAt };
           tx.audit({ kind: 'link', id: link.id, organizationId, environment, before: null, after });
         }
         return link;

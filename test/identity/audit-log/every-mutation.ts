@@ -14,6 +14,7 @@ import {
 
 /** The mutations that a scene calls. */
 const inScene = [
+  'topUpWallet',
   'createCampaign',
   'activateCampaign',
   'createGig',
@@ -56,7 +57,6 @@ export async function doEveryMutation(
   // Another organization, because the scene's objects are needed later.
   const { owner, organizationId } = await aScene(url);
   await run(owner, 'resetSandbox', { organizationId });
-  done.add('topUpWallet');
   const other = await aSeller(url, 'Sandy');
   await run(other.owner, 'resetSandbox', { organizationId: other.organizationId });
   return { done, secrets, scene };
@@ -84,11 +84,12 @@ async function catalogue({ program, campaignId }: Scene, run: Run): Promise<void
   const { gig } = await run(program, 'createGig', task, 'gig { id }');
   await run(program, 'updateGig', { id: gig!.id, title: 'Film us' });
   for (const name of ['publishGig', 'pauseGig', 'closeGig']) await run(program, name, { id: gig!.id });
-  const unwanted = await run(program, 'createGig', task, 'gig { id }');
-  await run(program, 'deleteGig', { id: unwanted['gig']!.id });
+  await run(program, 'deleteGig', (await run(program, 'createGig', task, 'gig { id }'))['gig']!);
   const { promoter } = await run(program, 'createPromoter', { name: 'Pia' }, 'promoter { id }');
   await run(program, 'updatePromoter', { id: promoter!.id, email: 'pia@example.com' });
-  await run(program, 'createLink', { campaignId, promoterId: promoter!.id });
+  const { link } = await run(program, 'createLink', { campaignId, promoterId: promoter!.id }, 'link { id }');
+  await run(program, 'updateLink', { id: link!.id, name: 'Spring letter' });
+  for (const name of ['disableLink', 'enableLink']) await run(program, name, { id: link!.id });
   await run(program, 'suspendPromoter', { id: promoter!.id, reason: 'Asked for it' });
   await run(program, 'unsuspendPromoter', { id: promoter!.id });
 }

@@ -56,6 +56,7 @@ describe('null for a field of an update', () => {
       updateCampaign: campaignId,
       updateGig: gigId,
       updateGoal: await aGoal(scene, campaignId),
+      updateLink: scene.link.id,
       updateOrganization: organizationId,
       updatePromoter: promoterId,
       updateWallet: viewer.organizations[0]!.wallet.id,

@@ -17,6 +17,7 @@ export const migrations = [
   '10-evaluation',
   '11-payments',
   '12-notifications',
+  '13-link-states',
   '14-clicks',
 ].map((name) => ({ name, class: migrationOf(name) }));
 

@@ -1,0 +1,59 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import { conflict } from '../../kernel/errors.js';
+import { requireId } from '../../kernel/ids.js';
+import { lockEntity } from '../../kernel/lock-entity.js';
+import { ownRows } from '../../kernel/own-rows.js';
+import { refuseNull } from '../../kernel/refuse-null.js';
+import { inTransaction } from '../../kernel/transaction.js';
+import { wakeUpSql } from '../../kernel/wake-ups.js';
+import { Link } from './link.entity.js';
+import type { UpdateLinkInput } from './link.inputs.js';
+
+/** Changes tracking links. Every process redirects by the new state within a moment. */
+export class LinkChangeService {
+  /** Changes the given fields. */
+  async update(caller: Caller, input: UpdateLinkInput): Promise<Link> {
+    refuseNull(input, 'targetUrl');
+    return refuseTakenTarget(async () =>
+      this.change(caller, input.id, (link) => {
+        link.describe(input);
+        if (input.targetUrl != null) link.targetUrl = input.targetUrl;
+      }),
+    );
+  }
+
+  /** Closes a link until it is enabled again. A disabled link stays as it is. */
+  async disable(caller: Caller, typeId: string): Promise<Link> {
+    return this.change(caller, typeId, (link) => {
+      link.disabledAt ??= new Date();
+    });
+  }
+
+  /** Opens a disabled link again. Its expiry and its campaign can still keep it closed. */
+  async enable(caller: Caller, typeId: string): Promise<Link> {
+    return this.change(caller, typeId, (link) => {
+      link.disabledAt = null;
+    });
+  }
+
+  private async change(caller: Caller, typeId: string, work: (link: Link) => void): Promise<Link> {
+    const where = { ...ownRows(caller.principal, 'attribution:write'), id: requireId('link', typeId, 'id') };
+    return inTransaction(caller.em, async (tx) => {
+      const link = await lockEntity(tx, Link, where, 'link', 'id');
+      work(link);
+      await tx.sql.query(wakeUpSql('links'));
+      return link;
+    });
+  }
+}
+
+/** The promoter has one link in the campaign to each target. */
+async function refuseTakenTarget<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof UniqueConstraintViolationException)) throw error;
+    throw conflict('The promoter already has a link to this target in the campaign.', 'targetUrl');
+  }
+}
