@@ -5,7 +5,8 @@ import { connect } from 'node:net';
  * @typedef {object} Load
  * @property {string} url
  * @property {Record<string, string>} [headers]
- * @property {string} body each `$KEY` in it becomes the same new UUID in each request
+ * @property {string} [body] each `$KEY` in it becomes the same new UUID in each request
+ * @property {readonly string[]} [paths] GET requests for these paths in turn, instead of a body
  * @property {number} connections
  * @property {number} status what every answer has to carry
  * @property {string} contains what every answer has to contain
@@ -25,7 +26,7 @@ export async function runLoad(load, seconds) {
   const { each = 1 } = load;
   const started = performance.now();
   const deadline = started + seconds * 1000;
-  const write = requestWriter(load);
+  const write = load.paths ? getWriter(load) : requestWriter(load);
   const times = [];
   const connections = Array.from({ length: load.connections }, async () =>
     useConnection(load, write, deadline, times),
@@ -39,6 +40,17 @@ export async function runLoad(load, seconds) {
     medianMs: times[Math.floor(times.length / 2)] ?? Number.NaN,
     p99Ms: times[Math.floor(times.length * 0.99)] ?? Number.NaN,
   };
+}
+
+/** Every connection takes the next path. */
+function getWriter({ url, headers = {}, paths }) {
+  const { host } = new URL(url);
+  const lines = Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
+  const texts = paths.map((path) => `GET ${path} HTTP/1.1\r\nhost: ${host}\r\n${lines}\r\n`);
+  let next = 0;
+  return () => texts[next++ % texts.length];
 }
 
 /** A UUID has a fixed length, so everything but the key itself is made once. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { inRanges } from '../../kernel/in-ranges.js';
 
@@ -41,6 +42,7 @@ export function headerOfProxy(request: IncomingMessage, name: string, trust: Tru
 
 /** The unit of one client: an IPv4 address, or an IPv6 /64, because a single machine may have all of it. */
 export function addressGroup(address: string): string {
+  if (isIPv4(address)) return address;
   if (!ipaddr.isValid(address)) return address;
   const parsed = ipaddr.process(address);
   if (parsed instanceof ipaddr.IPv4) return parsed.toString();

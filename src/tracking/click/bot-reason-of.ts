@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isbot } from 'isbot';
+import { LRUCache } from 'lru-cache';
 import type { BotReason } from './click-class.js';
 
 /** Every browser names itself like one of these. */
@@ -17,8 +18,16 @@ export function botReasonOf(method: string | undefined, headers: IncomingHttpHea
   return isOfProgram(headers['user-agent']) ? 'AGENT' : undefined;
 }
 
+/** A few agents are most of all visits. */
+const programs = new LRUCache<string, boolean>({ max: 5000 });
+
 function isOfProgram(userAgent = ''): boolean {
-  return !browserPattern.test(userAgent) || isbot(userAgent);
+  let isProgram = programs.get(userAgent);
+  if (isProgram === undefined) {
+    isProgram = !browserPattern.test(userAgent) || isbot(userAgent);
+    programs.set(userAgent, isProgram);
+  }
+  return isProgram;
 }
 
 /** Browsers report what they load a URL for. Only a document is a visit; embedded links may load unseen. */

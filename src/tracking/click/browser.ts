@@ -28,6 +28,7 @@ const cookieName = (link: KnownLink): string => `tncpw_${link.code}`;
 
 /** A browser that used this link before keeps its session and counts once. */
 export function browserOf(headers: IncomingHttpHeaders, link: KnownLink): Browser {
+  if (headers.cookie === undefined) return newBrowser();
   const mine = cookieOf(headers, cookieName(link));
   const known = mine === undefined ? undefined : decodeId('session', mine);
   const visitor = cookieOf(headers, visitorCookie);
@@ -51,7 +52,15 @@ export function remember(response: ServerResponse, link: KnownLink, { session, v
   ]);
 }
 
+/** Attributes by the time that a browser keeps a cookie, with the second in which they were made. */
+const attributes = new Map<number, { readonly second: number; readonly text: string }>();
+
 function kept(seconds: number): string {
-  const expires = new Date(Date.now() + seconds * 1000).toUTCString();
-  return `Max-Age=${seconds}; Path=/; Expires=${expires}; HttpOnly; SameSite=Lax`;
+  const second = Math.floor(Date.now() / 1000);
+  const known = attributes.get(seconds);
+  if (known?.second === second) return known.text;
+  const expires = new Date((second + seconds) * 1000).toUTCString();
+  const text = `Max-Age=${seconds}; Path=/; Expires=${expires}; HttpOnly; SameSite=Lax`;
+  attributes.set(seconds, { second, text });
+  return text;
 }

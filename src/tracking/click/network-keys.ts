@@ -77,7 +77,7 @@ export class NetworkKeys {
     days: number,
   ): NetworkHashes {
     const text = JSON.stringify([organizationId, environment, client.network, plainAgent(client.userAgent)]);
-    const digest = hash('sha256', text, 'buffer');
+    const digest = hash('sha256', text);
     const day = dayOf(at);
     const [own, ...others] = this.keys.filter((one) => one.day <= day);
     const before = others.filter((one) => one.day >= day - days);
@@ -92,11 +92,11 @@ export class NetworkKeys {
   }
 }
 
-/** A hash with a prefix of secret bytes is a keyed hash here, because what follows has always 32 bytes. */
-function hashBy({ key, isEarlier }: DayKey, text: string, digest: Buffer): Buffer {
+/** Secret bytes before the text make a keyed hash here, because what follows always has the same length. */
+function hashBy({ key, isEarlier }: DayKey, text: string, digest: string): Buffer {
   const whole = isEarlier
     ? createHmac('sha256', key).update(text).digest()
-    : hash('sha256', Buffer.concat([key, digest]), 'buffer');
+    : hash('sha256', key.toString('hex') + digest, 'buffer');
   return whole.subarray(0, hashBytes);
 }
 
@@ -105,5 +105,6 @@ function dayOf(time: Date): number {
 }
 
 function plainAgent(userAgent = ''): string {
-  return userAgent.trim().replaceAll(/\s+/g, ' ').slice(0, maxAgentLength);
+  const plain = /^\s|\s$|\s\s|[^\S ]/.test(userAgent) ? userAgent.trim().replaceAll(/\s+/g, ' ') : userAgent;
+  return plain.slice(0, maxAgentLength);
 }

@@ -61,7 +61,7 @@ function rowOf({ link, ...visit }: Click) {
  * commit together. Existing clicks do not change.
  */
 export async function writeClicks(sql: Sql, visits: readonly Click[]): Promise<void[]> {
-  await sql.query(
+  await sql.queryPrepared(
     `with visit as (
        select * from ${followed.as('v')}
        -- The links of a suspended organization redirect without being counted.
