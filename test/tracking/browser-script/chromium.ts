@@ -1,59 +1,74 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type BrowserContext, type LaunchOptions } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
+import { chromium, type Browser, type BrowserContext, type LaunchOptions, type Page } from 'playwright-core';
 import { anotherBrowser } from '../../support/story.js';
-
-const quiet = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** Only ends hopeless waits, like the limit of `waitFor`. */
 const patienceMs = 240_000;
 
-/** A visitor's browser. */
-export interface VisitorBrowser {
+const options = {
+  executablePath: '/usr/bin/chromium',
+  headless: true,
+  chromiumSandbox: false,
+  timeout: patienceMs,
+  args: [
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+} as const satisfies LaunchOptions;
+
+/** The visitors of a suite. Each test has a new one, with an empty profile and one page. */
+interface Visitors {
+  readonly page: Page;
   readonly context: BrowserContext;
-  readonly close: () => Promise<void>;
 }
 
-/** How this visitor's browser differs. */
-export interface BrowserTraits extends Pick<LaunchOptions, 'args' | 'ignoreDefaultArgs'> {
-  /** Settings in the profile. */
-  readonly preferences?: object;
-}
-
-/** Starts Debian's Chromium with an empty profile. It has the name of a person's browser. */
-export async function openChromium({
-  args = [],
-  preferences,
-  ...more
-}: BrowserTraits = {}): Promise<VisitorBrowser> {
-  const profile = await mkdtemp(join(tmpdir(), 'tribute-chromium-'));
-  if (preferences) {
-    await mkdir(join(profile, 'Default'));
-    await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
-  }
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: '/usr/bin/chromium',
-    headless: true,
-    chromiumSandbox: false,
-    timeout: patienceMs,
-    userAgent: anotherBrowser(),
-    args: [...quiet, ...args],
-    ...more,
+/** Starts Debian's Chromium for the suite. Visitors have the name of a person's browser. */
+export function useVisitors(more: Pick<LaunchOptions, 'ignoreDefaultArgs'> = {}): Visitors {
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  beforeAll(async () => {
+    browser = await chromium.launch({ ...options, args: [...options.args], ...more });
   });
-  context.setDefaultTimeout(patienceMs);
+  beforeEach(async () => {
+    context = await browser.newContext({ userAgent: anotherBrowser() });
+    context.setDefaultTimeout(patienceMs);
+    page = await context.newPage();
+  });
+  afterEach(async () => context?.close());
+  afterAll(async () => browser?.close());
   return {
-    context,
-    close: async () => {
-      await context.close();
-      await rm(profile, { recursive: true, force: true, maxRetries: 10 });
+    get page() {
+      return page;
+    },
+    get context() {
+      return context;
     },
   };
+}
+
+/** Opens a page in a Chromium whose profile has these settings, and closes it after the work. */
+export async function withPreferences(
+  preferences: object,
+  work: (page: Page) => Promise<void>,
+): Promise<void> {
+  const profile = await mkdtemp(join(tmpdir(), 'tribute-chromium-'));
+  await mkdir(join(profile, 'Default'));
+  await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
+  const more = { args: [...options.args], userAgent: anotherBrowser() };
+  const context = await chromium.launchPersistentContext(profile, { ...options, ...more });
+  context.setDefaultTimeout(patienceMs);
+  try {
+    await work(await context.newPage());
+  } finally {
+    await context.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 10 });
+  }
 }

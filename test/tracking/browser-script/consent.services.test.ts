@@ -1,40 +1,34 @@
-import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { useSharedServer } from '../../support/suite.js';
-import { openChromium, type VisitorBrowser } from './chromium.js';
+import { useVisitors } from './chromium.js';
 import { arrive, aShopScene, convert, expectReward, stateOf, tagOf, type ShopScene } from './shop-scene.js';
 
 const suite = useSharedServer();
 const nothing = { sid: undefined, session: null, cookies: '', local: {} };
 let scene: ShopScene;
-let visitor: VisitorBrowser;
-let page: Page;
+const visitors = useVisitors();
 
 beforeAll(async () => {
   scene = await aShopScene(suite.url);
   for (const path of ['/landing', '/thanks']) scene.shop.serve(path, tagOf(scene, 'data-consent="required"'));
 });
 afterAll(async () => scene?.shop.close());
-beforeEach(async () => {
-  visitor = await openChromium();
-  page = await visitor.context.newPage();
-});
-afterEach(async () => visitor.close());
 
 const answer = async (isGiven: boolean): Promise<void> =>
-  page.evaluate((given) => window.TonicPow.consent(given), isGiven);
+  visitors.page.evaluate((given) => window.TonicPow.consent(given), isGiven);
 
 /** Reports a conversion without waiting for its result, which the page keeps. */
 const convertLater = async (): Promise<void> =>
-  page.evaluate(
+  visitors.page.evaluate(
     (goalId) => void Reflect.set(window, 'result', window.TonicPow.convert(goalId)),
     scene.goalId,
   );
 const laterResult = async (): Promise<unknown> =>
-  page.evaluate(async () => (await Reflect.get(window, 'result')) as unknown);
+  visitors.page.evaluate(async () => (await Reflect.get(window, 'result')) as unknown);
 
 describe('a page that requires consent', () => {
   it('stores and sends nothing before it, and then does what waited', async () => {
+    const { page } = visitors;
     const sent: string[] = [];
     page.on('request', (request) => {
       if (request.url().endsWith('/v1/conversions')) sent.push(request.url());
@@ -42,7 +36,7 @@ describe('a page that requires consent', () => {
     const session = await arrive(page, scene);
     await convertLater();
     expect(await stateOf(page)).toEqual(nothing);
-    expect((await visitor.context.cookies()).filter(({ domain }) => domain === 'localhost')).toEqual([]);
+    expect((await visitors.context.cookies()).filter(({ domain }) => domain === 'localhost')).toEqual([]);
     expect(sent).toEqual([]);
     await answer(true);
     expect(await stateOf(page)).toMatchObject({ sid: session, session });
@@ -51,6 +45,7 @@ describe('a page that requires consent', () => {
   });
 
   it('keeps the session on later pages, which need no other answer', async () => {
+    const { page } = visitors;
     const session = await arrive(page, scene);
     await answer(true);
     await page.goto(`${scene.shop.origin}/thanks`);
@@ -59,6 +54,7 @@ describe('a page that requires consent', () => {
   });
 
   it('forgets everything after a refusal', async () => {
+    const { page } = visitors;
     await arrive(page, scene);
     await convertLater();
     await answer(false);
@@ -71,6 +67,7 @@ describe('a page that requires consent', () => {
   });
 
   it('forgets everything when consent is withdrawn, also reports that wait', async () => {
+    const { page } = visitors;
     const session = await arrive(page, scene);
     await answer(true);
     await page.route('**/v1/conversions', async (route) => route.abort());
@@ -91,6 +88,7 @@ describe('a page that requires consent', () => {
 
 describe('a page that requires no consent', () => {
   it('forgets everything after a refusal all the same', async () => {
+    const { page } = visitors;
     scene.shop.serve('/plain', tagOf(scene));
     await page.goto(`${scene.shop.origin}/plain?tncpw_session=x`);
     expect(await stateOf(page)).toMatchObject({ sid: 'x' });

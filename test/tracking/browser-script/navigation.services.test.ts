@@ -1,37 +1,31 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { start } from '../../../clients/browser/src/index.js';
 import { useSharedServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
-import { openChromium, type VisitorBrowser } from './chromium.js';
+import { useVisitors } from './chromium.js';
 import { arrive, aShopScene, convert, expectReward, stateOf, tagOf, type ShopScene } from './shop-scene.js';
 
 const suite = useSharedServer();
 const hosts = ['localhost', 'www.shop.localhost', 'pay.shop.localhost'];
 let scene: ShopScene;
-let visitor: VisitorBrowser;
-let page: Page;
+// Playwright disables the back-forward cache, which visitors have.
+const visitors = useVisitors({ ignoreDefaultArgs: ['--disable-back-forward-cache'] });
 
 beforeAll(async () => {
   scene = await aShopScene(suite.url, hosts);
 });
 afterAll(async () => scene?.shop.close());
-beforeEach(async () => {
-  // Playwright disables the back-forward cache, which visitors have.
-  visitor = await openChromium({ ignoreDefaultArgs: ['--disable-back-forward-cache'] });
-  page = await visitor.context.newPage();
-});
-afterEach(async () => visitor.close());
 
 const at = (host: string, path: string): string => `http://${host}:${scene.shop.port}${path}`;
-const sidNow = async (): Promise<string | undefined> => page.evaluate(() => window.__tpow_sid);
+const sidNow = async (): Promise<string | undefined> => visitors.page.evaluate(() => window.__tpow_sid);
 
 describe('a single-page application', () => {
   beforeEach(() => scene.shop.serve('/landing', tagOf(scene, 'data-clean')));
 
   it('keeps the session, and the address is clean in every view', async () => {
+    const { page } = visitors;
     const session = await arrive(page, scene);
     await page.evaluate(() => {
       history.replaceState({ view: 1 }, '', '/landing?a=%20b&c#part');
@@ -48,6 +42,7 @@ describe('a single-page application', () => {
   });
 
   it('does not go back to an earlier session with the history', async () => {
+    const { page } = visitors;
     scene.shop.serve('/landing', tagOf(scene));
     await page.goto(at('localhost', '/landing?tncpw_session=first'));
     await page.evaluate(() => history.pushState({}, '', '/landing?tncpw_session=second'));
@@ -73,6 +68,7 @@ describe('the back-forward cache', () => {
   });
 
   it('shows a page that knows a later click', async () => {
+    const { page } = visitors;
     await page.goto(at('localhost', '/landing?tncpw_session=first'));
     await told('?tncpw_session=first false first');
     await page.goto(at('localhost', '/landing?tncpw_session=second'));
@@ -82,6 +78,7 @@ describe('the back-forward cache', () => {
   });
 
   it('shows a page that knows of a refusal', async () => {
+    const { page } = visitors;
     scene.shop.serve('/refuse', `${tagOf(scene)}<script>TonicPow.consent(false)</script>`);
     await page.goto(at('localhost', '/landing?tncpw_session=first'));
     await told('?tncpw_session=first false first');
@@ -93,6 +90,7 @@ describe('the back-forward cache', () => {
 
 describe('the subdomains of a shop', () => {
   it('share the session, and its end, if the page names the domain', async () => {
+    const { page } = visitors;
     scene.shop.serve('/landing', tagOf(scene, 'data-domain="shop.localhost"'));
     await page.goto(at('www.shop.localhost', '/landing?tncpw_session=x'));
     expect(await stateOf(page)).toMatchObject({ sid: 'x', local: {} });
@@ -104,6 +102,7 @@ describe('the subdomains of a shop', () => {
   });
 
   it('share nothing otherwise, or if the domain is not theirs', async () => {
+    const { page } = visitors;
     for (const more of ['', 'data-domain="other.example"']) {
       scene.shop.serve('/landing', tagOf(scene, more));
       await page.goto(at('www.shop.localhost', '/landing?tncpw_session=x'));
@@ -117,6 +116,7 @@ describe('the subdomains of a shop', () => {
 
 describe('the module', () => {
   it('does the same in an application that bundles it', async () => {
+    const { page } = visitors;
     const code = await readFile(resolve('dist/clients/browser/index.js'), 'utf8');
     scene.shop.serve('/module.js', code, { 'content-type': 'text/javascript' });
     scene.shop.serve('/landing', '');

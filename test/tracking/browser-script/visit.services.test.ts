@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
 import { useSharedServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
-import { openChromium, type VisitorBrowser } from './chromium.js';
+import { useVisitors } from './chromium.js';
 import { arrive, aShopScene, convert, expectReward, stateOf, tagOf, type ShopScene } from './shop-scene.js';
 
 const suite = useSharedServer();
 const days = 86_400_000;
 let scene: ShopScene;
-let visitor: VisitorBrowser;
-let page: Page;
+const visitors = useVisitors();
 
 beforeAll(async () => {
   scene = await aShopScene(suite.url);
@@ -18,17 +16,9 @@ afterAll(async () => {
   await scene?.shop.close();
 });
 
-/** Each visitor is another person. */
-async function anotherVisitor(): Promise<void> {
-  await visitor?.close();
-  visitor = await openChromium();
-  page = await visitor.context.newPage();
-}
-afterAll(async () => visitor?.close());
-
 describe('a visitor who clicked on a link', () => {
   it('is known on every page of the shop, converts, and the promoter is rewarded', async () => {
-    await anotherVisitor();
+    const { page } = visitors;
     scene.shop.serve('/landing', tagOf(scene));
     scene.shop.serve('/thanks', tagOf(scene, '', '/scripts/tonicpow.js'));
     const session = await arrive(page, scene);
@@ -39,7 +29,7 @@ describe('a visitor who clicked on a link', () => {
       `tncpw_session=${session}`,
       `tncpw_session_expires=${local['tncpw_session_expires']}`,
     ]);
-    const cookie = (await visitor.context.cookies()).find(({ name }) => name === 'tncpw_session');
+    const cookie = (await visitors.context.cookies()).find(({ name }) => name === 'tncpw_session');
     expect(cookie).toMatchObject({ domain: 'localhost', path: '/', sameSite: 'Lax' });
     const daysLeft = (end: number): number => Math.round((end - Date.now()) / days);
     expect(daysLeft(Number(local['tncpw_session_expires']))).toBe(60);
@@ -57,7 +47,7 @@ describe('a visitor who clicked on a link', () => {
   });
 
   it("runs the pixel of TonicPow's guide as it stands, under a strict policy", async () => {
-    await anotherVisitor();
+    const { page } = visitors;
     const pixel = `<script nonce="n0nce">
       fetch('${suite.url}/v1/conversions', {
       method: 'POST',
@@ -89,7 +79,7 @@ describe('a visitor who clicked on a link', () => {
   });
 
   it('converts although the page ends at the same moment', async () => {
-    await anotherVisitor();
+    const { page } = visitors;
     scene.shop.serve('/landing', tagOf(scene));
     const session = await arrive(page, scene);
     await page.evaluate((goalId) => {
@@ -105,7 +95,7 @@ describe('a report that the server does not answer', () => {
   /** The keys of all attempts. The network fails for the first ones. */
   async function breakNetwork(failures: (attempt: number) => boolean): Promise<(string | undefined)[]> {
     const keys: (string | undefined)[] = [];
-    await page.route('**/v1/conversions', async (route) => {
+    await visitors.page.route('**/v1/conversions', async (route) => {
       keys.push(route.request().headers()['idempotency-key']);
       if (!failures(keys.length)) await route.continue();
       else if (keys.length % 2 === 0) await route.abort();
@@ -115,7 +105,7 @@ describe('a report that the server does not answer', () => {
   }
 
   it('is sent again with the same key', async () => {
-    await anotherVisitor();
+    const { page } = visitors;
     scene.shop.serve('/landing', tagOf(scene));
     const session = await arrive(page, scene);
     const keys = await breakNetwork((attempt) => attempt <= 2);
@@ -127,7 +117,7 @@ describe('a report that the server does not answer', () => {
   });
 
   it('is sent by the next page, with the same key', async () => {
-    await anotherVisitor();
+    const { page } = visitors;
     scene.shop.serve('/landing', tagOf(scene));
     scene.shop.serve('/later', tagOf(scene));
     const session = await arrive(page, scene);
@@ -148,7 +138,7 @@ describe('a report that the server does not answer', () => {
 
 describe('a visitor who did not click on a link', () => {
   it('has no session, and nothing is reported', async () => {
-    await anotherVisitor();
+    const { page } = visitors;
     scene.shop.serve('/landing', tagOf(scene));
     for (const query of ['', '?tncpw_session=', '?tncpw_session=a%20b', `?tncpw_session=${'x'.repeat(65)}`]) {
       await page.goto(`${scene.shop.origin}/landing${query}`);
@@ -158,7 +148,7 @@ describe('a visitor who did not click on a link', () => {
   });
 
   it('or a page without a publishable key reports nothing', async () => {
-    await anotherVisitor();
+    const { page } = visitors;
     for (const key of ['', scene.key]) {
       scene.shop.serve('/landing', `<script src="${suite.url}/tonic.js" data-key="${key}"></script>`);
       await page.goto(`${scene.shop.origin}/landing?tncpw_session=x`);
