@@ -7,7 +7,7 @@ export const CampaignStatus = describedEnum(
   {
     DRAFT: 'In preparation. Nothing is attributed.',
     ACTIVE: 'Clicks and events count, starting at `startsAt` if it is set.',
-    PAUSED: 'Its links are closed, and nothing is rewarded.',
+    PAUSED: 'Links still redirect, but nothing is rewarded.',
     ENDED: 'Ended permanently, manually or because `endsAt` has passed.',
   },
 );

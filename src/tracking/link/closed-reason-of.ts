@@ -14,7 +14,10 @@ export interface CampaignState {
   readonly endsAt: Date | null;
 }
 
-/** Why a link is closed at a time, or undefined if it is open. A time limit ends at its very moment. */
+/**
+ * Why a link is closed at a time, or undefined if it is open. A time limit ends at its very moment. Links
+ * of a paused campaign stay open, because shops still want their visitors.
+ */
 export function closedReasonOf(
   link: LinkState,
   campaign: CampaignState,
@@ -24,7 +27,6 @@ export function closedReasonOf(
   if (link.expiresAt && link.expiresAt <= at) return LinkClosedReason.EXPIRED;
   const { status, startsAt, endsAt } = campaign;
   if (status === CampaignStatus.ENDED || (endsAt && endsAt <= at)) return LinkClosedReason.CAMPAIGN_ENDED;
-  if (status === CampaignStatus.PAUSED) return LinkClosedReason.CAMPAIGN_PAUSED;
   if (status === CampaignStatus.DRAFT || (startsAt && startsAt > at)) {
     return LinkClosedReason.CAMPAIGN_NOT_STARTED;
   }

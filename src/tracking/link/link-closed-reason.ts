@@ -8,7 +8,6 @@ export const LinkClosedReason = describedEnum(
     DISABLED: 'The link was disabled.',
     EXPIRED: "The link's `expiresAt` has passed.",
     CAMPAIGN_NOT_STARTED: 'The campaign is a draft, or its `startsAt` is still to come.',
-    CAMPAIGN_PAUSED: 'The campaign is paused.',
     CAMPAIGN_ENDED: 'The campaign has ended.',
   },
 );

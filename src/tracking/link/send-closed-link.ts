@@ -13,7 +13,6 @@ const answers: Readonly<Record<LinkClosedReason, readonly [status: number, text:
   DISABLED: [410, 'Its owner has closed it.'],
   EXPIRED: [410, 'It has expired.'],
   CAMPAIGN_ENDED: [410, 'The offer behind it has ended.'],
-  CAMPAIGN_PAUSED: [404, 'The offer behind it is paused. Please try again later.'],
   CAMPAIGN_NOT_STARTED: [404, 'The offer behind it has not started yet. Please try again later.'],
 };
 

@@ -55,7 +55,6 @@ describe('a closed link', () => {
 
   it.each([
     ['disableLink', 'DISABLED', 410, 'Its owner has closed it.'],
-    ['pauseCampaign', 'CAMPAIGN_PAUSED', 404, 'paused'],
     ['endCampaign', 'CAMPAIGN_ENDED', 410, 'ended'],
   ])('shows a page after %s, and records no click', async (mutation, reason, status, text) => {
     const { campaignId, link } = await aFreshLink();
@@ -103,12 +102,12 @@ describe('a closed link', () => {
   it("leads to the campaign's fallback page, without a session", async () => {
     const linkFallbackUrl = 'https://shop.example/sold-out?from=tribute';
     const { campaignId, link } = await aFreshLink({ linkFallbackUrl });
-    await scene.program.mutate('pauseCampaign', { id: campaignId }, '');
+    await scene.program.mutate('disableLink', { id: link.id }, '');
     await waitFor('the fallback', async () => (await open(suite.url, link)).location === linkFallbackUrl);
     expect(await open(suite.url, link)).toMatchObject({ status: 302, cookies: [], text: '' });
     await scene.program.mutate('updateCampaign', { id: campaignId, linkFallbackUrl: null }, '');
-    expect(await closed(link)).toMatchObject({ status: 404, location: null });
-    await scene.program.mutate('activateCampaign', { id: campaignId }, '');
+    expect(await closed(link)).toMatchObject({ status: 410, location: null });
+    await scene.program.mutate('enableLink', { id: link.id }, '');
     await waitFor('the target', async () => (await open(suite.url, link)).status === 302);
   });
 

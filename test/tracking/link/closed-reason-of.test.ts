@@ -19,8 +19,13 @@ describe('a link', () => {
     ['closes at the end of its campaign', open, { ...active, endsAt: at }, 'CAMPAIGN_ENDED'],
     ['stays open before the end', open, { ...active, endsAt: after }, undefined],
     ['is closed in an ended campaign', open, { ...active, status: 'ENDED' }, 'CAMPAIGN_ENDED'],
-    ['is closed in a paused campaign', open, { ...active, status: 'PAUSED' }, 'CAMPAIGN_PAUSED'],
-    ['says ended before paused', open, { ...active, status: 'PAUSED', endsAt: before }, 'CAMPAIGN_ENDED'],
+    ['stays open in a paused campaign', open, { ...active, status: 'PAUSED' }, undefined],
+    [
+      'closes at the end of a paused campaign',
+      open,
+      { ...active, status: 'PAUSED', endsAt: at },
+      'CAMPAIGN_ENDED',
+    ],
   ] as const)('%s', (_, link, campaign, reason) => {
     expect(closedReasonOf(link, campaign, at)).toBe(reason);
   });
