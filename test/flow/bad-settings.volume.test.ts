@@ -18,6 +18,7 @@ const nearMisses: readonly (readonly [name: string, value: string])[] = [
   ['PUBLIC_URL', 'ftp://tribute.example.com'],
   ['PUBLIC_URL', 'https://tribute.example.com/?a=b'],
   ['SHORT_HOST', 'https://go.example.com'],
+  ['COUNTRY_FILE', 'countries.mmdb'],
   // Only tests may use less than the default.
   ['PASSWORD_MEMORY_KIB', '19455'],
   ['PASSWORD_MEMORY_KIB', '19457'],

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import * as z from 'zod';
 import type { SettingTable } from '../../kernel/setting.js';
 import { cidrRange, optionalList, trueOrFalse, wholeNumber } from '../../kernel/setting-schemas.js';
@@ -32,7 +33,10 @@ export const clickSettings = {
     name: 'COUNTRY_FILE',
     description:
       "File of countries by address in MaxMind's format, for clicks without a country in `COUNTRY_HEADER`. Without it, the installed file is used, which is in the public domain (CC0).",
-    schema: z.string().min(1).describe('the path of a file, or `none`'),
+    schema: z
+      .string()
+      .refine((text) => text === 'none' || isAbsolute(text))
+      .describe('the absolute path of a file, or `none`'),
   },
   dataCentreRanges: {
     name: 'DATA_CENTRE_RANGES',

@@ -37,6 +37,7 @@ describe('the keyed hash of a network', () => {
     for (const address of ['203.0.113.7', '203.0.113.8']) {
       await visit(`${tomorrow.url}/go/${link.code}`, from(address));
     }
+    await tomorrow.stop();
     expect(await reasonsOf(suite, link, 3)).toEqual([null, 'REPEATED', null]);
     const rows = await suite.database.query<{ hash: string; earlier: unknown }>(
       `select encode(network_hash, 'hex') as hash, earlier_networks as earlier from click where link_id = $1`,
@@ -44,7 +45,6 @@ describe('the keyed hash of a network', () => {
     );
     expect(new Set(rows.map(({ hash }) => hash)).size).toBe(3);
     expect(rows.map(({ earlier }) => earlier)).toEqual([null, null, null]);
-    await tomorrow.stop();
   });
 
   it('has another key every day, and earlier days only for as long as their keys are kept', async () => {

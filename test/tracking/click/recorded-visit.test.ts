@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { ConfigError } from '../../../src/kernel/config-error.js';
+import { openCountryFile } from '../../../src/tracking/click/country-file.js';
 import { languageOf } from '../../../src/tracking/click/click-details.js';
 import { subIdsOf } from '../../../src/tracking/click/sub-ids-of.js';
 import { aPaidLink, browser, reasonsOf, visit } from '../../flow/visits.js';
@@ -17,6 +19,26 @@ describe('sub-ids of a short link', () => {
   ])('in %s are %j', (url, expected) => {
     expect(JSON.parse(subIdsOf(url) ?? 'null')).toEqual(expected);
   });
+});
+
+describe('the file of countries', () => {
+  it('knows the country of an address, unless it is switched off', async () => {
+    const countryOf = await openCountryFile(undefined);
+    expect(['8.8.8.8', '2001:4860:4860::8888', '127.0.0.1', 'nowhere'].map(countryOf)).toEqual([
+      'US',
+      'US',
+      undefined,
+      undefined,
+    ]);
+    expect((await openCountryFile('none'))('8.8.8.8')).toBeUndefined();
+  });
+
+  it.each(['/nowhere.mmdb', import.meta.filename])(
+    'stops the start if it cannot be read: %s',
+    async (path) => {
+      await expect(openCountryFile(path)).rejects.toThrow(ConfigError);
+    },
+  );
 });
 
 describe('the language of a browser', () => {
