@@ -30,7 +30,7 @@ export const attributionRoutes: readonly Route[] = [
   item('POST', '/attribution/links', {
     summary: 'Creates a tracking link. The same campaign, Aktvator and target return the existing link.',
     scope: 'attribution:write',
-    body: [...settings, plain('campaignId'), plain('aktvatorId', 'promoterId')],
+    body: [...settings, plain('code'), plain('campaignId'), plain('aktvatorId', 'promoterId')],
     operation: operations.AktvatorCreateLink,
     variables: ({ input }) => ({ input }),
     present: ({ link }) => given(link),

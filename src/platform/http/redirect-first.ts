@@ -15,8 +15,8 @@ interface RedirectDoor {
   readonly stop: GracefulStop;
 }
 
-const linkPath = /^\/go\/([0-9A-Za-z]{1,32})(?:$|\?)/;
-const shortPath = /^\/([0-9A-Za-z]{1,32})(?:$|\?)/;
+const linkPath = /^\/go\/([0-9A-Za-z-]{1,32})(?:$|\?)/;
+const shortPath = /^\/([0-9A-Za-z-]{1,32})(?:$|\?)/;
 
 /**
  * Answers plain requests for links without Express, which takes longer than the redirect itself. Express

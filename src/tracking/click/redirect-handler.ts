@@ -13,7 +13,7 @@ import { isUntracked, visitOf, type LinkRequest, type VisitReaders } from './vis
 import { browserOf, newBrowser, remember } from './browser.js';
 
 /** The form of a code, in any case. Other texts need no query. */
-const codePattern = /^[0-9a-z]{1,32}$/i;
+const codePattern = /^[0-9a-z-]{1,32}$/i;
 
 /** The query parameter for the session id in the target URL, as in TonicPow's links. */
 const sessionParameter = 'tncpw_session';

@@ -1,4 +1,4 @@
-import { Entity, ManyToOne } from '@mikro-orm/decorators/legacy';
+import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import {
@@ -33,6 +33,10 @@ export class Link extends TenantEntity {
   /** Upper case; matched in any case. */
   @TextField('Code that customers type at a checkout, in upper or lower case.')
   code!: string;
+
+  /** Whether somebody chose the code. */
+  @Property({ type: 'boolean' })
+  isVanity: boolean = false;
 
   @NullableTextField('Name, to tell links apart. Null if not set.')
   name: string | null = null;

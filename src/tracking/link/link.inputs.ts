@@ -6,6 +6,7 @@ import {
   NullableTextInput,
   NullableTimeInput,
 } from '../../kernel/schema/input-field.js';
+import { TextKind } from '../../kernel/schema/text-kind.js';
 import { IsHttpUrl } from '../../kernel/schema/validators.js';
 
 @Input()
@@ -20,7 +21,9 @@ abstract class LinkSettings {
   expiresAt?: Date | null;
 }
 
-@Input('A new tracking link. The same campaign, promoter and target return the existing link, unchanged.')
+@Input(
+  'A new tracking link. The same campaign, promoter, target and `code` return the existing link, unchanged.',
+)
 export class CreateLinkInput extends LinkSettings {
   @IdInput('TypeID of the campaign.')
   campaignId!: string;
@@ -30,6 +33,12 @@ export class CreateLinkInput extends LinkSettings {
 
   @NullableTextInput("Target: an absolute http(s) URL. Default: the campaign's target.", IsHttpUrl())
   targetUrl?: string | null;
+
+  @NullableTextInput(
+    'A code of your choice: 4 to 32 of a to z, 0 to 9 and hyphens, unique regardless of case. It makes a link of its own. Default: a random code.',
+    TextKind('trimmed'),
+  )
+  code?: string | null;
 }
 
 @Input('Changes to a link. An omitted field keeps its value; null clears an optional field.')

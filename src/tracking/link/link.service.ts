@@ -1,7 +1,7 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
-import { decodeId, newId, requireId } from '../../kernel/ids.js';
+import { decodeId, requireId } from '../../kernel/ids.js';
 import { ownRows } from '../../kernel/own-rows.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
@@ -15,9 +15,10 @@ import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { keepCampaign } from '../../campaigns/campaign/keep-campaign.js';
 import { findOwnPromoter } from '../../identity/promoter/find-own-promoter.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
+import { chosenCode } from './chosen-code.js';
+import { findSameLink, insertLink, type WantedLink } from './insert-link.js';
 import { Link } from './link.entity.js';
 import type { CreateLinkInput, LinkFilter } from './link.inputs.js';
-import { newCode } from './new-code.js';
 import { openTo } from './open-to.js';
 
 /** Values: organization, environment. Index: link_organization. */
@@ -40,12 +41,11 @@ export const promoterLinkQuota = defineQuota({
   counted: 'from link where promoter_id = $1',
 });
 
-type Described = Pick<Link, 'name' | 'note' | 'expiresAt'>;
-type WantedLink = Described &
-  Pick<Link, 'organizationId' | 'environment' | 'campaignId' | 'promoterId' | 'targetUrl'>;
+type Choices = Pick<WantedLink, 'code' | 'name' | 'note' | 'expiresAt'>;
 
-function described({ name = null, note = null, expiresAt = null }: CreateLinkInput): Described {
-  return { name, note, expiresAt };
+/** What the input chooses freely. */
+function choicesIn({ code, name = null, note = null, expiresAt = null }: CreateLinkInput): Choices {
+  return { code: code == null ? null : chosenCode(code), name, note, expiresAt };
 }
 
 /** Creates and finds tracking links. */
@@ -71,7 +71,7 @@ export class LinkService {
     const { organizationId, environment } = campaign;
     const targetUrl = input.targetUrl ?? campaign.targetUrl;
     const wanted = { organizationId, environment, campaignId, promoterId, targetUrl };
-    return this.insert(caller, { ...wanted, ...described(input) });
+    return this.insert(caller, { ...wanted, ...choicesIn(input) });
   }
 
   /** Creates a link of the caller's own record in a campaign open to it. Only to the campaign's own site. */
@@ -98,7 +98,7 @@ export class LinkService {
       }
       const { organizationId, environment } = promoter;
       const wanted = { organizationId, environment, campaignId, promoterId, targetUrl };
-      return this.insert(caller, { ...wanted, ...described(input) });
+      return this.insert(caller, { ...wanted, ...choicesIn(input) });
     });
   }
 
@@ -135,42 +135,14 @@ export class LinkService {
     return readPage(caller.sql, this.metadata, Link, conditions, args);
   }
 
-  /** The link for these three, created if missing. */
+  /** The link of an earlier equal request, or a new one. */
   private async insert(caller: Caller, wanted: WantedLink): Promise<Link> {
-    const { organizationId, environment, campaignId, promoterId, targetUrl, name, note, expiresAt } = wanted;
     return inTransaction(caller.em, async (tx) => {
-      await keepCampaign(tx.sql, campaignId);
-      const known = await tx.em.findOne(Link, { campaignId, promoterId, targetUrl });
+      await keepCampaign(tx.sql, wanted.campaignId);
+      const known = await findSameLink(tx, wanted);
       if (known) return known;
       await this.requireRoom(tx.sql, wanted);
-      // A random code may conflict too. Then nothing is inserted or found, and another code is tried.
-      for (let attempt = 0; attempt < 5; attempt++) {
-        const [made] = await tx.sql.query(
-          `insert into link (id, organization_id, environment, campaign_id, promoter_id, target_url, code,
-                             name, note, expires_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing returning id`,
-          [
-            newId(),
-            organizationId,
-            environment,
-            campaignId,
-            promoterId,
-            targetUrl,
-            newCode(),
-            name,
-            note,
-            expiresAt,
-          ],
-        );
-        const link = await tx.em.findOne(Link, { campaignId, promoterId, targetUrl });
-        if (!link) continue;
-        if (made) {
-          const after = { campaignId, promoterId, targetUrl, code: link.code, name, note, expiresAt };
-          tx.audit({ kind: 'link', id: link.id, organizationId, environment, before: null, after });
-        }
-        return link;
-      }
-      throw new Error('No free link code was found.');
+      return insertLink(tx, wanted);
     });
   }
 

@@ -19,6 +19,7 @@ export const migrations = [
   '12-notifications',
   '13-link-states',
   '14-clicks',
+  '16-vanity-codes',
 ].map((name) => ({ name, class: migrationOf(name) }));
 
 /** The build copies the SQL files to dist/ (scripts/build.mjs). The bundle lies in another folder of it. */

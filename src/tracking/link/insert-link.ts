@@ -1,0 +1,75 @@
+import { conflict } from '../../kernel/errors.js';
+import { newId } from '../../kernel/ids.js';
+import type { EntityTransaction } from '../../kernel/transaction.js';
+import { Link } from './link.entity.js';
+import { newCode } from './new-code.js';
+
+/** A link to create. */
+export interface WantedLink extends Pick<
+  Link,
+  'organizationId' | 'environment' | 'campaignId' | 'promoterId' | 'targetUrl' | 'name' | 'note' | 'expiresAt'
+> {
+  /** Chosen, in upper case. Null: a random one. */
+  readonly code: string | null;
+}
+
+/** The link that the same request created before. */
+export async function findSameLink({ em }: EntityTransaction, wanted: WantedLink): Promise<Link | null> {
+  const { campaignId, promoterId, targetUrl, code } = wanted;
+  const named = code === null ? { isVanity: false } : { code };
+  return em.findOne(Link, { campaignId, promoterId, targetUrl, ...named });
+}
+
+/**
+ * Inserts a link, or finds that another transaction was faster.
+ * @throws RefusedError CONFLICT if the chosen code belongs to another link.
+ */
+export async function insertLink(tx: EntityTransaction, wanted: WantedLink): Promise<Link> {
+  // A random code may conflict too. Then nothing is inserted or found, and another code is tried.
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const isMade = await insert(tx, wanted, wanted.code ?? newCode());
+    const link = await findSameLink(tx, wanted);
+    if (link) {
+      if (isMade) auditNew(tx, link);
+      return link;
+    }
+    if (wanted.code !== null) throw conflict('This code is taken; choose another one.', 'code');
+  }
+  throw new Error('No free link code was found.');
+}
+
+async function insert({ sql }: EntityTransaction, wanted: WantedLink, code: string): Promise<boolean> {
+  const made = await sql.query(
+    `insert into link (id, organization_id, environment, campaign_id, promoter_id, target_url, code, is_vanity,
+                       name, note, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing returning id`,
+    [
+      newId(),
+      wanted.organizationId,
+      wanted.environment,
+      wanted.campaignId,
+      wanted.promoterId,
+      wanted.targetUrl,
+      code,
+      wanted.code !== null,
+      wanted.name,
+      wanted.note,
+      wanted.expiresAt,
+    ],
+  );
+  return made.length > 0;
+}
+
+function auditNew(tx: EntityTransaction, link: Link): void {
+  const { id, organizationId, environment, campaignId, promoterId, targetUrl, code } = link;
+  const after = {
+    campaignId,
+    promoterId,
+    targetUrl,
+    code,
+    name: link.name,
+    note: link.note,
+    expiresAt: link.expiresAt,
+  };
+  tx.audit({ kind: 'link', id, organizationId, environment, before: null, after });
+}
