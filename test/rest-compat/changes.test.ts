@@ -48,6 +48,7 @@ beforeAll(async () => {
       },
     },
     '/organizations/:id/webhook-endpoints/:endpointId': { path: `${hooks}/${String(endpoint['id'])}` },
+    '/attribution/links/:id': { path: `/attribution/links/${scene.link.id}` },
     '/aktvators/:id': { path: `/aktvators/${promoterId}` },
     '/v1/campaigns/:id': { path: `/v1/campaigns/${campaignId}` },
     '/v1/goals/:id': {
