@@ -24,6 +24,8 @@ const settings = [
   plain('timeZone'),
   wordsIn('fraudChecks'),
   plain('linkFallbackUrl'),
+  plain('passQuery'),
+  plain('linkHosts'),
 ];
 
 const fixedFields = [

@@ -29,6 +29,7 @@ export const keptFields = [
   'timeZone',
   'fraudChecks',
   'listed',
+  'passQuery',
 ] as const;
 
 type Settings = Pick<
@@ -47,6 +48,8 @@ type Settings = Pick<
   | 'timeZone'
   | 'fraudChecks'
   | 'linkFallbackUrl'
+  | 'passQuery'
+  | 'linkHosts'
 >;
 
 export function applySettings(campaign: Campaign, input: Settings): void {
@@ -66,6 +69,8 @@ export function applySettings(campaign: Campaign, input: Settings): void {
   if (input.attributionWindowDays != null) campaign.attributionWindowDays = input.attributionWindowDays;
   if (input.holdingPeriodDays != null) campaign.holdingPeriodDays = input.holdingPeriodDays;
   if (input.listed != null) campaign.listed = input.listed;
+  if (input.passQuery != null) campaign.passQuery = input.passQuery;
+  if (input.linkHosts !== undefined) campaign.linkHosts = [...new Set(input.linkHosts)];
   if (input.linkFallbackUrl !== undefined) campaign.linkFallbackUrl = input.linkFallbackUrl;
   if (input.fraudChecks != null) {
     campaign.fraudCheckSettings = changeFraudChecks(campaign.fraudCheckSettings, input.fraudChecks);

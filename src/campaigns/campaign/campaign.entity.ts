@@ -136,6 +136,16 @@ export class Campaign extends TenantEntity {
   @NullableTextField('Where its closed links lead. Null if they show a page of this server.')
   linkFallbackUrl: string | null = null;
 
+  @Property({ type: 'boolean' })
+  @Field(() => Boolean, { description: 'Whether its links pass their own query on to the target.' })
+  passQuery: boolean = false;
+
+  @Property({ type: 'text[]' })
+  @Field(() => [String], {
+    description: "Hosts to which `?url=` on its links may lead. Empty: only the target's host.",
+  })
+  linkHosts: string[] = [];
+
   /** The fraud-check settings that differ from the defaults. */
   @Property({ type: 'json', fieldName: 'fraud_checks' })
   fraudCheckSettings: Partial<FraudCheckSettings> = {};

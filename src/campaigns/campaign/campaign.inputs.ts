@@ -11,7 +11,7 @@ import {
   NullableTimeInput,
   TextInput,
 } from '../../kernel/schema/input-field.js';
-import { IsHttpUrl, IsTimeZone } from '../../kernel/schema/validators.js';
+import { IsHost, IsHttpUrl, IsTimeZone } from '../../kernel/schema/validators.js';
 import { PayoutModel } from './campaign.entity.js';
 import { CodePolicy, AttributionModel } from './attribution-terms.js';
 import { CampaignStatus } from './campaign-status.js';
@@ -84,6 +84,19 @@ abstract class CampaignSettings {
     IsHttpUrl(),
   )
   linkFallbackUrl?: string | null;
+
+  @NullableBooleanInput(
+    'Whether its links pass their own query on to the target. Default in a new campaign: false.',
+  )
+  passQuery?: boolean | null;
+
+  @NullableField(
+    () => [String],
+    "Hosts to which `?url=` on its links may lead, such as `shop.example`, at most 20. Empty or null means only the target's host.",
+  )
+  @ArrayMaxSize(20)
+  @IsHost({ each: true })
+  linkHosts?: string[] | null;
 
   @NullableField(() => CampaignFraudChecksInput, 'Changes to the settings of its fraud checks.')
   fraudChecks?: FraudCheckChanges | null;

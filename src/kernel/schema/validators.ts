@@ -34,6 +34,18 @@ export function IsOrigin(options?: ValidationOptions): PropertyDecorator {
   return allOf(TextKind('url'), validatedBy('isOrigin', isOrigin, rule, options));
 }
 
+/** Whether a text is a host in the form of `URL.host` for https: lower case, ASCII, no default port. */
+function isHost(value: unknown): boolean {
+  if (typeof value !== 'string' || !/^[a-z\d-]+(?:\.[a-z\d-]+)*(?::\d{1,5})?$/.test(value)) return false;
+  return URL.canParse(`https://${value}`) && new URL(`https://${value}`).host === value;
+}
+
+/** Property decorator: a host, such as `shop.example` or `shop.example:8443`. */
+export function IsHost(options?: ValidationOptions): PropertyDecorator {
+  const rule = 'a host in lower case with an optional port, such as shop.example or xn--bcher-kva.example';
+  return validatedBy('isHost', isHost, rule, options);
+}
+
 /** Property decorator: an absolute http(s) URL, which reaches the resolver as `normalizeUrl` writes it. */
 export function IsHttpUrl(options?: ValidationOptions): PropertyDecorator {
   const rule =

@@ -142,7 +142,7 @@ function exactly(redirect: RequestHandler<{ code: string }>): RequestHandler<{ c
 
 function onHost(host: string, redirect: RequestHandler<{ code: string }>): RequestHandler {
   return (request, response, next) => {
-    const code = /^\/([0-9A-Za-z]{1,32})$/.exec(request.path)?.[1];
+    const code = /^\/([0-9A-Za-z-]{1,32})$/.exec(request.path)?.[1];
     if (request.get('host')?.toLowerCase() !== host || code === undefined) {
       next();
       return undefined;

@@ -45,7 +45,7 @@ export function redirectHandler(parts: RedirectParts): Redirect {
       response.end('There is no such link.\n');
       return;
     }
-    const outcome = targetOf(found.terms, { at: new Date() });
+    const outcome = targetOf(found.terms, { path: request.url ?? '', at: new Date() });
     if (outcome.kind !== 'target') {
       sendClosedLink(response, outcome);
       return;

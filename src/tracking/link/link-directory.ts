@@ -33,6 +33,9 @@ interface Remembered {
 interface LinkRow extends KnownLink, LinkState, CampaignState {
   readonly targetUrl: string;
   readonly fallbackUrl: string | null;
+  readonly passesQuery: boolean;
+  readonly linkHosts: readonly string[];
+  readonly campaignUrl: string;
 }
 
 const maxKnown = 50_000;
@@ -99,6 +102,8 @@ export class LinkDirectory {
               link.target_url as "targetUrl", link.disabled_at as "disabledAt", link.expires_at as "expiresAt",
               campaign.status, campaign.starts_at as "startsAt", campaign.ends_at as "endsAt",
               campaign.link_fallback_url as "fallbackUrl",
+              campaign.pass_query as "passesQuery", campaign.link_hosts as "linkHosts",
+              campaign.target_url as "campaignUrl",
               case campaign.payout_model when 'CPC' then campaign.attribution_window_days else 0 end as "networkDays"
        from link join campaign on campaign.id = link.campaign_id where link.code = $1`,
       [code],
@@ -117,11 +122,14 @@ export class LinkDirectory {
 function foundIn(row: LinkRow): FoundLink {
   const { id, organizationId, environment, campaignId, promoterId, code, networkDays } = row;
   const { targetUrl, fallbackUrl, disabledAt, expiresAt, status, startsAt, endsAt } = row;
+  const { passesQuery, linkHosts, campaignUrl } = row;
   return {
     link: { id, organizationId, environment, campaignId, promoterId, code, networkDays },
     terms: {
       targetUrl,
       fallbackUrl,
+      passesQuery,
+      hosts: linkHosts.length > 0 ? linkHosts : [new URL(campaignUrl).host],
       link: { disabledAt, expiresAt },
       campaign: { status, startsAt, endsAt },
     },

@@ -20,6 +20,7 @@ export const migrations = [
   '13-link-states',
   '14-clicks',
   '16-vanity-codes',
+  '17-link-queries',
 ].map((name) => ({ name, class: migrationOf(name) }));
 
 /** The build copies the SQL files to dist/ (scripts/build.mjs). The bundle lies in another folder of it. */
