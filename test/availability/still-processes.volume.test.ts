@@ -33,7 +33,7 @@ async function start(): Promise<Member> {
     // So long that only the watch can release everything.
     JOB_LOCK_MS: '600000',
     DATABASE_IDLE_TRANSACTION_MS: '600000',
-    DATABASE_ANSWER_TIMEOUT_MS: '1000',
+    DATABASE_ANSWER_TIMEOUT_MS: '3000',
   });
   const member = { server, line };
   started.push(member);

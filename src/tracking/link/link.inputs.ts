@@ -6,7 +6,6 @@ import {
   NullableTextInput,
   NullableTimeInput,
 } from '../../kernel/schema/input-field.js';
-import { TextKind } from '../../kernel/schema/text-kind.js';
 import { IsHttpUrl } from '../../kernel/schema/validators.js';
 
 @Input()
@@ -36,7 +35,6 @@ export class CreateLinkInput extends LinkSettings {
 
   @NullableTextInput(
     'A code of your choice: 4 to 32 of a to z, 0 to 9 and hyphens, unique regardless of case. It makes a link of its own. Default: a random code.',
-    TextKind('trimmed'),
   )
   code?: string | null;
 }

@@ -1,19 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { followAndRecord } from '../../support/clicks.js';
 import { ingest, ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
-import {
-  aCampaign,
-  aGig,
-  aGoal,
-  aLink,
-  aScene,
-  follow,
-  fundWallet,
-  type Scene,
-  type SharedLink,
-} from '../../support/story.js';
+import { aCampaign, aGig, aGoal, aLink, aScene, fundWallet, type Scene } from '../../support/story.js';
 import { useSharedServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
+import { aFollowedDraft, aSession } from './followed-draft.js';
 
 const suite = useSharedServer();
 
@@ -50,19 +40,6 @@ async function aDraft(scene: Scene) {
   return { campaignId, goalId, link };
 }
 
-/** A session without its click, because a click alone would keep the draft. */
-async function aSession({ organizationId }: Scene, link: SharedLink): Promise<string> {
-  const sessionId = await follow(suite.url, link);
-  await waitFor('the click', async () => {
-    const forgotten = await suite.database.query(
-      `delete from click where session_id = $1 and organization_id = $2 and status = 'PROCESSED' returning 1`,
-      [uuidOf('session', sessionId), uuidOf('organization', organizationId)],
-    );
-    return forgotten.length === 1;
-  });
-  return sessionId;
-}
-
 describe('a draft', () => {
   it('can be deleted with its goals, gigs, links and rules while it is unused', async () => {
     const scene = await aScene(suite.url);
@@ -92,7 +69,7 @@ describe('a draft', () => {
   it('cannot be deleted after a conversion was recorded', async () => {
     const scene = await aScene(suite.url);
     const { campaignId, goalId, link } = await aDraft(scene);
-    const sessionId = await follow(suite.url, link);
+    const sessionId = await aFollowedDraft(suite, scene, link);
     expect(await attempt(scene, 'recordConversion', { goalId, sessionId })).toEqual([]);
     expect(await remove(scene, campaignId)).toEqual([
       {
@@ -111,7 +88,7 @@ describe('a draft', () => {
       { code: 'CONFLICT', message: expect.stringContaining('has events') },
     ]);
     const followed = await aDraft(scene);
-    await followAndRecord(suite, followed.link);
+    await aFollowedDraft(suite, scene, followed.link);
     expect(await remove(scene, followed.campaignId)).toMatchObject([
       { code: 'CONFLICT', message: expect.stringContaining('has clicks') },
     ]);
@@ -149,7 +126,7 @@ describe('a draft that is deleted during a concurrent request', () => {
     const seen = new Set<string>();
     for (let round = 0; round < 10; round++) {
       const { campaignId, goalId, link } = await aDraft(scene);
-      const sessionId = await aSession(scene, link);
+      const sessionId = await aSession(suite, scene, link);
       const [recorded, removed] = await Promise.all([
         attempt(scene, 'recordConversion', { goalId, sessionId }),
         remove(scene, campaignId),
