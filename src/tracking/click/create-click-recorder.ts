@@ -25,8 +25,10 @@ export interface ClickNeeds extends Ground {
   ) => Promise<number>;
 }
 
-/** Creates the recorder of clicks, and `recover`, which writes the clicks of killed processes.
- * `recover` rejects when the database is unavailable. */
+/**
+ * Creates the recorder of clicks, and `recover`, which writes the clicks of killed processes. `recover`
+ * rejects when the database is unavailable.
+ */
 export function createClickRecorder(needs: ClickNeeds) {
   const { config, log, clickSql, readiness } = needs;
   const folder = join(config.dataDir, folderName);

@@ -1,7 +1,6 @@
 const maxSubId = 100;
 const subIdName = /[?&]sub[1-5]=/i;
-// oxlint-disable-next-line no-control-regex -- they are removed
-const control = /[\u0000-\u001f\u007f]/g;
+const control = /\p{Cc}/gu;
 
 /** `sub1` to `sub5` of a short link's query as JSON, each cut after 100 characters; null without any. */
 export function subIdsOf(url: string): string | null {
