@@ -8,9 +8,20 @@ import { CampaignApprovalService } from './campaign-approval.service.js';
 import { CampaignResolver, OrganizationCampaignsResolver } from './campaign.resolver.js';
 import { CampaignService, type AddGoals } from './campaign.service.js';
 import { CampaignSubscription } from './campaign.subscription.js';
-import { campaignSettings } from './campaign.settings.js';
 import { campaignQuota } from './campaign-quota.js';
-import type { ConfigOf } from '../../kernel/setting.js';
+import type { ConfigOf, SettingTable } from '../../kernel/setting.js';
+import { oneOf } from '../../kernel/setting-schemas.js';
+
+/** The settings of `campaigns/campaign`. */
+const campaignSettings = {
+  campaignApproval: {
+    name: 'CAMPAIGN_APPROVAL',
+    description:
+      'Whether live campaigns are approved automatically or by an operator before they can be activated. The sandbox is always `auto`.',
+    schema: oneOf('auto', 'manual'),
+    fallback: 'auto',
+  },
+} as const satisfies SettingTable;
 
 export const campaignNames = {
   ids: { campaign: ['camp'] },

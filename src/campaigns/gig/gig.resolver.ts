@@ -1,19 +1,36 @@
-import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root, ObjectType } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
-import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import { PageArgs, type Page, connectionOf } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
-import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
+import {
+  IdInputArg,
+  PayloadMutation,
+  type InputWithId,
+  MutationPayload,
+} from '../../kernel/schema/mutation.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
-import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
+import {
+  NullableArg,
+  NullableFieldResolver,
+  NullableQuery,
+  NullableField,
+} from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { DeletedDraftPayload } from '../campaign/campaign.payloads.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
 import { GigStatus, nextGigStatuses } from './gig-status.js';
 import { Gig } from './gig.entity.js';
 import { CreateGigInput, GigFilter, UpdateGigInput } from './gig.inputs.js';
-import { GigConnection, GigPayload } from './gig.payloads.js';
 import { GigService } from './gig.service.js';
+
+const GigConnection = connectionOf(Gig, 'Gig');
+
+@ObjectType({ simpleResolvers: true })
+export abstract class GigPayload extends MutationPayload {
+  @NullableField(() => Gig, 'The gig. Null if the mutation was refused.')
+  gig?: Gig;
+}
 
 @Resolver(() => Gig)
 export class GigResolver {

@@ -1,6 +1,7 @@
-import { scopeOfChange } from '../../identity/audit-log/scope-of-change.js';
+import type { AuditEntry } from '../../identity/audit-log/audit-entry.entity.js';
+import type { Caller } from '../../kernel/caller.js';
 import type { Scope } from '../../kernel/catalogue.js';
-import type { Copied, Members } from '../../kernel/copied-values.js';
+import type { Copied, Members, ScopeOf, ScopeOfType } from '../../kernel/copied-values.js';
 import type { Feature } from '../../kernel/feature.js';
 import { showDecision } from './show-decision.js';
 
@@ -23,4 +24,11 @@ function showChange(change: Members, mayRead: (scope: Scope | '*') => boolean): 
   const { decision: trace } = change;
   if (typeof trace !== 'object' || trace === null) return change;
   return { ...change, decision: showDecision({ ...trace }, mayRead) };
+}
+
+/** The scope of the entry's object type. An entry without an object contains the arguments of a query. */
+function scopeOfChange({ objectKind }: AuditEntry, _caller: Caller, scopeOfType: ScopeOfType): ScopeOf {
+  if (objectKind === null) return null;
+  if (objectKind === 'user' || objectKind === 'userSession') return 'members:read';
+  return scopeOfType(objectKind.charAt(0).toUpperCase() + objectKind.slice(1));
 }

@@ -1,8 +1,19 @@
 import { part, type Feature } from '../../kernel/feature.js';
 import { SimulationResolver } from './simulation.resolver.js';
 import { SimulationService } from './simulation.service.js';
-import { simulationSettings } from './simulation.settings.js';
-import type { ConfigOf } from '../../kernel/setting.js';
+import type { ConfigOf, SettingTable } from '../../kernel/setting.js';
+import { wholeNumber } from '../../kernel/setting-schemas.js';
+
+/** The settings of `evaluation/simulation`. */
+const simulationSettings = {
+  simulationMaxEvents: {
+    name: 'SIMULATION_MAX_EVENTS',
+    description:
+      'The most events that one simulation of reward rules evaluates. If there are more, it evaluates the oldest.',
+    schema: wholeNumber(1, 10_000_000),
+    fallback: '200000',
+  },
+} as const satisfies SettingTable;
 
 /** What it is created from. */
 interface Needs {

@@ -1,11 +1,16 @@
-import { Arg, Args, Ctx, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, ID, Query, Resolver, Root, ObjectType } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
-import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import { PageArgs, type Page, connectionOf } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
-import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { PayloadMutation, MutationPayload } from '../../kernel/schema/mutation.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
-import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
+import {
+  NullableArg,
+  NullableFieldResolver,
+  NullableQuery,
+  NullableField,
+} from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { Goal } from '../../campaigns/goal/goal.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
@@ -13,7 +18,14 @@ import { Conversion } from './conversion.entity.js';
 import { ConversionService } from './conversion.service.js';
 import { Event } from '../event/event.entity.js';
 import { CancelConversionInput, RecordConversionInput } from './conversion.inputs.js';
-import { ConversionConnection, ConversionPayload } from './conversion.payloads.js';
+
+const ConversionConnection = connectionOf(Conversion, 'Conversion');
+
+@ObjectType({ simpleResolvers: true })
+export abstract class ConversionPayload extends MutationPayload {
+  @NullableField(() => Conversion, 'The conversion. Null if the mutation was refused.')
+  conversion?: Conversion;
+}
 
 @Resolver(() => Conversion)
 export class ConversionResolver {

@@ -12,8 +12,18 @@ import { EventReviewService, type PriceHeldEvent, type RejectConversion } from '
 import { EventResolver, OrganizationEventsResolver } from './event.resolver.js';
 import { EventService } from './event.service.js';
 import { EventSubscription } from './event.subscription.js';
-import { eventSettings } from './event.settings.js';
-import type { ConfigOf } from '../../kernel/setting.js';
+import type { ConfigOf, SettingTable } from '../../kernel/setting.js';
+import { wholeNumber } from '../../kernel/setting-schemas.js';
+
+/** The settings of `events/event`. */
+const eventSettings = {
+  eventMaxAgeDays: {
+    name: 'EVENT_MAX_AGE_DAYS',
+    description: 'The highest age of a reported event.',
+    schema: wholeNumber(1, 36_500, { unit: 'days' }),
+    fallback: '365',
+  },
+} as const satisfies SettingTable;
 
 export const eventNames = {
   ids: { event: ['evt'] },

@@ -6,7 +6,19 @@ import { ActorKind } from '../../kernel/audit-trail.js';
 import type { ScopeOf } from '../../kernel/copied-values.js';
 import { AuditResolver } from './audit.resolver.js';
 import { AuditService } from './audit.service.js';
-import { auditLogSettings } from './audit-log.settings.js';
+import type { SettingTable } from '../../kernel/setting.js';
+import { wholeNumber } from '../../kernel/setting-schemas.js';
+
+/** The settings of `identity/audit-log`. */
+const auditLogSettings = {
+  auditRefusalsSeconds: {
+    name: 'AUDIT_REFUSALS_SECONDS',
+    description:
+      'Refused sign-ins, credentials and operator calls of one address within this many seconds become one entry of the audit log.',
+    schema: wholeNumber(1, 3600),
+    fallback: '60',
+  },
+} as const satisfies SettingTable;
 
 export const auditLogNames = {
   ids: { auditEntry: ['aud'] },

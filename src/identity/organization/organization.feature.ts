@@ -6,7 +6,18 @@ import { Member } from './member.entity.js';
 import { Organization } from './organization.entity.js';
 import { OrganizationResolver } from './organization.resolver.js';
 import { OrganizationService } from './organization.service.js';
-import { organizationSettings } from './organization.settings.js';
+import type { SettingTable } from '../../kernel/setting.js';
+import { wholeNumber } from '../../kernel/setting-schemas.js';
+
+/** The settings of `identity/organization`. */
+const organizationSettings = {
+  quotaOrganizationsPerPerson: {
+    name: 'QUOTA_ORGANIZATIONS_PER_PERSON',
+    description: 'The most organizations that one person may own.',
+    schema: wholeNumber(0, undefined, { zero: 'no limit' }),
+    fallback: '20',
+  },
+} as const satisfies SettingTable;
 
 export const organizationNames = {
   ids: { organization: ['org', 'adv'] },

@@ -1,7 +1,6 @@
 import { doublingDelay } from '../../kernel/doubling-delay.js';
 import type { Logger } from '../../kernel/logger.js';
 import type { Sql } from '../../kernel/sql.js';
-import { isRefusedForGood } from './is-refused-for-good.js';
 import type { MailTransport } from './mail-transport.js';
 import type { Outbox } from './outbox.js';
 
@@ -72,4 +71,10 @@ export class MailDrain {
     }
     await this.sql.query('delete from outgoing_mail where id = $1', [id]);
   }
+}
+
+/** Whether a mail server refused this email permanently (5xx, RFC 5321 section 4.2.1). */
+export function isRefusedForGood(error: unknown): boolean {
+  const { responseCode } = (error ?? {}) as { responseCode?: unknown };
+  return typeof responseCode === 'number' && responseCode >= 500;
 }

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import '../../kernel/schema/environment.enum.js';
+import { Environment } from '../../kernel/environment.js';
+import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { isObjectType, isInterfaceType, type GraphQLSchema, isInputObjectType } from 'graphql';
 import { buildSchemaSync, type ContainerType, type NonEmptyArray, getMetadataStorage } from 'type-graphql';
 import type { OperationTable } from '../../kernel/feature.js';
@@ -13,6 +14,13 @@ import { authorizeRelations, type RelationRules } from './authorize-relations.js
 import { describeOperations } from './describe-operations.js';
 import { followViews } from './opening-view.js';
 import { readArguments } from './read-arguments.js';
+
+describeEnum(
+  'Environment',
+  Environment,
+  'The environments of an organization. Their data is fully separate.',
+  { LIVE: 'Real money.', SANDBOX: 'Play money.' },
+);
 
 /** Subscriptions read the event log by their own `subscribe`, but type-graphql requires a PubSub. */
 const noPubSub = {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ConfigError } from '../../../src/kernel/config-error.js';
 import { readConfig } from '../../../src/config.js';
 import { doublingDelay } from '../../../src/kernel/doubling-delay.js';
-import { isRefusedForGood } from '../../../src/notifications/mail/is-refused-for-good.js';
+import { isRefusedForGood } from '../../../src/notifications/mail/mail-drain.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { startServer, type TestServer } from '../../support/server.js';
 import { waitFor } from '../../support/wait-for.js';

@@ -1,11 +1,21 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Resolver, Root, ObjectType } from 'type-graphql';
 import type { Caller } from '../../../kernel/caller.js';
 import type { LoggedEvent } from '../../../kernel/event-feed.js';
-import { PageArgs, type Page } from '../../../kernel/schema/connection.js';
-import { IdInputArg, PayloadMutation, type InputWithId } from '../../../kernel/schema/mutation.js';
+import { PageArgs, type Page, connectionOf } from '../../../kernel/schema/connection.js';
+import {
+  IdInputArg,
+  PayloadMutation,
+  type InputWithId,
+  MutationPayload,
+} from '../../../kernel/schema/mutation.js';
 import { IdArg } from '../../../kernel/schema/node.type.js';
-import { NullableArg, NullableFieldResolver, NullableQuery } from '../../../kernel/schema/nullable-field.js';
+import {
+  NullableArg,
+  NullableFieldResolver,
+  NullableQuery,
+  NullableField,
+} from '../../../kernel/schema/nullable-field.js';
 import { DomainEvent } from '../../event-log/domain-event.type.js';
 import { Attempt } from './attempt.entity.js';
 import { DeliveryStatus } from './delivery-status.js';
@@ -14,7 +24,14 @@ import { DeliveryService } from './delivery.service.js';
 import { readDeliveryEvents } from './read-delivery-events.js';
 import { WebhookEndpoint } from '../endpoint/webhook-endpoint.entity.js';
 import { RedeliverInput } from './delivery.inputs.js';
-import { DeliveryConnection, DeliveryPayload } from './delivery.payloads.js';
+
+const DeliveryConnection = connectionOf(Delivery, 'Delivery');
+
+@ObjectType({ simpleResolvers: true })
+export abstract class DeliveryPayload extends MutationPayload {
+  @NullableField(() => Delivery, 'Null when refused.')
+  delivery?: Delivery;
+}
 
 @Resolver(() => Delivery)
 export class DeliveryResolver {
