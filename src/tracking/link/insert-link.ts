@@ -1,8 +1,11 @@
+import { randomInt } from 'node:crypto';
 import { conflict } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { EntityTransaction } from '../../kernel/transaction.js';
 import { Link } from './link.entity.js';
-import { newCode } from './new-code.js';
+
+/** Without 0, O, 1, I and L: a code is read aloud and typed by hand. */
+const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 
 /** A link to create. */
 export interface WantedLink extends Pick<
@@ -72,4 +75,9 @@ function auditNew(tx: EntityTransaction, link: Link): void {
     expiresAt: link.expiresAt,
   };
   tx.audit({ kind: 'link', id, organizationId, environment, before: null, after });
+}
+
+/** A random code of seven characters, one of 27 thousand million. */
+function newCode(): string {
+  return Array.from({ length: 7 }, () => alphabet[randomInt(alphabet.length)]).join('');
 }
