@@ -23,8 +23,10 @@ const values = [
   'RewardTier',
   'SecondFactorStatus',
   'StatementEntry',
+  'SubIds',
   'TieredRewardTerms',
   'UserError',
+  'UtmTemplate',
   'Viewer',
   'WebhookEventType',
 ];

@@ -26,6 +26,7 @@ const settings = [
   plain('linkFallbackUrl'),
   plain('passQuery'),
   plain('linkHosts'),
+  plain('utm'),
 ];
 
 const fixedFields = [

@@ -18,7 +18,14 @@ function presentLink({
   };
 }
 
-const settings = [plain('targetUrl'), plain('name'), plain('note'), moment('expiresAt')];
+const settings = [
+  plain('targetUrl'),
+  plain('name'),
+  plain('note'),
+  moment('expiresAt'),
+  plain('utm'),
+  plain('subIds'),
+];
 
 const fixedFields = [
   ...fixed(['disabledAt'], 'use POST /attribution/links/:id/disable or /enable'),

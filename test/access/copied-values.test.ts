@@ -56,8 +56,10 @@ const ownTexts = `
   Money.asset PageInfo.endCursor PageInfo.startCursor PromoterRemainingCap.title Proof.file Proof.text Proof.url
   PublicOrganization.description PublicOrganization.name PublicOrganization.website Rate.asset Rate.currency Rate.rate
   RemainingCap.rule RewardRule.group RewardRule.key RewardRule.title RewardTarget.eventType RewardTerms.percent RewardTier.percent
-  SimulatedRule.key TrialBalance.asset User.email User.name UserError.field UserError.message UserSession.address
-  UserSession.userAgent WebhookEventType.description WebhookEventType.name
+  SimulatedRule.key SubIds.sub1 SubIds.sub2 SubIds.sub3 SubIds.sub4 SubIds.sub5
+  TrialBalance.asset User.email User.name UserError.field UserError.message UserSession.address
+  UserSession.userAgent
+  UtmTemplate.campaign UtmTemplate.content UtmTemplate.medium UtmTemplate.source UtmTemplate.term WebhookEventType.description WebhookEventType.name
 `
   .trim()
   .split(/\s+/);

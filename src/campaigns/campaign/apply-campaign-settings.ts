@@ -2,6 +2,7 @@ import { conflict, ErrorCode, refuse } from '../../kernel/errors.js';
 import { assetOf, defaultAsset, parsePercent } from '../../kernel/money.js';
 import { type Campaign, PayoutModel } from './campaign.entity.js';
 import { changeFraudChecks } from './fraud-check-settings.js';
+import { changeUtm } from './utm-template.js';
 import { payoutIn } from './payout-in.js';
 import type { CreateCampaignInput } from './campaign.inputs.js';
 
@@ -50,6 +51,7 @@ type Settings = Pick<
   | 'linkFallbackUrl'
   | 'passQuery'
   | 'linkHosts'
+  | 'utm'
 >;
 
 export function applySettings(campaign: Campaign, input: Settings): void {
@@ -71,6 +73,7 @@ export function applySettings(campaign: Campaign, input: Settings): void {
   if (input.listed != null) campaign.listed = input.listed;
   if (input.passQuery != null) campaign.passQuery = input.passQuery;
   if (input.linkHosts !== undefined) campaign.linkHosts = [...new Set(input.linkHosts)];
+  if (input.utm !== undefined) campaign.utm = changeUtm(campaign.utm, input.utm);
   if (input.linkFallbackUrl !== undefined) campaign.linkFallbackUrl = input.linkFallbackUrl;
   if (input.fraudChecks != null) {
     campaign.fraudCheckSettings = changeFraudChecks(campaign.fraudCheckSettings, input.fraudChecks);

@@ -1,6 +1,6 @@
 import { Entity, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, Int } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { Environment } from '../../kernel/environment.js';
 import { checkTransition } from '../../kernel/check-transition.js';
@@ -8,9 +8,12 @@ import { newId } from '../../kernel/ids.js';
 import { describedEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import {
+  BooleanField,
   EnumField,
+  IntegerField,
   NullableTextField,
   NullableTimeField,
+  ObjectField,
   TextField,
   TimeField,
 } from '../../kernel/schema/stored-field.js';
@@ -18,6 +21,8 @@ import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { CampaignApproval, type ApprovalMode } from './campaign-approval.js';
 import { CampaignStatus, nextStatuses } from './campaign-status.js';
 import type { FraudCheckSettings } from './fraud-check-settings.js';
+import type { StoredUtm } from './utm-template.js';
+import { UtmTemplate } from './utm-template.types.js';
 import { AttributionModel, CodePolicy } from './attribution-terms.js';
 
 export const PayoutModel = describedEnum('PayoutModel', 'What a campaign pays for.', {
@@ -52,10 +57,7 @@ export class Campaign extends TenantEntity {
   @NullableTextField('Reason of the operator for the rejection. Null if it is not rejected.')
   approvalReason: string | null = null;
 
-  @Property({ type: 'boolean' })
-  @Field(() => Boolean, {
-    description: 'Whether the marketplace shows it to promoters while it is active and approved.',
-  })
+  @BooleanField('Whether the marketplace shows it to promoters while it is active and approved.')
   listed: boolean = true;
 
   @EnumField(() => PayoutModel, 'What it pays for.')
@@ -121,23 +123,16 @@ export class Campaign extends TenantEntity {
   @Property({ type: AtomicType, nullable: true, fieldName: 'payout_percent' })
   payoutPercentRate: bigint | null = null;
 
-  @Property({ type: 'integer' })
-  @Field(() => Int, {
-    description: 'Attribution window: for how many days after a click its session earns, 1 to 365.',
-  })
+  @IntegerField('Attribution window: for how many days after a click its session earns, 1 to 365.')
   attributionWindowDays: number = 30;
 
-  @Property({ type: 'integer' })
-  @Field(() => Int, {
-    description: 'Holding period: for how many days a reward is held before it is paid, 0 to 365.',
-  })
+  @IntegerField('Holding period: for how many days a reward is held before it is paid, 0 to 365.')
   holdingPeriodDays: number = 0;
 
   @NullableTextField('Where its closed links lead. Null if they show a page of this server.')
   linkFallbackUrl: string | null = null;
 
-  @Property({ type: 'boolean' })
-  @Field(() => Boolean, { description: 'Whether its links pass their own query on to the target.' })
+  @BooleanField('Whether its links pass their own query on to the target.')
   passQuery: boolean = false;
 
   @Property({ type: 'text[]' })
@@ -145,6 +140,9 @@ export class Campaign extends TenantEntity {
     description: "Hosts to which `?url=` on its links may lead. Empty: only the target's host.",
   })
   linkHosts: string[] = [];
+
+  @ObjectField(() => UtmTemplate, 'UTM parameters that its links add to their target.')
+  utm: StoredUtm = {};
 
   /** The fraud-check settings that differ from the defaults. */
   @Property({ type: 'json', fieldName: 'fraud_checks' })

@@ -87,6 +87,7 @@ export const campaignFeature = {
     // Objects that show amounts name their asset.
     Campaign: { scope: 'campaigns:read', open: ['id', 'asset'] },
     CampaignFraudChecks: part,
+    UtmTemplate: part,
   },
   sandbox: { empties: [{ table: 'campaign' }] },
   create: (needs: Needs) => {

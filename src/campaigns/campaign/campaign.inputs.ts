@@ -12,12 +12,15 @@ import {
   TextInput,
 } from '../../kernel/schema/input-field.js';
 import { IsHost, IsHttpUrl, IsTimeZone } from '../../kernel/schema/validators.js';
+import type { ChangesTo } from '../../kernel/merge-changes.js';
 import { PayoutModel } from './campaign.entity.js';
 import { CodePolicy, AttributionModel } from './attribution-terms.js';
 import { CampaignStatus } from './campaign-status.js';
 import { NewGoalInput } from './new-goal.input.js';
 import type { FraudCheckChanges } from './fraud-check-settings.js';
 import { CampaignFraudChecksInput } from './fraud-checks.types.js';
+import type { StoredUtm } from './utm-template.js';
+import { UtmTemplateInput } from './utm-template.types.js';
 
 /** The common fields of creating and updating. */
 @Input()
@@ -97,6 +100,12 @@ abstract class CampaignSettings {
   @ArrayMaxSize(20)
   @IsHost({ each: true })
   linkHosts?: string[] | null;
+
+  @NullableField(
+    () => UtmTemplateInput,
+    'UTM parameters that its links add to their target. Null removes all. Default in a new campaign: none.',
+  )
+  utm?: ChangesTo<StoredUtm> | null;
 
   @NullableField(() => CampaignFraudChecksInput, 'Changes to the settings of its fraud checks.')
   fraudChecks?: FraudCheckChanges | null;

@@ -1,4 +1,5 @@
 import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { mergeChanges } from '../../kernel/merge-changes.js';
 import { describedEnum } from '../../kernel/schema/describe-enum.js';
 
 /** How each fraud check treats a suspicious event. */
@@ -96,9 +97,7 @@ export function changeFraudChecks(
   }
   const { blockedCountries } = changes;
   const cleaned = blockedCountries == null ? {} : { blockedCountries: readCountries(blockedCountries) };
-  const asked = Object.entries({ ...changes, ...cleaned }).filter(([, value]) => value !== undefined);
-  const after = Object.entries({ ...stored, ...Object.fromEntries(asked) });
-  return Object.fromEntries(after.filter(([, value]) => value !== null));
+  return mergeChanges(stored, { ...changes, ...cleaned });
 }
 
 function readCountries(countries: readonly string[]): string[] {

@@ -1,8 +1,8 @@
 import { Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field } from 'type-graphql';
+import { Field, Int } from 'type-graphql';
 import { allOf } from './all-of.js';
-import { NullableField } from './nullable-field.js';
+import { NullableField, type TypeFunction } from './nullable-field.js';
 
 /*
  * Property decorators of entities: a column that is also a field of the schema. A column without a field has
@@ -39,6 +39,27 @@ export function NullableTimeField(description: string): PropertyDecorator {
     Property({ type: 'timestamptz', nullable: true }),
     NullableField(() => GraphQLDateTime, description),
   );
+}
+
+/** A whole number. */
+export function IntegerField(description: string): PropertyDecorator {
+  return allOf(
+    Property({ type: 'integer' }),
+    Field(() => Int, { description }),
+  );
+}
+
+/** Yes or no. */
+export function BooleanField(description: string): PropertyDecorator {
+  return allOf(
+    Property({ type: 'boolean' }),
+    Field(() => Boolean, { description }),
+  );
+}
+
+/** An object of a type without a table of its own, stored as JSON. */
+export function ObjectField(type: TypeFunction, description: string): PropertyDecorator {
+  return allOf(Property({ type: 'json' }), Field(type, { description }));
 }
 
 /** A value of an enum, stored as its text. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { decodeId, encodeId, newId } from '../../kernel/ids.js';
 import { cookieOf } from '../../platform/http/session-cookie-of.js';
-import type { KnownLink } from '../link/link-directory.js';
+import type { KnownLink } from '../link/read-link.js';
 
 /** How long a browser keeps a link's session: 60 days, as in TonicPow. */
 const keepSeconds = 60 * 86_400;

@@ -3,9 +3,10 @@ import { addQueryParameter } from '../../kernel/add-query-parameter.js';
 import { headerUrl } from '../../kernel/header-url.js';
 import { clientAddress, type Trust } from '../../platform/http/client-address.js';
 import type { Redirect } from '../../platform/http/redirect-first.js';
-import type { KnownLink, LinkDirectory } from '../link/link-directory.js';
+import type { LinkDirectory } from '../link/link-directory.js';
+import type { KnownLink } from '../link/read-link.js';
 import { sendClosedLink } from '../link/send-closed-link.js';
-import { targetOf } from '../link/target-of.js';
+import { targetOf, type Target } from '../link/target-of.js';
 import { botReasonOf } from './bot-reason-of.js';
 import type { ClickLimit } from './click-limit.js';
 import type { ClickRecorder } from './click-recorder.js';
@@ -50,7 +51,7 @@ export function redirectHandler(parts: RedirectParts): Redirect {
       sendClosedLink(response, outcome);
       return;
     }
-    const session = follow(found.link, request, response, parts);
+    const session = follow(found.link, outcome, request, response, parts);
     const target = addQueryParameter(outcome.url, sessionParameter, session);
     response.statusCode = 302;
     response.setHeader('Location', headerUrl(target));
@@ -61,6 +62,7 @@ export function redirectHandler(parts: RedirectParts): Redirect {
 /** Records a visit, and returns the session id for the target. */
 function follow(
   link: KnownLink,
+  target: Target,
   request: IncomingMessage,
   response: ServerResponse,
   parts: RedirectParts,
@@ -73,7 +75,7 @@ function follow(
   const treatment = botReason === undefined ? parts.limit.take(address) : parts.limit.takeUncounted(address);
   if (treatment !== 'IGNORED') {
     const isOverLimit = treatment === 'NOTED';
-    const asked: LinkRequest = { link, request, address, browser, botReason, isOverLimit };
+    const asked: LinkRequest = { link, target, request, address, browser, botReason, isOverLimit };
     parts.clicks.record(visitOf(asked, parts));
   }
   return browser.session;

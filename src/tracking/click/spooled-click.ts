@@ -2,10 +2,11 @@ import { classify } from './click-class.js';
 import type { Click } from './visit.js';
 
 /** A click in JSON form. */
-type SpooledClick = Omit<Click, 'at' | 'networkHash' | 'earlierNetworks'> & {
+type SpooledClick = Omit<Click, 'at' | 'networkHash' | 'earlierNetworks' | 'utm'> & {
   readonly at: string;
   readonly networkHash: string;
   readonly earlierNetworks?: string | null;
+  readonly utm?: string | null;
 };
 
 /** What a line of an earlier version has instead of the class. Its address is not kept. */
@@ -33,6 +34,7 @@ export function clickOf(line: string): Click | undefined {
     return {
       ...(isBot === undefined ? {} : ofEarlierLine(isBot, isOverLimit === true, click.isUnique)),
       ...click,
+      utm: click.utm ?? null,
       at: new Date(at),
       networkHash: Buffer.from(networkHash, 'hex'),
       earlierNetworks: earlierNetworks == null ? null : Buffer.from(earlierNetworks, 'hex'),

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { derivedId } from '../../kernel/ids.js';
 import { addressGroup } from '../../platform/http/client-address.js';
-import type { KnownLink } from '../link/link-directory.js';
+import type { KnownLink } from '../link/read-link.js';
+import type { Target } from '../link/target-of.js';
 import { languageOf } from './click-details.js';
 import { classify, type BotReason } from './click-class.js';
 import type { NetworkKeys } from './network-keys.js';
-import { subIdsOf } from './sub-ids-of.js';
 import type { Visit } from './visit.js';
 import type { Browser } from './browser.js';
 
@@ -23,6 +23,7 @@ export interface VisitReaders {
 /** A request for a link, with what the handler knows of it. */
 export interface LinkRequest {
   readonly link: KnownLink;
+  readonly target: Target;
   readonly request: IncomingMessage;
   readonly address: string;
   readonly browser: Browser;
@@ -49,7 +50,7 @@ export function isUntracked({ headers }: IncomingMessage, { respectsOptOut }: Vi
  * counts as the visitor for one day, so that its clicks are paid once.
  */
 export function visitOf(asked: LinkRequest, readers: VisitReaders): Visit {
-  const { link, request, address, browser, botReason, isOverLimit } = asked;
+  const { link, target, request, address, browser, botReason, isOverLimit } = asked;
   const at = new Date();
   const userAgent = request.headers['user-agent'];
   const client = { network: addressGroup(address), userAgent };
@@ -69,7 +70,8 @@ export function visitOf(asked: LinkRequest, readers: VisitReaders): Visit {
     isDataCentre,
     ...hashes,
     ...(isHidden ? unknownFacts : factsOf(request, address, readers)),
-    subIds: subIdsOf(request.url ?? ''),
+    subIds: target.subIds,
+    utm: target.utm,
     at,
   };
 }

@@ -1,4 +1,4 @@
-import type { KnownLink } from '../link/link-directory.js';
+import type { KnownLink } from '../link/read-link.js';
 import type { Classified } from './click-class.js';
 
 /** One visit through a link, as recorded by the redirect. Null and undefined: unknown. */
@@ -24,6 +24,8 @@ export interface Visit extends Classified {
   readonly language: string | undefined;
   /** `sub1` to `sub5` as JSON. */
   readonly subIds: string | null;
+  /** The UTM parameters of the address that the visitor was sent to, as JSON. */
+  readonly utm: string | null;
   readonly at: Date;
 }
 

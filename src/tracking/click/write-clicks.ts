@@ -30,6 +30,7 @@ const followed = rowSet({
   os: 'text',
   language: 'text',
   subIds: 'jsonb',
+  utm: 'jsonb',
   referrerHost: 'text',
   networkHash: 'bytea',
   earlierNetworks: 'bytea',
@@ -79,10 +80,10 @@ export async function writeClicks(sql: Sql, visits: readonly Click[]): Promise<v
        where known.link_id = excluded.link_id
      ), click as (
        insert into click (id, organization_id, environment, link_id, campaign_id, promoter_id, session_id, is_unique, is_bot,
-                          class, class_reason, user_agent, referrer, clicked_at, country, device, browser, os, language, sub_ids,
+                          class, class_reason, user_agent, referrer, clicked_at, country, device, browser, os, language, sub_ids, utm,
                           referrer_host, network_hash, earlier_networks, status, reward_reason)
        select id, organization_id, environment, link_id, campaign_id, promoter_id, session_id, is_unique, class = 'BOT',
-              class, class_reason, user_agent, referrer, at, country, device, browser, os, language, sub_ids,
+              class, class_reason, user_agent, referrer, at, country, device, browser, os, language, sub_ids, utm,
               referrer_host, network_hash, earlier_networks,
               case class when 'INVALID' then 'PROCESSED' else 'QUEUED' end, case class when 'INVALID' then class_reason end
        from visit

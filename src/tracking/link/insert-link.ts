@@ -10,7 +10,16 @@ const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 /** A link to create. */
 export interface WantedLink extends Pick<
   Link,
-  'organizationId' | 'environment' | 'campaignId' | 'promoterId' | 'targetUrl' | 'name' | 'note' | 'expiresAt'
+  | 'organizationId'
+  | 'environment'
+  | 'campaignId'
+  | 'promoterId'
+  | 'targetUrl'
+  | 'name'
+  | 'note'
+  | 'expiresAt'
+  | 'utm'
+  | 'subIds'
 > {
   /** Chosen, in upper case. Null: a random one. */
   readonly code: string | null;
@@ -44,8 +53,8 @@ export async function insertLink(tx: EntityTransaction, wanted: WantedLink): Pro
 async function insert({ sql }: EntityTransaction, wanted: WantedLink, code: string): Promise<boolean> {
   const made = await sql.query(
     `insert into link (id, organization_id, environment, campaign_id, promoter_id, target_url, code, is_vanity,
-                       name, note, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing returning id`,
+                       name, note, expires_at, utm, sub_ids)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing returning id`,
     [
       newId(),
       wanted.organizationId,
@@ -58,6 +67,8 @@ async function insert({ sql }: EntityTransaction, wanted: WantedLink, code: stri
       wanted.name,
       wanted.note,
       wanted.expiresAt,
+      JSON.stringify(wanted.utm),
+      JSON.stringify(wanted.subIds),
     ],
   );
   return made.length > 0;
@@ -73,6 +84,8 @@ function auditNew(tx: EntityTransaction, link: Link): void {
     name: link.name,
     note: link.note,
     expiresAt: link.expiresAt,
+    utm: link.utm,
+    subIds: link.subIds,
   };
   tx.audit({ kind: 'link', id, organizationId, environment, before: null, after });
 }

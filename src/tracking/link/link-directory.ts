@@ -1,41 +1,12 @@
 import { LRUCache } from 'lru-cache';
-import type { Environment } from '../../kernel/environment.js';
 import { isDatabaseAway, type Sql } from '../../kernel/sql.js';
 import type { WakeUps } from '../../kernel/wake-ups.js';
-import type { CampaignState, LinkState } from './closed-reason-of.js';
-import type { LinkTerms } from './target-of.js';
-
-/** The lasting data of a link, which its clicks carry. */
-export interface KnownLink {
-  readonly id: string;
-  readonly organizationId: string;
-  readonly environment: Environment;
-  readonly campaignId: string;
-  readonly promoterId: string;
-  readonly code: string;
-  /** For how many days its campaign recognizes a visitor by the network: 0 unless it pays for clicks. */
-  readonly networkDays: number;
-}
-
-/** A link, and what decides where it leads. */
-export interface FoundLink {
-  readonly link: KnownLink;
-  readonly terms: LinkTerms;
-}
+import { readLink, type FoundLink } from './read-link.js';
 
 interface Remembered {
   readonly found: FoundLink;
   /** The round of changes in which it was read. */
   readonly round: number;
-}
-
-/** A row of the one query of a cache miss. */
-interface LinkRow extends KnownLink, LinkState, CampaignState {
-  readonly targetUrl: string;
-  readonly fallbackUrl: string | null;
-  readonly passesQuery: boolean;
-  readonly linkHosts: readonly string[];
-  readonly campaignUrl: string;
 }
 
 const maxKnown = 50_000;
@@ -96,42 +67,13 @@ export class LinkDirectory {
 
   private async read(code: string): Promise<FoundLink | undefined> {
     const { round } = this;
-    const [row] = await this.sql.query<LinkRow>(
-      `select link.id, link.organization_id as "organizationId", link.environment,
-              link.campaign_id as "campaignId", link.promoter_id as "promoterId", link.code,
-              link.target_url as "targetUrl", link.disabled_at as "disabledAt", link.expires_at as "expiresAt",
-              campaign.status, campaign.starts_at as "startsAt", campaign.ends_at as "endsAt",
-              campaign.link_fallback_url as "fallbackUrl",
-              campaign.pass_query as "passesQuery", campaign.link_hosts as "linkHosts",
-              campaign.target_url as "campaignUrl",
-              case campaign.payout_model when 'CPC' then campaign.attribution_window_days else 0 end as "networkDays"
-       from link join campaign on campaign.id = link.campaign_id where link.code = $1`,
-      [code],
-    );
-    if (!row) {
+    const found = await readLink(this.sql, code);
+    if (!found) {
       this.known.delete(code);
       return undefined;
     }
-    const found = foundIn(row);
     // A link read before a change keeps the older round, so it is read again.
     this.known.set(code, { found, round });
     return found;
   }
-}
-
-function foundIn(row: LinkRow): FoundLink {
-  const { id, organizationId, environment, campaignId, promoterId, code, networkDays } = row;
-  const { targetUrl, fallbackUrl, disabledAt, expiresAt, status, startsAt, endsAt } = row;
-  const { passesQuery, linkHosts, campaignUrl } = row;
-  return {
-    link: { id, organizationId, environment, campaignId, promoterId, code, networkDays },
-    terms: {
-      targetUrl,
-      fallbackUrl,
-      passesQuery,
-      hosts: linkHosts.length > 0 ? linkHosts : [new URL(campaignUrl).host],
-      link: { disabledAt, expiresAt },
-      campaign: { status, startsAt, endsAt },
-    },
-  };
 }

@@ -1,18 +1,27 @@
 import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { newId } from '../../kernel/ids.js';
+import type { ChangesTo } from '../../kernel/merge-changes.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import {
   NullableTextField,
   NullableTimeField,
+  ObjectField,
   TextField,
   TimeField,
 } from '../../kernel/schema/stored-field.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
+import { changeUtm, type StoredUtm } from '../../campaigns/campaign/utm-template.js';
+import { UtmTemplate } from '../../campaigns/campaign/utm-template.types.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
+import { changeSubIds, type StoredSubIds } from './sub-ids.js';
+import { SubIds } from './sub-ids.types.js';
 
 /** What its owner may set at any time. */
-type LinkDescription = { readonly [Field in 'name' | 'note' | 'expiresAt']?: Link[Field] };
+type LinkDescription = { readonly [Name in 'name' | 'note' | 'expiresAt']?: Link[Name] } & {
+  readonly utm?: ChangesTo<StoredUtm> | null;
+  readonly subIds?: ChangesTo<StoredSubIds> | null;
+};
 
 /** A tracking link of one promoter in one campaign, with its short code for the checkout. */
 @Entity({ tableName: 'link' })
@@ -50,13 +59,27 @@ export class Link extends TenantEntity {
   @NullableTimeField('From this time on it is closed. Null if it never expires.')
   expiresAt: Date | null = null;
 
+  @ObjectField(
+    () => UtmTemplate,
+    "UTM parameters that it adds to its target. They come before the campaign's, field by field.",
+  )
+  utm: StoredUtm = {};
+
+  @ObjectField(() => SubIds, 'Sub-ids that its clicks are recorded with.')
+  subIds: StoredSubIds = {};
+
   @TimeField('When it was created.')
   createdAt: Date = new Date();
 
-  /** Sets the given texts and times. An absent field stays, null clears. */
-  describe({ name, note, expiresAt }: LinkDescription): void {
+  /**
+   * Sets the given fields. An absent field stays, null clears.
+   * @throws RefusedError INVALID, naming a UTM parameter or sub-id.
+   */
+  describe({ name, note, expiresAt, utm, subIds }: LinkDescription): void {
     if (name !== undefined) this.name = name;
     if (note !== undefined) this.note = note;
     if (expiresAt !== undefined) this.expiresAt = expiresAt;
+    if (utm !== undefined) this.utm = changeUtm(this.utm, utm);
+    if (subIds !== undefined) this.subIds = changeSubIds(this.subIds, subIds);
   }
 }

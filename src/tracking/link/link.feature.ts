@@ -1,6 +1,6 @@
 import type { Ground } from '../../kernel/ground.js';
 import { LinkDirectory } from './link-directory.js';
-import { allow, type Feature } from '../../kernel/feature.js';
+import { allow, part, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { LinkChangeService } from './link-change.service.js';
 import { Link } from './link.entity.js';
@@ -23,7 +23,7 @@ export const linkFeature = {
     Query: allow('attribution:read', 'link', 'linkByCode', 'links'),
     Mutation: allow('attribution:write', 'createLink', 'updateLink', 'disableLink', 'enableLink'),
   },
-  types: { Link: { scope: 'attribution:read' } },
+  types: { Link: { scope: 'attribution:read' }, SubIds: part },
   sandbox: { empties: [{ table: 'link' }] },
   create: ({ orm, sql, wakeUps, address, quotas }: Ground) => {
     const links = new LinkService(orm.getMetadata(), address, quotas);

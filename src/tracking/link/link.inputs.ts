@@ -6,6 +6,12 @@ import {
   NullableTextInput,
   NullableTimeInput,
 } from '../../kernel/schema/input-field.js';
+import type { ChangesTo } from '../../kernel/merge-changes.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
+import type { StoredUtm } from '../../campaigns/campaign/utm-template.js';
+import { UtmTemplateInput } from '../../campaigns/campaign/utm-template.types.js';
+import type { StoredSubIds } from './sub-ids.js';
+import { SubIdsInput } from './sub-ids.types.js';
 import { IsHttpUrl } from '../../kernel/schema/validators.js';
 
 @Input()
@@ -18,6 +24,15 @@ abstract class LinkSettings {
 
   @NullableTimeInput('From this time on it is closed. Null means never, the default in a new link.')
   expiresAt?: Date | null;
+
+  @NullableField(
+    () => UtmTemplateInput,
+    "UTM parameters that it adds to its target. They come before the campaign's, field by field. Null removes all.",
+  )
+  utm?: ChangesTo<StoredUtm> | null;
+
+  @NullableField(() => SubIdsInput, 'Sub-ids that its clicks are recorded with. Null removes all.')
+  subIds?: ChangesTo<StoredSubIds> | null;
 }
 
 @Input(

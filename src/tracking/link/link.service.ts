@@ -13,12 +13,14 @@ import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { keepCampaign } from '../../campaigns/campaign/keep-campaign.js';
+import { changeUtm } from '../../campaigns/campaign/utm-template.js';
 import { findOwnPromoter } from '../../identity/promoter/find-own-promoter.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { chosenCode } from './chosen-code.js';
 import { findSameLink, insertLink, type WantedLink } from './insert-link.js';
 import { Link } from './link.entity.js';
 import type { CreateLinkInput, LinkFilter } from './link.inputs.js';
+import { changeSubIds } from './sub-ids.js';
 import { openTo } from './open-to.js';
 
 /** Values: organization, environment. Index: link_organization. */
@@ -41,11 +43,13 @@ export const promoterLinkQuota = defineQuota({
   counted: 'from link where promoter_id = $1',
 });
 
-type Choices = Pick<WantedLink, 'code' | 'name' | 'note' | 'expiresAt'>;
+type Choices = Pick<WantedLink, 'code' | 'name' | 'note' | 'expiresAt' | 'utm' | 'subIds'>;
 
 /** What the input chooses freely. */
-function choicesIn({ code, name = null, note = null, expiresAt = null }: CreateLinkInput): Choices {
-  return { code: code == null ? null : chosenCode(code), name, note, expiresAt };
+function choicesIn({ code, name = null, note = null, expiresAt = null, ...more }: CreateLinkInput): Choices {
+  const utm = changeUtm({}, more.utm ?? null);
+  const subIds = changeSubIds({}, more.subIds ?? null);
+  return { code: code == null ? null : chosenCode(code), name, note, expiresAt, utm, subIds };
 }
 
 /** Creates and finds tracking links. */

@@ -1,6 +1,6 @@
 import { deepLinkParameter } from './deep-link-of.js';
 
-/** The most characters that are added to a target. Further parameters are left out. */
+/** The most characters of a visitor's query that are added to a target. */
 const maxLength = 2048;
 
 /** Visible ASCII. Other bytes do not arrive in a request's query anyway. */
@@ -8,9 +8,10 @@ const visible = /^[\x21-\x7e]+$/;
 
 /**
  * A target with the parameters of the short link's own query, byte for byte, before the fragment. Left out
- * are those that the target has, the session's, and `url`.
+ * are those that the target has, the session's, `url`, and those above `most` characters.
  */
-export function passQuery(target: string, query: string): string {
+export function passQuery(target: string, query: string, most = maxLength): string {
+  if (query === '') return target;
   const hashAt = target.indexOf('#');
   const [address, fragment] = hashAt < 0 ? [target, ''] : [target.slice(0, hashAt), target.slice(hashAt)];
   const queryAt = address.indexOf('?');
@@ -18,7 +19,7 @@ export function passQuery(target: string, query: string): string {
   const taken = new Set(own.split('&').map(nameOf));
   let added = '';
   for (const pair of query.split('&')) {
-    if (pair === '' || !visible.test(pair) || added.length + pair.length >= maxLength) continue;
+    if (pair === '' || !visible.test(pair) || added.length + pair.length >= most) continue;
     const name = nameOf(pair);
     if (name === deepLinkParameter || name.startsWith('tncpw_') || taken.has(name)) continue;
     added += `&${pair}`;

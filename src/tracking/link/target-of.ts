@@ -1,7 +1,11 @@
 import { closedReasonOf, type CampaignState, type LinkState } from './closed-reason-of.js';
 import { deepLinkOf } from './deep-link-of.js';
 import type { LinkClosedReason } from './link-closed-reason.js';
+import type { AddedParameters } from './added-parameters.js';
 import { passQuery } from './pass-query.js';
+import type { StoredSubIds } from './sub-ids.js';
+import { subIdsOf } from './sub-ids-of.js';
+import { utmOf } from './utm-of.js';
 
 /** What decides where a link leads, beside the request. */
 export interface LinkTerms {
@@ -14,6 +18,10 @@ export interface LinkTerms {
   readonly passesQuery: boolean;
   /** The hosts to which `?url=` may lead. */
   readonly hosts: readonly string[];
+  readonly subIds: StoredSubIds;
+  readonly added: AddedParameters;
+  /** The targets of visits without a query, once they are known. */
+  readonly plain: Map<string, Target>;
 }
 
 /** What it takes from the visitor's request. */
@@ -23,25 +31,56 @@ export interface TargetRequest {
   readonly at: Date;
 }
 
+/** The address that a visitor is sent to, and what is recorded of it. */
+export interface Target {
+  readonly kind: 'target';
+  readonly url: string;
+  /** The UTM parameters of the address as JSON. */
+  readonly utm: string | null;
+  /** The sub-ids of the visit as JSON. */
+  readonly subIds: string | null;
+}
+
 /** Where a link leads. Only a visit of a target is a click. */
 export type LinkOutcome =
-  | { readonly kind: 'target'; readonly url: string }
+  | Target
   | { readonly kind: 'fallback'; readonly url: string }
   | { readonly kind: 'closed'; readonly reason: LinkClosedReason };
 
 /** Where a link leads for a request. The session id is not part of the URL yet. */
 export function targetOf(terms: LinkTerms, request: TargetRequest): LinkOutcome {
   const reason = closedReasonOf(terms.link, terms.campaign, request.at);
-  if (reason === undefined) return { kind: 'target', url: urlFor(terms, request.path) };
+  if (reason === undefined) return openTarget(terms, request.path);
   if (terms.fallbackUrl !== null) return { kind: 'fallback', url: terms.fallbackUrl };
   return { kind: 'closed', reason };
 }
 
-function urlFor({ targetUrl, passesQuery, hosts }: LinkTerms, path: string): string {
+function openTarget(terms: LinkTerms, path: string): Target {
+  const { targetUrl, hosts, plain } = terms;
   const queryAt = path.indexOf('?');
+  if (queryAt >= 0) {
+    const query = path.slice(queryAt + 1);
+    return completed(
+      terms,
+      deepLinkOf(new URLSearchParams(query), targetUrl, hosts) ?? targetUrl,
+      path,
+      query,
+    );
+  }
   // Most short links have no query.
-  if (queryAt < 0) return targetUrl;
-  const query = path.slice(queryAt + 1);
-  const target = deepLinkOf(new URLSearchParams(query), targetUrl, hosts) ?? targetUrl;
-  return passesQuery ? passQuery(target, query) : target;
+  let target = plain.get(targetUrl);
+  if (!target) plain.set(targetUrl, (target = completed(terms, targetUrl, path, '')));
+  return target;
+}
+
+/** The visitor's own parameters come before the link's. None replaces one of the target. */
+function completed(
+  { passesQuery, added, subIds }: LinkTerms,
+  target: string,
+  path: string,
+  query: string,
+): Target {
+  const passed = passesQuery ? passQuery(passQuery(target, query), added.subIds, Infinity) : target;
+  const url = passQuery(passed, added.utm, Infinity);
+  return { kind: 'target', url, utm: utmOf(url), subIds: subIdsOf(path, subIds) };
 }

@@ -88,7 +88,7 @@ async function catalogue({ program, campaignId }: Scene, run: Run): Promise<void
   const { promoter } = await run(program, 'createPromoter', { name: 'Pia' }, 'promoter { id }');
   await run(program, 'updatePromoter', { id: promoter!.id, email: 'pia@example.com' });
   const { link } = await run(program, 'createLink', { campaignId, promoterId: promoter!.id }, 'link { id }');
-  await run(program, 'updateLink', { id: link!.id, name: 'Spring letter' });
+  await run(program, 'updateLink', { id: link!.id, name: 'Spring letter', utm: { source: 'pat' } });
   for (const name of ['disableLink', 'enableLink']) await run(program, name, { id: link!.id });
   await run(program, 'suspendPromoter', { id: promoter!.id, reason: 'Asked for it' });
   await run(program, 'unsuspendPromoter', { id: promoter!.id });

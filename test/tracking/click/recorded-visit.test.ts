@@ -2,24 +2,10 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ConfigError } from '../../../src/kernel/config-error.js';
 import { openCountryFile } from '../../../src/tracking/click/country-file.js';
 import { languageOf } from '../../../src/tracking/click/click-details.js';
-import { subIdsOf } from '../../../src/tracking/click/sub-ids-of.js';
 import { aPaidLink, browser, reasonsOf, visit } from '../../flow/visits.js';
 import { uuidOf } from '../../support/outcome.js';
 import { aScene, type Scene, type SharedLink } from '../../support/story.js';
 import { useServer } from '../../support/suite.js';
-
-describe('sub-ids of a short link', () => {
-  it.each([
-    ['/go/ABC', null],
-    ['/go/ABC?sub1=a&sub5=e&sub6=f', { sub1: 'a', sub5: 'e' }],
-    ['/go/ABC?x=1&sub2=%C3%A4+b&sub2=second', { sub2: 'ä b' }],
-    ['/go/ABC?sub1=&sub3=%00%0A', null],
-    [`/go/ABC?sub1=${'x'.repeat(200)}`, { sub1: 'x'.repeat(100) }],
-    ['/go/ABC?sub4=%ff%', { sub4: '\ufffd%' }],
-  ])('in %s are %j', (url, expected) => {
-    expect(JSON.parse(subIdsOf(url) ?? 'null')).toEqual(expected);
-  });
-});
 
 describe('the file of countries', () => {
   it('knows the country of an address, unless it is switched off', async () => {

@@ -3,16 +3,21 @@ import fc from 'fast-check';
 import { targetOf, type LinkTerms } from '../../../src/tracking/link/target-of.js';
 
 const targetUrl = 'https://shop.example/summer?size=m#top';
-const open: LinkTerms = {
+const open: Omit<LinkTerms, 'plain'> = {
   targetUrl,
   link: { disabledAt: null, expiresAt: null },
   campaign: { status: 'ACTIVE', startsAt: null, endsAt: null },
   fallbackUrl: null,
   passesQuery: false,
   hosts: ['shop.example', 'blog.shop.example', 'dev.shop.example:8443'],
+  subIds: {},
+  added: { utm: '', subIds: '' },
 };
 const urlOf = (query: string, terms: Partial<LinkTerms> = {}): string => {
-  const outcome = targetOf({ ...open, ...terms }, { path: `/go/abc${query}`, at: new Date() });
+  const outcome = targetOf(
+    { ...open, plain: new Map(), ...terms },
+    { path: `/go/abc${query}`, at: new Date() },
+  );
   return outcome.kind === 'target' ? outcome.url : outcome.kind;
 };
 const deep = (url: string, terms?: Partial<LinkTerms>): string =>

@@ -21,6 +21,7 @@ export const migrations = [
   '14-clicks',
   '16-vanity-codes',
   '17-link-queries',
+  '18-link-parameters',
 ].map((name) => ({ name, class: migrationOf(name) }));
 
 /** The build copies the SQL files to dist/ (scripts/build.mjs). The bundle lies in another folder of it. */
