@@ -12,6 +12,8 @@ const values = [
   'Entry',
   'FirstApproval',
   'IngestResult',
+  'EventImport',
+  'ImportedRow',
   'Money',
   'PageInfo',
   'Proof',

@@ -4,6 +4,7 @@ import { currency, minorUnits, moment, plain, type Field } from '../shared/field
 import { given, lower } from '../shared/present.js';
 import { item, type Route } from '../shared/route.js';
 import { batchRoute } from './batch-route.js';
+import { importRoute } from './import-route.js';
 import { minorNumber } from '../shared/money-number.js';
 import { presentDecision } from './present-decision.js';
 
@@ -77,6 +78,7 @@ export const eventRoutes: readonly Route[] = [
     },
   }),
   batchRoute(eventReport),
+  importRoute,
   item('GET', '/events/:id', {
     summary: 'Fetches an event with its decision.',
     scope: 'events:read',

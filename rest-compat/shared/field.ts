@@ -71,6 +71,14 @@ export function wordsIn(name: string): Field {
   });
 }
 
+/** A query parameter that is `true` or `false`. */
+export function yesOrNo(name: string, input: string): Field {
+  return fieldOf(name, input, (members) => {
+    const value = members.get(name);
+    return value === 'true' || value === 'false' ? value === 'true' : value;
+  });
+}
+
 /** A point in time; a date alone is its start in UTC. Restores a "+" that became a space in a query. */
 export function moment(name: string): Field {
   return fieldOf(name, name, (members) => {

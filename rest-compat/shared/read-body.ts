@@ -13,6 +13,8 @@ export interface BodyTerms {
   readonly maxBytes: number;
   /** The member that a bare array becomes; without it a body must be an object. */
   readonly arrayAs?: string | undefined;
+  /** The member that a body of `text/csv` becomes; without it only JSON is read. */
+  readonly csvAs?: string | undefined;
 }
 
 const readers = new Map<number, RequestHandler>();
@@ -38,11 +40,14 @@ const noBody: ReadBody = { text: '', members: new JsonMembers({}) };
 export async function readBody(
   request: Request,
   response: Response,
-  { maxBytes, arrayAs }: BodyTerms = { maxBytes: maxBodyBytes },
+  { maxBytes, arrayAs, csvAs }: BodyTerms = { maxBytes: maxBodyBytes },
 ): Promise<ReadBody> {
   if (!hasBody(request)) return noBody;
-  if (!isJson(request.headers['content-type'])) {
-    throw new RestError(415, 'Send the body as "Content-Type: application/json", in UTF-8.');
+  const type = request.headers['content-type'];
+  const isCsv = csvAs !== undefined && isInUtf8('text/csv', type);
+  if (!isCsv && !isInUtf8('application/json', type)) {
+    const allowed = csvAs === undefined ? '"Content-Type: application/json"' : '"Content-Type: text/csv"';
+    throw new RestError(415, `Send the body as ${allowed}, in UTF-8.`);
   }
   await new Promise<void>((resolve, reject) => {
     void readerOf(maxBytes)(request, response, (error?: unknown) => {
@@ -52,6 +57,10 @@ export async function readBody(
   });
   const bytes: unknown = request.body;
   if (!(bytes instanceof Buffer) || bytes.length === 0) return noBody;
+  if (isCsv) {
+    const csv = decode(bytes);
+    return { text: csv, members: new JsonMembers({ [csvAs]: csv }) };
+  }
   if (isNestedDeeper(bytes)) {
     throw new RestError(400, `The body must be nested at most ${maxJsonNesting} levels deep.`);
   }
@@ -63,15 +72,13 @@ function hasBody({ headers }: Request): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
-/** Exactly application/json. JSON is UTF-8 (RFC 8259), so no other charset. */
-function isJson(contentType: string | undefined): boolean {
+/** Whether a content type is exactly this one. JSON is UTF-8 (RFC 8259), and no other charset is read. */
+function isInUtf8(wanted: string, contentType: string | undefined): boolean {
   const [type = '', ...parameters] = (contentType ?? '').toLowerCase().split(';');
   const charset = parameters
     .map((parameter) => parameter.trim())
     .find((parameter) => parameter.startsWith('charset='));
-  return (
-    type.trim() === 'application/json' && (charset === undefined || /^charset="?utf-?8"?$/.test(charset))
-  );
+  return type.trim() === wanted && (charset === undefined || /^charset="?utf-?8"?$/.test(charset));
 }
 
 function decode(bytes: Buffer): string {

@@ -61,10 +61,10 @@ async function readFieldsOfBody(
   itemType?: GraphQLInputType,
 ): Promise<BodyFields> {
   if (route.method === 'GET') return { input: {}, items: [], errors: [], text: '' };
-  const { maxBytes = maxBodyBytes, batch, body: fields = [] } = route;
+  const { maxBytes = maxBodyBytes, batch, csvAs, body: fields = [] } = route;
   const handling = handlingOf(request);
   if (handling) response.setHeader('Preference-Applied', `handling=${handling}`);
-  const { members, text } = await readBody(request, response, { maxBytes, arrayAs: batch?.name });
+  const { members, text } = await readBody(request, response, { maxBytes, arrayAs: batch?.name, csvAs });
   const { input, errors: faults } = readFields(fields, members);
   const isStrict = handling === 'strict';
   // Unknown fields of an item are reported for that item.

@@ -41,6 +41,8 @@ interface RouteTerms {
   readonly query?: readonly Field[];
   /** The body's list whose items get separate results. */
   readonly batch?: Batch;
+  /** The body field that a body of `text/csv` becomes, whole. */
+  readonly csvAs?: string;
   /** The limit of the unpacked body; 1 MiB by default. */
   readonly maxBytes?: number;
   /** Path parameters that are values, not ids. Their faults are reported by field, as in the body. */

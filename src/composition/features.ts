@@ -28,6 +28,7 @@ import { clickFeature, type clickNames } from '../tracking/click/click.feature.j
 import { performanceFeature } from '../tracking/performance/performance.feature.js';
 import { browserScriptFeature } from '../tracking/browser-script/browser-script.feature.js';
 import { eventFeature, type eventNames } from '../events/event/event.feature.js';
+import { eventImportFeature } from '../events/event-import/event-import.feature.js';
 import { conversionFeature, type conversionNames } from '../events/conversion/conversion.feature.js';
 import {
   actionAttemptFeature,
@@ -82,6 +83,7 @@ export const features = [
   performanceFeature,
   browserScriptFeature,
   eventFeature,
+  eventImportFeature,
   conversionFeature,
   actionAttemptFeature,
   budgetFeature,

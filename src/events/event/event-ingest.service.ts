@@ -54,10 +54,29 @@ export class EventIngestService {
     if (length === 0 || length > maxReports) {
       throw refuse(ErrorCode.INVALID, `events must be 1 to ${maxReports}; this has ${length}`, 'events');
     }
-    const validated = await this.validate(input.events, terms);
-    const outcomes = await this.writer.writeAll(
-      validated.flatMap((one) => ('event' in one ? [one.event] : [])),
-    );
+    return this.resultsOf(input.events, terms, async (events) => this.writer.writeAll(events));
+  }
+
+  /**
+   * The results that `ingestAll` would have for these events now, which it does not write. The event of a new
+   * one is not stored.
+   */
+  async preview(
+    caller: Caller,
+    input: { readonly organizationId?: string | null; readonly events: readonly EventReport[] },
+  ): Promise<IngestResult[]> {
+    const terms = this.termsFor(caller, input.organizationId);
+    const results = await this.resultsOf(input.events, terms, async (events) => this.writer.preview(events));
+    return results.map((one) => (one.status === IngestStatus.ACCEPTED ? { ...one, event: null } : one));
+  }
+
+  private async resultsOf(
+    reports: readonly EventReport[],
+    terms: ReportTerms,
+    write: (events: readonly NewEvent[]) => Promise<WriteOutcome[]>,
+  ): Promise<IngestResult[]> {
+    const validated = await this.validate(reports, terms);
+    const outcomes = await write(validated.flatMap((one) => ('event' in one ? [one.event] : [])));
     const next = outcomes.values();
     return validated.map((one, index) =>
       'event' in one

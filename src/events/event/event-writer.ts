@@ -6,6 +6,7 @@ import { rowSet } from '../../kernel/row-set.js';
 import type { Sql } from '../../kernel/sql.js';
 import { wakeUpChannel } from '../../kernel/wake-ups.js';
 import { EventStatus, type Event } from './event.entity.js';
+import { keyOf, readEarlierEvents, type StoredEvent } from './read-earlier-events.js';
 
 /** A validated event to write. Ids are bare uuids. */
 export interface NewEvent {
@@ -29,8 +30,6 @@ export interface NewEvent {
   readonly occurredAt: Date;
 }
 
-type Stored = Event & { readonly payloadHash: Buffer };
-
 const incoming = rowSet({
   id: 'uuid',
   organizationId: 'uuid',
@@ -48,7 +47,6 @@ const incoming = rowSet({
   metadataText: 'jsonb',
   occurredAt: 'timestamptz',
 });
-const keys = rowSet({ organizationId: 'uuid', environment: 'text', idempotencyKey: 'text' });
 
 /** An event with its id, which stays the same on retries. */
 type Row = NewEvent & { readonly id: string };
@@ -90,6 +88,18 @@ export class EventWriter {
     return this.commits.addAll(events.map(asRow));
   }
 
+  /** What `writeAll` would find for each of these events now. Writes nothing. */
+  async preview(events: readonly NewEvent[]): Promise<WriteOutcome[]> {
+    const rows = events.map(asRow);
+    const firsts = firstsOf(rows);
+    const earlier = await readEarlierEvents(this.sql, [...firsts.values()]);
+    const now = new Date();
+    return rows.map((row) => {
+      const key = keyOf(row);
+      return outcomeOf(row, earlier.get(key) ?? asStored(firsts.get(key) as Row, now));
+    });
+  }
+
   /** Resolves when no write is pending. */
   async flush(): Promise<void> {
     await this.commits.flush();
@@ -97,21 +107,19 @@ export class EventWriter {
 
   /** A retry recognizes the rows of the previous try by their ids. */
   private async writeBatch(events: readonly Row[]): Promise<WriteOutcome[]> {
-    const firsts = new Map<string, Row>();
-    for (const event of events) {
-      const key = keyOf(event);
-      if (!firsts.has(key)) firsts.set(key, event);
-    }
+    const firsts = firstsOf(events);
     const { ids, receivedAt } = await this.insert([...firsts.values()]);
-    const found = await this.readEarlier([...firsts.values()].filter(({ id }) => !ids.has(id)));
+    // A second statement, because it must see what others committed meanwhile.
+    const found = await readEarlierEvents(
+      this.sql,
+      [...firsts.values()].filter(({ id }) => !ids.has(id)),
+    );
     return events.map((event) => {
       const first = firsts.get(keyOf(event)) as Row;
       const row = ids.has(first.id) ? asStored(first, receivedAt) : found.get(keyOf(event));
       // The row existed, but a sandbox reset has deleted it since.
       if (!row) throw new UnavailableError('The sandbox was reset at this moment. Send the event again.', 1);
-      if (!row.payloadHash.equals(event.payloadHash)) return { kind: 'conflict' };
-      // The first of several equal events in a batch is accepted. The others are its duplicates.
-      return { kind: row.id === event.id ? 'accepted' : 'duplicate', event: row };
+      return outcomeOf(event, row);
     });
   }
 
@@ -140,34 +148,29 @@ export class EventWriter {
     const { ids, receivedAt } = inserted as { ids: string | null; receivedAt: Date };
     return { ids: new Set(ids?.split(',')), receivedAt };
   }
-
-  /** Reads existing rows. A second statement, because it must see what others committed meanwhile. */
-  private async readEarlier(rows: readonly Row[]): Promise<Map<string, Stored>> {
-    if (rows.length === 0) return new Map();
-    const found = await this.sql.query<Stored>(
-      `select id, event.organization_id as "organizationId", event.environment, event_type as "eventType",
-              campaign_id as "campaignId", link_id as "linkId", attributed_campaign_id as "attributedCampaignId",
-              attributed_link_id as "attributedLinkId", attributed_promoter_id as "attributedPromoterId", conversion_id as "conversionId",
-              code, session_id as "sessionId", customer_id as "customerId", event.idempotency_key as "idempotencyKey", payload_hash as "payloadHash",
-              amount as "amountAtomic", asset, metadata, occurred_at as "occurredAt", received_at as "receivedAt", status, decision,
-              review_decision as "reviewDecision", review_note as "reviewNote", reviewed_by as "reviewedBy", reviewed_at as "reviewedAt",
-              is_browser_report as "isBrowserReport"
-       from ${keys.as('wanted')} join event using (${keys.columns})`,
-      keys.values(rows),
-    );
-    return new Map(found.map((row) => [keyOf(row), row]));
-  }
 }
 
-function keyOf(event: Pick<Event, 'organizationId' | 'environment' | 'idempotencyKey'>): string {
-  return `${event.organizationId}/${event.environment}/${event.idempotencyKey}`;
+/** The first event of each idempotency key. */
+function firstsOf(events: readonly Row[]): Map<string, Row> {
+  const firsts = new Map<string, Row>();
+  for (const event of events) {
+    const key = keyOf(event);
+    if (!firsts.has(key)) firsts.set(key, event);
+  }
+  return firsts;
+}
+
+/** The first of several equal events in a batch is accepted. The others are its duplicates. */
+function outcomeOf(event: Row, stored: StoredEvent): WriteOutcome {
+  if (!stored.payloadHash.equals(event.payloadHash)) return { kind: 'conflict' };
+  return { kind: stored.id === event.id ? 'accepted' : 'duplicate', event: stored };
 }
 
 function asRow(event: NewEvent): Row {
   return { ...event, id: newId() };
 }
 
-function asStored(event: Row, receivedAt: Date): Stored {
+function asStored(event: Row, receivedAt: Date): StoredEvent {
   return {
     ...event,
     attributedCampaignId: null,

@@ -101,7 +101,7 @@ export const eventFeature = {
       async (tx, id) => needs.rejectConversion(tx, id),
     );
     return {
-      services: { requeueForSessions },
+      services: { requeueForSessions, eventIngest: ingestion },
       resolvers: [
         new EventResolver(events, ingestion, redrive, review),
         new OrganizationEventsResolver(events),

@@ -3,6 +3,7 @@ import { evaluated, ingest } from '../../support/outcome.js';
 import { aGig, aLink, aPaidTopUp, aScene, aSeller, follow, type Scene } from '../../support/story.js';
 import { waitFor } from '../../support/wait-for.js';
 import type { Mailbox } from '../../support/mailbox.js';
+import { callCatalogue } from './mutations-of-catalogue.js';
 import {
   callAccount,
   callMembers,
@@ -47,7 +48,7 @@ export async function doEveryMutation(
   const calls = { url, mailbox, scene, run, secrets, done };
   await callMembers(calls);
   await callAccount(calls);
-  await catalogue(scene, run);
+  await callCatalogue(scene, run);
   await events(scene, run);
   await payouts(scene, run);
   await webhooks(scene, receiverUrl, run);
@@ -62,38 +63,6 @@ export async function doEveryMutation(
   return { done, secrets, scene };
 }
 
-async function catalogue({ program, campaignId }: Scene, run: Run): Promise<void> {
-  const draft = { name: 'Autumn', targetUrl: 'https://shop.example' };
-  const { campaign } = await run(program, 'createCampaign', draft, 'campaign { id }');
-  await run(program, 'updateCampaign', { id: campaign!.id, name: 'Winter' });
-  await run(program, 'submitCampaign', { id: campaign!.id });
-  await run(program, 'deleteCampaign', { id: campaign!.id });
-  const other = await run(program, 'createCampaign', draft, 'campaign { id }');
-  const { id } = other['campaign']!;
-  for (const name of ['activateCampaign', 'pauseCampaign', 'endCampaign']) await run(program, name, { id });
-  const payout = { amount: '1.00' };
-  const { goal } = await run(program, 'createGoal', { campaignId, name: 'lead', payout }, 'goal { id }');
-  await run(program, 'updateGoal', { id: goal!.id, name: 'leads' });
-  await run(program, 'deleteGoal', { id: goal!.id });
-  await run(program, 'publishRewardRules', {
-    campaignId: id,
-    rules: [{ key: 'all', reward: { plain: true } }],
-  });
-  await run(program, 'simulateRewardRules', { campaignId: id, rules: [] });
-  const task = { campaignId, title: 'Film it', actionType: 'video' };
-  const { gig } = await run(program, 'createGig', task, 'gig { id }');
-  await run(program, 'updateGig', { id: gig!.id, title: 'Film us' });
-  for (const name of ['publishGig', 'pauseGig', 'closeGig']) await run(program, name, { id: gig!.id });
-  await run(program, 'deleteGig', (await run(program, 'createGig', task, 'gig { id }'))['gig']!);
-  const { promoter } = await run(program, 'createPromoter', { name: 'Pia' }, 'promoter { id }');
-  await run(program, 'updatePromoter', { id: promoter!.id, email: 'pia@example.com' });
-  const { link } = await run(program, 'createLink', { campaignId, promoterId: promoter!.id }, 'link { id }');
-  await run(program, 'updateLink', { id: link!.id, name: 'Spring letter', utm: { source: 'pat' } });
-  for (const name of ['disableLink', 'enableLink']) await run(program, name, { id: link!.id });
-  await run(program, 'suspendPromoter', { id: promoter!.id, reason: 'Asked for it' });
-  await run(program, 'unsuspendPromoter', { id: promoter!.id });
-}
-
 async function events(scene: Scene, run: Run): Promise<void> {
   const { program, campaignId, url } = { ...scene, url: scene.program.url };
   const payout = { amount: '1.00' };
@@ -102,6 +71,7 @@ async function events(scene: Scene, run: Run): Promise<void> {
   const report = { goalId: goal!.id, sessionId, delayMinutes: 60 };
   const { conversion } = await run(program, 'recordConversion', report, 'conversion { id }');
   await run(program, 'cancelConversion', { id: conversion!.id });
+  await run(program, 'importEvents', { csv: 'event_type,idempotency_key\nsignup,imported' });
   await run(program, 'redriveEvents', { status: ['UNMATCHED'] });
   await program.mutate(
     'updateCampaign',

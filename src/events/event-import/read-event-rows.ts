@@ -1,0 +1,162 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import { ErrorCode, refuse, type Problem } from '../../kernel/errors.js';
+import type { EventReport } from '../event/read-report.js';
+
+/** The most rows of one file. */
+const maxRows = 10_000;
+
+/** The longest row, so that a missing quotation mark does not make one row of the whole file. */
+const maxRowLength = 64 * 1024;
+
+/** The fields of a report, by the names of their columns. */
+const columns = {
+  event_type: 'eventType',
+  idempotency_key: 'idempotencyKey',
+  campaign_id: 'campaignId',
+  code: 'attributionCode',
+  link_id: 'attributionLinkId',
+  session_id: 'sessionId',
+  customer_id: 'customerId',
+  amount: 'amount',
+  asset: 'amount.asset',
+  occurred_at: 'occurredAt',
+} as const;
+
+type Column = keyof typeof columns;
+
+const required: readonly Column[] = ['event_type', 'idempotency_key'];
+const metadataPrefix = 'metadata.';
+
+/** A row of a file: the report in it, or its problems. */
+export interface EventRow {
+  /** The line on which it begins. */
+  readonly line: number;
+  readonly report?: EventReport;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * The rows of a CSV file (RFC 4180) whose first line names the columns, in any order. Throws if the file as a
+ * whole cannot be read. Pure.
+ */
+export function readEventRows(csv: string): EventRow[] {
+  const [head, ...rows] = recordsOf(csv);
+  if (!head || rows.length === 0) {
+    throw refused('csv must have a line with the names of the columns, and rows');
+  }
+  if (rows.length > maxRows) {
+    throw refused(`csv must have at most ${maxRows} rows; this has ${rows.length}`);
+  }
+  const names = head.values.map((name) => columnOf(name.trim()));
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined) throw refused(`csv has the column ${twice} twice`);
+  const missing = required.filter((name) => !names.includes(name));
+  if (missing.length > 0) throw refused(`csv must have the column ${missing.join(' and the column ')}`);
+  return rows.map(({ line, values }) => readRow(line, names, values));
+}
+
+/** The name of the column of a problem of a report: `amount` or `asset` for `amount.asset`. */
+export function columnOfField(field: readonly string[]): string {
+  const [path, first = ''] = [field.join('.'), field[0]];
+  const named = (wanted: string): string | undefined =>
+    Object.entries(columns).find(([, name]) => name === wanted)?.[0];
+  return named(path) ?? named(first) ?? path;
+}
+
+interface CsvRecord {
+  readonly line: number;
+  readonly values: readonly string[];
+}
+
+function recordsOf(csv: string): CsvRecord[] {
+  try {
+    // The library counts a line break of two characters inside a value as two lines.
+    const records = parse(csv.replaceAll(/\r\n?/g, '\n'), {
+      bom: true,
+      delimiter: delimiterOf(csv),
+      info: true,
+      max_record_size: maxRowLength,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      // A spreadsheet fills the last rows with empty values.
+      skip_records_with_empty_values: true,
+    }) as unknown as { record: string[]; info: { lines: number } }[];
+    return records.map(({ record, info }) => ({
+      line: info.lines - record.join('').split('\n').length + 1,
+      values: record,
+    }));
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw refused(`csv cannot be read: ${error.message}`);
+  }
+}
+
+/** Spreadsheets in some languages separate by semicolons. No name of a column contains a separator. */
+function delimiterOf(csv: string): string {
+  const [first = ''] = csv.split('\n', 1);
+  return [',', ';', '\t'].find((one) => first.includes(one)) ?? ',';
+}
+
+/** The column with a name in any case: `eventType`, `event_type` and `Event Type` are one. */
+function columnOf(name: string): string {
+  if (name.startsWith(metadataPrefix) && name.length > metadataPrefix.length) return name;
+  const plain = name.replaceAll(/[\s_-]/g, '').toLowerCase();
+  const known = Object.keys(columns).find((one) => one.replaceAll('_', '') === plain);
+  if (known !== undefined) return known;
+  const all = [...Object.keys(columns), `${metadataPrefix}<name>`].join(', ');
+  throw refused(`csv has the unknown column "${name.slice(0, 100)}"; allowed: ${all}`);
+}
+
+function readRow(line: number, names: readonly string[], values: readonly string[]): EventRow {
+  if (values.length !== names.length) {
+    const message = `the row has ${values.length} values, and the first line names ${names.length} columns`;
+    return { line, problems: [{ code: ErrorCode.INVALID, message }] };
+  }
+  const row = new Map(names.map((name, index) => [name, (values[index] ?? '').trim()] as const));
+  const text = (name: Column): string | null => row.get(name) || null;
+  const [amount, occurredAt] = [text('amount'), text('occurred_at')];
+  const time = occurredAt === null ? null : timeOf(occurredAt);
+  if (time === undefined) {
+    const message = 'occurredAt must be a date or a time with its zone, as in 2026-01-31T12:00:00Z';
+    return { line, problems: [{ code: ErrorCode.INVALID, message, field: ['occurredAt'] }] };
+  }
+  return {
+    line,
+    problems: [],
+    report: {
+      eventType: text('event_type') ?? '',
+      idempotencyKey: text('idempotency_key') ?? '',
+      campaignId: text('campaign_id'),
+      attributionCode: text('code'),
+      attributionLinkId: text('link_id'),
+      sessionId: text('session_id'),
+      customerId: text('customer_id'),
+      amount: amount === null ? null : { amount, asset: text('asset') },
+      occurredAt: time,
+      metadata: metadataOf(row),
+    },
+  };
+}
+
+/** Undefined if it is no time. A date alone is its start in UTC. */
+function timeOf(text: string): Date | undefined {
+  const isDate = /^\d{4}-\d\d-\d\d$/.test(text);
+  if (!isDate && !/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/i.test(text)) {
+    return undefined;
+  }
+  const time = new Date(isDate ? `${text}T00:00:00Z` : text.replace(' ', 'T'));
+  const day = Number(text.slice(8, 10));
+  const isReal =
+    new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)) - 1, day)).getUTCDate() === day;
+  return Number.isNaN(time.getTime()) || !isReal ? undefined : time;
+}
+
+function metadataOf(row: ReadonlyMap<string, string>): Record<string, unknown> | null {
+  const members = [...row].filter(([name, value]) => name.startsWith(metadataPrefix) && value !== '');
+  if (members.length === 0) return null;
+  return Object.fromEntries(members.map(([name, value]) => [name.slice(metadataPrefix.length), value]));
+}
+
+function refused(message: string): Error {
+  return refuse(ErrorCode.INVALID, message, 'csv');
+}

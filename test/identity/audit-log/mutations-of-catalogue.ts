@@ -1,0 +1,35 @@
+import type { Scene } from '../../support/story.js';
+import type { Run } from './mutations-of-people.js';
+
+/** Calls the mutations of campaigns, goals, gigs, promoters and links. */
+export async function callCatalogue({ program, campaignId }: Scene, run: Run): Promise<void> {
+  const draft = { name: 'Autumn', targetUrl: 'https://shop.example' };
+  const { campaign } = await run(program, 'createCampaign', draft, 'campaign { id }');
+  await run(program, 'updateCampaign', { id: campaign!.id, name: 'Winter' });
+  await run(program, 'submitCampaign', { id: campaign!.id });
+  await run(program, 'deleteCampaign', { id: campaign!.id });
+  const other = await run(program, 'createCampaign', draft, 'campaign { id }');
+  const { id } = other['campaign']!;
+  for (const name of ['activateCampaign', 'pauseCampaign', 'endCampaign']) await run(program, name, { id });
+  const payout = { amount: '1.00' };
+  const { goal } = await run(program, 'createGoal', { campaignId, name: 'lead', payout }, 'goal { id }');
+  await run(program, 'updateGoal', { id: goal!.id, name: 'leads' });
+  await run(program, 'deleteGoal', { id: goal!.id });
+  await run(program, 'publishRewardRules', {
+    campaignId: id,
+    rules: [{ key: 'all', reward: { plain: true } }],
+  });
+  await run(program, 'simulateRewardRules', { campaignId: id, rules: [] });
+  const task = { campaignId, title: 'Film it', actionType: 'video' };
+  const { gig } = await run(program, 'createGig', task, 'gig { id }');
+  await run(program, 'updateGig', { id: gig!.id, title: 'Film us' });
+  for (const name of ['publishGig', 'pauseGig', 'closeGig']) await run(program, name, { id: gig!.id });
+  await run(program, 'deleteGig', (await run(program, 'createGig', task, 'gig { id }'))['gig']!);
+  const { promoter } = await run(program, 'createPromoter', { name: 'Pia' }, 'promoter { id }');
+  await run(program, 'updatePromoter', { id: promoter!.id, email: 'pia@example.com' });
+  const { link } = await run(program, 'createLink', { campaignId, promoterId: promoter!.id }, 'link { id }');
+  await run(program, 'updateLink', { id: link!.id, name: 'Spring letter', utm: { source: 'pat' } });
+  for (const name of ['disableLink', 'enableLink']) await run(program, name, { id: link!.id });
+  await run(program, 'suspendPromoter', { id: promoter!.id, reason: 'Asked for it' });
+  await run(program, 'unsuspendPromoter', { id: promoter!.id });
+}
