@@ -9,6 +9,7 @@ const values = [
   'AutoRefill',
   'CampaignBudgetAccount',
   'CampaignFraudChecks',
+  'CountryTarget',
   'Entry',
   'FirstApproval',
   'IngestResult',

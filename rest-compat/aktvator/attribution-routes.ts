@@ -20,6 +20,9 @@ function presentLink({
 
 const settings = [
   plain('targetUrl'),
+  plain('iosUrl'),
+  plain('androidUrl'),
+  plain('countryTargets'),
   plain('name'),
   plain('note'),
   moment('expiresAt'),

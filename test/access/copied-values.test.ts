@@ -51,7 +51,8 @@ describe('the table of copied values', () => {
 const ownTexts = `
   Asset.code Attempt.error Attempt.requestUrl Attempt.withheldReason AuditEntry.action AuditEntry.actorId AuditEntry.address
   AuditEntry.objectId AuditEntry.objectKind AuditEntry.requestId AuditEntry.userAgent AuditEntry.withheldReason
-  CampaignFraudChecks.blockedCountries DomainEvent.cursor DomainEvent.type DomainEvent.withheldReason ImportedRow.warning
+  CampaignFraudChecks.blockedCountries CountryTarget.country CountryTarget.url DomainEvent.cursor DomainEvent.type
+  DomainEvent.withheldReason ImportedRow.warning
   LedgerAlarm.expected LedgerAlarm.found LedgerAlarm.rowId LedgerAlarm.table LedgerHealth.headHash LedgerSweep.name Money.amount
   Money.asset PageInfo.endCursor PageInfo.startCursor PromoterRemainingCap.title Proof.file Proof.text Proof.url
   PublicOrganization.description PublicOrganization.name PublicOrganization.website Rate.asset Rate.currency Rate.rate

@@ -41,12 +41,16 @@ describe('a promoter who signs in', () => {
     const { person: pia, promoterId } = await aJoined(suite.url, scene.campaignId);
     const deeper = { campaignId: scene.campaignId, promoterId, targetUrl: 'https://shop.example/shoes' };
     await pia.mutate('createLink', deeper, 'link { id }');
-    const { userErrors } = await pia.attempt(
-      'createLink',
-      { ...deeper, targetUrl: 'https://elsewhere.example/' },
-      'link { id }',
-    );
-    expect(userErrors).toMatchObject([{ code: 'INVALID_URL', field: ['targetUrl'] }]);
+    const url = 'https://elsewhere.example/';
+    for (const [elsewhere, ...field] of [
+      [{ targetUrl: url }, 'targetUrl'],
+      [{ iosUrl: url }, 'iosUrl'],
+      [{ androidUrl: url }, 'androidUrl'],
+      [{ countryTargets: [{ country: 'DE', url }] }, 'countryTargets', '0', 'url'],
+    ] as const) {
+      const answer = await pia.attempt('createLink', { ...deeper, ...elsewhere }, 'link { id }');
+      expect(answer.userErrors).toMatchObject([{ code: 'INVALID_URL', field }]);
+    }
   });
 
   it('earns by their links', async () => {

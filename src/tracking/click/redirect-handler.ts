@@ -46,7 +46,12 @@ export function redirectHandler(parts: RedirectParts): Redirect {
       response.end('There is no such link.\n');
       return;
     }
-    const outcome = targetOf(found.terms, { path: request.url ?? '', at: new Date() });
+    const outcome = targetOf(found.terms, {
+      path: request.url ?? '',
+      at: new Date(),
+      userAgent: request.headers['user-agent'],
+      country: found.terms.countries.size > 0 ? countryOf(request, parts) : undefined,
+    });
     if (outcome.kind !== 'target') {
       sendClosedLink(response, outcome);
       return;
@@ -57,6 +62,10 @@ export function redirectHandler(parts: RedirectParts): Redirect {
     response.setHeader('Location', headerUrl(target));
     response.end();
   };
+}
+
+function countryOf(request: IncomingMessage, parts: RedirectParts): string | undefined {
+  return parts.countryOf(request, clientAddress(request, parts.trust));
 }
 
 /** Records a visit, and returns the session id for the target. */

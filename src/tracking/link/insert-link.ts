@@ -20,6 +20,9 @@ export interface WantedLink extends Pick<
   | 'expiresAt'
   | 'utm'
   | 'subIds'
+  | 'iosUrl'
+  | 'androidUrl'
+  | 'countryTargets'
 > {
   /** Chosen, in upper case. Null: a random one. */
   readonly code: string | null;
@@ -53,8 +56,10 @@ export async function insertLink(tx: EntityTransaction, wanted: WantedLink): Pro
 async function insert({ sql }: EntityTransaction, wanted: WantedLink, code: string): Promise<boolean> {
   const made = await sql.query(
     `insert into link (id, organization_id, environment, campaign_id, promoter_id, target_url, code, is_vanity,
-                       name, note, expires_at, utm, sub_ids)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing returning id`,
+                       name, note, expires_at, utm, sub_ids,
+                       ios_url, android_url, country_targets)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+     on conflict do nothing returning id`,
     [
       newId(),
       wanted.organizationId,
@@ -69,6 +74,9 @@ async function insert({ sql }: EntityTransaction, wanted: WantedLink, code: stri
       wanted.expiresAt,
       JSON.stringify(wanted.utm),
       JSON.stringify(wanted.subIds),
+      wanted.iosUrl,
+      wanted.androidUrl,
+      JSON.stringify(wanted.countryTargets),
     ],
   );
   return made.length > 0;
@@ -86,6 +94,9 @@ function auditNew(tx: EntityTransaction, link: Link): void {
     expiresAt: link.expiresAt,
     utm: link.utm,
     subIds: link.subIds,
+    iosUrl: link.iosUrl,
+    androidUrl: link.androidUrl,
+    countryTargets: link.countryTargets,
   };
   tx.audit({ kind: 'link', id, organizationId, environment, before: null, after });
 }

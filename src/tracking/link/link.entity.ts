@@ -14,11 +14,15 @@ import { changeUtm, type StoredUtm } from '../../campaigns/campaign/utm-template
 import { UtmTemplate } from '../../campaigns/campaign/utm-template.types.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
+import { CountryTarget, countryTargetsIn } from './country-target.types.js';
 import { changeSubIds, type StoredSubIds } from './sub-ids.js';
 import { SubIds } from './sub-ids.types.js';
 
 /** What its owner may set at any time. */
-type LinkDescription = { readonly [Name in 'name' | 'note' | 'expiresAt']?: Link[Name] } & {
+type LinkDescription = {
+  readonly [Name in 'name' | 'note' | 'expiresAt' | 'iosUrl' | 'androidUrl']?: Link[Name];
+} & {
+  readonly countryTargets?: readonly CountryTarget[] | null;
   readonly utm?: ChangesTo<StoredUtm> | null;
   readonly subIds?: ChangesTo<StoredSubIds> | null;
 };
@@ -38,6 +42,18 @@ export class Link extends TenantEntity {
 
   @TextField('The URL that it leads to.')
   targetUrl!: string;
+
+  @NullableTextField('Where visitors with an iPhone, iPad or iPod come to. Null if not set.')
+  iosUrl: string | null = null;
+
+  @NullableTextField('Where visitors with an Android device come to. Null if not set.')
+  androidUrl: string | null = null;
+
+  @ObjectField(
+    () => [CountryTarget],
+    'Where visitors of some countries come to. The country comes before the device.',
+  )
+  countryTargets: CountryTarget[] = [];
 
   /** Upper case; matched in any case. */
   @TextField('Code that customers type at a checkout, in upper or lower case.')
@@ -73,13 +89,17 @@ export class Link extends TenantEntity {
 
   /**
    * Sets the given fields. An absent field stays, null clears.
-   * @throws RefusedError INVALID, naming a UTM parameter or sub-id.
+   * @throws RefusedError INVALID, naming a UTM parameter, sub-id or country.
    */
-  describe({ name, note, expiresAt, utm, subIds }: LinkDescription): void {
+  describe({ name, note, expiresAt, utm, subIds, ...targets }: LinkDescription): void {
     if (name !== undefined) this.name = name;
     if (note !== undefined) this.note = note;
     if (expiresAt !== undefined) this.expiresAt = expiresAt;
     if (utm !== undefined) this.utm = changeUtm(this.utm, utm);
     if (subIds !== undefined) this.subIds = changeSubIds(this.subIds, subIds);
+    const { iosUrl, androidUrl, countryTargets } = targets;
+    if (iosUrl !== undefined) this.iosUrl = iosUrl;
+    if (androidUrl !== undefined) this.androidUrl = androidUrl;
+    if (countryTargets !== undefined) this.countryTargets = countryTargetsIn(countryTargets);
   }
 }

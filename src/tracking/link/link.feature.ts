@@ -23,7 +23,7 @@ export const linkFeature = {
     Query: allow('attribution:read', 'link', 'linkByCode', 'links'),
     Mutation: allow('attribution:write', 'createLink', 'updateLink', 'disableLink', 'enableLink'),
   },
-  types: { Link: { scope: 'attribution:read' }, SubIds: part },
+  types: { Link: { scope: 'attribution:read' }, SubIds: part, CountryTarget: part },
   sandbox: { empties: [{ table: 'link' }] },
   create: ({ orm, sql, wakeUps, address, quotas }: Ground) => {
     const links = new LinkService(orm.getMetadata(), address, quotas);

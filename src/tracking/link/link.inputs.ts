@@ -1,4 +1,4 @@
-import { Length, MaxLength } from 'class-validator';
+import { ArrayMaxSize, Length, MaxLength, ValidateNested } from 'class-validator';
 import {
   IdInput,
   Input,
@@ -10,6 +10,7 @@ import type { ChangesTo } from '../../kernel/merge-changes.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import type { StoredUtm } from '../../campaigns/campaign/utm-template.js';
 import { UtmTemplateInput } from '../../campaigns/campaign/utm-template.types.js';
+import { CountryTargetInput, type CountryTarget } from './country-target.types.js';
 import type { StoredSubIds } from './sub-ids.js';
 import { SubIdsInput } from './sub-ids.types.js';
 import { IsHttpUrl } from '../../kernel/schema/validators.js';
@@ -33,6 +34,26 @@ abstract class LinkSettings {
 
   @NullableField(() => SubIdsInput, 'Sub-ids that its clicks are recorded with. Null removes all.')
   subIds?: ChangesTo<StoredSubIds> | null;
+
+  @NullableTextInput(
+    'Where visitors with an iPhone, iPad or iPod come to: an absolute http(s) URL. Null: to `targetUrl`.',
+    IsHttpUrl(),
+  )
+  iosUrl?: string | null;
+
+  @NullableTextInput(
+    'Where visitors with an Android device come to: an absolute http(s) URL. Null: to `targetUrl`.',
+    IsHttpUrl(),
+  )
+  androidUrl?: string | null;
+
+  @NullableField(
+    () => [CountryTargetInput],
+    'Where visitors of some countries come to, at most 50. The country comes before the device. Null: none.',
+  )
+  @ArrayMaxSize(50)
+  @ValidateNested({ each: true })
+  countryTargets?: CountryTarget[] | null;
 }
 
 @Input(

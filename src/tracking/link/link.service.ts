@@ -21,6 +21,7 @@ import { findSameLink, insertLink, type WantedLink } from './insert-link.js';
 import { Link } from './link.entity.js';
 import type { CreateLinkInput, LinkFilter } from './link.inputs.js';
 import { changeSubIds } from './sub-ids.js';
+import { countryTargetsIn } from './country-target.types.js';
 import { openTo } from './open-to.js';
 
 /** Values: organization, environment. Index: link_organization. */
@@ -43,13 +44,29 @@ export const promoterLinkQuota = defineQuota({
   counted: 'from link where promoter_id = $1',
 });
 
-type Choices = Pick<WantedLink, 'code' | 'name' | 'note' | 'expiresAt' | 'utm' | 'subIds'>;
+type Choices = Omit<WantedLink, 'organizationId' | 'environment' | 'campaignId' | 'promoterId' | 'targetUrl'>;
 
 /** What the input chooses freely. */
 function choicesIn({ code, name = null, note = null, expiresAt = null, ...more }: CreateLinkInput): Choices {
   const utm = changeUtm({}, more.utm ?? null);
   const subIds = changeSubIds({}, more.subIds ?? null);
-  return { code: code == null ? null : chosenCode(code), name, note, expiresAt, utm, subIds };
+  const { iosUrl = null, androidUrl = null } = more;
+  const countryTargets = countryTargetsIn(more.countryTargets ?? null);
+  const described = { name, note, expiresAt, utm, subIds, iosUrl, androidUrl, countryTargets };
+  return { ...described, code: code == null ? null : chosenCode(code) };
+}
+
+/** Refuses a promoter's own link to another host than the campaign's. */
+function requireOwnSite({ targetUrl, iosUrl, androidUrl, countryTargets }: WantedLink, host: string): void {
+  const urls: readonly (readonly [string | null, ...field: string[]])[] = [
+    [targetUrl, 'targetUrl'],
+    [iosUrl, 'iosUrl'],
+    [androidUrl, 'androidUrl'],
+    ...countryTargets.map(({ url }, index) => [url, 'countryTargets', String(index), 'url'] as const),
+  ];
+  const [, ...field] = urls.find(([url]) => url !== null && new URL(url).host !== host) ?? [];
+  if (field.length === 0) return;
+  throw refuse(ErrorCode.INVALID_URL, `A promoter's own link leads to ${host} only.`, ...field);
 }
 
 /** Creates and finds tracking links. */
@@ -96,13 +113,11 @@ export class LinkService {
       );
       if (!campaign) throw notFound('campaign', 'campaignId');
       const targetUrl = input.targetUrl ?? campaign.targetUrl;
-      const { host } = new URL(campaign.targetUrl);
-      if (new URL(targetUrl).host !== host) {
-        throw refuse(ErrorCode.INVALID_URL, `A promoter's own link leads to ${host} only.`, 'targetUrl');
-      }
       const { organizationId, environment } = promoter;
-      const wanted = { organizationId, environment, campaignId, promoterId, targetUrl };
-      return this.insert(caller, { ...wanted, ...choicesIn(input) });
+      const own = { organizationId, environment, campaignId, promoterId, targetUrl };
+      const wanted = { ...own, ...choicesIn(input) };
+      requireOwnSite(wanted, new URL(campaign.targetUrl).host);
+      return this.insert(caller, wanted);
     });
   }
 

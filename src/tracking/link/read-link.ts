@@ -4,6 +4,7 @@ import { encodeId } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
 import { addedParameters } from './added-parameters.js';
 import type { CampaignState, LinkState } from './closed-reason-of.js';
+import type { CountryTarget } from './country-target.types.js';
 import type { StoredSubIds } from './sub-ids.js';
 import type { LinkTerms } from './target-of.js';
 
@@ -28,6 +29,9 @@ export interface FoundLink {
 /** A row of the one query of a cache miss. */
 interface LinkRow extends KnownLink, LinkState, CampaignState {
   readonly targetUrl: string;
+  readonly iosUrl: string | null;
+  readonly androidUrl: string | null;
+  readonly countryTargets: readonly CountryTarget[];
   readonly fallbackUrl: string | null;
   readonly passesQuery: boolean;
   readonly linkHosts: readonly string[];
@@ -43,7 +47,8 @@ export async function readLink(sql: Sql, code: string): Promise<FoundLink | unde
   const [row] = await sql.query<LinkRow>(
     `select link.id, link.organization_id as "organizationId", link.environment,
             link.campaign_id as "campaignId", link.promoter_id as "promoterId", link.code,
-            link.target_url as "targetUrl", link.disabled_at as "disabledAt", link.expires_at as "expiresAt",
+            link.target_url as "targetUrl", link.ios_url as "iosUrl", link.android_url as "androidUrl",
+            link.country_targets as "countryTargets", link.disabled_at as "disabledAt", link.expires_at as "expiresAt",
             campaign.status, campaign.starts_at as "startsAt", campaign.ends_at as "endsAt",
             campaign.link_fallback_url as "fallbackUrl",
             campaign.pass_query as "passesQuery", campaign.link_hosts as "linkHosts",
@@ -58,7 +63,7 @@ export async function readLink(sql: Sql, code: string): Promise<FoundLink | unde
 
 function foundIn(row: LinkRow): FoundLink {
   const { id, organizationId, environment, campaignId, promoterId, code, networkDays } = row;
-  const { targetUrl, fallbackUrl, disabledAt, expiresAt, status, startsAt, endsAt } = row;
+  const { targetUrl, iosUrl, androidUrl, fallbackUrl, disabledAt, expiresAt, status, startsAt, endsAt } = row;
   const { passesQuery, linkHosts, campaignUrl, subIds } = row;
   const values = {
     promoter: encodeId('promoter', promoterId),
@@ -71,6 +76,9 @@ function foundIn(row: LinkRow): FoundLink {
     link: { id, organizationId, environment, campaignId, promoterId, code, networkDays },
     terms: {
       targetUrl,
+      iosUrl,
+      androidUrl,
+      countries: new Map(row.countryTargets.map(({ country, url }) => [country, url])),
       fallbackUrl,
       passesQuery,
       hosts: linkHosts.length > 0 ? linkHosts : [new URL(campaignUrl).host],

@@ -1,3 +1,4 @@
+import { chooseUrl, type LinkTargets } from './choose-url.js';
 import { closedReasonOf, type CampaignState, type LinkState } from './closed-reason-of.js';
 import { deepLinkOf } from './deep-link-of.js';
 import type { LinkClosedReason } from './link-closed-reason.js';
@@ -8,8 +9,7 @@ import { subIdsOf } from './sub-ids-of.js';
 import { utmOf } from './utm-of.js';
 
 /** What decides where a link leads, beside the request. */
-export interface LinkTerms {
-  readonly targetUrl: string;
+export interface LinkTerms extends LinkTargets {
   readonly link: LinkState;
   readonly campaign: CampaignState;
   /** Where closed links lead. */
@@ -29,6 +29,9 @@ export interface TargetRequest {
   /** The path of the request, with its query. */
   readonly path: string;
   readonly at: Date;
+  readonly userAgent?: string | undefined;
+  /** Only needed if the link has targets by country. */
+  readonly country?: string | undefined;
 }
 
 /** The address that a visitor is sent to, and what is recorded of it. */
@@ -50,26 +53,23 @@ export type LinkOutcome =
 /** Where a link leads for a request. The session id is not part of the URL yet. */
 export function targetOf(terms: LinkTerms, request: TargetRequest): LinkOutcome {
   const reason = closedReasonOf(terms.link, terms.campaign, request.at);
-  if (reason === undefined) return openTarget(terms, request.path);
+  if (reason === undefined) return openTarget(terms, request);
   if (terms.fallbackUrl !== null) return { kind: 'fallback', url: terms.fallbackUrl };
   return { kind: 'closed', reason };
 }
 
-function openTarget(terms: LinkTerms, path: string): Target {
+function openTarget(terms: LinkTerms, { path, userAgent, country }: TargetRequest): Target {
   const { targetUrl, hosts, plain } = terms;
+  const chosen = chooseUrl(terms, userAgent, country);
   const queryAt = path.indexOf('?');
   if (queryAt >= 0) {
     const query = path.slice(queryAt + 1);
-    return completed(
-      terms,
-      deepLinkOf(new URLSearchParams(query), targetUrl, hosts) ?? targetUrl,
-      path,
-      query,
-    );
+    const asked = deepLinkOf(new URLSearchParams(query), targetUrl, hosts);
+    return completed(terms, asked ?? chosen, path, query);
   }
   // Most short links have no query.
-  let target = plain.get(targetUrl);
-  if (!target) plain.set(targetUrl, (target = completed(terms, targetUrl, path, '')));
+  let target = plain.get(chosen);
+  if (!target) plain.set(chosen, (target = completed(terms, chosen, path, '')));
   return target;
 }
 

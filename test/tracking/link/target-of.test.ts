@@ -11,6 +11,9 @@ const open: Omit<LinkTerms, 'plain'> = {
   passesQuery: false,
   hosts: ['shop.example', 'blog.shop.example', 'dev.shop.example:8443'],
   subIds: {},
+  iosUrl: null,
+  androidUrl: null,
+  countries: new Map(),
   added: { utm: '', subIds: '' },
 };
 const urlOf = (query: string, terms: Partial<LinkTerms> = {}): string => {

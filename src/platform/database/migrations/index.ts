@@ -22,6 +22,7 @@ export const migrations = [
   '16-vanity-codes',
   '17-link-queries',
   '18-link-parameters',
+  '19-link-targets',
 ].map((name) => ({ name, class: migrationOf(name) }));
 
 /** The build copies the SQL files to dist/ (scripts/build.mjs). The bundle lies in another folder of it. */
