@@ -20,6 +20,7 @@ const settings = [
   plain('holdingPeriodDays'),
   percent('payoutPercent'),
   word('attributionModel'),
+  plain('attributionHalfLifeDays'),
   word('codePolicy'),
   plain('timeZone'),
   wordsIn('fraudChecks'),

@@ -18,7 +18,7 @@ export function presentDecision(decision: Members, asset: string | undefined): M
 }
 
 function nameIt({ promoterId, ...attribution }: Members): Members {
-  return { ...attribution, aktvatorId: promoterId ?? null };
+  return { ...attribution, ...listed(attribution, 'touches', nameIt), aktvatorId: promoterId ?? null };
 }
 
 function presentAmounts(trace: Members, asset: string): Members {
@@ -26,7 +26,14 @@ function presentAmounts(trace: Members, asset: string): Members {
     ...trace,
     ...listed(trace, 'effects', (effect) => ({ ...inMinor(effect, asset, 'reward'), currency: asset })),
     ...listed(trace, 'rules', (rule) => presentRule(rule, asset)),
-    ...listed(trace, 'funding', (step) => inMinor(step, asset, 'fee', 'before', 'after', 'limitLeft')),
+    ...listed(trace, 'funding', (step) => presentFunding(step, asset)),
+  };
+}
+
+function presentFunding({ promoterId, ...step }: Members, asset: string): Members {
+  return {
+    ...inMinor(step, asset, 'fee', 'before', 'after', 'limitLeft'),
+    ...(promoterId !== undefined && { aktvatorId: promoterId }),
   };
 }
 
@@ -34,14 +41,30 @@ function presentRule(rule: Members, asset: string): Members {
   const { tier } = rule;
   return {
     ...inMinor(rule, asset, 'price', 'amount'),
+    ...(Array.isArray(rule['byTouch']) && {
+      byTouch: rule['byTouch'].map((atomic) => minorOf(atomic, asset)),
+    }),
+    ...listed(rule, 'shares', (share) => presentShare(share, asset)),
     ...(isObject(tier) && {
       tier: tier['basis'] === 'PROMOTER_COUNT' ? tier : inMinor(tier, asset, 'from', 'to'),
     }),
-    ...listed(rule, 'caps', (cap) =>
-      cap['metric'] === 'AMOUNT' ? inMinor(cap, asset, 'limit', 'before', 'after') : cap,
-    ),
+    ...presentCaps(rule, asset),
     ...listed(rule, 'conditions', (condition) => presentComparison(condition, asset)),
   };
+}
+
+function presentShare({ promoterId, ...share }: Members, asset: string): Members {
+  return {
+    aktvatorId: promoterId ?? null,
+    ...inMinor(share, asset, 'price', 'amount'),
+    ...presentCaps(share, asset),
+  };
+}
+
+function presentCaps(of: Members, asset: string): Members {
+  return listed(of, 'caps', (cap) =>
+    cap['metric'] === 'AMOUNT' ? inMinor(cap, asset, 'limit', 'before', 'after') : cap,
+  );
 }
 
 /** The member that is a list of objects, with each of them converted; nothing without the member. */
@@ -54,11 +77,13 @@ function listed(members: Members, name: string, convert: (one: Members) => Membe
 function inMinor(members: Members, asset: string, ...names: readonly string[]): Members {
   const amounts = names.flatMap((name) => {
     const atomic = members[name];
-    return typeof atomic === 'string'
-      ? [[name, JSON.rawJSON(formatMinor(BigInt(atomic), asset))] as const]
-      : [];
+    return typeof atomic === 'string' ? [[name, minorOf(atomic, asset)] as const] : [];
   });
   return { ...members, ...Object.fromEntries(amounts) };
+}
+
+function minorOf(atomic: unknown, asset: string): unknown {
+  return typeof atomic === 'string' ? JSON.rawJSON(formatMinor(BigInt(atomic), asset)) : atomic;
 }
 
 /** The compared and actual values of a rule's condition, in the dialect's format. */

@@ -45,7 +45,7 @@ describe('unknown fields of a body', () => {
     const answer = await rest.send('PATCH', path, { name: 'Renamed', descripton: 'x' }, strict);
     const message =
       'descripton is not a known field; allowed are name, targetUrl, description, payoutRate, budget, startsAt, endsAt, attributionWindowDays, ' +
-      'holdingPeriodDays, payoutPercent, attributionModel, codePolicy, timeZone, fraudChecks, linkFallbackUrl, passQuery, linkHosts, utm, currency';
+      'holdingPeriodDays, payoutPercent, attributionModel, attributionHalfLifeDays, codePolicy, timeZone, fraudChecks, linkFallbackUrl, passQuery, linkHosts, utm, currency';
     expect(answer.body).toEqual({
       statusCode: 422,
       message,

@@ -26,6 +26,7 @@ export const keptFields = [
   'attributionWindowDays',
   'holdingPeriodDays',
   'attributionModel',
+  'attributionHalfLifeDays',
   'codePolicy',
   'timeZone',
   'fraudChecks',
@@ -45,6 +46,7 @@ type Settings = Pick<
   | 'listed'
   | 'payoutPercent'
   | 'attributionModel'
+  | 'attributionHalfLifeDays'
   | 'codePolicy'
   | 'timeZone'
   | 'fraudChecks'
@@ -64,6 +66,7 @@ export function applySettings(campaign: Campaign, input: Settings): void {
   }
   if (input.payoutPercent !== undefined) campaign.payoutPercentRate = shareOf(campaign, input.payoutPercent);
   if (input.attributionModel != null) campaign.attributionModel = input.attributionModel;
+  if (input.attributionHalfLifeDays != null) campaign.attributionHalfLifeDays = input.attributionHalfLifeDays;
   if (input.codePolicy != null) campaign.codePolicy = input.codePolicy;
   if (input.timeZone != null) campaign.timeZone = input.timeZone;
   if (input.startsAt !== undefined) campaign.startsAt = input.startsAt;

@@ -104,11 +104,11 @@ export class Campaign extends TenantEntity {
   @NullableTimeField('When it ended. Null if it has not ended.')
   endedAt: Date | null = null;
 
-  @EnumField(
-    () => AttributionModel,
-    "Which of a visitor's clicks earns if the visitor used several of its links.",
-  )
+  @EnumField(() => AttributionModel, "Which of a visitor's clicks earn if there are several.")
   attributionModel: AttributionModel = AttributionModel.LAST_CLICK;
+
+  @IntegerField('TIME_DECAY: how many days older a touch is that weighs half, 1 to 365.')
+  attributionHalfLifeDays: number = 7;
 
   @EnumField(
     () => CodePolicy,

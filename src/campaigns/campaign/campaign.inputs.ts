@@ -66,9 +66,16 @@ abstract class CampaignSettings {
 
   @NullableField(
     () => AttributionModel,
-    "Which of a visitor's clicks earns. Default in a new campaign: LAST_CLICK.",
+    "Which of a visitor's clicks earn. Default in a new campaign: LAST_CLICK.",
   )
   attributionModel?: AttributionModel | null;
+
+  @NullableIntegerInput(
+    'TIME_DECAY: how many days older a touch is that weighs half, 1 to 365. Default in a new campaign: 7.',
+    Min(1),
+    Max(365),
+  )
+  attributionHalfLifeDays?: number | null;
 
   @NullableField(
     () => CodePolicy,

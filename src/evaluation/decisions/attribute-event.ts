@@ -1,5 +1,6 @@
 import {
   chooseClick,
+  clicksInWindow,
   clicksToLookUp,
   type ClickInWindow,
   type ClickPolicy,
@@ -7,7 +8,9 @@ import {
   type ClicksBetween,
   type KnownSession,
 } from './choose-click.js';
+import type { FraudCheckSettings } from '../../campaigns/campaign/fraud-check-settings.js';
 import type { Attribution } from './evidence.js';
+import { checkTouch, earningPlace, isDividing, visitsOf, type CreditSplit } from './split-credit.js';
 
 /** A tracking link with its campaign and promoter. */
 export interface AttributableLink {
@@ -23,12 +26,17 @@ export interface AttributionClaim {
   readonly code: string | null;
   readonly sessionId: string | null;
   readonly campaignId: string | null;
+  readonly customerId: string | null;
+  readonly metadata: Readonly<Record<string, unknown>> | null;
   readonly occurredAt: Date;
 }
 
 /** How a campaign chooses between conflicting links, sessions and codes. */
 export interface AttributionPolicy extends ClickPolicy {
   readonly codePolicy: 'CODE_WINS' | 'LINK_WINS';
+  /** After this many days, a touch weighs half. */
+  readonly halfLifeDays: number;
+  readonly fraudChecks: FraudCheckSettings;
 }
 
 /** The links, sessions and codes that the claims of a batch refer to. */
@@ -40,10 +48,12 @@ export interface AttributionSources {
   readonly sessionsOf: ReadonlyMap<string, readonly KnownSession[]>;
   readonly policyOf: (campaignId: string) => AttributionPolicy | undefined;
   readonly clicksBetween: ClicksBetween;
+  /** Whether the customer is the promoter. */
+  readonly isSelfReferral: (promoterId: string, claim: AttributionClaim) => boolean;
 }
 
 /** The sources before the clicks to look up are known. */
-export type SourcesWithoutClicks = Omit<AttributionSources, 'clicksBetween'>;
+export type SourcesWithoutClicks = Omit<AttributionSources, 'clicksBetween' | 'isSelfReferral'>;
 
 /** An attribution, and the session that dates it. */
 export interface Attributed {
@@ -96,11 +106,41 @@ function attributeBySession(claim: AttributionClaim, sources: AttributionSources
   const trail = trailOf(claim, sources);
   if (!trail) return undefined;
   const { sessions, policy } = trail;
-  const click = chooseClick(sessions, claim.occurredAt, policy, sources.clicksBetween);
+  const divided = isDividing(policy.model) ? divide(claim, trail, sources) : undefined;
+  const click = divided?.click ?? chooseClick(sessions, claim.occurredAt, policy, sources.clicksBetween);
   const link = click && sources.linkById.get(click.session.linkId);
   if (!link) return undefined;
   const isBeforeClick = claim.occurredAt.getTime() < click.clickedAt.getTime() - clockToleranceMs;
-  return { attribution: attributionOf('session', link, { ...click, isBeforeClick }), session: click.session };
+  const attribution = attributionOf('session', link, { ...click, isBeforeClick });
+  return { attribution: { ...attribution, ...divided?.credit }, session: click.session };
+}
+
+/** Divides the credit among the touches in the window; undefined if there are none. */
+function divide(
+  claim: AttributionClaim,
+  { sessions, policy }: Trail,
+  sources: AttributionSources,
+): { readonly click: ClickInWindow; readonly credit: { readonly split: CreditSplit } } | undefined {
+  const clicks = clicksInWindow(sessions, claim.occurredAt, policy, sources.clicksBetween);
+  const visits = visitsOf(
+    clicks.flatMap((click) => {
+      const link = sources.linkById.get(click.session.linkId);
+      return link ? [{ ...click, link, promoterId: link.promoterId }] : [];
+    }),
+  );
+  const touches = visits.map(
+    ({ session, clickedAt, promoterId, link: { id: linkId, isPromoterSuspended } }) => {
+      const { isBot: isBotClick, isDataCentre: isDataCentreClick = false, country = null } = session;
+      const isSelfReferral = sources.isSelfReferral(promoterId, claim);
+      const facts = { isPromoterSuspended, isBotClick, isDataCentreClick, country, isSelfReferral };
+      return { linkId, promoterId, clickedAt, ...checkTouch(facts, policy.fraudChecks) };
+    },
+  );
+  const { model, halfLifeDays } = policy;
+  const click = visits[earningPlace(touches)];
+  return click && isDividing(model)
+    ? { click, credit: { split: { model, halfLifeDays, touches } } }
+    : undefined;
 }
 
 /** The clicks to look up before `attributeEvent` is called, beyond those in the sessions. Pure. */
@@ -112,11 +152,16 @@ export function clicksToAttribute(
   return trail ? clicksToLookUp(trail.sessions, claim.occurredAt, trail.policy) : [];
 }
 
+interface Trail {
+  readonly sessions: readonly KnownSession[];
+  readonly policy: AttributionPolicy;
+}
+
 /** The visitor's sessions in the campaign of the reported session, in order, with the campaign's policy. */
 function trailOf(
   { sessionId }: AttributionClaim,
   { sessionById, sessionsOf, linkById, policyOf }: SourcesWithoutClicks,
-): { readonly sessions: readonly KnownSession[]; readonly policy: AttributionPolicy } | undefined {
+): Trail | undefined {
   const carried = sessionId === null ? undefined : sessionById.get(sessionId);
   const campaignId = carried && linkById.get(carried.linkId)?.campaignId;
   const policy = campaignId === undefined ? undefined : policyOf(campaignId);

@@ -1,3 +1,6 @@
+import type { AttributionModel } from '../../campaigns/campaign/attribution-terms.js';
+import { isDividing } from './split-credit.js';
+
 /** A visitor's session with one link. */
 export interface KnownSession {
   readonly id: string;
@@ -12,11 +15,13 @@ export interface KnownSession {
   readonly isBot: boolean;
   /** Whether the first click came from a data centre; undefined if no data-centre list is configured. */
   readonly isDataCentre?: boolean;
+  /** Of the first click; null if unknown. */
+  readonly country?: string | null;
 }
 
-/** How to select the click that earns. */
+/** How to select the clicks that earn. */
 export interface ClickPolicy {
-  readonly model: 'FIRST_CLICK' | 'LAST_CLICK';
+  readonly model: AttributionModel;
   readonly windowDays: number;
 }
 
@@ -34,6 +39,8 @@ export interface ClickQuestion {
   readonly session: KnownSession;
   readonly since: Date;
   readonly until: Date;
+  /** How many of the last ones count. */
+  readonly most: number;
 }
 
 const dayMs = 86_400_000;
@@ -51,14 +58,44 @@ export function chooseClick(
   policy: ClickPolicy,
   between: ClicksBetween,
 ): ClickInWindow | undefined {
-  const clicks = sessions
-    .flatMap((session) => clicksOf(session, between))
-    .toSorted((a, b) => a.clickedAt.getTime() - b.clickedAt.getTime());
+  const clicks = inOrder(sessions.flatMap((session) => clicksOf(session, between)));
   const before = clicks.filter(({ clickedAt }) => clickedAt <= occurredAt);
   const last = before.at(-1) ?? clicks[0];
-  if (policy.model === 'LAST_CLICK') return last;
+  if (policy.model !== 'FIRST_CLICK') return last;
   const since = windowStart(occurredAt, policy);
   return before.find(({ clickedAt }) => clickedAt >= since) ?? last;
+}
+
+/** The most clicks of a visitor that are considered: the newest ones, and the first. */
+const mostClicks = 100;
+
+/**
+ * The clicks of a visitor within the window, oldest first: the newest hundred, and the first. Pure.
+ * @param sessions As for `chooseClick`, in any order.
+ */
+export function clicksInWindow(
+  sessions: readonly KnownSession[],
+  occurredAt: Date,
+  policy: ClickPolicy,
+  between: ClicksBetween,
+): readonly ClickInWindow[] {
+  const since = windowStart(occurredAt, policy);
+  const all = sessions
+    .flatMap((session) => clicksOf(session, between))
+    .filter(({ clickedAt }) => clickedAt >= since && clickedAt <= occurredAt);
+  const distinct = new Map(all.map((one) => [`${one.session.id}/${one.clickedAt.getTime()}`, one]));
+  const ordered = inOrder([...distinct.values()]);
+  return ordered.length <= mostClicks + 1 ? ordered : [...ordered.slice(0, 1), ...ordered.slice(-mostClicks)];
+}
+
+/** By time. Of simultaneous clicks, that of the later session is last. */
+function inOrder(clicks: readonly ClickInWindow[]): ClickInWindow[] {
+  return clicks.toSorted(
+    (a, b) =>
+      a.clickedAt.getTime() - b.clickedAt.getTime() ||
+      a.session.createdAt.getTime() - b.session.createdAt.getTime() ||
+      (a.session.id < b.session.id ? -1 : Number(a.session.id > b.session.id)),
+  );
 }
 
 function clicksOf(session: KnownSession, between: ClicksBetween): ClickInWindow[] {
@@ -68,8 +105,8 @@ function clicksOf(session: KnownSession, between: ClicksBetween): ClickInWindow[
 }
 
 /**
- * The clicks that `chooseClick` needs beyond those in the sessions; usually none. The first and last click of
- * each result are enough. Pure.
+ * The clicks that are needed beyond those in the sessions; usually none. The first click of each result and
+ * its last ones are enough. Pure.
  */
 export function clicksToLookUp(
   sessions: readonly KnownSession[],
@@ -80,9 +117,11 @@ export function clicksToLookUp(
   const isOpen = ({ createdAt, lastClickedAt }: KnownSession): boolean => {
     if (createdAt >= occurredAt || lastClickedAt <= createdAt) return false;
     if (policy.model === 'LAST_CLICK') return lastClickedAt > occurredAt;
+    if (isDividing(policy.model)) return lastClickedAt >= since;
     return createdAt < since && lastClickedAt >= since;
   };
-  return sessions.filter(isOpen).map((session) => ({ session, since, until: occurredAt }));
+  const most = isDividing(policy.model) ? mostClicks : 1;
+  return sessions.filter(isOpen).map((session) => ({ session, since, until: occurredAt, most }));
 }
 
 function windowStart(occurredAt: Date, { windowDays }: ClickPolicy): Date {

@@ -1,11 +1,11 @@
 /* The decision on an event: status, effects, steps of the rules, and the trace that explains it. */
 import type { FraudCheckName, FraudVerdict } from './check-fraud.js';
 import type { ConditionVerdict } from '../../campaigns/reward-rule/compile-condition.js';
-import type { Cap } from '../../campaigns/reward-rule/rule.js';
-import type { Price, PriceProblem } from './price-reward.js';
+import type { CapStep, Price, PriceProblem, ShareStep } from './price-reward.js';
 import type { Counter, UsageProblem } from './usage.js';
 import { encodeId } from '../../kernel/ids.js';
 import type { Attribution } from './evidence.js';
+import { traceSplit } from './split-credit.js';
 
 /** Why an event did not count. The closed list of values of `decision.reason`. */
 export type Reason =
@@ -61,6 +61,8 @@ export interface RuleReward {
   /** Atomic units, more than zero. */
   readonly amount: bigint;
   readonly holdDays: number | null;
+  /** Whose it is, if the event is divided. `leg` numbers the rewards of the same rule and effect. */
+  readonly share?: { readonly promoterId: string; readonly linkId: string; readonly leg: number };
 }
 
 /** The result of one rule for one effect. */
@@ -85,14 +87,11 @@ export interface RuleStep {
   /** Before caps. */
   readonly price?: string;
   readonly caps?: readonly CapStep[];
-  /** After caps. */
+  /** After caps, over all shares. */
   readonly amount?: string;
-}
-
-export interface CapStep extends Pick<Cap, 'metric' | 'scope' | 'limit'> {
-  readonly key: string;
-  readonly before: string;
-  readonly after: string;
+  /** The amount of each touch of a divided event, before caps by promoter. */
+  readonly byTouch?: readonly string[];
+  readonly shares?: readonly ShareStep[];
 }
 
 /** The result of all rules for one event. */
@@ -143,6 +142,7 @@ function traceAttribution(attribution: Attribution): Record<string, unknown> {
     promoterId: encodeId('promoter', attribution.promoterId),
     campaignId: encodeId('campaign', attribution.campaignId),
     clickedAt: attribution.clickedAt?.toISOString() ?? null,
+    ...(attribution.split && traceSplit(attribution.split)),
   };
 }
 
@@ -159,13 +159,25 @@ export function traceSteps(steps: readonly RuleStep[]): Record<string, unknown>[
   return steps.map(traceStep);
 }
 
-function traceStep({ effect, caps, ...step }: RuleStep): Record<string, unknown> {
+function traceStep({ effect, caps, shares, ...step }: RuleStep): Record<string, unknown> {
   return {
     ...step,
     effect: publicEffect(effect),
-    // Counter keys are internal. Readers only need the period, which is the last part of the key.
-    ...(caps && { caps: caps.map(({ key, ...cap }) => ({ ...cap, period: key.split('|').at(-1) })) }),
+    ...traceCaps(caps),
+    ...(shares && {
+      shares: shares.map(({ promoterId, caps: own, ...share }) => ({
+        promoterId: encodeId('promoter', promoterId),
+        ...share,
+        ...traceCaps(own),
+      })),
+    }),
   };
+}
+
+/** Counter keys are internal. Readers only need the period, which is the last part of the key. */
+function traceCaps(caps: readonly CapStep[] | undefined): Record<string, unknown> {
+  if (!caps) return {};
+  return { caps: caps.map(({ key, ...cap }) => ({ ...cap, period: key.split('|').at(-1) })) };
 }
 
 function idIn(action: string): Record<string, string> {

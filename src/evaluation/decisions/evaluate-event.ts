@@ -3,7 +3,7 @@ import { evaluateRules } from './evaluate-rules.js';
 import type { RuleOutcome, Reason, Effect, EffectRefusal, Decision } from './decision.js';
 import { plainOf, evidentAmount, type EffectToPrice } from './price-reward.js';
 import { closedAt, type CampaignTerms, type Evidence, type GigTerms, type GoalTerms } from './evidence.js';
-import { checkFraud } from './check-fraud.js';
+import { checkFraud, type FraudVerdict } from './check-fraud.js';
 import { usageSubject, type UsageReader } from './usage.js';
 
 function without(status: 'UNMATCHED' | 'REJECTED', reason: Reason): Decision {
@@ -33,11 +33,11 @@ export function evaluateEvent(evidence: Evidence, rules: CompiledRules, usage: U
     return { ...nothing, status: 'REJECTED', reason: firstRefusal.reason };
   }
   if (found.length === 0) return { ...without('UNMATCHED', 'NO_MATCHING_ACTION'), fraudChecks };
-  const holding = fraudChecks.find(({ verdict }) => verdict === 'HELD');
+  const holding = findHold(evidence, fraudChecks);
   if (holding && event.review === 'REJECTED') {
     return { ...nothing, status: 'REJECTED', reason: 'REVIEW_REJECTED' };
   }
-  if (holding) return { ...nothing, status: 'REVIEW', reason: holding.check };
+  if (holding) return { ...nothing, status: 'REVIEW', reason: holding };
   const outcome = evaluateRules(
     rules,
     {
@@ -45,6 +45,7 @@ export function evaluateEvent(evidence: Evidence, rules: CompiledRules, usage: U
       effects: found.filter(({ isDue }) => isDue).map(({ price }) => price),
       amount: evidentAmount(evidence),
       subject,
+      split: evidence.attribution?.split,
     },
     usage,
   );
@@ -54,6 +55,16 @@ export function evaluateEvent(evidence: Evidence, rules: CompiledRules, usage: U
     return { ...effect, reward: isDue ? sumFor(key, outcome) : expected };
   });
   return { status: 'PROCESSED', effects, refusals, fraudChecks, outcome };
+}
+
+/** The fraud check that holds the event, of the event itself or of a touch that shares its credit. */
+function findHold(
+  { event, attribution }: Evidence,
+  fraudChecks: readonly FraudVerdict[],
+): Reason | undefined {
+  const ofEvent = fraudChecks.find(({ verdict }) => verdict === 'HELD')?.check;
+  if (ofEvent !== undefined || event.review === 'APPROVED') return ofEvent;
+  return attribution?.split?.touches.find(({ held }) => held !== undefined)?.held;
 }
 
 function findObstacle({ event, attribution }: Evidence, campaign: CampaignTerms): Decision | undefined {

@@ -4,10 +4,11 @@ import {
   type CompiledRules,
 } from '../../campaigns/reward-rule/compiled-rules.js';
 import type { ConditionVerdict } from '../../campaigns/reward-rule/compile-condition.js';
-import type { Cap, Rule } from '../../campaigns/reward-rule/rule.js';
+import type { Rule } from '../../campaigns/reward-rule/rule.js';
 import { priceReward, type Price, type EffectToPrice, type RuleEvidence } from './price-reward.js';
-import { capKey, historyKey, UsageOverlay, type Counter, type UsageReader } from './usage.js';
-import type { RuleReward, RuleStep, CapStep, RuleOutcome } from './decision.js';
+import { historyKey, UsageOverlay, type UsageReader } from './usage.js';
+import type { RuleReward, RuleStep, RuleOutcome } from './decision.js';
+import { CapLimits } from './apply-caps.js';
 
 /**
  * Evaluates every effect of an event by every rule, in this order: eligibility, priority, exclusive group,
@@ -104,48 +105,21 @@ class RuleEvaluation {
     return priceReward(rule, { plain: effect.plain, amount, history });
   }
 
-  private pay(
-    rule: Rule,
-    effect: EffectToPrice,
-    price: bigint,
-  ): Pick<RuleStep, 'result' | 'caps' | 'amount'> {
-    const caps = [...rule.caps, ...this.compiled.caps].map((cap) => ({
-      cap,
-      key: capKey(cap, rule.key, this.evidence.subject),
-    }));
-    let amount = price;
-    for (const { cap, key } of caps) {
-      if (typeof key !== 'string') return { result: key.problem };
-      amount = within(cap, this.usage.read(key), amount, rule.onExceed);
-    }
-    const keys = caps.map(({ cap, key }) => ({ cap, key: key as string }));
-    const before = keys.map(({ key }) => this.usage.read(key));
-    if (amount > 0n) this.count(rule, amount);
-    const steps = keys.map(({ cap: { metric, scope, limit }, key }, place): CapStep => {
-      const [was, is] = [before[place] as Counter, this.usage.read(key)];
-      const of = (counter: Counter): string =>
-        (metric === 'COUNT' ? counter.count : counter.amount).toString();
-      return { metric, scope, limit, key, before: of(was), after: of(is) };
-    });
-    const shown = steps.length === 0 ? {} : { caps: steps };
-    if (amount === 0n) return { result: 'CAPPED', ...shown };
+  /** Pays what caps allow: to the promoter, or to each promoter of a divided event. */
+  private pay(rule: Rule, effect: EffectToPrice, price: bigint): Omit<RuleStep, 'rule' | 'effect'> {
+    const { step, paid } = new CapLimits(rule, this.compiled, this.evidence, this.usage).apply(price);
     const ruleKey = rule === defaultRule.rule ? effect.key : `rule:${rule.key}:${effect.key}`;
-    this.rewards.push({ effect: effect.key, ruleKey, amount, holdDays: rule.holdDays });
-    return { result: 'PAID', ...shown, amount: amount.toString() };
-  }
-
-  /** Adds a reward to the counters of the rule's own caps and of the caps over several rules. */
-  private count(paying: Rule, amount: bigint): void {
-    const shared = this.compiled.rules.flatMap(({ rule }) => rule.caps.filter(countsOverRules));
-    const own = [...paying.caps, ...this.compiled.caps].filter((cap) => !countsOverRules(cap));
-    const all = [...own, ...shared, ...this.compiled.caps.filter(countsOverRules)];
-    const keys = new Set(all.map((cap) => capKey(cap, paying.key, this.evidence.subject)));
-    for (const key of keys) if (typeof key === 'string') this.usage.add(key, 1n, amount);
+    for (const [leg, { promoterId, linkId, amount }] of paid.entries()) {
+      const share = this.evidence.split && { share: { promoterId, linkId: linkId as string, leg } };
+      this.rewards.push({ effect: effect.key, ruleKey, amount, holdDays: rule.holdDays, ...share });
+    }
+    return step;
   }
 }
 
-function countsOverRules({ scope }: Cap): boolean {
-  return !scope.includes('RULE');
+/** The key of the rule that pays a reward; `default` for the plain amounts of goals and gigs. */
+export function ruleNameOf(ruleKey: string): string {
+  return ruleKey.startsWith('rule:') ? (ruleKey.split(':')[1] as string) : 'default';
 }
 
 /** Whether a rule targets this effect. An event-type rule pays only for the event itself, once. */
@@ -159,13 +133,4 @@ function fits({ target }: Rule, { key }: EffectToPrice, eventType: string): bool
 function isEffective({ effectiveFrom, effectiveTo }: Rule, at: Date): boolean {
   if (effectiveFrom !== null && at < new Date(effectiveFrom)) return false;
   return effectiveTo === null || at < new Date(effectiveTo);
-}
-
-/** The part of an amount that a cap allows. */
-function within(cap: Cap, used: Counter, amount: bigint, onExceed: Rule['onExceed']): bigint {
-  const limit = BigInt(cap.limit);
-  if (cap.metric === 'COUNT') return used.count < limit ? amount : 0n;
-  const left = limit - used.amount;
-  if (amount <= left) return amount;
-  return onExceed === 'PARTIAL' && left > 0n ? left : 0n;
 }

@@ -1,6 +1,7 @@
 import type { FraudCheckSettings } from '../../campaigns/campaign/fraud-check-settings.js';
 import type { RuleInput } from '../../campaigns/reward-rule/rule.js';
 import { formatMajorShort } from '../../kernel/money.js';
+import type { CreditSplit } from './split-credit.js';
 
 /** All data that a decision depends on, except rules and counters. */
 export interface Evidence {
@@ -53,7 +54,7 @@ export const noSignals: FraudSignals = { selfReferral: null, isDuplicate: false,
 
 /** The link that an event belongs to, and the source of that attribution. */
 export interface Attribution {
-  readonly by: 'link' | 'code' | 'session';
+  readonly by: 'link' | 'code' | 'session' | 'customer';
   readonly linkId: string;
   readonly campaignId: string;
   readonly promoterId: string;
@@ -66,6 +67,8 @@ export interface Attribution {
   readonly isDataCentreClick?: boolean;
   /** Whether the event precedes all clicks of the visitor by more than the clock tolerance. */
   readonly isBeforeClick?: boolean;
+  /** How the credit is divided; undefined if this link has all of it. */
+  readonly split?: CreditSplit;
 }
 
 /** The promoter of an event: its attribution, or nobody if the event names another campaign. Pure. */

@@ -1,9 +1,10 @@
 /* The price of an event: its amount, the plain amount of a goal or gig, and the reward of a rule. */
 import { percentOf } from '../../kernel/money.js';
 import type { Evidence, GoalTerms } from './evidence.js';
-import type { UsageSubject } from './usage.js';
+import type { UsageProblem, UsageSubject } from './usage.js';
+import type { CreditSplit, Touch } from './split-credit.js';
 import { divideRounded, Rounding } from '../../kernel/rounding.js';
-import type { FlatReward, Rule, RuleInput, TieredReward } from '../../campaigns/reward-rule/rule.js';
+import type { Cap, FlatReward, Rule, RuleInput, TieredReward } from '../../campaigns/reward-rule/rule.js';
 
 /** The values that a price may depend on, in atomic units of the campaign's asset. */
 export interface PriceBasis {
@@ -46,8 +47,27 @@ export interface RuleEvidence {
   /** The event's amount in atomic units of the campaign's asset, or the reason why there is none. */
   readonly amount: bigint | PriceProblem;
   readonly subject: UsageSubject;
+  /** How it is divided among several promoters; undefined if one earns all. */
+  readonly split?: CreditSplit | undefined;
   /** Keys of rules whose history already includes this event, from an earlier effect of it. */
   readonly counted?: ReadonlySet<string>;
+}
+
+/** A cap in the trace, with its counter before and after. */
+export interface CapStep extends Pick<Cap, 'metric' | 'scope' | 'limit'> {
+  readonly key: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The part of one promoter of a divided event. */
+export interface ShareStep {
+  readonly promoterId: string;
+  /** Before caps by promoter. */
+  readonly price: string;
+  readonly result: 'PAID' | 'CAPPED' | UsageProblem | NonNullable<Touch['refused']>;
+  readonly caps?: readonly CapStep[];
+  readonly amount?: string;
 }
 
 /** The plain amount that a goal pays for this event. */

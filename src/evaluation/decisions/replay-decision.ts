@@ -9,7 +9,9 @@ import {
   type StoredEvidence,
   type StoredTerms,
   type StoredAttribution,
+  type StoredTouch,
 } from './stored-evidence.js';
+import type { Touch } from './split-credit.js';
 import { traceOf, type DecisionTrace } from './decision.js';
 import type { RuleInput } from '../../campaigns/reward-rule/rule.js';
 import {
@@ -120,14 +122,19 @@ function placesOf(
 
 function restoreAttribution(
   event: EvaluatedEventRow,
-  { clickedAt, of, ...stored }: StoredAttribution,
+  { clickedAt, of, split, ...stored }: StoredAttribution,
 ): Attribution {
   const { linkId, campaignId, promoterId } = of ?? attributedTo(event);
   if (linkId === null || campaignId === null || promoterId === null) {
     throw new Error('An attributed event has no link, campaign or promoter.');
   }
   const clicked = clickedAt === undefined ? undefined : new Date(clickedAt);
-  return { ...stored, linkId, campaignId, promoterId, clickedAt: clicked };
+  const divided = split && { split: { ...split, touches: split.touches.map(restoreTouch) } };
+  return { ...stored, linkId, campaignId, promoterId, clickedAt: clicked, ...divided };
+}
+
+function restoreTouch(touch: StoredTouch): Touch {
+  return { ...touch, clickedAt: new Date(touch.clickedAt) };
 }
 
 function attributedTo(event: EvaluatedEventRow) {

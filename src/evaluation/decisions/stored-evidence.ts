@@ -9,6 +9,7 @@ import {
   type GoalTerms,
   type FraudSignals,
 } from './evidence.js';
+import type { CreditSplit, Touch } from './split-credit.js';
 import type { Counter } from './usage.js';
 
 /** A campaign's terms with goals and gigs, shared by all decisions made by them. JSON; amounts as text. */
@@ -51,7 +52,14 @@ export interface StoredAttribution {
   readonly isBotClick?: true;
   readonly isDataCentreClick?: true;
   readonly isBeforeClick?: true;
+  /** Times as text. */
+  readonly split?: StoredSplit;
 }
+
+/** A stored touch. */
+export type StoredTouch = Omit<Touch, 'clickedAt'> & { readonly clickedAt: string };
+
+type StoredSplit = Omit<CreditSplit, 'touches'> & { readonly touches: readonly StoredTouch[] };
 
 /** The terms of a campaign, and their storage id. */
 export function storeTerms(
@@ -112,6 +120,7 @@ function storeAttribution(namedCampaignId: string | null, attribution: Attributi
     ...(isBotClick && { isBotClick }),
     ...(isDataCentreClick && { isDataCentreClick }),
     ...(isBeforeClick && { isBeforeClick }),
+    ...(attribution.split && { split: toJson(attribution.split) as StoredSplit }),
   };
 }
 

@@ -1,5 +1,5 @@
 /* Usage: the counters of caps and tiers, whom and which period they count, and their keys. */
-import type { Evidence } from './evidence.js';
+import type { Attribution, Evidence } from './evidence.js';
 import type { CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 import type { Cap, Period } from '../../campaigns/reward-rule/rule.js';
 
@@ -20,6 +20,8 @@ export interface UsageSubject {
   readonly visitorId: string | null;
   readonly occurredAt: Date;
   readonly timeZone: string;
+  /** The other promoters of a divided event. */
+  readonly others?: readonly string[];
 }
 
 /** The promoter, customer and time that usage counts for; undefined without attribution. Pure. */
@@ -36,7 +38,14 @@ export function usageSubject({
     visitorId,
     occurredAt,
     timeZone: campaign.timeZone,
+    ...(attribution.split && { others: othersOf(attribution) }),
   };
+}
+
+function othersOf({ promoterId, split }: Attribution): readonly string[] {
+  const others = new Set(split?.touches.map((touch) => touch.promoterId));
+  others.delete(promoterId);
+  return [...others];
 }
 
 /** Why a cap cannot be evaluated: it counts by a customer or visitor that the event does not name. */
@@ -126,6 +135,11 @@ export function usageKeys(
     const { scope, period } = cap;
     const name = [period, scope.join('+'), ...(scope.includes('RULE') ? [ruleKey] : [])].join(':');
     if (typeof key === 'string') keys.set(name, key);
+    if (!scope.includes('PROMOTER')) return;
+    for (const [place, promoterId] of (subject.others ?? []).entries()) {
+      const ofOther = capKey(cap, ruleKey, { ...subject, promoterId });
+      if (typeof ofOther === 'string') keys.set(`${name}@${place}`, ofOther);
+    }
   };
   for (const { rule } of rules) {
     const { key, reward } = rule;

@@ -1,4 +1,5 @@
 import type { RuleOutcome } from '../decisions/decision.js';
+import { ruleNameOf } from '../decisions/evaluate-rules.js';
 import { sumOf, unused, type Counter, type UsageReader } from '../decisions/usage.js';
 import type { CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 
@@ -38,15 +39,14 @@ export class Tally {
   }
 
   /** Adds the outcome of one event of a promoter. */
-  addOutcome(promoterId: string, { steps, changes }: RuleOutcome): void {
+  addOutcome(promoterId: string, { rewards, changes }: RuleOutcome): void {
     for (const [key, by] of changes) {
       this.counters.set(key, sumOf(this.counters.get(key), by));
     }
-    for (const { rule, result, amount } of steps) {
-      if (result !== 'PAID' || amount === undefined) continue;
-      const paid = { rewards: 1, amount: BigInt(amount) };
-      addTo(this.byRule, rule, paid);
-      addTo(this.drafted, promoterId, paid);
+    for (const { ruleKey, amount, share } of rewards) {
+      const paid = { rewards: 1, amount };
+      addTo(this.byRule, ruleNameOf(ruleKey), paid);
+      addTo(this.drafted, share?.promoterId ?? promoterId, paid);
     }
   }
 

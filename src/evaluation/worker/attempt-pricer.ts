@@ -18,6 +18,7 @@ import type { Sql } from '../../kernel/sql.js';
 import type { RuleInput } from '../../campaigns/reward-rule/rule.js';
 import { readPastEvaluation } from './read-past-evaluation.js';
 import { UsageCounters } from './counters.js';
+import type { CreditSplit } from '../decisions/split-credit.js';
 
 /** The evidence for a verified attempt. */
 interface Evaluated {
@@ -25,6 +26,9 @@ interface Evaluated {
   readonly subject: UsageSubject;
   readonly amount: RuleEvidence['amount'];
   readonly counted: ReadonlySet<string>;
+  /** The link that the event was attributed to, and how it is divided. */
+  readonly linkId: string | null;
+  readonly split?: CreditSplit | undefined;
 }
 
 /**
@@ -66,7 +70,7 @@ async function priceAttempt(
     await usage.write(sql, attempt);
     attempt.explain({ ruleVersion: version?.number ?? null, rules: traceSteps(outcome.steps) });
     const { organizationId, environment } = attempt;
-    const earned = earnedBy(attempt, campaign, sessionId, outcome, version);
+    const earned = earnedBy(attempt, campaign, { sessionId, linkId: evaluated.linkId }, outcome, version);
     await rewardFunding.grant(tx, { organizationId, environment, asset: campaign.asset }, earned);
   };
   return { amount, grant };
@@ -78,7 +82,15 @@ async function inputThen(sql: Sql, { id }: Event): Promise<Evaluated | undefined
   const subject = past && usageSubject(past.evidence);
   if (!past || !subject || !past.evidence.ruleInput) return undefined;
   const { evidence, counted } = past;
-  return { ruleInput: past.evidence.ruleInput, subject, amount: evidentAmount(evidence), counted };
+  const { linkId = null, split } = evidence.attribution ?? {};
+  return {
+    ruleInput: past.evidence.ruleInput,
+    subject,
+    amount: evidentAmount(evidence),
+    counted,
+    linkId,
+    split,
+  };
 }
 
 /** The evidence of a submission by a person: no event, no customer, no click. */
@@ -107,26 +119,29 @@ async function inputNow(
     subject: { promoterId, ...nobody, occurredAt, timeZone: campaign.timeZone },
     amount: 'AMOUNT_REQUIRED',
     counted: new Set(),
+    linkId: null,
   };
 }
 
 function earnedBy(
   attempt: ActionAttempt,
   campaign: Campaign,
-  sessionId: string | null,
+  from: Pick<Earned, 'sessionId' | 'linkId'>,
   outcome: RuleOutcome,
   version: PublishedRules | undefined,
 ): Earned[] {
   const { campaignId, promoterId } = attempt;
-  return outcome.rewards.map(({ ruleKey, amount, holdDays }): Earned => ({
+  return outcome.rewards.map(({ ruleKey, amount, holdDays, share }): Earned => ({
     campaignId,
-    promoterId,
+    promoterId: share?.promoterId ?? promoterId,
+    linkId: share?.linkId ?? from.linkId,
     sourceType: 'EVENT',
     sourceId: attempt.eventId ?? attempt.id,
     ruleKey,
+    leg: share?.leg ?? 0,
     conversionId: null,
     goalId: null,
-    sessionId,
+    sessionId: from.sessionId,
     actionAttemptId: attempt.id,
     amount,
     holdingPeriodDays: holdDays ?? campaign.holdingPeriodDays,

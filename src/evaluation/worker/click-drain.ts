@@ -101,9 +101,11 @@ function earnedBy(
     {
       campaignId: click.campaignId,
       promoterId: click.promoterId,
+      linkId: click.linkId,
       sourceType: 'CLICK',
       sourceId: click.id,
       ruleKey: 'click',
+      leg: 0,
       conversionId: null,
       goalId: null,
       sessionId: click.sessionId,

@@ -44,12 +44,14 @@ export function consequencesOf(
 export function earnedBy(consequence: Consequence): Earned[] {
   const { id, event, attribution, effect, holdingPeriodDays, ruleVersionId } = consequence;
   const held = event.isBrowserReport ? holdingPeriodDays : 0;
-  return consequence.rewards.map(({ ruleKey, amount, holdDays }) => ({
+  return consequence.rewards.map(({ ruleKey, amount, holdDays, share }) => ({
     campaignId: attribution.campaignId,
-    promoterId: attribution.promoterId,
+    promoterId: share?.promoterId ?? attribution.promoterId,
+    linkId: share?.linkId ?? attribution.linkId,
     sourceType: 'EVENT',
     sourceId: event.id,
     ruleKey,
+    leg: share?.leg ?? 0,
     conversionId: effect.kind === 'conversion' ? id : null,
     goalId: effect.kind === 'conversion' ? effect.goalId : null,
     sessionId: event.sessionId,

@@ -10,7 +10,7 @@ import {
 import { encodeId } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
 import { fraudChecksOf } from '../../campaigns/campaign/fraud-check-settings.js';
-import { attributeEvent, type Attributed } from '../decisions/attribute-event.js';
+import { attributeEvent, type Attributed, type AttributionClaim } from '../decisions/attribute-event.js';
 import {
   buildRuleInput,
   type ClickInput,
@@ -20,7 +20,7 @@ import {
   type GoalTerms,
   type Evidence,
 } from '../decisions/evidence.js';
-import type { PromoterClues } from '../decisions/check-fraud.js';
+import { findSelfReferral, type PromoterClues } from '../decisions/check-fraud.js';
 import type { ClaimedEvent } from './queues.js';
 import type { Visitors, ConversionCounts, KnownCustomers, UsageCounters } from './counters.js';
 import { signalsOf, type CheckedEvent, type RecentReports } from './fraud-signals.js';
@@ -47,6 +47,8 @@ export interface EvaluationContext {
   clickOf(attributed: Attributed | undefined): ClickInput | undefined;
 }
 
+const nobody: PromoterClues = { emails: [], ids: [] };
+
 /** Reads the context of one tenant's batch. Locks sessions, because their limits are counted next. */
 export async function gatherEvaluationContext(
   sql: Sql,
@@ -59,12 +61,18 @@ export async function gatherEvaluationContext(
   const links = await readLinks(sql, tenant, events, sessions);
   const terms = await readCampaignTerms(sql, [...new Set(links.map((link) => link.campaignId))]);
   const known = sourcesOf(links, sessions, terms.campaigns);
-  const sources = { ...known, clicksBetween: await readClicksBetween(sql, events, known) };
+  const promoters = await readPromoters(sql, [...new Set(links.map((link) => link.promoterId))]);
+  const sources = {
+    ...known,
+    clicksBetween: await readClicksBetween(sql, events, known),
+    isSelfReferral: (promoterId: string, claim: AttributionClaim) =>
+      findSelfReferral(claim, promoters.get(promoterId)?.clues ?? nobody) !== undefined,
+  };
   const bySession = new Map(sessions.map((session) => [session.id, session]));
   return {
     ...terms,
     attributionOf: (event) => attributeEvent(event, sources),
-    promoters: await readPromoters(sql, [...new Set(links.map((link) => link.promoterId))]),
+    promoters,
     visitors: new Map([
       ...sessionIds.map((id) => [id, id] as const),
       ...sessions.map(({ id, visitorId }) => [id, visitorId ?? id] as const),
@@ -102,7 +110,7 @@ async function readCampaignTerms(
 ): Promise<Pick<EvaluationContext, 'campaigns' | 'gigs' | 'goals'>> {
   const campaigns = await sql.query<KnownCampaign>(
     `select id, status, asset, starts_at as "startsAt", ends_at as "endsAt", ended_at as "endedAt", attribution_window_days as "attributionWindowDays",
-            holding_period_days as "holdingPeriodDays", attribution_model as "attributionModel", code_policy as "codePolicy",
+            holding_period_days as "holdingPeriodDays", attribution_model as "attributionModel", attribution_half_life_days as "attributionHalfLifeDays", code_policy as "codePolicy",
             time_zone as "timeZone", fraud_checks as "fraudChecks",
             exists(select from organization where organization.id = organization_id and suspended_at is not null) as "isOrganizationSuspended"
      from campaign where id = any($1::uuid[])`,

@@ -45,11 +45,17 @@ export const present = (values: readonly (string | null)[]): string[] => [
   ...new Set(values.filter((value) => value !== null)),
 ];
 
-const windows = rowSet({ id: 'uuid', linkId: 'uuid', since: 'timestamptz', until: 'timestamptz' });
+const windows = rowSet({
+  id: 'uuid',
+  linkId: 'uuid',
+  since: 'timestamptz',
+  until: 'timestamptz',
+  most: 'integer',
+});
 
 /**
  * Looks up the clicks between a session's first and last one, if they affect attribution. Returns per event
- * and session the first click in the window and the last one before the event. Uses one statement at most.
+ * and session the first click in the window and the last ones before the event. Uses one statement at most.
  * Plan: click_again, twice for each. Also by link: a forged cookie can pair a session with another link.
  */
 export async function readClicksBetween(
@@ -70,7 +76,7 @@ export async function readClicksBetween(
        union all
        (select session_id, clicked_at from click
         where session_id = asked.id and link_id = asked.link_id and not is_unique and clicked_at <= asked.until
-        order by clicked_at desc limit 1)) found`,
+        order by clicked_at desc limit asked.most)) found`,
     windows.values(
       asked.map(({ session, ...window }) => ({ ...window, id: session.id, linkId: session.linkId })),
     ),
@@ -107,6 +113,8 @@ export async function readLinks(
 /** The campaign data for attribution. */
 export interface AttributingCampaign {
   readonly attributionModel: AttributionPolicy['model'];
+  readonly attributionHalfLifeDays: number;
+  readonly fraudChecks: AttributionPolicy['fraudChecks'];
   readonly codePolicy: AttributionPolicy['codePolicy'];
   readonly attributionWindowDays: number;
 }
@@ -129,6 +137,8 @@ export function sourcesOf(
       return (
         campaign && {
           model: campaign.attributionModel,
+          halfLifeDays: campaign.attributionHalfLifeDays,
+          fraudChecks: campaign.fraudChecks,
           codePolicy: campaign.codePolicy,
           windowDays: campaign.attributionWindowDays,
         }

@@ -22,6 +22,8 @@ import { rowSet } from '../../kernel/row-set.js';
 import type { Sql } from '../../kernel/sql.js';
 import { ownerOf } from '../decisions/evidence.js';
 import { traceOf } from '../decisions/decision.js';
+import { ruleNameOf } from '../decisions/evaluate-rules.js';
+import { encodeId } from '../../kernel/ids.js';
 
 /** Writes the outcomes of one tenant's batch with one statement per table. */
 export async function recordOutcomes(
@@ -102,10 +104,12 @@ function decisionOf(
   { attributed, decision, version }: Pick<Outcome, 'attributed' | 'decision' | 'version'>,
   rewards: readonly Funded[],
 ): Record<string, unknown> {
+  const isDivided = attributed?.attribution.split !== undefined;
   return {
     ...traceOf(attributed?.attribution, decision, version?.number ?? null),
-    funding: rewards.map(({ ruleKey, fee, funding }) => ({
-      rule: ruleKey.startsWith('rule:') ? ruleKey.split(':')[1] : 'default',
+    funding: rewards.map(({ ruleKey, promoterId, fee, funding }) => ({
+      rule: ruleNameOf(ruleKey),
+      ...(isDivided && { promoterId: encodeId('promoter', promoterId) }),
       fee: fee.toString(),
       result: funding.result,
       exceeds: funding.exceeds,

@@ -4,9 +4,13 @@ import type { FundingStep } from './fund-in-order.js';
 export interface Earned {
   readonly campaignId: string;
   readonly promoterId: string;
+  /** The link whose touch earned it; null without one. */
+  readonly linkId: string | null;
   readonly sourceType: 'EVENT' | 'CLICK';
   readonly sourceId: string;
   readonly ruleKey: string;
+  /** Numbers the rewards of one source by one rule: one for each promoter that shares it. */
+  readonly leg: number;
   readonly conversionId: string | null;
   /** The goal of the conversion; null without a conversion. */
   readonly goalId: string | null;

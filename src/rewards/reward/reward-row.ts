@@ -18,6 +18,6 @@ export const rewardOriginColumns = `(select goal_id from conversion where conver
 /** The columns, in a statement with the table `reward`; without the campaign's holding period. */
 export const rewardColumns = `reward.id, reward.organization_id as "organizationId", reward.environment, reward.asset,
   reward.campaign_id as "campaignId", reward.promoter_id as "promoterId", reward.source_type as "sourceType",
-  reward.source_id as "sourceId", reward.rule_key as "ruleKey", reward.conversion_id as "conversionId",
+  reward.source_id as "sourceId", reward.rule_key as "ruleKey", reward.leg, reward.link_id as "linkId", reward.conversion_id as "conversionId",
   reward.action_attempt_id as "actionAttemptId", reward.amount, reward.fee, reward.reversed, reward.status, reward.unfunded_by as "unfundedBy",
   reward.rule_version_id as "ruleVersionId", ${rewardOriginColumns}`;

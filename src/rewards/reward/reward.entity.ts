@@ -45,6 +45,10 @@ export class Reward extends TenantEntity {
   @Property({ type: 'text' })
   ruleKey!: string;
 
+  /** The link whose touch earned it. Null if there was none, and in rows of earlier versions. */
+  @Property({ type: 'uuid', nullable: true })
+  linkId!: string | null;
+
   /** The rule version that priced it; null for plain amounts. */
   @Property({ type: 'uuid', nullable: true })
   ruleVersionId!: string | null;

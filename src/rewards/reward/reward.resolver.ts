@@ -12,6 +12,7 @@ import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { ActionAttempt } from '../../events/action-attempt/action-attempt.entity.js';
 import { Conversion } from '../../events/conversion/conversion.entity.js';
 import { Event } from '../../events/event/event.entity.js';
+import { Link } from '../../tracking/link/link.entity.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { RewardCorrectionService } from './reward-correction.service.js';
@@ -110,6 +111,14 @@ export class RewardResolver {
     return caller.loaders.load(Promoter, reward.promoterId);
   }
 
+  @NullableFieldResolver(
+    () => Link,
+    'The link that earned it. Null without one, and for rewards of earlier versions.',
+  )
+  async link(@Root() reward: Reward, @Ctx() caller: Caller): Promise<Link | null> {
+    return caller.loaders.load(Link, reward.linkId);
+  }
+
   @NullableFieldResolver(() => Event, 'The event that earned it. Null for a click.')
   async event(@Root() reward: Reward, @Ctx() caller: Caller): Promise<Event | null> {
     return reward.sourceType === RewardSourceType.EVENT ? caller.loaders.load(Event, reward.sourceId) : null;
@@ -161,7 +170,8 @@ export class EventRewardsResolver {
   constructor(private readonly service: RewardService) {}
 
   @FieldResolver(() => [Reward], {
-    description: 'The rewards that it earned: one for each gig and goal that it counted for.',
+    description:
+      'The rewards that it earned: one for each gig and goal that it counted for, and for each promoter who shares it.',
   })
   async rewards(@Root() event: Event, @Ctx() caller: Caller): Promise<Reward[]> {
     return this.service.ofEvent(caller, event.id);

@@ -1,3 +1,4 @@
+import { defaultFraudChecks } from '../../../src/campaigns/campaign/fraud-check-settings.js';
 import type {
   AttributableLink,
   AttributionClaim,
@@ -27,7 +28,13 @@ const session = (
   isBot: false,
   ...more,
 });
-const usual: AttributionPolicy = { model: 'LAST_CLICK', codePolicy: 'CODE_WINS', windowDays: 30 };
+const usual: AttributionPolicy = {
+  model: 'LAST_CLICK',
+  codePolicy: 'CODE_WINS',
+  windowDays: 30,
+  halfLifeDays: 7,
+  fraudChecks: defaultFraudChecks,
+};
 
 const links = [link('pat'), link('quinn'), link('winter', 'rosa', 'winter')];
 export function sourcesOf(
@@ -45,6 +52,7 @@ export function sourcesOf(
     ),
     policyOf: () => ({ ...usual, ...policy }),
     clicksBetween: (id) => between[id] ?? [],
+    isSelfReferral: () => false,
   };
 }
 
@@ -53,6 +61,8 @@ export const claim = (more: Partial<AttributionClaim>): AttributionClaim => ({
   code: null,
   sessionId: null,
   campaignId: null,
+  customerId: null,
+  metadata: null,
   occurredAt: day(20),
   ...more,
 });

@@ -25,6 +25,8 @@ const earnedIn = (scene: Scene, amount: bigint): Earned => ({
   sourceType: 'EVENT',
   sourceId: newId(),
   ruleKey: 'race',
+  leg: 0,
+  linkId: null,
   conversionId: null,
   goalId: null,
   sessionId: null,

@@ -54,6 +54,8 @@ describe('rewards that wait for money', () => {
       sourceType: 'EVENT',
       sourceId: newId(),
       ruleKey: 'large',
+      leg: 0,
+      linkId: null,
       conversionId: null,
       goalId: null,
       sessionId: null,

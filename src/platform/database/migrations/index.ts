@@ -23,6 +23,7 @@ export const migrations = [
   '17-link-queries',
   '18-link-parameters',
   '19-link-targets',
+  '23-attribution-models',
 ].map((name) => ({ name, class: migrationOf(name) }));
 
 /** The build copies the SQL files to dist/ (scripts/build.mjs). The bundle lies in another folder of it. */
