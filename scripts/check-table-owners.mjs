@@ -15,7 +15,7 @@ const owners = {
   'src/platform/jobs': ['agenda_jobs'],
   'src/platform/database': ['money_settings'],
   'src/platform/http': ['idempotency_key'],
-  'src/kernel': ['audit_entry'],
+  'src/kernel': ['audit_entry', 'erased_identity'],
   'src/kernel/event-log': ['domain_event', 'log_cursor', 'log_floor'],
   'src/identity/api-key': ['api_key'],
   'src/identity/approval': ['first_approval'],
@@ -32,7 +32,7 @@ const owners = {
   'src/campaigns/reward-rule': ['rule_version'],
   'src/tracking/link': ['link'],
   'src/tracking/click': ['click', 'network_key', 'visitor_session'],
-  'src/events/event': ['event'],
+  'src/events/event': ['erased_report', 'event'],
   'src/events/conversion': ['conversion'],
   'src/events/action-attempt': ['action_attempt', 'attempt_decision'],
   'src/rewards/budget': ['budget_request'],
@@ -43,6 +43,7 @@ const owners = {
   'src/notifications/mail': ['outgoing_mail'],
   'src/notifications/webhook/endpoint': ['webhook_endpoint'],
   'src/notifications/webhook/delivery': ['webhook_delivery', 'webhook_attempt'],
+  'src/portal/privacy': ['customer_erasure'],
 };
 const ownerOf = new Map(
   Object.entries(owners).flatMap(([room, tables]) => tables.map((table) => [table, room])),

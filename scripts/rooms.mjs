@@ -36,8 +36,8 @@ const areas = {
   payments: ['top-up', 'payout'],
   // Messages. Learns about the other areas only from domain events.
   notifications: ['event-log', 'mail', 'webhook/transport', 'webhook/endpoint', 'webhook/delivery'],
-  // What a signed-in promoter sees. The sandbox empties the tables of all areas.
-  portal: ['own-promoter', 'marketplace', 'sandbox'],
+  // What a signed-in promoter sees. The sandbox and privacy work on the tables of all areas.
+  portal: ['own-promoter', 'marketplace', 'sandbox', 'privacy'],
 };
 
 /** The folders below src, in order: `kernel`, `platform/database`, … */

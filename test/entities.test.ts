@@ -8,6 +8,12 @@ const { entities } = mergedFeatures;
 
 /** Columns that no entity has, by table, each with the reason. */
 const withoutProperty: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  customer_erasure: {
+    customer_hash: 'recognizes a second request, by the database alone',
+    customer_id: 'whose data is erased, until it is',
+    pseudonym: 'what replaces the id, until the erasure is completed',
+    due_at: 'when the job looks again',
+  },
   event: {
     effective_campaign_id:
       'the attributed campaign, or else the reported one: generated, for lists by campaign',
@@ -36,6 +42,8 @@ const withoutProperty: Readonly<Record<string, Readonly<Record<string, string>>>
 const withoutEntity: Readonly<Record<string, string>> = {
   agenda_jobs: 'belongs to Agenda',
   asset: 'read at the start into kernel/assets',
+  erased_identity: 'what a running erasure replaces, deleted at its end',
+  erased_report: 'hashes of the keys of erased events, looked up by every ingest',
   first_approval: 'the first of two approvals, read and written by the approvals alone',
   budget_request: 'what was asked under idempotency keys, compared by the database alone',
   click: 'written and read by statements over many rows',

@@ -6,6 +6,7 @@ import { attemptRoutes } from './attempt-routes.js';
 import { attributionRoutes } from './attribution-routes.js';
 import { budgetRoutes } from './budget-routes.js';
 import { aktvatorCampaignRoutes } from './aktvator-campaign-routes.js';
+import { customerRoutes } from './customer-routes.js';
 import { eventRoutes } from './event-routes.js';
 import { gigRoutes } from './gig-routes.js';
 import { organizationRoutes } from './organization-routes.js';
@@ -36,6 +37,7 @@ export const aktvator: Dialect = {
     ...payoutRoutes,
     ...attributionRoutes,
     ...eventRoutes,
+    ...customerRoutes,
     ...attemptRoutes,
     ...rewardRoutes,
     ...statementRoutes,

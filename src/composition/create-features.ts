@@ -5,6 +5,7 @@ import { registerCatalogue } from '../kernel/catalogue.js';
 import type { FeatureParts } from '../kernel/feature.js';
 import type { Ground } from '../kernel/ground.js';
 import type { NodeLoader } from '../kernel/node-loader.js';
+import type { PersonalTable } from '../kernel/personal-data.js';
 import type { RecurringJob } from '../kernel/recurring-job.js';
 import type { EmptiedTable } from '../kernel/sandbox-tables.js';
 import { features } from './features.js';
@@ -32,6 +33,7 @@ export interface FeatureGround extends Ground {
 interface Known {
   readonly loadNode: NodeLoader;
   readonly emptiedTables: readonly EmptiedTable[];
+  readonly personalData: ReadonlyMap<string, PersonalTable>;
 }
 
 /** The features, created and connected. */
@@ -53,6 +55,7 @@ export function createFeatures(ground: FeatureGround): Features {
     ...ground,
     loadNode,
     emptiedTables: mergedFeatures.emptiedTables,
+    personalData: mergedFeatures.personalData,
   });
   const parts: FeatureParts[] = [];
   for (const feature of features) {

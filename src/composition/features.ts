@@ -55,6 +55,7 @@ import {
 import { ownPromoterFeature } from '../portal/own-promoter/own-promoter.feature.js';
 import { marketplaceFeature } from '../portal/marketplace/marketplace.feature.js';
 import { sandboxFeature } from '../portal/sandbox/sandbox.feature.js';
+import { privacyFeature, type privacyNames } from '../portal/privacy/privacy.feature.js';
 
 export const features = [
   processFeature,
@@ -101,6 +102,7 @@ export const features = [
   ownPromoterFeature,
   marketplaceFeature,
   sandboxFeature,
+  privacyFeature,
 ] as const;
 
 declare module '../kernel/catalogue.js' {
@@ -127,5 +129,6 @@ declare module '../kernel/catalogue.js' {
     payoutNames: typeof payoutNames;
     webhookEndpointNames: typeof webhookEndpointNames;
     webhookDeliveryNames: typeof webhookDeliveryNames;
+    privacyNames: typeof privacyNames;
   }
 }

@@ -2,6 +2,7 @@ import type { EntityClass } from '@mikro-orm/core';
 import type { Catalogue } from '../kernel/catalogue.js';
 import type { CopiedValues } from '../kernel/copied-values.js';
 import type { Access, Feature, Figure, NodeKind, OperationTable, TypeAccess } from '../kernel/feature.js';
+import type { PersonalTable } from '../kernel/personal-data.js';
 import type { EmptiedTable } from '../kernel/sandbox-tables.js';
 import type { SettingTable } from '../kernel/setting.js';
 
@@ -20,6 +21,8 @@ export interface MergedFeatures extends Catalogue {
   readonly emptiedTables: readonly EmptiedTable[];
   /** The tables of which a feature says what a sandbox reset does with them. */
   readonly sandboxTables: ReadonlySet<string>;
+  /** The tables with data of customers, in the order of an erasure. */
+  readonly personalData: ReadonlyMap<string, PersonalTable>;
   readonly figures: readonly Figure[];
   readonly settings: SettingTable;
 }
@@ -46,6 +49,7 @@ export function mergeFeatures(features: readonly StaticFeature[]): MergedFeature
     copiedValues: Object.fromEntries(merge(features, 'copied value', ({ copiedValues }) => copiedValues)),
     emptiedTables: features.toReversed().flatMap(({ sandbox }) => sandbox?.empties ?? []),
     sandboxTables: new Set(merge(features, 'sandbox table', tablesOf).keys()),
+    personalData: merge(features, 'table with personal data', ({ personalData }) => personalData),
     figures: features.flatMap(({ figures }) => figures ?? []),
     settings: Object.fromEntries(merge(features, 'setting', settingsOf)),
   };

@@ -2,6 +2,7 @@ import type { EntityClass } from '@mikro-orm/core';
 import type { DomainEventType, EventType, IdKind, LeastRole, Prefixes, Scope } from './catalogue.js';
 import type { CopiedValues } from './copied-values.js';
 import type { Ground } from './ground.js';
+import type { PersonalTables } from './personal-data.js';
 import type { Quota } from './quotas.js';
 import type { RecurringJob } from './recurring-job.js';
 import type { SandboxTables } from './sandbox-tables.js';
@@ -116,6 +117,8 @@ export interface Feature<Needs = Ground, Services = object> {
   readonly copiedValues?: CopiedValues;
   /** What a reset of the sandbox does with its tables that have an organization and an environment. */
   readonly sandbox?: SandboxTables;
+  /** Its tables with data of customers, in the order of an erasure. */
+  readonly personalData?: PersonalTables;
   readonly figures?: readonly Figure[];
   /**
    * Creates its parts, from the ground, its settings and services of other features. It may use the services

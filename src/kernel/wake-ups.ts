@@ -11,6 +11,7 @@ const topics = [
   'references',
   'links',
   'assets',
+  'erasures',
 ] as const;
 export type Topic = (typeof topics)[number];
 

@@ -83,6 +83,7 @@ describe('the rows of the REST dialects', () => {
       '/aktvators',
       '/attribution',
       '/campaigns',
+      '/customers',
       '/events',
       '/gigs',
       '/organizations',

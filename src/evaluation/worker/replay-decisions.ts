@@ -41,7 +41,8 @@ const mostShown = 3;
 
 /**
  * Repeats stored decisions of all tenants from their evidence. Each must give the same result. Reads only, in
- * pages by the primary key of events. Skips queued, cancelled and failed events, which have no decision.
+ * pages by the primary key of events. Skips queued, cancelled and
+ * failed events, which have no decision, and erased ones, whose evidence lacks what the customer reported.
  * @param after Bare uuid: starts after this event. @param most The maximum number of decisions.
  */
 export async function replayDecisions(
@@ -93,7 +94,7 @@ async function readPage(sql: Sql, after: string | undefined): Promise<Row[]> {
        left join evaluation_terms on evaluation_terms.organization_id = event.organization_id
          and evaluation_terms.environment = event.environment and evaluation_terms.id = event.terms_id
        left join rule_version version on version.id = event.rule_version_id
-     where event.status in ('PROCESSED', 'UNMATCHED', 'REJECTED', 'REVIEW') and evaluated_at is not null
+     where event.status in ('PROCESSED', 'UNMATCHED', 'REJECTED', 'REVIEW') and evaluated_at is not null and erased_at is null
        and ($1::uuid is null or event.id > $1)
      order by event.id limit ${pageSize}`,
     [after ?? null],

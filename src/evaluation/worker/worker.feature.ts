@@ -6,6 +6,7 @@ import { drainJob } from '../../platform/jobs/drain-job.js';
 import type { RewardFunding } from '../../rewards/reward/reward-funding.js';
 import { attemptPricer } from './attempt-pricer.js';
 import { ClickDrain } from './click-drain.js';
+import { personalCounters } from './personal-counters.js';
 import { EvaluationDrain } from './evaluation-drain.js';
 import { priceHeldEvent } from './read-past-evaluation.js';
 
@@ -30,6 +31,7 @@ export const workerFeature = {
       { table: 'evaluation_terms' },
     ],
   },
+  personalData: personalCounters,
   create: (needs: Needs) => ({
     services: { priceHeldEvent, priceAttempt: attemptPricer(needs.rewardFunding) },
     jobs: [...Array.from({ length: evaluationLanes }, (_, lane) => eventJob(needs, lane)), clickJob(needs)],

@@ -2,6 +2,7 @@ import type { PriceAttempt } from './attempt-reward.js';
 import type { Ground } from '../../kernel/ground.js';
 import { allow, part, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
+import { personalAttempts } from './personal-attempts.js';
 import { ActionAttempt } from './action-attempt.entity.js';
 import { AttemptDecision } from './attempt-decision.entity.js';
 import {
@@ -55,6 +56,7 @@ export const actionAttemptFeature = {
     Proof: part,
   },
   sandbox: { empties: [{ table: 'attempt_decision' }, { table: 'action_attempt' }] },
+  personalData: personalAttempts,
   create: (needs: Needs) => {
     const price: PriceAttempt = async (...attempt) => needs.priceAttempt(...attempt);
     return {

@@ -2,6 +2,7 @@ import type { Ground } from '../../kernel/ground.js';
 import type { ClickRecorder } from '../../tracking/click/click-recorder.js';
 import { rejectConversionOf, reopenConversions } from './complete-conversions.js';
 import { allow, type Feature } from '../../kernel/feature.js';
+import { personalConversions } from './personal-conversions.js';
 import { Conversion } from './conversion.entity.js';
 import { ConversionResolver } from './conversion.resolver.js';
 import { ConversionService } from './conversion.service.js';
@@ -34,6 +35,7 @@ export const conversionFeature = {
   types: { Conversion: { scope: 'events:read' } },
   copiedValues: { 'Conversion.customDimensions': {} },
   sandbox: { empties: [{ table: 'conversion' }] },
+  personalData: { conversion: personalConversions },
   create: ({ orm, clicks }: Needs) => {
     const conversions = new ConversionService(orm.getMetadata(), async () => clicks.flush());
     return {

@@ -102,7 +102,8 @@ async function requeue(sql: Sql, selection: Selection): Promise<Requeued> {
   const rows = await sql.query<{ status: string; count: number; conversionIds: string[] }>(
     `with picked as (
        select id, status, conversion_id from event
-       where organization_id = $1 and environment = $2 and status in ('UNMATCHED', 'REJECTED', 'FAILED') and status = any($3::text[])
+       where organization_id = $1 and environment = $2 and status in ('UNMATCHED', 'REJECTED', 'FAILED') and erased_at is null
+         and status = any($3::text[])
          and ($4::uuid[] is null or id = any($4::uuid[])) and ($5::uuid is null or effective_campaign_id = $5::uuid)
          and ($6::text[] is null or decision ->> 'reason' = any($6::text[]))
          and coalesce(decision ->> 'reason', '') <> all($7::text[])

@@ -2,6 +2,7 @@ import { UnavailableError } from '../../kernel/errors.js';
 import { GroupCommit } from '../../kernel/group-commit.js';
 import { newId } from '../../kernel/ids.js';
 import type { Environment } from '../../kernel/environment.js';
+import type { KeyedHash } from '../../kernel/keyed-hash.js';
 import { rowSet } from '../../kernel/row-set.js';
 import type { Sql } from '../../kernel/sql.js';
 import { wakeUpChannel } from '../../kernel/wake-ups.js';
@@ -46,10 +47,12 @@ const incoming = rowSet({
   asset: 'text',
   metadataText: 'jsonb',
   occurredAt: 'timestamptz',
+  keyHash: 'bytea',
 });
+const reportedColumns = incoming.columns.replace(', key_hash', '');
 
-/** An event with its id, which stays the same on retries. */
-type Row = NewEvent & { readonly id: string };
+/** An event with its id, which stays the same on retries, and the hash by which an erased one is found. */
+type Row = NewEvent & { readonly id: string; readonly keyHash: Buffer };
 
 /** The result of one event of a batch. */
 export type WriteOutcome =
@@ -68,6 +71,7 @@ export class EventWriter {
   constructor(
     private readonly sql: Sql,
     private readonly before: () => Promise<void>,
+    private readonly hashKey: KeyedHash,
   ) {
     this.commits = new GroupCommit(async (events) => this.writeBatch(events), {
       maxBatch: 1000,
@@ -79,18 +83,18 @@ export class EventWriter {
   /** Resolves when the event is durable or already exists. */
   async write(event: NewEvent): Promise<WriteOutcome> {
     await this.before();
-    return this.commits.add(asRow(event));
+    return this.commits.add(this.asRow(event));
   }
 
   /** The same for several events with one statement. Each has its own outcome, in order. */
   async writeAll(events: readonly NewEvent[]): Promise<WriteOutcome[]> {
     await this.before();
-    return this.commits.addAll(events.map(asRow));
+    return this.commits.addAll(events.map((event) => this.asRow(event)));
   }
 
   /** What `writeAll` would find for each of these events now. Writes nothing. */
   async preview(events: readonly NewEvent[]): Promise<WriteOutcome[]> {
-    const rows = events.map(asRow);
+    const rows = events.map((event) => this.asRow(event));
     const firsts = firstsOf(rows);
     const earlier = await readEarlierEvents(this.sql, [...firsts.values()]);
     const now = new Date();
@@ -98,6 +102,11 @@ export class EventWriter {
       const key = keyOf(row);
       return outcomeOf(row, earlier.get(key) ?? asStored(firsts.get(key) as Row, now));
     });
+  }
+
+  private asRow(event: NewEvent): Row {
+    const { organizationId, environment, idempotencyKey } = event;
+    return { ...event, id: newId(), keyHash: this.hashKey(organizationId, environment, idempotencyKey) };
   }
 
   /** Resolves when no write is pending. */
@@ -132,9 +141,12 @@ export class EventWriter {
       `with written as (
          insert into event (id, organization_id, environment, event_type, campaign_id, link_id, code, session_id, customer_id,
                             idempotency_key, payload_hash, amount, asset, metadata, occurred_at, received_at, due_at)
-         select incoming.*, at, at
+         select ${reportedColumns}, at, at
          from (select date_trunc('milliseconds', now())) as clock (at),
            ${incoming.as('incoming')}
+         -- The customer of an event with this key was erased.
+         where not exists (select from erased_report erased where erased.organization_id = incoming.organization_id
+           and erased.environment = incoming.environment and erased.key_hash = incoming.key_hash)
          order by organization_id, environment, idempotency_key
          on conflict (organization_id, environment, idempotency_key) do nothing
          returning id
@@ -162,12 +174,9 @@ function firstsOf(events: readonly Row[]): Map<string, Row> {
 
 /** The first of several equal events in a batch is accepted. The others are its duplicates. */
 function outcomeOf(event: Row, stored: StoredEvent): WriteOutcome {
-  if (!stored.payloadHash.equals(event.payloadHash)) return { kind: 'conflict' };
+  // What an erased event reported is unknown, so every payload is its duplicate.
+  if (stored.erasedAt === null && !stored.payloadHash.equals(event.payloadHash)) return { kind: 'conflict' };
   return { kind: stored.id === event.id ? 'accepted' : 'duplicate', event: stored };
-}
-
-function asRow(event: NewEvent): Row {
-  return { ...event, id: newId() };
 }
 
 function asStored(event: Row, receivedAt: Date): StoredEvent {
@@ -186,5 +195,6 @@ function asStored(event: Row, receivedAt: Date): StoredEvent {
     reviewNote: null,
     reviewedBy: null,
     reviewedAt: null,
+    erasedAt: null,
   };
 }

@@ -127,4 +127,7 @@ export class Event extends TenantEntity {
 
   @NullableTimeField('When it was reviewed. Null if nobody decided.')
   reviewedAt!: Date | null;
+
+  @NullableTimeField("When the customer's data was removed from it by `eraseCustomer`. Null if it was not.")
+  erasedAt!: Date | null;
 }

@@ -1,10 +1,12 @@
 import type { Ground } from '../../kernel/ground.js';
 import type { ClickRecorder } from '../../tracking/click/click-recorder.js';
 import { EventWriter } from './event-writer.js';
+import { keyedHash } from '../../kernel/keyed-hash.js';
 import { KnownReferences } from './known-references.js';
 import { requeueForSessions } from './requeue-for-sessions.js';
 import { allow, mostCounted, part, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
+import { erasedEventColumns, eraseEvents, exportedEvents, hasEventsInQueue } from './erase-events.js';
 import { Event } from './event.entity.js';
 import { EventIngestService } from './event-ingest.service.js';
 import { EventRedriveService, type ReopenConversions } from './event-redrive.service.js';
@@ -46,6 +48,9 @@ export const eventNames = {
   },
 } as const;
 
+/** The purpose of the hash of idempotency keys. Another one would not find the events that were erased. */
+const idempotencyKeyHash = 'tribute idempotency key';
+
 /** What it is created from. */
 interface Needs extends Ground {
   readonly config: ConfigOf<typeof eventSettings>;
@@ -79,7 +84,17 @@ export const eventFeature = {
       { table: 'event', step: 'before-locks' },
       // Evaluated meanwhile against deleted campaigns. Events that are still queued arrived later.
       { table: 'event', where: `status <> 'QUEUED'`, step: 'last' },
+      { table: 'erased_report', step: 'last' },
     ],
+  },
+  personalData: {
+    event: {
+      erases: erasedEventColumns,
+      keeps: { code: "The promoter's code.", effective_campaign_id: 'No person.' },
+      erase: eraseEvents,
+      exported: { kind: 'event', sql: exportedEvents },
+    },
+    erased_report: { keeps: { key_hash: 'A keyed hash, so that a repeated report finds its erased event.' } },
   },
   figures: [
     {
@@ -91,7 +106,8 @@ export const eventFeature = {
   create: (needs: Needs) => {
     const { config, orm, sql, wakeUps, clicks } = needs;
     // Unwritten clicks do not block an event. It is evaluated again when its click is written.
-    const writer = new EventWriter(sql, async () => clicks.caughtUp().catch(() => undefined));
+    const hashKey = keyedHash(needs.encryptionKey, idempotencyKeyHash);
+    const writer = new EventWriter(sql, async () => clicks.caughtUp().catch(() => undefined), hashKey);
     const events = new EventService(orm.getMetadata());
     const references = new KnownReferences(sql, wakeUps);
     const ingestion = new EventIngestService(writer, references, config.eventMaxAgeDays);
@@ -101,7 +117,7 @@ export const eventFeature = {
       async (tx, id) => needs.rejectConversion(tx, id),
     );
     return {
-      services: { requeueForSessions, eventIngest: ingestion },
+      services: { requeueForSessions, hasEventsInQueue, hashKey, eventIngest: ingestion },
       resolvers: [
         new EventResolver(events, ingestion, redrive, review),
         new OrganizationEventsResolver(events),

@@ -1,4 +1,5 @@
 import { allow, part, type Feature } from '../../kernel/feature.js';
+import { erasePayloads } from '../../kernel/event-log/erase-payloads.js';
 import type { NodeLoader } from '../../kernel/node-loader.js';
 import { scopeOfEventType } from '../../kernel/scope-of-event-type.js';
 import { DomainEventResolver } from './domain-event.resolver.js';
@@ -27,6 +28,12 @@ export const eventLogFeature = {
     keeps: {
       domain_event: '`forgetSandboxEvents` deletes them.',
       log_floor: 'It says where the deleted log ended.',
+    },
+  },
+  personalData: {
+    domain_event: {
+      erases: { payload: 'The random ids that replace the session and the customer.' },
+      erase: erasePayloads,
     },
   },
   create: ({ loadNode }: Needs) => ({ resolvers: [new DomainEventResolver(loadNode)] }),

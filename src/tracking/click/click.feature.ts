@@ -3,6 +3,7 @@ import type { Feature } from '../../kernel/feature.js';
 import { inRanges } from '../../kernel/in-ranges.js';
 import { createClickRecorder, type ClickNeeds } from './create-click-recorder.js';
 import { clickSettings } from './click.settings.js';
+import { personalVisits } from './personal-visits.js';
 import { forgetAddresses } from './forget-addresses.js';
 import { NetworkKeys } from './network-keys.js';
 
@@ -33,6 +34,7 @@ export const clickFeature = {
       { table: 'click', where: ofSandboxCampaigns },
     ],
   },
+  personalData: personalVisits,
   create: (needs: ClickNeeds) => {
     const { clicks, recover } = createClickRecorder(needs);
     const recoverOrReport = async (): Promise<void> =>

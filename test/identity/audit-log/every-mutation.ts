@@ -149,6 +149,8 @@ async function money(scene: Scene, run: Run): Promise<void> {
   const { rewards } = await evaluated(scene, await ingest(scene, 'held', report));
   await run(program, 'releaseReward', { id: rewards[0]!.id });
   await run(program, 'reverseReward', { id: rewards[0]!.id, amount: { amount: '0.50' } });
+  await run(program, 'eraseCustomer', { customerId: 'nobody' });
+  await run(program, 'exportCustomer', { customerId: 'nobody' });
 }
 
 async function webhooks({ program, organizationId }: Scene, targetUrl: string, run: Run): Promise<void> {

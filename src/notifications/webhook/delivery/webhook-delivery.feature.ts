@@ -9,6 +9,7 @@ import { ownSandbox } from '../../../kernel/sandbox-tables.js';
 import { scopeOfEventType } from '../../../kernel/scope-of-event-type.js';
 import { allow, mostCounted, part, type Feature } from '../../../kernel/feature.js';
 import { Attempt } from './attempt.entity.js';
+import { personalAttemptBodies } from './personal-attempt-bodies.js';
 import { Delivery } from './delivery.entity.js';
 import { DeliveryResolver, EndpointDeliveriesResolver } from './delivery.resolver.js';
 import { DeliveryService } from './delivery.service.js';
@@ -55,6 +56,7 @@ export const webhookDeliveryFeature = {
       { table: 'webhook_delivery', where: ofSandboxEndpoints, step: 'under-cursor' },
     ],
   },
+  personalData: { webhook_attempt: personalAttemptBodies },
   figures: [
     {
       name: 'tribute_webhook_deliveries_pending',

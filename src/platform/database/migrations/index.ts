@@ -24,6 +24,7 @@ export const migrations = [
   '18-link-parameters',
   '19-link-targets',
   '23-attribution-models',
+  '25-erasure',
 ].map((name) => ({ name, class: migrationOf(name) }));
 
 /** The build copies the SQL files to dist/ (scripts/build.mjs). The bundle lies in another folder of it. */

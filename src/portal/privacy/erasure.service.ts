@@ -1,0 +1,67 @@
+import type { MetadataStorage } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import { decodeId, newId } from '../../kernel/ids.js';
+import type { KeyedHash } from '../../kernel/keyed-hash.js';
+import { organizationFor, requireScope } from '../../kernel/principal.js';
+import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { inTransaction } from '../../kernel/transaction.js';
+import { wakeUpSql } from '../../kernel/wake-ups.js';
+import { CustomerErasure } from './customer-erasure.entity.js';
+import type { EraseCustomerInput } from './privacy.inputs.js';
+
+/** Asks for erasures of customers, and finds them. */
+export class ErasureService {
+  /** @param hashCustomer The hash by which a customer is recognized after the erasure. */
+  constructor(
+    private readonly metadata: MetadataStorage,
+    private readonly hashCustomer: KeyedHash,
+  ) {}
+
+  /**
+   * Asks for the erasure of a customer. A job carries it out. A second request returns the same erasure, and
+   * begins it again if the customer has reported something since.
+   */
+  async request(caller: Caller, input: EraseCustomerInput): Promise<CustomerErasure> {
+    const tenant = organizationFor(caller.principal, 'customers:write', input.organizationId);
+    const { organizationId, environment } = tenant;
+    const { customerId } = input;
+    const hash = this.hashCustomer(organizationId, environment, customerId);
+    const id = await inTransaction(caller.em, async (tx) => {
+      const { sql } = tx;
+      const own = [organizationId, environment, hash];
+      await sql.query(
+        `insert into customer_erasure as known (id, organization_id, environment, customer_hash, customer_id, pseudonym, status)
+         values ($4, $1, $2, $3, $5, $6, 'PENDING')
+         on conflict (organization_id, environment, customer_hash) do update
+         set status = 'PENDING', customer_id = excluded.customer_id, pseudonym = excluded.pseudonym,
+             requested_at = date_trunc('milliseconds', now()), due_at = now(), completed_at = null
+         where known.status = 'COMPLETED' and exists (
+           select from event where organization_id = $1 and environment = $2 and customer_id = $5)`,
+        [...own, newId(), customerId, `erased_${newId().replaceAll('-', '')}`],
+      );
+      const [erasure] = await sql.query<{ id: string }>(
+        'select id from customer_erasure where organization_id = $1 and environment = $2 and customer_hash = $3',
+        own,
+      );
+      await sql.query(wakeUpSql('erasures'));
+      const { id: found } = erasure as { id: string };
+      const after = { customerDigest: hash.toString('hex') };
+      tx.audit({ kind: 'customerErasure', id: found, organizationId, environment, before: null, after });
+      return found;
+    });
+    return caller.em.findOneOrFail(CustomerErasure, id, { refresh: true });
+  }
+
+  /** The caller's erasure with this TypeID, or null. */
+  async find(caller: Caller, typeId: string): Promise<CustomerErasure | null> {
+    requireScope(caller.principal, 'customers:read');
+    return caller.loaders.load(CustomerErasure, decodeId('customerErasure', typeId));
+  }
+
+  /** One page of the caller's erasures. Index: customer_erasure_organization. */
+  async list(caller: Caller, organizationId: string | null, args: PageArgs): Promise<Page<CustomerErasure>> {
+    const conditions = tenantConditions(caller.principal, 'customers:read', organizationId);
+    return readPage(caller.sql, this.metadata, CustomerErasure, conditions, args);
+  }
+}
