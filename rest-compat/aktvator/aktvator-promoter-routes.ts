@@ -3,7 +3,8 @@ import { minorNumber } from '../shared/money-number.js';
 import { plain } from '../shared/field.js';
 import { fixed } from '../shared/fixed-fields.js';
 import { given, lower } from '../shared/present.js';
-import { item, list, may, type RestRequest, type Route } from '../shared/route.js';
+import { may } from '../shared/may.js';
+import { item, list, type RestRequest, type Route } from '../shared/route.js';
 
 function presentAktvator({
   wallet,

@@ -1,7 +1,9 @@
 import * as operations from '../generated/operations.js';
-import { moment, plain } from '../shared/field.js';
+import { digits, moment, plain, word } from '../shared/field.js';
 import { fixed } from '../shared/fixed-fields.js';
 import { given, lower } from '../shared/present.js';
+import { fileIn } from '../shared/send-file.js';
+import { fileRoute } from '../shared/file-route.js';
 import { item, list, type Route } from '../shared/route.js';
 
 function presentLink({
@@ -34,6 +36,19 @@ const fixedFields = [
   ...fixed(['disabledAt'], 'use POST /attribution/links/:id/disable or /enable'),
   ...fixed(['id', 'shortUrl', 'code', 'closedReason', 'campaignId', 'aktvatorId', 'createdAt']),
 ];
+
+/** A route that returns a QR code in one format. */
+function qrCode(format: 'SVG' | 'PNG'): Route {
+  const ending = format.toLowerCase();
+  return fileRoute(`/attribution/links/:id/qr.${ending}`, {
+    summary: `Draws a QR code of the short URL as ${format}.`,
+    scope: 'attribution:read',
+    query: [digits('size'), plain('dark'), plain('light'), word('errorCorrection')],
+    operation: operations.AktvatorLinkQrCode,
+    variables: ({ params, filter }) => ({ id: params['id'], format, ...filter }),
+    file: (link) => fileIn(link.qrCode, `${link.code.toLowerCase()}.${ending}`),
+  });
+}
 
 /** /attribution/links */
 export const attributionRoutes: readonly Route[] = [
@@ -82,4 +97,6 @@ export const attributionRoutes: readonly Route[] = [
     variables: ({ params }) => ({ input: { id: params['id'] } }),
     present: ({ link }) => presentLink(given(link)),
   }),
+  qrCode('SVG'),
+  qrCode('PNG'),
 ];

@@ -71,6 +71,14 @@ export function wordsIn(name: string): Field {
   });
 }
 
+/** A query parameter that is a whole number. */
+export function digits(name: string): Field {
+  return fieldOf(name, name, (members) => {
+    const value = members.get(name);
+    return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+  });
+}
+
 /** A query parameter that is `true` or `false`. */
 export function yesOrNo(name: string, input: string): Field {
   return fieldOf(name, input, (members) => {

@@ -4,6 +4,7 @@ import type { Scope } from '../../src/kernel/catalogue.js';
 import type { OperationResult, OperationVariables, Root, Unchecked } from './operation-types.js';
 import type { Field } from './field.js';
 import type { Paging } from './paging.js';
+import type { RestFile } from './send-file.js';
 import type { ErrorBody } from './rest-error.js';
 
 /** The request data for a route's variables and response. */
@@ -55,7 +56,11 @@ interface RouteTerms {
   readonly status?: number;
 }
 
-interface Row<Result extends OperationResult, Variables extends OperationVariables> extends RouteTerms {
+/** What every route has. */
+export interface Row<
+  Result extends OperationResult,
+  Variables extends OperationVariables,
+> extends RouteTerms {
   /** A GraphQL operation with one root field. */
   readonly operation: TypedQueryDocumentNode<Result, Variables>;
   readonly variables?: (request: RestRequest) => Unchecked<Variables>;
@@ -114,6 +119,7 @@ export interface Route extends RouteTerms {
   readonly variables?: (request: RestRequest) => Readonly<Record<string, unknown>>;
   /** The object to answer with; undefined for no body. */
   readonly item?: (run: Run, request: RestRequest) => Promise<unknown>;
+  readonly file?: (run: Run) => Promise<RestFile>;
   readonly list?: (run: Run, request: RestRequest) => Promise<Connection<unknown>>;
   readonly csv?: {
     readonly fileName: (request: RestRequest) => string;
@@ -189,10 +195,4 @@ export function csv<Result extends OperationResult, Variables extends OperationV
       },
     },
   };
-}
-
-/** Whether the caller has this scope; for parts of a response that are otherwise omitted. */
-export function may(principal: Principal, scope: Scope): boolean {
-  if (principal.kind === 'key') return principal.scopes.has('*') || principal.scopes.has(scope);
-  return principal.kind === 'user';
 }

@@ -16,6 +16,7 @@ import { readRequest, refuseAll } from './read-request.js';
 import type { FieldError } from './rest-error.js';
 import type { RestRequest, Route, Run } from './route.js';
 import { sendCsv } from './send-csv.js';
+import { sendFile } from './send-file.js';
 import { bodyText, sendReply } from './send-reply.js';
 import type { Access } from '../../src/kernel/feature.js';
 import { accessOfOperation, requireAccess } from '../../src/platform/graphql/authorize-operations.js';
@@ -58,6 +59,7 @@ export function runRoute(
       await sendCsv(route.csv, rest, readPage, request, response);
       return;
     }
+    if (route.file) return sendFile(response, await route.file(runAs(caller)));
     const act = async (): Promise<Reply> => present(route, rest, runAs(caller), request);
     const key = route.method === 'POST' ? request.get('Idempotency-Key') : undefined;
     if (key === undefined || !dependencies.idempotency) {

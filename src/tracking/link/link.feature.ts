@@ -3,6 +3,7 @@ import { LinkDirectory } from './link-directory.js';
 import { allow, part, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { LinkChangeService } from './link-change.service.js';
+import { LinkQrCodeResolver } from './link-qr-code.resolver.js';
 import { Link } from './link.entity.js';
 import { CampaignLinksResolver, LinkResolver } from './link.resolver.js';
 import { linkQuota, LinkService, promoterLinkQuota } from './link.service.js';
@@ -29,7 +30,11 @@ export const linkFeature = {
     const links = new LinkService(orm.getMetadata(), address, quotas);
     return {
       services: { linkDirectory: new LinkDirectory(sql, wakeUps) },
-      resolvers: [new LinkResolver(links, new LinkChangeService()), new CampaignLinksResolver(links)],
+      resolvers: [
+        new LinkResolver(links, new LinkChangeService()),
+        new CampaignLinksResolver(links),
+        new LinkQrCodeResolver(links),
+      ],
     };
   },
 } satisfies Feature;

@@ -16,6 +16,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { costExtension } from '../../../kernel/schema/costs.js';
 import { ArgumentReader, type Variables } from './argument-reader.js';
 
 export interface OperationSize {
@@ -140,7 +141,7 @@ class Measure {
     const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
     const type = field && getNamedType(field.type);
     if (!field || !type || !isCompositeType(type) || !node.selectionSet) {
-      return { depth: 1, aliases, plain: 1, perItem: 0 };
+      return { depth: 1, aliases, plain: costOf(field), perItem: 0 };
     }
     const child = this.selection(type, node.selectionSet);
     const below = { depth: child.depth + 1, aliases: child.aliases + aliases };
@@ -161,6 +162,11 @@ class Measure {
     const length = page ?? this.reader.listLength(field, node) ?? usualLength;
     return { plain: 1 + content * length, perItem: 0 };
   }
+}
+
+function costOf(field: GraphQLField<unknown, unknown> | undefined): number {
+  const cost = field?.extensions[costExtension];
+  return typeof cost === 'number' ? cost : 1;
 }
 
 function isPaged({ args }: GraphQLField<unknown, unknown>): boolean {
