@@ -48,6 +48,8 @@ export interface PersonalTable {
    * left. It can run again at any time.
    */
   readonly erase?: (sql: Sql, erasure: Erasure, batch: ErasureBatch) => Promise<string | undefined>;
+  /** What remains to be erased when `erase` of all tables is done. It works like `erase`. */
+  readonly finish?: PersonalTable['erase'];
   /** What an export shows. Without it, the table has nothing that other tables do not show. */
   readonly exported?: ExportedRows;
 }

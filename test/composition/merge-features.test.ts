@@ -47,6 +47,7 @@ it('merges what the features declare', () => {
     copiedValues: { 'Coupon.terms': {} },
     emptiedTables: [{ table: 'voucher' }, { table: 'coupon_use' }, { table: 'coupon' }],
     sandboxTables: new Set(['coupon_use', 'coupon', 'coupon_plan', 'voucher']),
+    personalData: new Map(),
     figures: coupons.figures,
     settings: { couponsMax: most },
   });

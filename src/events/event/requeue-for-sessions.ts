@@ -22,7 +22,7 @@ const toleranceMs = 60_000;
  * for that process, and then the condition sees its result. Events that are still queued do not change.
  *
  * No deadlock: locks are in the order of ids, as in `redriveEvents`, and the evaluation uses `skip locked`.
- * Plan: event_aside and event_queued, both partial, each for its half of the condition.
+ * Plan: event_session.
  */
 export async function requeueForSessions(sql: Sql, sessions: readonly LateSession[]): Promise<number> {
   const since = Math.min(...sessions.map(({ at }) => at.getTime())) - toleranceMs;

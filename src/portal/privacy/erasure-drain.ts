@@ -66,8 +66,12 @@ export class ErasureDrain {
       return hasEventsInQueue(sql, erasure);
     });
     if (waits) return false;
-    for (const { erase } of tables.values()) {
-      if (erase && !(await this.eraseTable(erase, erasure, signal))) return true;
+    const steps = [
+      ...[...tables.values()].flatMap(({ erase }) => erase ?? []),
+      ...[...tables.values()].flatMap(({ finish }) => finish ?? []),
+    ];
+    for (const erase of steps) {
+      if (!(await this.eraseTable(erase, erasure, signal))) return true;
     }
     await inBatchTransaction(pool, async (tx) => {
       if (erasure.customerId === null) await this.end(tx.sql, erasure);

@@ -41,27 +41,48 @@ async function eraseClicks(
   return moreAfter(erased, batch);
 }
 
-/** Renames the customer's sessions and browsers. Cookies with the old ids lead to nothing from then on. */
-async function eraseSessions(
+/**
+ * Copies the customer's sessions to their new ids. The old ones stay until all tables have the new ids. So an
+ * event leads to the same first click before and after its change, and figures do not move.
+ */
+async function copySessions(
   sql: Sql,
   { id, organizationId, environment, requestedAt }: Erasure,
   batch: ErasureBatch,
 ): Promise<string | undefined> {
-  const erased = await sql.query(
-    `with picked as (
-       select session.id, identity.new_id, visitor.new_id as visitor_id
-       from erased_identity identity join visitor_session session on session.id = identity.old_id
-         left join erased_identity visitor on visitor.erasure_id = $1 and visitor.kind = 'VISITOR'
-           and visitor.old_id = session.visitor_id
-       where identity.erasure_id = $1 and identity.kind = 'SESSION' and session.organization_id = $2
-         and session.environment = $3 and session.created_at <= $4
-       limit $5
-     )
-     update visitor_session set id = picked.new_id, visitor_id = picked.visitor_id
-     from picked where visitor_session.id = picked.id returning visitor_session.id`,
+  const copied = await sql.query(
+    `insert into visitor_session (id, organization_id, environment, link_id, visitor_id, click_id, is_bot, is_data_centre, country,
+                                  device, referrer_host, created_at, last_clicked_at)
+     select identity.new_id, session.organization_id, session.environment, session.link_id, visitor.new_id, session.click_id,
+            session.is_bot, session.is_data_centre, session.country, session.device, session.referrer_host, session.created_at,
+            session.last_clicked_at
+     from erased_identity identity join visitor_session session on session.id = identity.old_id
+       left join erased_identity visitor on visitor.erasure_id = $1 and visitor.kind = 'VISITOR'
+         and visitor.old_id = session.visitor_id
+     where identity.erasure_id = $1 and identity.kind = 'SESSION' and session.organization_id = $2
+       and session.environment = $3 and session.created_at <= $4
+       and not exists (select from visitor_session known where known.id = identity.new_id)
+     limit $5 on conflict do nothing returning id`,
     [id, organizationId, environment, requestedAt, batch.most],
   );
-  return moreAfter(erased, batch);
+  return moreAfter(copied, batch);
+}
+
+/** Deletes the sessions that were copied. Cookies with their ids lead to nothing from then on. */
+async function deleteSessions(
+  sql: Sql,
+  { id, organizationId, environment, requestedAt }: Erasure,
+  batch: ErasureBatch,
+): Promise<string | undefined> {
+  const deleted = await sql.query(
+    `delete from visitor_session where id in (
+       select session.id from erased_identity identity join visitor_session session on session.id = identity.old_id
+       where identity.erasure_id = $1 and identity.kind = 'SESSION' and session.organization_id = $2
+         and session.environment = $3 and session.created_at <= $4 limit $5)
+     returning id`,
+    [id, organizationId, environment, requestedAt, batch.most],
+  );
+  return moreAfter(deleted, batch);
 }
 
 const coarse = 'Too coarse to recognize a person. Figures count by it.';
@@ -94,7 +115,8 @@ const personalSessions: PersonalTable = {
     visitor_id: 'A random id replaces it, the same for all sessions of the browser.',
   },
   keeps: { referrer_host: coarse, country: coarse },
-  erase: eraseSessions,
+  erase: copySessions,
+  finish: deleteSessions,
   exported: {
     kind: 'session',
     sql: `

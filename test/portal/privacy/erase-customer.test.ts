@@ -160,21 +160,6 @@ describe('eraseCustomer', () => {
     ]);
   });
 
-  it('does not touch a customer with the same id of another organization', async () => {
-    const mine = await aCustomer(suite);
-    const other = await aCustomer(suite);
-    await ingestAndEvaluate(other.scene, 'same', { customerId: mine.customerId });
-    await completed(mine.scene, (await erase(mine.scene, mine.customerId)).id);
-    const found = await suite.database.query(
-      'select from event where organization_id = $1 and customer_id = $2',
-      [uuidOf('organization', other.scene.organizationId), mine.customerId],
-    );
-    expect(found).toHaveLength(1);
-    const { id } = await erase(mine.scene, mine.customerId);
-    const query = 'query ($id: ID!) { customerErasure(id: $id) { id } }';
-    expect(await other.scene.program.run(query, { id })).toEqual({ customerErasure: null });
-  });
-
   it.each([[''], ['x'.repeat(201)]])('refuses the customer id %j by its field', async (customerId) => {
     const { scene } = await aCustomer(suite);
     expect(await scene.program.attempt('eraseCustomer', { customerId }, 'erasure { id }')).toMatchObject({
