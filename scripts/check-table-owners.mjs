@@ -31,6 +31,7 @@ const owners = {
   'src/campaigns/gig': ['gig'],
   'src/campaigns/reward-rule': ['rule_version'],
   'src/tracking/link': ['link'],
+  'src/tracking/performance': ['figure', 'figure_change', 'figure_zone'],
   'src/tracking/click': ['click', 'network_key', 'visitor_session'],
   'src/events/event': ['erased_report', 'event'],
   'src/events/conversion': ['conversion'],

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { newId } from '../../src/kernel/ids.js';
 import { createDatabase, openDatabase, type Database, type TestDatabase } from './database.js';
+import { expectCountedFigures } from './figure-invariants.js';
 import { expectSoundLedger, expectVerifiedLedger } from './ledger-invariants.js';
 import { expectOwnValues } from './own-values.js';
 import { expectReplayable } from './replay-decisions.js';
@@ -32,6 +33,7 @@ export async function expectConsistentData(database: Database, after?: string): 
   await expectVerifiedLedger(database);
   await expectReplayable(database, after);
   await expectOwnValues(database);
+  await expectCountedFigures(database);
 }
 
 /**

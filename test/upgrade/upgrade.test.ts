@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { projectRoot } from '../../src/kernel/project-root.js';
 import { migrations } from '../../src/platform/database/migrations/index.js';
+import { expectCountedFigures } from '../support/figure-invariants.js';
 import { createDatabase, createEmptyDatabase, type Database } from '../support/database.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { runScript } from '../support/run-script.js';
@@ -102,6 +103,7 @@ describe('this version, with a database of an earlier one', () => {
         expect(await schemaOf(database)).toEqual(await newSchema());
         expect(await digestsOf(database, tables)).toEqual(before);
         await expectService(database, server.url);
+        await expectCountedFigures(database);
       } finally {
         await server.stop();
       }

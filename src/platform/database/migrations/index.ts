@@ -26,6 +26,7 @@ export const migrations = [
   '23-attribution-models',
   '25-erasure',
   '26-erased-identities',
+  '30-figures',
 ].map((name) => ({ name, class: migrationOf(name) }));
 
 /** The build copies the SQL files to dist/ (scripts/build.mjs). The bundle lies in another folder of it. */
