@@ -34,6 +34,7 @@ const owners = {
   'src/tracking/performance': ['figure', 'figure_change', 'figure_zone'],
   'src/tracking/click': ['click', 'network_key', 'visitor_session'],
   'src/events/event': ['erased_report', 'event'],
+  'src/events/customer': ['customer_browser'],
   'src/events/conversion': ['conversion'],
   'src/events/action-attempt': ['action_attempt', 'attempt_decision'],
   'src/rewards/budget': ['budget_request'],

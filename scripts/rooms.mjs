@@ -27,7 +27,7 @@ const areas = {
   // How visitors arrive.
   tracking: ['link', 'click', 'performance', 'browser-script'],
   // What visitors and promoters do.
-  events: ['event', 'event-import', 'conversion', 'action-attempt'],
+  events: ['event', 'event-import', 'customer', 'conversion', 'action-attempt'],
   // What promoters earned, and the money for it.
   rewards: ['budget', 'reward'],
   // Decides what an event is worth: pure decisions, and the worker that takes queued events through them.

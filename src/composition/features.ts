@@ -29,6 +29,7 @@ import { performanceFeature } from '../tracking/performance/performance.feature.
 import { browserScriptFeature } from '../tracking/browser-script/browser-script.feature.js';
 import { eventFeature, type eventNames } from '../events/event/event.feature.js';
 import { eventImportFeature } from '../events/event-import/event-import.feature.js';
+import { customerFeature } from '../events/customer/customer.feature.js';
 import { conversionFeature, type conversionNames } from '../events/conversion/conversion.feature.js';
 import {
   actionAttemptFeature,
@@ -85,6 +86,7 @@ export const features = [
   browserScriptFeature,
   eventFeature,
   eventImportFeature,
+  customerFeature,
   conversionFeature,
   actionAttemptFeature,
   budgetFeature,

@@ -2,58 +2,18 @@ import {
   chooseClick,
   clicksInWindow,
   clicksToLookUp,
+  latestOf,
+  type AttributableLink,
+  type AttributionClaim,
+  type AttributionPolicy,
+  type AttributionSources,
   type ClickInWindow,
-  type ClickPolicy,
   type ClickQuestion,
-  type ClicksBetween,
   type KnownSession,
+  type SourcesWithoutClicks,
 } from './choose-click.js';
-import type { FraudCheckSettings } from '../../campaigns/campaign/fraud-check-settings.js';
 import type { Attribution } from './evidence.js';
 import { checkTouch, earningPlace, isDividing, visitsOf, type CreditSplit } from './split-credit.js';
-
-/** A tracking link with its campaign and promoter. */
-export interface AttributableLink {
-  readonly id: string;
-  readonly campaignId: string;
-  readonly promoterId: string;
-  readonly isPromoterSuspended: boolean;
-}
-
-/** What an event reports about its origin: link, session, code. */
-export interface AttributionClaim {
-  readonly linkId: string | null;
-  readonly code: string | null;
-  readonly sessionId: string | null;
-  readonly campaignId: string | null;
-  readonly customerId: string | null;
-  readonly metadata: Readonly<Record<string, unknown>> | null;
-  readonly occurredAt: Date;
-}
-
-/** How a campaign chooses between conflicting links, sessions and codes. */
-export interface AttributionPolicy extends ClickPolicy {
-  readonly codePolicy: 'CODE_WINS' | 'LINK_WINS';
-  /** After this many days, a touch weighs half. */
-  readonly halfLifeDays: number;
-  readonly fraudChecks: FraudCheckSettings;
-}
-
-/** The links, sessions and codes that the claims of a batch refer to. */
-export interface AttributionSources {
-  readonly linkById: ReadonlyMap<string, AttributableLink>;
-  readonly linkByCode: ReadonlyMap<string, AttributableLink>;
-  readonly sessionById: ReadonlyMap<string, KnownSession>;
-  /** The sessions of each visitor, in the order in which they began. */
-  readonly sessionsOf: ReadonlyMap<string, readonly KnownSession[]>;
-  readonly policyOf: (campaignId: string) => AttributionPolicy | undefined;
-  readonly clicksBetween: ClicksBetween;
-  /** Whether the customer is the promoter. */
-  readonly isSelfReferral: (promoterId: string, claim: AttributionClaim) => boolean;
-}
-
-/** The sources before the clicks to look up are known. */
-export type SourcesWithoutClicks = Omit<AttributionSources, 'clicksBetween' | 'isSelfReferral'>;
 
 /** An attribution, and the session that dates it. */
 export interface Attributed {
@@ -69,14 +29,15 @@ const clockToleranceMs = 10 * 60_000;
  *
  * An event may name a link, carry a session and have a typed code. Sources in the named campaign win over
  * others. If the code belongs to another promoter than link or session, the campaign's code policy decides. A
- * named link wins over another link's session. The campaign's model selects the visitor's first or last click
- * within the window.
+ * named link wins over another link's session. The campaign's model selects the visitor's clicks within the
+ * window. If all of these are missing or unknown, the event belongs to the clicks of its customer.
  */
 export function attributeEvent(claim: AttributionClaim, sources: AttributionSources): Attributed | undefined {
   const byCode =
     claim.code === null ? undefined : attributeByLink('code', sources.linkByCode.get(claim.code));
   const link = attributeByLinkOrSession(claim, sources);
-  if (!link || !byCode) return link ?? byCode;
+  const found = link ?? byCode ?? attributeByTrail(claim, customerTrail(claim, sources), sources);
+  if (!link || !byCode) return found;
   if (samePromoter(link, byCode)) return link;
   const { campaignId } = claim;
   const fits = ({ attribution }: Attributed): boolean => attribution.campaignId === campaignId;
@@ -90,7 +51,7 @@ function attributeByLinkOrSession(
   claim: AttributionClaim,
   sources: AttributionSources,
 ): Attributed | undefined {
-  const bySession = attributeBySession(claim, sources);
+  const bySession = attributeByTrail(claim, sessionTrail(claim, sources), sources);
   if (claim.linkId === null) return bySession;
   const carried = claim.sessionId === null ? undefined : sources.sessionById.get(claim.sessionId);
   if (bySession && carried?.linkId === claim.linkId) return bySession;
@@ -102,8 +63,11 @@ function attributeByLink(by: 'link' | 'code', link: AttributableLink | undefined
   return link && { attribution: attributionOf(by, link, undefined), session: undefined };
 }
 
-function attributeBySession(claim: AttributionClaim, sources: AttributionSources): Attributed | undefined {
-  const trail = trailOf(claim, sources);
+function attributeByTrail(
+  claim: AttributionClaim,
+  trail: Trail | undefined,
+  sources: AttributionSources,
+): Attributed | undefined {
   if (!trail) return undefined;
   const { sessions, policy } = trail;
   const divided = isDividing(policy.model) ? divide(claim, trail, sources) : undefined;
@@ -111,7 +75,7 @@ function attributeBySession(claim: AttributionClaim, sources: AttributionSources
   const link = click && sources.linkById.get(click.session.linkId);
   if (!link) return undefined;
   const isBeforeClick = claim.occurredAt.getTime() < click.clickedAt.getTime() - clockToleranceMs;
-  const attribution = attributionOf('session', link, { ...click, isBeforeClick });
+  const attribution = attributionOf(trail.by, link, { ...click, isBeforeClick });
   return { attribution: { ...attribution, ...divided?.credit }, session: click.session };
 }
 
@@ -148,32 +112,68 @@ export function clicksToAttribute(
   claim: AttributionClaim,
   sources: SourcesWithoutClicks,
 ): readonly ClickQuestion[] {
-  const trail = trailOf(claim, sources);
+  const trail = sessionTrail(claim, sources) ?? customerTrail(claim, sources);
   return trail ? clicksToLookUp(trail.sessions, claim.occurredAt, trail.policy) : [];
 }
 
 interface Trail {
+  readonly by: 'session' | 'customer';
   readonly sessions: readonly KnownSession[];
   readonly policy: AttributionPolicy;
 }
 
-/** The visitor's sessions in the campaign of the reported session, in order, with the campaign's policy. */
-function trailOf(
-  { sessionId }: AttributionClaim,
-  { sessionById, sessionsOf, linkById, policyOf }: SourcesWithoutClicks,
-): Trail | undefined {
-  const carried = sessionId === null ? undefined : sessionById.get(sessionId);
+/**
+ * The visitor's sessions in the campaign of the reported session, with the campaign's policy. Unless the last
+ * click earns all, also those of the customer's other browsers.
+ */
+function sessionTrail(claim: AttributionClaim, sources: SourcesWithoutClicks): Trail | undefined {
+  const { sessionById, sessionsOf, linkById, policyOf } = sources;
+  const carried = claim.sessionId === null ? undefined : sessionById.get(claim.sessionId);
   const campaignId = carried && linkById.get(carried.linkId)?.campaignId;
   const policy = campaignId === undefined ? undefined : policyOf(campaignId);
   if (!carried || !policy) return undefined;
-  const all = carried.visitorId === null ? [carried] : (sessionsOf.get(carried.visitorId) ?? [carried]);
-  const sessions = all.filter(({ linkId }) => linkById.get(linkId)?.campaignId === campaignId);
-  return { sessions, policy };
+  const own = carried.visitorId === null ? [carried] : (sessionsOf.get(carried.visitorId) ?? [carried]);
+  const others = policy.model === 'LAST_CLICK' ? [] : sources.sessionsOfCustomer(claim);
+  const sessions = [...new Set([...own, ...others])];
+  return { by: 'session', policy, sessions: sessions.filter(isIn(campaignId, sources)) };
+}
+
+/** The customer's sessions in the named campaign, or in that of the last click before the event. */
+function customerTrail(claim: AttributionClaim, sources: SourcesWithoutClicks): Trail | undefined {
+  const all = sources.sessionsOfCustomer(claim);
+  const latest = latestOf(all, claim.occurredAt);
+  const campaignId = claim.campaignId ?? (latest && sources.linkById.get(latest.linkId)?.campaignId);
+  const policy = campaignId === undefined ? undefined : sources.policyOf(campaignId);
+  const sessions = all.filter(isIn(campaignId, sources));
+  return policy && sessions.length > 0 ? { by: 'customer', policy, sessions } : undefined;
+}
+
+function isIn(campaignId: string | undefined, { linkById }: SourcesWithoutClicks) {
+  return ({ linkId }: KnownSession): boolean => linkById.get(linkId)?.campaignId === campaignId;
 }
 
 /** Dates a named link by the reported session if both belong to the same link. */
 function dated(byLink: Attributed, bySession: Attributed | undefined): Attributed {
   return bySession?.attribution.linkId === byLink.attribution.linkId ? bySession : byLink;
+}
+
+/** The session of an event: the reported one, or that of the customer's click. Pure. */
+export function sessionOf(
+  { sessionId }: Pick<AttributionClaim, 'sessionId'>,
+  attributed: Attributed | undefined,
+): string | null {
+  const isByCustomer = attributed?.attribution.by === 'customer';
+  return sessionId ?? (isByCustomer ? (attributed.session?.id ?? null) : null);
+}
+
+/** The browser of that session, or the session itself if it is unknown. Pure. */
+export function visitorOf(
+  event: Pick<AttributionClaim, 'sessionId'>,
+  attributed: Attributed | undefined,
+  visitors: ReadonlyMap<string, string>,
+): string | null {
+  const sessionId = sessionOf(event, attributed);
+  return sessionId === null ? null : (visitors.get(sessionId) ?? sessionId);
 }
 
 function samePromoter({ attribution: a }: Attributed, { attribution: b }: Attributed): boolean {

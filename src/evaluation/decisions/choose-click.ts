@@ -1,3 +1,4 @@
+import type { FraudCheckSettings } from '../../campaigns/campaign/fraud-check-settings.js';
 import type { AttributionModel } from '../../campaigns/campaign/attribution-terms.js';
 import { isDividing } from './split-credit.js';
 
@@ -43,6 +44,52 @@ export interface ClickQuestion {
   readonly most: number;
 }
 
+/** A tracking link with its campaign and promoter. */
+export interface AttributableLink {
+  readonly id: string;
+  readonly campaignId: string;
+  readonly promoterId: string;
+  readonly isPromoterSuspended: boolean;
+}
+
+/** What an event reports about its origin: link, session, code. */
+export interface AttributionClaim {
+  readonly linkId: string | null;
+  readonly code: string | null;
+  readonly sessionId: string | null;
+  readonly campaignId: string | null;
+  readonly customerId: string | null;
+  readonly isBrowserReport: boolean;
+  readonly metadata: Readonly<Record<string, unknown>> | null;
+  readonly occurredAt: Date;
+}
+
+/** How a campaign chooses between conflicting links, sessions and codes. */
+export interface AttributionPolicy extends ClickPolicy {
+  readonly codePolicy: 'CODE_WINS' | 'LINK_WINS';
+  /** After this many days, a touch weighs half. */
+  readonly halfLifeDays: number;
+  readonly fraudChecks: FraudCheckSettings;
+}
+
+/** The links, sessions and codes that the claims of a batch refer to. */
+export interface AttributionSources {
+  readonly linkById: ReadonlyMap<string, AttributableLink>;
+  readonly linkByCode: ReadonlyMap<string, AttributableLink>;
+  readonly sessionById: ReadonlyMap<string, KnownSession>;
+  /** The sessions of each visitor, in the order in which they began. */
+  readonly sessionsOf: ReadonlyMap<string, readonly KnownSession[]>;
+  /** The sessions of the customer's browsers. None for a browser's report, because anybody can send it. */
+  readonly sessionsOfCustomer: (claim: AttributionClaim) => readonly KnownSession[];
+  readonly policyOf: (campaignId: string) => AttributionPolicy | undefined;
+  readonly clicksBetween: ClicksBetween;
+  /** Whether the customer is the promoter. */
+  readonly isSelfReferral: (promoterId: string, claim: AttributionClaim) => boolean;
+}
+
+/** The sources before the clicks to look up are known. */
+export type SourcesWithoutClicks = Omit<AttributionSources, 'clicksBetween' | 'isSelfReferral'>;
+
 const dayMs = 86_400_000;
 
 /**
@@ -86,6 +133,13 @@ export function clicksInWindow(
   const distinct = new Map(all.map((one) => [`${one.session.id}/${one.clickedAt.getTime()}`, one]));
   const ordered = inOrder([...distinct.values()]);
   return ordered.length <= mostClicks + 1 ? ordered : [...ordered.slice(0, 1), ...ordered.slice(-mostClicks)];
+}
+
+/** The session with the last click before an event; undefined without one. Pure. */
+export function latestOf(sessions: readonly KnownSession[], occurredAt: Date): KnownSession | undefined {
+  const clicks = sessions.flatMap((session) => clicksOf(session, () => []));
+  const before = inOrder(clicks.filter(({ clickedAt }) => clickedAt <= occurredAt));
+  return (before.at(-1) ?? inOrder(clicks)[0])?.session;
 }
 
 /** By time. Of simultaneous clicks, that of the later session is last. */

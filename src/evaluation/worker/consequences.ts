@@ -3,6 +3,7 @@ import { newId, encodeId } from '../../kernel/ids.js';
 import type { Effect, RuleReward } from '../decisions/decision.js';
 import { ownerOf, type Attribution } from '../decisions/evidence.js';
 import type { ClaimedEvent } from './queues.js';
+import { sessionOf } from '../decisions/attribute-event.js';
 import type { EvaluationContext } from './gather-evidence.js';
 import type { Earned } from '../../rewards/reward/granted.js';
 import type { Outcome } from './evaluate-events.js';
@@ -14,6 +15,8 @@ export interface Consequence {
   readonly id: string;
   readonly event: ClaimedEvent;
   readonly attribution: Attribution;
+  /** The reported session, or that of the customer's click. */
+  readonly sessionId: string | null;
   readonly effect: Effect;
   readonly asset: string;
   readonly holdingPeriodDays: number;
@@ -36,7 +39,8 @@ export function consequencesOf(
     const id = effect.kind === 'conversion' && event.conversionId !== null ? event.conversionId : newId();
     const rewards = (decision.outcome?.rewards ?? []).filter((reward) => reward.effect === keyOf(effect));
     const ruleVersionId = version?.id ?? null;
-    return { id, event, attribution, effect, asset, holdingPeriodDays, ruleVersionId, rewards };
+    const sessionId = sessionOf(event, attributed);
+    return { id, event, attribution, sessionId, effect, asset, holdingPeriodDays, ruleVersionId, rewards };
   });
 }
 

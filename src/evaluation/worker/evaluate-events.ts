@@ -3,6 +3,7 @@ import type { Transaction } from '../../kernel/transaction.js';
 import { evaluateEvent } from '../decisions/evaluate-event.js';
 import type { Decision } from '../decisions/decision.js';
 import { usageSubject, usageKeys } from '../decisions/usage.js';
+import { visitorOf } from '../decisions/attribute-event.js';
 import { rulesOf } from '../../campaigns/reward-rule/compiled-rules.js';
 import {
   storeEvidence,
@@ -18,13 +19,7 @@ import {
 import { AttemptCounts } from '../../events/action-attempt/attempt-counts.js';
 import type { ClaimedEvent } from './queues.js';
 import { ConversionCounts, KnownCustomers, UsageCounters } from './counters.js';
-import {
-  evidenceOf,
-  visitorOf,
-  type EvaluationContext,
-  type Counters,
-  type ReferredEvent,
-} from './gather-evidence.js';
+import { evidenceOf, type EvaluationContext, type Counters, type ReferredEvent } from './gather-evidence.js';
 import { checkedEventOf, asksForPace, RecentReports } from './fraud-signals.js';
 
 /** An evaluated event with its evidence. */
@@ -86,7 +81,7 @@ async function findVersions(
     const campaignId = attribution?.campaignId ?? '';
     const version = versionAt(versions.get(campaignId), event.receivedAt);
     const subject = usageSubject({
-      event: { ...event, visitorId: visitorOf(event, context) },
+      event: { ...event, visitorId: visitorOf(event, found, context.visitors) },
       attribution,
       campaign: context.campaigns.get(campaignId),
     });

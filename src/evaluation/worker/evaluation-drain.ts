@@ -1,5 +1,7 @@
 import type { Pool } from 'pg';
 import { failEvent, postponeEvents } from '../../events/event/write-decisions.js';
+import { bindCustomers } from '../../events/customer/customer-browsers.js';
+import { requeueForCustomers } from '../../events/event/requeue-for-customers.js';
 import type { Logger } from '../../kernel/logger.js';
 import type { Transaction } from '../../kernel/transaction.js';
 import { claimEvents, type ClaimedEvent } from './queues.js';
@@ -45,6 +47,9 @@ async function evaluateBatch(
     await lockOrganizationWallet(tx.sql, { organizationId, environment, asset });
   }
   const context = await gatherEvaluationContext(tx.sql, claimed);
+  await bindCustomers(tx.sql, [organizationId, environment], context.newBrowsers);
+  const bound = context.newBrowsers.map(({ customerId }) => customerId);
+  await requeueForCustomers(tx.sql, [organizationId, environment], bound);
   const [ready, early] = divide(claimed, context);
   await postponeEvents(
     tx.sql,
@@ -60,6 +65,6 @@ function divide(
   const isEarly = (event: ClaimedEvent): boolean =>
     event.sessionId !== null &&
     Date.now() - event.receivedAt.getTime() < sessionGraceMs &&
-    context.attributionOf(event) === undefined;
+    (context.attributionOf(event)?.attribution.by ?? 'customer') === 'customer';
   return [events.filter((event) => !isEarly(event)), events.filter(isEarly)];
 }

@@ -10,7 +10,14 @@ import {
 import { encodeId } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
 import { fraudChecksOf } from '../../campaigns/campaign/fraud-check-settings.js';
-import { attributeEvent, type Attributed, type AttributionClaim } from '../decisions/attribute-event.js';
+import { attributeEvent, visitorOf, type Attributed } from '../decisions/attribute-event.js';
+import type { AttributionClaim } from '../decisions/choose-click.js';
+import {
+  newBrowsersOf,
+  readCustomerBrowsers,
+  withoutCrowds,
+  type CustomerBrowser,
+} from '../../events/customer/customer-browsers.js';
 import {
   buildRuleInput,
   type ClickInput,
@@ -43,11 +50,11 @@ export interface EvaluationContext {
   readonly promoters: ReadonlyMap<string, KnownPromoter>;
   /** Maps all sessions of the batch's visitors to their browser, or to themselves if it is unknown. */
   readonly visitors: Visitors;
+  /** The browsers that the events name together with a customer for the first time. */
+  readonly newBrowsers: readonly CustomerBrowser[];
   /** The data of the click that earns. */
   clickOf(attributed: Attributed | undefined): ClickInput | undefined;
 }
-
-const nobody: PromoterClues = { emails: [], ids: [] };
 
 /** Reads the context of one tenant's batch. Locks sessions, because their limits are counted next. */
 export async function gatherEvaluationContext(
@@ -57,20 +64,23 @@ export async function gatherEvaluationContext(
   const [first] = events;
   const tenant = [first?.organizationId, first?.environment];
   const sessionIds = present(events.map((event) => event.sessionId));
-  const sessions = await readSessions(sql, tenant, sessionIds);
+  const browsers = await readCustomerBrowsers(sql, tenant, events);
+  const sessions = await readSessions(sql, tenant, sessionIds, withoutCrowds(browsers));
+  const newBrowsers = newBrowsersOf(events, sessions, browsers);
   const links = await readLinks(sql, tenant, events, sessions);
   const terms = await readCampaignTerms(sql, [...new Set(links.map((link) => link.campaignId))]);
-  const known = sourcesOf(links, sessions, terms.campaigns);
+  const without = sourcesOf(links, sessions, terms.campaigns, [...browsers, ...newBrowsers]);
   const promoters = await readPromoters(sql, [...new Set(links.map((link) => link.promoterId))]);
   const sources = {
-    ...known,
-    clicksBetween: await readClicksBetween(sql, events, known),
+    ...without,
+    clicksBetween: await readClicksBetween(sql, events, without),
     isSelfReferral: (promoterId: string, claim: AttributionClaim) =>
-      findSelfReferral(claim, promoters.get(promoterId)?.clues ?? nobody) !== undefined,
+      findSelfReferral(claim, promoters.get(promoterId)?.clues ?? { emails: [], ids: [] }) !== undefined,
   };
   const bySession = new Map(sessions.map((session) => [session.id, session]));
   return {
     ...terms,
+    newBrowsers,
     attributionOf: (event) => attributeEvent(event, sources),
     promoters,
     visitors: new Map([
@@ -148,10 +158,6 @@ export interface ReferredEvent {
   readonly checked: CheckedEvent | undefined;
 }
 
-export function visitorOf({ sessionId }: ClaimedEvent, { visitors }: EvaluationContext): string | null {
-  return sessionId === null ? null : (visitors.get(sessionId) ?? sessionId);
-}
-
 /** The evidence of one event, with the counters after the events before it. */
 export function evidenceOf(
   { event, attributed, checked }: ReferredEvent,
@@ -159,7 +165,7 @@ export function evidenceOf(
   { conversions, attempts, customers, reports }: Counters,
 ): Evidence {
   const { customerId } = event;
-  const visitorId = visitorOf(event, context);
+  const visitorId = visitorOf(event, attributed, context.visitors);
   const { attribution } = attributed ?? {};
   const { campaignId = '', promoterId = '' } = attribution ?? {};
   const promoter = context.promoters.get(promoterId);

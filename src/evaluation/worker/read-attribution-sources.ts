@@ -1,14 +1,16 @@
 /* Reads the sessions, links and clicks that a batch can be attributed by. */
 import type { Sql } from '../../kernel/sql.js';
-import type { KnownSession, ClicksBetween } from '../decisions/choose-click.js';
+import type {
+  AttributableLink,
+  AttributionClaim,
+  AttributionPolicy,
+  ClicksBetween,
+  KnownSession,
+  SourcesWithoutClicks,
+} from '../decisions/choose-click.js';
+import { clicksToAttribute } from '../decisions/attribute-event.js';
+import { withoutCrowds, type CustomerBrowser } from '../../events/customer/customer-browsers.js';
 import { rowSet } from '../../kernel/row-set.js';
-import {
-  clicksToAttribute,
-  type AttributableLink,
-  type AttributionClaim,
-  type AttributionPolicy,
-  type SourcesWithoutClicks,
-} from '../decisions/attribute-event.js';
 
 export interface SessionRow extends KnownSession {
   readonly country: string | null;
@@ -21,24 +23,35 @@ export async function readSessions(
   sql: Sql,
   tenant: readonly unknown[],
   ids: readonly string[],
+  browsers: readonly CustomerBrowser[],
 ): Promise<SessionRow[]> {
-  if (ids.length === 0) return [];
+  if (ids.length === 0 && browsers.length === 0) return [];
   const columns = `id, link_id as "linkId", visitor_id as "visitorId", created_at as "createdAt", last_clicked_at as "lastClickedAt",
     coalesce(is_bot, false) as "isBot", country, device, referrer_host as "referrerHost",
     coalesce(is_data_centre, false) as "isDataCentre"`;
-  const carried = await sql.query<SessionRow>(
-    `select ${columns} from visitor_session
-     where id = any($3::uuid[]) and organization_id = $1 and environment = $2 order by id for update`,
-    [...tenant, ids],
-  );
-  const visitors = present(carried.map((session) => session.visitorId));
+  const carried =
+    ids.length === 0
+      ? []
+      : await sql.query<SessionRow>(
+          `select ${columns} from visitor_session
+           where id = any($3::uuid[]) and organization_id = $1 and environment = $2 order by id for update`,
+          [...tenant, ids],
+        );
+  const ofCustomers = browsers.map(({ visitorId }) => visitorId);
+  const visitors = present([...carried.map((session) => session.visitorId), ...ofCustomers]);
   if (visitors.length === 0) return carried;
   const others = await sql.query<SessionRow>(
     `select ${columns} from visitor_session
      where visitor_id = any($3::uuid[]) and organization_id = $1 and environment = $2 and id <> all($4::uuid[])`,
     [...tenant, visitors, ids],
   );
-  return [...carried, ...others];
+  if (ofCustomers.length === 0) return [...carried, ...others];
+  const unknown = await sql.query<SessionRow>(
+    `select ${columns} from visitor_session
+     where id = any($3::uuid[]) and visitor_id is null and organization_id = $1 and environment = $2 and id <> all($4::uuid[])`,
+    [...tenant, ofCustomers, ids],
+  );
+  return [...carried, ...others, ...unknown];
 }
 
 export const present = (values: readonly (string | null)[]): string[] => [
@@ -123,7 +136,10 @@ export function sourcesOf(
   links: readonly LinkRow[],
   sessions: readonly SessionRow[],
   campaigns: ReadonlyMap<string, AttributingCampaign>,
+  browsers: readonly CustomerBrowser[],
 ): SourcesWithoutClicks {
+  const ofBrowser = Map.groupBy(sessions, (session) => session.visitorId ?? session.id);
+  const ofCustomer = Map.groupBy(withoutCrowds(browsers), ({ customerId }) => customerId);
   const ofVisitors = sessions
     .filter((session) => session.visitorId !== null)
     .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1));
@@ -132,6 +148,10 @@ export function sourcesOf(
     linkByCode: new Map(links.map((link) => [link.code, link])),
     sessionById: new Map(sessions.map((session) => [session.id, session])),
     sessionsOf: Map.groupBy(ofVisitors, (session) => session.visitorId as string),
+    sessionsOfCustomer: ({ customerId, isBrowserReport }) =>
+      customerId === null || isBrowserReport
+        ? []
+        : (ofCustomer.get(customerId) ?? []).flatMap(({ visitorId }) => ofBrowser.get(visitorId) ?? []),
     policyOf: (campaignId) => {
       const campaign = campaigns.get(campaignId);
       return (

@@ -50,9 +50,9 @@ export async function recordOutcomes(
   await tx.later(closeEvents(tx.sql, evaluated, granted));
 }
 
-function conversionOf({ id, event, attribution, effect }: Consequence): CountedConversion[] {
+function conversionOf({ id, event, attribution, sessionId, effect }: Consequence): CountedConversion[] {
   if (effect.kind !== 'conversion') return [];
-  const { organizationId, environment, sessionId, amount, asset, metadata: customDimensions } = event;
+  const { organizationId, environment, amount, asset, metadata: customDimensions } = event;
   const { campaignId, promoterId } = attribution;
   const own = { sessionId, amount, asset, customDimensions };
   const { goalId } = effect;

@@ -4,8 +4,8 @@ import type {
   AttributionClaim,
   AttributionPolicy,
   AttributionSources,
-} from '../../../src/evaluation/decisions/attribute-event.js';
-import type { KnownSession } from '../../../src/evaluation/decisions/choose-click.js';
+  KnownSession,
+} from '../../../src/evaluation/decisions/choose-click.js';
 
 export const day = (number: number): Date => new Date(Date.UTC(2026, 5, number));
 const link = (id: string, promoterId = id, campaignId = 'summer'): AttributableLink => ({
@@ -53,6 +53,7 @@ export function sourcesOf(
     policyOf: () => ({ ...usual, ...policy }),
     clicksBetween: (id) => between[id] ?? [],
     isSelfReferral: () => false,
+    sessionsOfCustomer: () => [],
   };
 }
 
@@ -62,6 +63,7 @@ export const claim = (more: Partial<AttributionClaim>): AttributionClaim => ({
   sessionId: null,
   campaignId: null,
   customerId: null,
+  isBrowserReport: false,
   metadata: null,
   occurredAt: day(20),
   ...more,

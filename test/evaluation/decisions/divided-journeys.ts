@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { defaultFraudChecks } from '../../../src/campaigns/campaign/fraud-check-settings.js';
-import {
-  attributeEvent,
-  type AttributionClaim,
-  type AttributionPolicy,
-} from '../../../src/evaluation/decisions/attribute-event.js';
-import type { KnownSession } from '../../../src/evaluation/decisions/choose-click.js';
+import { attributeEvent } from '../../../src/evaluation/decisions/attribute-event.js';
+import type {
+  AttributionClaim,
+  AttributionPolicy,
+  KnownSession,
+} from '../../../src/evaluation/decisions/choose-click.js';
 import { evaluateEvent } from '../../../src/evaluation/decisions/evaluate-event.js';
 import type { Attribution } from '../../../src/evaluation/decisions/evidence.js';
 import { orDefault } from '../../../src/campaigns/reward-rule/compiled-rules.js';
@@ -68,6 +68,16 @@ function sessionsOf(journey: Journey): ReadonlyMap<string, readonly Date[]> {
   );
 }
 
+const noClaim: Omit<AttributionClaim, 'occurredAt'> = {
+  linkId: null,
+  code: null,
+  sessionId: null,
+  campaignId: null,
+  customerId: null,
+  isBrowserReport: false,
+  metadata: null,
+};
+
 function policyOf({ model, windowDays, halfLifeDays }: Journey): AttributionPolicy {
   return { model, windowDays, halfLifeDays, codePolicy: 'CODE_WINS', fraudChecks: defaultFraudChecks };
 }
@@ -94,24 +104,20 @@ export function attributed(
     campaignId: 'summer',
     isPromoterSuspended: false,
   }));
-  const claim: AttributionClaim = {
-    linkId: null,
-    code: null,
-    sessionId: sessions[0]?.id ?? null,
-    campaignId: null,
-    customerId: null,
-    metadata: null,
-    occurredAt: timeOf(journey, journey.eventAt),
-  };
-  return attributeEvent(claim, {
-    linkById: new Map(links.map((link) => [link.id, link])),
-    linkByCode: new Map(),
-    sessionById: new Map(sessions.map((session) => [session.id, session])),
-    sessionsOf: new Map([['browser', sessions]]),
-    policyOf: () => policyOf(journey),
-    clicksBetween: (id) => clicks.get(id) ?? [],
-    isSelfReferral: () => false,
-  })?.attribution;
+  const occurredAt = timeOf(journey, journey.eventAt);
+  return attributeEvent(
+    { ...noClaim, sessionId: sessions[0]?.id ?? null, occurredAt },
+    {
+      linkById: new Map(links.map((link) => [link.id, link])),
+      linkByCode: new Map(),
+      sessionById: new Map(sessions.map((session) => [session.id, session])),
+      sessionsOf: new Map([['browser', sessions]]),
+      policyOf: () => policyOf(journey),
+      clicksBetween: (id) => clicks.get(id) ?? [],
+      isSelfReferral: () => false,
+      sessionsOfCustomer: () => [],
+    },
+  )?.attribution;
 }
 
 /** What the event of a journey pays to each promoter, by its decision. */

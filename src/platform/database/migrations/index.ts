@@ -27,6 +27,7 @@ export const migrations = [
   '25-erasure',
   '26-erased-identities',
   '30-figures',
+  '24-customers',
 ].map((name) => ({ name, class: migrationOf(name) }));
 
 /** The build copies the SQL files to dist/ (scripts/build.mjs). The bundle lies in another folder of it. */
