@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
 import { publishRules } from '../../support/rules.js';
 import { aGig, aGoal, aScene, follow, type Scene } from '../../support/story.js';
@@ -14,12 +15,17 @@ export interface KnownCustomer {
   readonly traces: readonly string[];
 }
 
-let customers = 0;
+/** A name that no other text contains, in letters that no hexadecimal number has. */
+function aName(): string {
+  const letters = randomUUID().replaceAll(/[0-9a-f]/g, (digit) =>
+    'ghijklmnopqrstuv'.charAt(Number.parseInt(digit, 16)),
+  );
+  return `quill${letters.slice(0, 8)}`;
+}
 
 /** @param known The campaign, if it exists already. */
 export async function aCustomer(suite: SharedSuite, known?: Scene): Promise<KnownCustomer> {
-  customers += 1;
-  const name = `quill${customers}q`;
+  const name = aName();
   const scene = known ?? (await aCampaignWithRules(suite));
   const agent = `Mozilla/5.0 (X11; ${name}) Gecko/20100101 Firefox/140.0`;
   const referer = `https://blog.example/${name}/profile`;
