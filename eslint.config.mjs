@@ -32,6 +32,8 @@ const values = [
   'UtmTemplate',
   'Viewer',
   'WebhookEventType',
+  'Customer',
+  'JourneyStep',
 ];
 
 /** Types without an id: computed for the query. */

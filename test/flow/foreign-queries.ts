@@ -56,4 +56,6 @@ export const singleQueries = [
   'auditLog',
   'trialBalance',
   'domainEventCursor',
+  // test/events/customer/journey.test.ts
+  'customer',
 ];
