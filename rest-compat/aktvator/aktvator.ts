@@ -3,6 +3,7 @@ import { webhookRoutes } from '../shared/webhook-routes.js';
 import { apiKeyRoutes } from './api-key-routes.js';
 import { memberRoutes } from './member-routes.js';
 import { attemptRoutes } from './attempt-routes.js';
+import { linkBatchRoutes } from './link-batch-routes.js';
 import { attributionRoutes } from './attribution-routes.js';
 import { budgetRoutes } from './budget-routes.js';
 import { aktvatorCampaignRoutes } from './aktvator-campaign-routes.js';
@@ -35,6 +36,8 @@ export const aktvator: Dialect = {
     }),
     ...aktvatorPromoterRoutes,
     ...payoutRoutes,
+    // Before the routes with an id, which would take `batch` for one.
+    ...linkBatchRoutes,
     ...attributionRoutes,
     ...eventRoutes,
     ...customerRoutes,

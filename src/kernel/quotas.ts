@@ -70,22 +70,40 @@ export class Quotas {
 
   /** Throws `QUOTA_EXCEEDED` when the organization's plan does not allow that many. */
   async requireRoom(sql: Sql, quota: Quota, use: QuotaUse): Promise<void> {
+    const { plan, limit } = await this.limitOf(sql, quota, use.organizationId);
+    if (limit === 0 || (await hasRoom(sql, quota.name, quota.counted, use, limit))) return;
+    throw exceeded(quota, plan, limit, use.field);
+  }
+
+  /**
+   * The same for many values of a quota with one uuid as its value, with a fixed number of statements.
+   * @param use `adding`: the number of rows to add, by value.
+   */
+  async requireRoomForEach(
+    sql: Sql,
+    quota: Quota,
+    use: Pick<QuotaUse, 'organizationId' | 'field'> & { readonly adding: ReadonlyMap<string, number> },
+  ): Promise<void> {
+    const { plan, limit } = await this.limitOf(sql, quota, use.organizationId);
+    if (limit === 0 || (await hasRoomForEach(sql, quota, use.adding, limit))) return;
+    throw exceeded(quota, plan, limit, use.field);
+  }
+
+  /** The organization's plan and its limit; 0 is unlimited. */
+  private async limitOf(
+    sql: Sql,
+    quota: Quota,
+    organizationId: string,
+  ): Promise<{ readonly plan: Plan; readonly limit: number }> {
     const limits = this.limits[quota.name];
     if (!limits) throw new Error(`No feature lists the quota ${quota.name}.`);
-    if (limits.FREE === 0 && limits.PRO === 0) return;
+    if (limits.FREE === 0 && limits.PRO === 0) return { plan: Plan.FREE, limit: 0 };
     const [organization] = await sql.query<{ plan: Plan | null }>(
       'select plan from organization where id = $1',
-      [use.organizationId],
+      [organizationId],
     );
     const plan = organization?.plan ?? Plan.FREE;
-    const limit = limits[plan];
-    if (limit === 0 || (await hasRoom(sql, quota.name, quota.counted, use, limit))) return;
-    const raise = plan === Plan.FREE ? 'give the organization the plan PRO' : `raise ${quota.name}`;
-    throw refuse(
-      ErrorCode.QUOTA_EXCEEDED,
-      `The plan ${plan} allows at most ${limit} ${quota.noun}. ${quota.remedy}, or ask an operator to ${raise}.`,
-      use.field,
-    );
+    return { plan, limit: limits[plan] };
   }
 
   /**
@@ -100,6 +118,38 @@ export class Quotas {
     const message = `One person may own at most ${limit} organizations. Leave one, or ask an operator to raise QUOTA_ORGANIZATIONS_PER_PERSON.`;
     throw refuse(ErrorCode.QUOTA_EXCEEDED, message, field);
   }
+}
+
+function exceeded(quota: Quota, plan: Plan, limit: number, field: string): Error {
+  const raise = plan === Plan.FREE ? 'give the organization the plan PRO' : `raise ${quota.name}`;
+  return refuse(
+    ErrorCode.QUOTA_EXCEEDED,
+    `The plan ${plan} allows at most ${limit} ${quota.noun}. ${quota.remedy}, or ask an operator to ${raise}.`,
+    field,
+  );
+}
+
+/** The locks are taken in one order, so that two batches do not wait for each other. */
+async function hasRoomForEach(
+  sql: Sql,
+  { name, counted }: Quota,
+  adding: ReadonlyMap<string, number>,
+  limit: number,
+): Promise<boolean> {
+  const values = [...adding.keys()].toSorted();
+  await sql.query(
+    `select pg_advisory_xact_lock(hashtextextended($2 || value, 0))
+     from (select value from unnest($1::text[]) as asked (value) order by value) as ordered`,
+    [values, `quota:${name}:`],
+  );
+  const full = await sql.query(
+    `select from unnest($1::uuid[], $2::int[]) as asked (value, adding)
+     where asked.adding + (
+       select count(*) from (select 1 ${counted.replaceAll('$1', 'asked.value')} limit $3::int) as counted
+     ) > $3::int limit 1`,
+    [values, values.map((value) => adding.get(value)), limit],
+  );
+  return full.length === 0;
 }
 
 async function hasRoom(

@@ -1,12 +1,10 @@
-import { CsvError, parse } from 'csv-parse/sync';
+import { csvRecords } from '../../kernel/csv-records.js';
+import { csvTime } from '../../kernel/csv-time.js';
 import { ErrorCode, refuse, type Problem } from '../../kernel/errors.js';
 import type { EventReport } from '../event/read-report.js';
 
 /** The most rows of one file. */
 const maxRows = 10_000;
-
-/** The longest row, so that a missing quotation mark does not make one row of the whole file. */
-const maxRowLength = 64 * 1024;
 
 /** The fields of a report, by the names of their columns. */
 const columns = {
@@ -40,7 +38,7 @@ export interface EventRow {
  * whole cannot be read. Pure.
  */
 export function readEventRows(csv: string): EventRow[] {
-  const [head, ...rows] = recordsOf(csv);
+  const [head, ...rows] = csvRecords(csv);
   if (!head || rows.length === 0) {
     throw refused('csv must have a line with the names of the columns, and rows');
   }
@@ -63,40 +61,6 @@ export function columnOfField(field: readonly string[]): string {
   return named(path) ?? named(first) ?? path;
 }
 
-interface CsvRecord {
-  readonly line: number;
-  readonly values: readonly string[];
-}
-
-function recordsOf(csv: string): CsvRecord[] {
-  try {
-    // The library counts a line break of two characters inside a value as two lines.
-    const records = parse(csv.replaceAll(/\r\n?/g, '\n'), {
-      bom: true,
-      delimiter: delimiterOf(csv),
-      info: true,
-      max_record_size: maxRowLength,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      // A spreadsheet fills the last rows with empty values.
-      skip_records_with_empty_values: true,
-    }) as unknown as { record: string[]; info: { lines: number } }[];
-    return records.map(({ record, info }) => ({
-      line: info.lines - record.join('').split('\n').length + 1,
-      values: record,
-    }));
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw refused(`csv cannot be read: ${error.message}`);
-  }
-}
-
-/** Spreadsheets in some languages separate by semicolons. No name of a column contains a separator. */
-function delimiterOf(csv: string): string {
-  const [first = ''] = csv.split('\n', 1);
-  return [',', ';', '\t'].find((one) => first.includes(one)) ?? ',';
-}
-
 /** The column with a name in any case: `eventType`, `event_type` and `Event Type` are one. */
 function columnOf(name: string): string {
   if (name.startsWith(metadataPrefix) && name.length > metadataPrefix.length) return name;
@@ -115,7 +79,7 @@ function readRow(line: number, names: readonly string[], values: readonly string
   const row = new Map(names.map((name, index) => [name, (values[index] ?? '').trim()] as const));
   const text = (name: Column): string | null => row.get(name) || null;
   const [amount, occurredAt] = [text('amount'), text('occurred_at')];
-  const time = occurredAt === null ? null : timeOf(occurredAt);
+  const time = occurredAt === null ? null : csvTime(occurredAt);
   if (time === undefined) {
     const message = 'occurredAt must be a date or a time with its zone, as in 2026-01-31T12:00:00Z';
     return { line, problems: [{ code: ErrorCode.INVALID, message, field: ['occurredAt'] }] };
@@ -136,19 +100,6 @@ function readRow(line: number, names: readonly string[], values: readonly string
       metadata: metadataOf(row),
     },
   };
-}
-
-/** Undefined if it is no time. A date alone is its start in UTC. */
-function timeOf(text: string): Date | undefined {
-  const isDate = /^\d{4}-\d\d-\d\d$/.test(text);
-  if (!isDate && !/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/i.test(text)) {
-    return undefined;
-  }
-  const time = new Date(isDate ? `${text}T00:00:00Z` : text.replace(' ', 'T'));
-  const day = Number(text.slice(8, 10));
-  const isReal =
-    new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)) - 1, day)).getUTCDate() === day;
-  return Number.isNaN(time.getTime()) || !isReal ? undefined : time;
 }
 
 function metadataOf(row: ReadonlyMap<string, string>): Record<string, unknown> | null {

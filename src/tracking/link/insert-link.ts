@@ -45,7 +45,7 @@ export async function insertLink(tx: EntityTransaction, wanted: WantedLink): Pro
     const isMade = await insert(tx, wanted, wanted.code ?? newCode());
     const link = await findSameLink(tx, wanted);
     if (link) {
-      if (isMade) auditNew(tx, link);
+      if (isMade) auditNewLink(tx, link);
       return link;
     }
     if (wanted.code !== null) throw conflict('This code is taken; choose another one.', 'code');
@@ -82,7 +82,8 @@ async function insert({ sql }: EntityTransaction, wanted: WantedLink, code: stri
   return made.length > 0;
 }
 
-function auditNew(tx: EntityTransaction, link: Link): void {
+/** Records a new link in the audit log. */
+export function auditNewLink(tx: EntityTransaction, link: Link): void {
   const { id, organizationId, environment, campaignId, promoterId, targetUrl, code } = link;
   const after = {
     campaignId,
@@ -102,6 +103,6 @@ function auditNew(tx: EntityTransaction, link: Link): void {
 }
 
 /** A random code of seven characters, one of 27 thousand million. */
-function newCode(): string {
+export function newCode(): string {
   return Array.from({ length: 7 }, () => alphabet[randomInt(alphabet.length)]).join('');
 }

@@ -3,6 +3,8 @@ import { LinkDirectory } from './link-directory.js';
 import { allow, part, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { LinkChangeService } from './link-change.service.js';
+import { LinkBatchResolver } from './link-batch.resolver.js';
+import { LinkBatchService } from './link-batch.service.js';
 import { LinkQrCodeResolver } from './link-qr-code.resolver.js';
 import { Link } from './link.entity.js';
 import { CampaignLinksResolver, LinkResolver } from './link.resolver.js';
@@ -22,9 +24,25 @@ export const linkFeature = {
   nodes: { link: { entity: Link, type: 'Link' } },
   operations: {
     Query: allow('attribution:read', 'link', 'linkByCode', 'links'),
-    Mutation: allow('attribution:write', 'createLink', 'updateLink', 'disableLink', 'enableLink'),
+    Mutation: allow(
+      'attribution:write',
+      'createLink',
+      'createLinks',
+      'importLinks',
+      'updateLink',
+      'disableLink',
+      'enableLink',
+    ),
   },
-  types: { Link: { scope: 'attribution:read' }, SubIds: part, CountryTarget: part },
+  types: {
+    Link: { scope: 'attribution:read' },
+    SubIds: part,
+    CountryTarget: part,
+    LinkCreation: part,
+    LinkImport: part,
+    ImportedLink: part,
+  },
+  ownRelations: ['LinkCreation.link', 'ImportedLink.link'],
   sandbox: { empties: [{ table: 'link' }] },
   create: ({ orm, sql, wakeUps, address, quotas }: Ground) => {
     const links = new LinkService(orm.getMetadata(), address, quotas);
@@ -34,6 +52,7 @@ export const linkFeature = {
         new LinkResolver(links, new LinkChangeService()),
         new CampaignLinksResolver(links),
         new LinkQrCodeResolver(links),
+        new LinkBatchResolver(new LinkBatchService(quotas)),
       ],
     };
   },

@@ -28,6 +28,10 @@ export async function callCatalogue({ program, campaignId }: Scene, run: Run): P
   const { promoter } = await run(program, 'createPromoter', { name: 'Pia' }, 'promoter { id }');
   await run(program, 'updatePromoter', { id: promoter!.id, email: 'pia@example.com' });
   const { link } = await run(program, 'createLink', { campaignId, promoterId: promoter!.id }, 'link { id }');
+  const links = [{ campaignId, promoterId: promoter!.id, code: 'audited-batch' }];
+  await run(program, 'createLinks', { links });
+  const csv = `campaign_id,promoter_id,code\n${campaignId},${promoter!.id},imported-batch`;
+  await run(program, 'importLinks', { csv });
   await run(program, 'updateLink', { id: link!.id, name: 'Spring letter', utm: { source: 'pat' } });
   for (const name of ['disableLink', 'enableLink']) await run(program, name, { id: link!.id });
   await run(program, 'suspendPromoter', { id: promoter!.id, reason: 'Asked for it' });
