@@ -41,7 +41,9 @@ const values = [
 
 /** Types without an id: computed for the query. */
 const figures = [
-  'CampaignPerformance',
+  'Performance',
+  'PerformanceFunnel',
+  'PerformanceGroup',
   'CampaignRemainingLimits',
   'LedgerHealth',
   'LedgerSweep',

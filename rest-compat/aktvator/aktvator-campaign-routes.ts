@@ -62,8 +62,14 @@ function presentPerformance({
       ...presentFigures(performance.totals),
       budgetRemaining: budgetRemaining && minorNumber(budgetRemaining),
     },
-    series: performance.series.map(presentFigures),
+    series: performance.series.filter(isActive).map(presentFigures),
   };
+}
+
+/** Steps without activity are omitted. */
+function isActive({ spend, earned, ...figures }: operations.PerformanceStepFragment): boolean {
+  const numbers = [...Object.values(figures), Number(spend.amount), Number(earned.amount)];
+  return numbers.some((value) => typeof value === 'number' && value !== 0);
 }
 
 function presentFigures({

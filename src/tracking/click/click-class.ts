@@ -42,6 +42,3 @@ export const isGross = `${clickClass} in ('VALID', 'DUPLICATE')`;
 
 /** SQL: whether a row of `click` counts as a unique click. */
 export const isUniqueClick = `${clickClass} = 'VALID'`;
-
-/** SQL: whether a row of `click` earned a reward. */
-export const isPaidClick = `click.status = 'PROCESSED' and click.reward_reason is null`;

@@ -1,5 +1,5 @@
 /** The columns of counts in `figure` and `figure_change`. */
-const counts = [
+export const counts = [
   'clicks',
   'unique_clicks',
   'paid_clicks',
@@ -17,7 +17,7 @@ const counts = [
 ] as const;
 
 /** The columns of amounts, in atomic units of the campaign's asset. */
-const amounts = ['spend', 'earned', 'reversed'] as const;
+export const amounts = ['spend', 'earned', 'reversed'] as const;
 
 /** All of them. */
 export const measures = [...counts, ...amounts];

@@ -1,59 +1,147 @@
-import { GraphQLDateTime } from 'graphql-scalars';
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
-import { ErrorCode, refuse } from '../../kernel/errors.js';
-import { NullableArg } from '../../kernel/schema/nullable-field.js';
+import { assetOf, defaultAsset } from '../../kernel/money.js';
+import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
-import { CampaignPerformance, PerformanceInterval } from './performance.types.js';
-import { readPerformance } from './read-performance.js';
+import { Gig } from '../../campaigns/gig/gig.entity.js';
+import { Goal } from '../../campaigns/goal/goal.entity.js';
+import { Organization } from '../../identity/organization/organization.entity.js';
+import { Promoter } from '../../identity/promoter/promoter.entity.js';
+import { Link } from '../link/link.entity.js';
+import type { SubjectKind } from './figure-question.js';
+import { AssetPerformanceArgs, PerformanceArgs } from './performance.inputs.js';
+import { PerformanceService } from './performance.service.js';
+import { Performance, PerformanceFigures, PerformanceGroup, PerformanceStep } from './performance.types.js';
 
-const dayMs = 86_400_000;
-const stepMs: Record<PerformanceInterval, number> = {
-  HOUR: dayMs / 24,
-  DAY: dayMs,
-  WEEK: 7 * dayMs,
-  MONTH: 28 * dayMs,
-};
-const maxSteps = 1000;
+const all = 'Figures for a period, by time of occurrence. Default: the last 30 days.';
+const hidden = 'Null without access to its campaign.';
 
 @Resolver(() => Campaign)
 export class CampaignPerformanceResolver {
-  @FieldResolver(() => CampaignPerformance, {
-    description:
-      'Its figures for a period, by time of occurrence. Default: the last 30 days. The figures over all time agree with `spent`.',
-  })
+  constructor(private readonly service: PerformanceService) {}
+
+  @FieldResolver(() => Performance, { description: `${all} The figures over all time agree with \`spent\`.` })
   async performance(
-    @Root() campaign: Campaign,
+    @Root() { id, organizationId, asset, timeZone }: Campaign,
     @Ctx() caller: Caller,
-    @NullableArg(
-      'from',
-      () => GraphQLDateTime,
-      'Start of the period, inclusive. Default: 30 days before `to`.',
-    )
-    from: Date | null,
-    @NullableArg('to', () => GraphQLDateTime, 'End of the period, exclusive. Default: now.')
-    to: Date | null,
-    @NullableArg('interval', () => PerformanceInterval, 'Length of one step. Default: DAY.')
-    interval: PerformanceInterval | null,
-  ): Promise<CampaignPerformance> {
-    const end = to ?? new Date();
-    const start = from ?? new Date(end.getTime() - 30 * dayMs);
-    const step = interval ?? PerformanceInterval.DAY;
-    if (start >= end) throw refuse(ErrorCode.INVALID, 'from must be before to', 'from');
-    if ((end.getTime() - start.getTime()) / stepMs[step] > maxSteps) {
-      throw refuse(
-        ErrorCode.INVALID,
-        `that is more than ${maxSteps} steps; choose a longer interval`,
-        'interval',
-      );
-    }
-    return readPerformance(caller.sql, {
-      campaignId: campaign.id,
-      asset: campaign.asset,
-      from: start,
-      to: end,
-      interval: step,
-      timeZone: campaign.timeZone,
-    });
+    @Args() args: PerformanceArgs,
+  ): Promise<Performance> {
+    return this.service.of(caller, { kind: 'campaign', id, organizationId, asset, timeZone }, args);
+  }
+}
+
+@Resolver(() => Organization)
+export class OrganizationPerformanceResolver {
+  constructor(private readonly service: PerformanceService) {}
+
+  @FieldResolver(() => Performance, { description: `${all} Of the campaigns of one asset.` })
+  async performance(
+    @Root() { id }: Organization,
+    @Ctx() caller: Caller,
+    @Args() args: AssetPerformanceArgs,
+  ): Promise<Performance> {
+    return this.service.of(caller, ofSeveral('organization', { id, organizationId: id }, args), args);
+  }
+}
+
+@Resolver(() => Promoter)
+export class PromoterPerformanceResolver {
+  constructor(private readonly service: PerformanceService) {}
+
+  @FieldResolver(() => Performance, { description: `${all} In the campaigns of one asset.` })
+  async performance(
+    @Root() promoter: Promoter,
+    @Ctx() caller: Caller,
+    @Args() args: AssetPerformanceArgs,
+  ): Promise<Performance> {
+    return this.service.of(caller, ofSeveral('promoter', promoter, args), args);
+  }
+}
+
+/** Figures of several campaigns, which may have different assets and time zones. */
+function ofSeveral(
+  kind: SubjectKind,
+  { id, organizationId }: { readonly id: string; readonly organizationId: string },
+  { asset }: AssetPerformanceArgs,
+) {
+  return { kind, id, organizationId, asset: assetOf(asset ?? defaultAsset, 'asset').code, timeZone: 'UTC' };
+}
+
+/** Figures of a part of a campaign, for those who see the campaign. */
+async function ofPart(
+  service: PerformanceService,
+  caller: Caller,
+  part: { readonly kind: SubjectKind; readonly id: string; readonly campaignId: string },
+  args: PerformanceArgs,
+): Promise<Performance | null> {
+  const campaign = await caller.loaders.load(Campaign, part.campaignId);
+  if (!campaign) return null;
+  const { organizationId, asset, timeZone } = campaign;
+  return service.of(caller, { kind: part.kind, id: part.id, organizationId, asset, timeZone }, args);
+}
+
+@Resolver(() => Link)
+export class LinkPerformanceResolver {
+  constructor(private readonly service: PerformanceService) {}
+
+  @NullableFieldResolver(() => Performance, `${all} ${hidden}`)
+  async performance(
+    @Root() { id, campaignId }: Link,
+    @Ctx() caller: Caller,
+    @Args() args: PerformanceArgs,
+  ): Promise<Performance | null> {
+    return ofPart(this.service, caller, { kind: 'link', id, campaignId }, args);
+  }
+}
+
+@Resolver(() => Goal)
+export class GoalPerformanceResolver {
+  constructor(private readonly service: PerformanceService) {}
+
+  @NullableFieldResolver(() => Performance, `${all} Clicks have no goal, so theirs are 0. ${hidden}`)
+  async performance(
+    @Root() { id, campaignId }: Goal,
+    @Ctx() caller: Caller,
+    @Args() args: PerformanceArgs,
+  ): Promise<Performance | null> {
+    return ofPart(this.service, caller, { kind: 'goal', id, campaignId }, args);
+  }
+}
+
+@Resolver(() => Gig)
+export class GigPerformanceResolver {
+  constructor(private readonly service: PerformanceService) {}
+
+  @NullableFieldResolver(() => Performance, `${all} Clicks have no gig, so theirs are 0. ${hidden}`)
+  async performance(
+    @Root() { id, campaignId }: Gig,
+    @Ctx() caller: Caller,
+    @Args() args: PerformanceArgs,
+  ): Promise<Performance | null> {
+    return ofPart(this.service, caller, { kind: 'gig', id, campaignId }, args);
+  }
+}
+
+@Resolver(() => Performance)
+export class PreviousPeriodResolver {
+  constructor(private readonly service: PerformanceService) {}
+
+  @FieldResolver(() => PerformanceFigures, {
+    description: 'Totals of the period of the same length before this one.',
+  })
+  async previous(@Root() performance: Performance, @Ctx() caller: Caller): Promise<PerformanceFigures> {
+    return this.service.before(caller, performance);
+  }
+}
+
+@Resolver(() => PerformanceGroup)
+export class GroupSeriesResolver {
+  constructor(private readonly service: PerformanceService) {}
+
+  @FieldResolver(() => [PerformanceStep], {
+    description: 'Step by step, oldest first, with empty steps. At most 20,000 steps of all groups.',
+  })
+  async series(@Root() group: PerformanceGroup, @Ctx() caller: Caller): Promise<PerformanceStep[]> {
+    return this.service.stepsOf(caller, group);
   }
 }

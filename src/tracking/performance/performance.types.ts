@@ -1,30 +1,19 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Float, Int, ObjectType } from 'type-graphql';
-import { describedEnum } from '../../kernel/schema/describe-enum.js';
 import { Money } from '../../kernel/schema/money.type.js';
+import type { FigureSubject } from './figure-question.js';
+import type { OpenQuestion } from './question-of.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 
-/** The length of one step of a series. */
-export const PerformanceInterval = describedEnum(
-  'PerformanceInterval',
-  "The length of one step of a series. Steps follow the campaign's time zone, like the periods of its caps.",
-  {
-    HOUR: 'A clock hour.',
-    DAY: 'A calendar day.',
-    WEEK: 'A week that starts on Monday.',
-    MONTH: 'A calendar month.',
-  },
-);
-export type PerformanceInterval = keyof typeof PerformanceInterval;
-
-/** A campaign's figures for a period. */
-@ObjectType({ description: 'The figures of a campaign for a period.', simpleResolvers: true })
+/** Figures for a period. */
+@ObjectType({ description: 'Figures for a period, by time of occurrence.', simpleResolvers: true })
 export class PerformanceFigures {
   @Field(() => Int, { description: 'Clicks of people on links, first and repeated ones.' })
   clicks!: number;
 
   @Field(() => Int, {
     description:
-      'The part of `clicks` that are the first of a visitor: on the link, or in a CPC campaign within its window.',
+      'The part of `clicks` that are the first of a visitor: on the link, or in a CPC campaign within its window. Each begins a session.',
   })
   uniqueClicks!: number;
 
@@ -42,6 +31,12 @@ export class PerformanceFigures {
   @Field(() => Int, { description: 'Events attributed to the campaign, by `occurredAt`.' })
   events!: number;
 
+  @Field(() => Int, {
+    description:
+      'Customers who were new to the campaign: of each `customerId`, the first attributed event that was processed.',
+  })
+  leads!: number;
+
   @Field(() => Int, { description: 'Conversions that counted.' })
   conversions!: number;
 
@@ -50,6 +45,21 @@ export class PerformanceFigures {
       'Conversions that came from a click, divided by `clicks`. 0 without clicks. Conversions by code alone do not count.',
   })
   conversionRate!: number;
+
+  @Field(() => Int, {
+    description:
+      'Customers who converted for the first time in the campaign: of each `customerId`, the first event with a conversion that counted.',
+  })
+  customers!: number;
+
+  @Field(() => Int, { description: 'Attempts at gigs, of any status.' })
+  attempts!: number;
+
+  @Field(() => Int, { description: 'The part of `attempts` that was verified.' })
+  verifiedAttempts!: number;
+
+  @Field(() => Int, { description: 'The part of `attempts` that was rejected.' })
+  rejectedAttempts!: number;
 
   @Field(() => Int, {
     description: 'Rewards earned, funded or not, without rewards that were fully reversed.',
@@ -66,6 +76,16 @@ export class PerformanceFigures {
     description: "The promoters' part of `spend`: funded rewards without platform fees, minus reversals.",
   })
   earned!: Money;
+
+  @Field(() => Money, {
+    description: 'What was taken back of funded rewards, without platform fees, on the day of the event.',
+  })
+  reversed!: Money;
+
+  @Field(() => Money, {
+    description: '`earned` per click, rounded down to the smallest unit of the asset. 0 without clicks.',
+  })
+  epc!: Money;
 }
 
 @ObjectType({ description: 'One step of a series.', simpleResolvers: true })
@@ -74,14 +94,71 @@ export class PerformanceStep extends PerformanceFigures {
   at!: Date;
 }
 
-@ObjectType({
-  description: 'Totals, and the steps that add up to them. Steps without activity are omitted.',
-  simpleResolvers: true,
-})
-export class CampaignPerformance {
+/** The steps from a click to a customer. */
+@ObjectType({ description: 'The way from a click to a customer.', simpleResolvers: true })
+export class PerformanceFunnel {
+  @Field(() => Int, { description: 'All clicks of people.' })
+  clicks!: number;
+
+  @Field(() => Int, { description: 'Sessions that a click of a person began: `uniqueClicks`.' })
+  sessions!: number;
+
+  @Field(() => Int, { description: 'Customers who were new to the campaign.' })
+  leads!: number;
+
+  @Field(() => Int, { description: 'Customers who converted for the first time.' })
+  customers!: number;
+}
+
+/** The figures of one group. */
+@ObjectType({ description: 'The figures of one group.', simpleResolvers: true })
+export class PerformanceGroup {
+  @Field(() => String, {
+    description: 'TypeID of the campaign, promoter, link, goal or gig, or the value of the visits.',
+  })
+  key!: string;
+
+  @Field(() => PerformanceFigures, { description: 'Totals of the group.' })
+  totals!: PerformanceFigures;
+
+  /** Empty unless they were asked for. */
+  steps!: PerformanceStep[];
+  /** The number of steps. */
+  count!: number;
+  subject!: FigureSubject;
+  question!: OpenQuestion;
+}
+
+/** Figures of an object. */
+@ObjectType({ description: 'Totals, and the steps and groups that add up to them.', simpleResolvers: true })
+export class Performance {
+  subject!: FigureSubject;
+  question!: OpenQuestion;
+
+  @Field(() => GraphQLDateTime, { description: 'Start of the period.' })
+  from!: Date;
+
+  @Field(() => GraphQLDateTime, { description: 'End of the period, exclusive.' })
+  to!: Date;
+
+  @Field(() => String, { description: 'The time zone of the steps.' })
+  timeZone!: string;
+
   @Field(() => PerformanceFigures, { description: 'Totals of the requested period.' })
   totals!: PerformanceFigures;
 
-  @Field(() => [PerformanceStep], { description: 'Step by step, oldest first.' })
+  @Field(() => PerformanceFunnel, { description: 'The way from a click to a customer, in the period.' })
+  funnel!: PerformanceFunnel;
+
+  @Field(() => [PerformanceStep], { description: 'Step by step, oldest first, with empty steps.' })
   series!: PerformanceStep[];
+
+  @Field(() => [PerformanceGroup], { description: 'The first groups. Empty without `groupBy`.' })
+  groups!: PerformanceGroup[];
+
+  @NullableField(
+    () => PerformanceFigures,
+    'Everything that is in no group: further groups, and what has no value. Null without `groupBy`.',
+  )
+  other!: PerformanceFigures | null;
 }

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Pool } from 'pg';
 import { createPool } from '../../../src/platform/database/create-pool.js';
 import { requeueForSessions } from '../../../src/events/event/requeue-for-sessions.js';
-import { PerformanceInterval } from '../../../src/tracking/performance/performance.types.js';
-import { readPerformance } from '../../../src/tracking/performance/read-performance.js';
+import { foldFigures } from '../../../src/tracking/performance/fold-figures.js';
+import { readFigures } from '../../../src/tracking/performance/read-figures.js';
 import { Environment } from '../../../src/kernel/environment.js';
 import { newId } from '../../../src/kernel/ids.js';
 import { sqlOf, type Sql } from '../../../src/kernel/sql.js';
@@ -86,18 +86,37 @@ it('late clicks find queued or unattributed events by their sessions', async () 
   expect(plan).not.toContain('Seq Scan');
 });
 
-it('the performance of a day reads only rows from that day on, for a campaign of any age', async () => {
+it('figures of a month read sums by index, for a campaign of any age', async () => {
+  await database.query(`
+    begin; set local session_replication_role = replica;
+    insert into campaign (id, organization_id, environment, name, target_url, status, approval, payout_model, payout_rate, asset,
+                          attribution_window_days, holding_period_days, time_zone)
+    values ('${campaignId}', '${organizationId}', 'LIVE', 'Old', 'https://shop.example', 'ACTIVE', 'APPROVED', 'CPC', 1, 'USD',
+            30, 0, 'Europe/Berlin'); commit`);
+  await database.query(
+    `insert into figure_change (organization_id, environment, campaign_id, promoter_id, at, clicks)
+     select organization_id, environment, campaign.id, gen_random_uuid(), date_trunc('day', now()) - interval '15 minutes' * n, 1
+     from campaign cross join generate_series(1, 20000) n`,
+  );
+  await foldFigures(database.pool);
+  await database.query('analyze figure; analyze figure_change; analyze figure_zone');
   const plan = await planOf('app', async (sql) =>
-    readPerformance(sql, {
-      campaignId,
-      asset: 'USD',
-      from: new Date(Date.now() - dayMs),
-      to: new Date(),
-      interval: PerformanceInterval.DAY,
+    readFigures(sql, {
+      subjects: {
+        kind: 'campaign',
+        ids: [campaignId],
+        organizationIds: [organizationId],
+        environment: 'LIVE',
+        asset: 'USD',
+      },
+      from: new Date(Date.now() - 30 * dayMs),
+      to: new Date(Date.now() + dayMs / 24),
+      interval: 'DAY',
       timeZone: 'Europe/Berlin',
+      filter: { campaignIds: null, promoterIds: null, linkIds: null, dimension: null, values: null },
+      grouping: null,
     }),
   );
-  for (const table of ['click', 'event', 'conversion', 'reward']) expect(plan).toContain(`${table}_campaign`);
-  expect(plan).not.toContain('Seq Scan');
-  expect(plan).not.toContain('Rows Removed by Filter');
+  expect(plan).toMatch(/Index Scan using figure_/);
+  expect(plan).not.toMatch(/Seq Scan on figure /);
 });

@@ -87,7 +87,7 @@ describe('the performance of a campaign', () => {
     await reverse(whole);
     // 25.00 and 2.50 of fee each. 6.01 and its 0.601, then all of the third, were reversed.
     const { spent, performance } = await seen(scene);
-    expect(performance.series).toMatchObject([
+    expect(performance.series.filter(({ events }) => events > 0)).toMatchObject([
       { at: midnightOf(3).toISOString(), events: 1, spend: { amount: '20.889' } },
       { at: midnight.toISOString(), events: 2, spend: { amount: '27.50' } },
     ]);
@@ -147,7 +147,8 @@ describe('the performance of a campaign', () => {
       const occurredAt = new Date(midnight.getTime() + ms).toISOString();
       await ingestAndEvaluate(scene, `at ${ms}`, { occurredAt });
     }
-    expect((await seen(scene)).performance.series).toMatchObject([
+    const { series } = (await seen(scene)).performance;
+    expect(series.filter(({ events }) => events > 0)).toMatchObject([
       { at: midnightOf(3, zone).toISOString(), events: 1 },
       { at: midnight.toISOString(), events: 1 },
     ]);

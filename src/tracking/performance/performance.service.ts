@@ -1,0 +1,69 @@
+import type { Caller } from '../../kernel/caller.js';
+import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { requireScope } from '../../kernel/principal.js';
+import type { PerformanceArgs } from './performance.inputs.js';
+import type {
+  Performance,
+  PerformanceFigures,
+  PerformanceGroup,
+  PerformanceStep,
+} from './performance.types.js';
+import type { FigureSubject } from './figure-question.js';
+import { presentFigures } from './present-figures.js';
+import { questionOf, type OpenQuestion } from './question-of.js';
+import { readFigures, type AnswerRow } from './read-figures.js';
+
+/** The most steps of all groups of one answer. */
+const maxGroupSteps = 20_000;
+
+/**
+ * Reads figures for the seller's side. All objects of a kind that ask the same question in one tick are read
+ * by one statement.
+ */
+export class PerformanceService {
+  /** The figures of an object. Refuses, with the argument, what cannot be answered. */
+  async of(caller: Caller, subject: FigureSubject, args: PerformanceArgs): Promise<Performance> {
+    return this.answer(caller, subject, questionOf(args, subject.kind, subject.timeZone));
+  }
+
+  /** The totals of the period of the same length before. */
+  async before(caller: Caller, { subject, question }: Performance): Promise<PerformanceFigures> {
+    const { from, to } = question;
+    const start = new Date(2 * from.getTime() - to.getTime());
+    const earlier = { ...question, from: start, to: from, grouping: null };
+    return (await this.answer(caller, subject, earlier)).totals;
+  }
+
+  /** The steps of a group. Those of all groups are read by one statement. */
+  async stepsOf(
+    caller: Caller,
+    { subject, question, key, count }: PerformanceGroup,
+  ): Promise<PerformanceStep[]> {
+    if (count * (question.grouping?.first ?? 0) > maxGroupSteps) {
+      const message = `that is more than ${maxGroupSteps} steps of all groups; choose a longer interval or fewer groups`;
+      throw refuse(ErrorCode.INVALID, message, 'interval');
+    }
+    const grouping = question.grouping && { ...question.grouping, withSteps: true };
+    const rows = await this.rowsOf(caller, subject, { ...question, grouping });
+    const { groups } = presentFigures(rows, subject, question);
+    return groups.find((group) => group.key === key)?.steps ?? [];
+  }
+
+  private async answer(caller: Caller, subject: FigureSubject, question: OpenQuestion): Promise<Performance> {
+    return presentFigures(await this.rowsOf(caller, subject, question), subject, question);
+  }
+
+  private async rowsOf(
+    caller: Caller,
+    { kind, id, organizationId, asset }: FigureSubject,
+    question: OpenQuestion,
+  ): Promise<readonly AnswerRow[]> {
+    const { environment } = requireScope(caller.principal, 'campaigns:read');
+    const relation = JSON.stringify(['performance', kind, asset, question, organizationId]);
+    return caller.loaders.loadRelated(relation, id, async (ids) => {
+      const subjects = { kind, ids, environment, organizationIds: [organizationId], asset };
+      const rows = await readFigures(caller.sql, { ...question, subjects });
+      return ids.map(() => rows);
+    });
+  }
+}

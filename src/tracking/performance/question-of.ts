@@ -1,0 +1,62 @@
+import { canonicalTimeZone } from '../../kernel/canonical-time-zone.js';
+import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { requireId } from '../../kernel/ids.js';
+import type { FigureFilter, FigureGrouping, FigureQuestion, SubjectKind } from './figure-question.js';
+import type { PerformanceArgs, PerformanceFilter, PerformanceGrouping } from './performance.inputs.js';
+import { periodOf } from './period-of.js';
+
+/** A question without its objects. */
+export type OpenQuestion = Omit<FigureQuestion, 'subjects'>;
+
+const defaultGroups = 20;
+
+/** The columns of groups by entity. Others are by a value of a dimension. */
+const columns: Partial<Record<PerformanceGrouping, FigureGrouping['column']>> = {
+  CAMPAIGN: 'campaign_id',
+  PROMOTER: 'promoter_id',
+  LINK: 'link_id',
+};
+
+/** Reads the arguments of a `performance` field. Refuses, with the field, what cannot be answered. */
+export function questionOf(args: PerformanceArgs, kind: SubjectKind, defaultZone: string): OpenQuestion {
+  const timeZone = canonicalTimeZone(args.timeZone ?? defaultZone);
+  if (timeZone === undefined) {
+    throw refuse(ErrorCode.INVALID, 'timeZone must be an IANA name, such as Europe/Berlin', 'timeZone');
+  }
+  const interval = args.interval ?? 'DAY';
+  const filter = filterOf(args.filter);
+  const grouping = groupingOf(args);
+  const fixed = kind === 'goal' || kind === 'gig' ? kind : filter.dimension;
+  if (fixed !== null && filter.dimension !== null && filter.dimension !== fixed) {
+    throw twoDimensions('filter');
+  }
+  if (fixed !== null && grouping?.dimension != null && grouping.dimension !== fixed) {
+    throw twoDimensions('groupBy');
+  }
+  return { ...periodOf(args, interval, timeZone, new Date()), interval, timeZone, filter, grouping };
+}
+
+function twoDimensions(field: string): Error {
+  const message =
+    'Figures are counted by one of goal, gig and the dimensions of visits at a time; campaigns, promoters and links can be combined with each';
+  return refuse(ErrorCode.INVALID, message, field);
+}
+
+function filterOf(filter: PerformanceFilter | null | undefined): FigureFilter {
+  const ids = (kind: 'campaign' | 'promoter' | 'link', given: readonly string[] | null | undefined) =>
+    given?.map((id) => requireId(kind, id, 'filter', `${kind}Ids`)) ?? null;
+  return {
+    campaignIds: ids('campaign', filter?.campaignIds),
+    promoterIds: ids('promoter', filter?.promoterIds),
+    linkIds: ids('link', filter?.linkIds),
+    dimension: filter?.visit?.dimension.toLowerCase() ?? null,
+    values: filter?.visit?.values ?? null,
+  };
+}
+
+function groupingOf({ groupBy, first, orderBy }: PerformanceArgs): FigureGrouping | null {
+  if (groupBy == null) return null;
+  const column = columns[groupBy] ?? 'value';
+  const dimension = column === 'value' ? groupBy.toLowerCase() : null;
+  return { column, dimension, first: first ?? defaultGroups, order: orderBy ?? 'CLICKS', withSteps: false };
+}
