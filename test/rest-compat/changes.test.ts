@@ -85,8 +85,11 @@ function another(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? [] : 'changed';
 }
 
-const emptied = (sent: unknown, now: unknown): boolean =>
-  sent === null && Array.isArray(now) && now.length === 0;
+/** Whether null removed everything: a list is empty, or no member of an object is set. */
+function emptied(sent: unknown, now: unknown): boolean {
+  if (sent !== null || typeof now !== 'object' || now === null) return false;
+  return Object.values(now).every((member) => member === null);
+}
 
 /** Whether a response is correct about a field: it is refused by name, or now has the sent value. */
 function tellsTheTruth(field: string, sent: unknown, { status, body }: RestAnswer): boolean {
