@@ -17,6 +17,11 @@ const inOrganization =
   (more: object = {}) =>
   ({ theirs }: Target): object => ({ organizationId: theirs.organizationId, ...more });
 
+const manyLinks = ({ campaign, promoter }: Target['mine'], more: object): object => ({
+  links: [{ campaignId: campaign, promoterId: promoter }],
+  ...more,
+});
+
 /** Every mutation that names an object, with an object of another tenant. */
 export const trespasses: readonly (readonly [mutation: string, input: (target: Target) => object])[] = [
   ['updateCampaign', idOf('campaign', { name: 'Stolen' })],
@@ -91,6 +96,11 @@ export const invasions: readonly (readonly [mutation: string, input: (target: Ta
   ['ingestEvent', inOrganization({ eventType: 'x', idempotencyKey: 'x' })],
   ['ingestEvents', inOrganization({ events: [{ eventType: 'x', idempotencyKey: 'x' }] })],
   ['redriveEvents', inOrganization()],
+  ['importEvents', inOrganization({ csv: 'event_type,idempotency_key\nx,x' })],
+  ['createLinks', ({ mine, theirs }) => manyLinks(mine, { organizationId: theirs.organizationId })],
+  ['importLinks', inOrganization({ csv: 'campaign_id,promoter_id\nx,x' })],
+  ['exportCustomer', inOrganization({ customerId: 'x' })],
+  ['eraseCustomer', inOrganization({ customerId: 'x' })],
 ];
 
 /**

@@ -20,6 +20,7 @@ export const lists = [
   'actionAttempts',
   'campaigns',
   'conversions',
+  'customerErasures',
   'events',
   'gigs',
   'links',
@@ -58,4 +59,6 @@ export const singleQueries = [
   'domainEventCursor',
   // test/events/customer/journey.test.ts
   'customer',
+  // test/portal/privacy/erased-data.test.ts
+  'customerErasure',
 ];
