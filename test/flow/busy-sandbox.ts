@@ -64,6 +64,7 @@ export async function settled({ database }: Suite): Promise<void> {
     const [{ open }] = (await database.query<{ open: number }>(
       `select (select count(*) from event where status = 'QUEUED' and due_at <= now())::int
             + (select count(*) from click where status = 'QUEUED')::int
+            + (select count(*) from figure_change)::int
             + (select count(*) from webhook_delivery where status in ('PENDING', 'SENDING'))::int
             + (select count(*) from domain_event v, log_cursor c
                where c.name = 'webhook.fan-out' and (v.xact, v.position) > (c.xact, c.position))::int as open`,

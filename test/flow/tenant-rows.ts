@@ -2,11 +2,15 @@ import type { Database } from '../support/database.js';
 import { uuidOf } from '../support/outcome.js';
 import type { Seller } from '../support/story.js';
 
-/** Every row of an organization in every tenant table. */
+/** A job sums figures up at any moment. Every suite compares them with the rows that they count. */
+const figures = ['figure', 'figure_change', 'figure_zone'];
+
+/** Every row of an organization in every tenant table, without figures. */
 export async function everyRowOf(database: Database, { organizationId }: Seller): Promise<object> {
   const tables = await database.query<{ name: string }>(
     `select table_name as name from information_schema.columns
-     where table_schema = 'public' and column_name = 'organization_id' order by 1`,
+     where table_schema = 'public' and column_name = 'organization_id' and table_name <> all ($1::text[]) order by 1`,
+    [figures],
   );
   const rows: Record<string, unknown> = {};
   const id = uuidOf('organization', organizationId);
