@@ -1,4 +1,5 @@
 import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { isBlank } from '../../kernel/trim-text.js';
 import { mergeChanges, type ChangesTo } from '../../kernel/merge-changes.js';
 
 /** The UTM parameters, without `utm_`. */
@@ -34,6 +35,7 @@ export function changeUtm(stored: StoredUtm, changes: ChangesTo<StoredUtm> | nul
 }
 
 function faultOf(value: string): string | undefined {
+  if (isBlank(value)) return 'must not be blank';
   if (value.length > maxUtmLength) return `must have at most ${maxUtmLength} characters`;
   if (control.test(value)) return 'must not have control characters';
   const rest = value.replaceAll(placeholder, (whole, name: string) => (isPlaceholder(name) ? '' : whole));

@@ -1,4 +1,5 @@
 import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { isBlank } from '../../kernel/trim-text.js';
 import { mergeChanges, type ChangesTo } from '../../kernel/merge-changes.js';
 
 export const subIdNames = ['sub1', 'sub2', 'sub3', 'sub4', 'sub5'] as const;
@@ -18,9 +19,13 @@ const control = /\p{Cc}/u;
 export function changeSubIds(stored: StoredSubIds, changes: ChangesTo<StoredSubIds> | null): StoredSubIds {
   for (const name of subIdNames) {
     const value = changes?.[name];
-    if (value == null || (value.length <= maxSubIdLength && !control.test(value))) continue;
-    const allowed = `at most ${maxSubIdLength} characters and no control characters`;
+    if (value == null || isAllowed(value)) continue;
+    const allowed = `1 to ${maxSubIdLength} characters, not be blank, and have no control characters`;
     throw refuse(ErrorCode.INVALID, `subIds.${name} must have ${allowed}`, 'subIds', name);
   }
   return changes === null ? {} : mergeChanges(stored, changes);
+}
+
+function isAllowed(value: string): boolean {
+  return !isBlank(value) && value.length <= maxSubIdLength && !control.test(value);
 }

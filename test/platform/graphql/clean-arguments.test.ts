@@ -50,6 +50,7 @@ const padded = (text: string): string => `${around}\n${text}${around}`;
 const kinds: readonly [name: RegExp, sent: string, read: string][] = [
   [/password$/i, padded('secret'), padded('secret')],
   [/^amount$/, ' 1.00 ', ' 1.00 '],
+  [/^csv$/, padded('a,b'), padded('a,b')],
   [
     /url$|^website$|^file$/i,
     padded('HTTPS://Shop.Example:443/A%c4b?Q= '.trim()),
@@ -60,9 +61,9 @@ const kinds: readonly [name: RegExp, sent: string, read: string][] = [
   [/./, padded('a \u200b b'), 'a \u200b b'],
 ];
 
-/** Reports of events: their service refuses blank texts, with all other faults. */
-const isReport = ({ name, path }: Pick<(typeof places)[number], 'name' | 'path'>): boolean =>
-  path[1] === 'events' || (name === 'ingestEvent' && path.length === 2);
+/** Reports of events, and links of a batch: their services refuse blank texts, with all other faults. */
+const hasOwnResult = ({ name, path }: Pick<(typeof places)[number], 'name' | 'path'>): boolean =>
+  path[1] === 'events' || path[1] === 'links' || (name === 'ingestEvent' && path.length === 2);
 
 const fields = Object.values(buildOfflineSchema().getTypeMap())
   .filter((type) => isObjectType(type) && !type.name.startsWith('__'))
@@ -95,8 +96,8 @@ describe('every text and id that the schema accepts', () => {
     const isRefusable = ({ name, path, type }: (typeof places)[number]): boolean =>
       path[0] === 'input' &&
       type === 'String' &&
-      !isReport({ name, path }) &&
-      !/password$|^amount$/i.test(path.findLast((name) => name !== '0') ?? '');
+      !hasOwnResult({ name, path }) &&
+      !/password$|^(?:amount|csv)$/i.test(path.findLast((name) => name !== '0') ?? '');
     const wrong = places.filter((place) => {
       const found = ['', ' \t', '\u200b\u2060', '\u3164'].map((text) => {
         const reading = place.clean(valueAt(place.path, text) as Args);

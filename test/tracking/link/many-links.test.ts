@@ -34,6 +34,26 @@ describe('many links at once', () => {
     return row?.count ?? -1;
   };
 
+  it('are refused by the field of a blank text', async () => {
+    const base = { campaignId: scene.campaignId, promoterId: scene.promoterId };
+    const texts = [
+      'targetUrl',
+      'code',
+      'name',
+      'note',
+      'utm.source',
+      'utm.content',
+      'subIds.sub1',
+      'subIds.sub5',
+    ];
+    const blank = texts.map((path) => {
+      const [field = '', inner] = path.split('.');
+      return { ...base, [field]: inner === undefined ? ' \u200b' : { [inner]: ' \u200b' } };
+    });
+    const results = await create(blank);
+    expect(results.map(({ userErrors }) => userErrors[0]?.field.slice(2).join('.'))).toEqual(texts);
+  });
+
   it('are created, found or refused, each by itself', async () => {
     const promoterId = await aPromoter(scene);
     const theirs = await aCampaign(await aSeller(suite.url));
