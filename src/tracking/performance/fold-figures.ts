@@ -39,7 +39,10 @@ async function followTimeZones(sql: Sql): Promise<void> {
   const rows = await sql.query<{ id: string; timeZone: string; known: string | null }>(
     `select campaign.id, campaign.time_zone as "timeZone", figure_zone.time_zone as known
      from campaign left join figure_zone on figure_zone.campaign_id = campaign.id
-     where campaign.id in (select campaign_id from (select campaign_id from figure_change order by id limit $1) as pending)`,
+     where campaign.id in (select campaign_id from (select campaign_id from figure_change order by id limit $1) as pending)
+     order by campaign.id
+     -- A campaign that is being deleted is waited for, and then left out.
+     for key share of campaign`,
     [batchSize],
   );
   for (const { id, timeZone, known } of rows) {
@@ -70,17 +73,22 @@ async function sumUpDays(sql: Sql, campaignId: string, timeZone: string): Promis
  * of it; new values beyond `maxValues` have no rows of their own.
  * Plan: figure_change_pkey; figure by primary key; figure_link for the values of a day.
  */
-const foldSql = `with taken as (
+const foldSql = `with living as materialized (
+     select campaign.id, figure_zone.time_zone from campaign join figure_zone on figure_zone.campaign_id = campaign.id
+     where campaign.id in (select campaign_id from (select campaign_id from figure_change order by id limit $1) as pending)
+     order by campaign.id
+     for key share of campaign
+   ), taken as (
      delete from figure_change where id in (
        select change.id from figure_change change
        -- Others have come since the time zones were read.
-       where exists (select from figure_zone where figure_zone.campaign_id = change.campaign_id)
+       where change.campaign_id in (select id from living)
          or not exists (select from campaign where campaign.id = change.campaign_id)
        order by change.id limit $1
      ) returning *
    ), change as (
-     select taken.*, figure_zone.time_zone, coalesce(taken.link_id, '${nil}') as link
-     from taken join campaign on campaign.id = taken.campaign_id join figure_zone on figure_zone.campaign_id = taken.campaign_id
+     select taken.*, living.time_zone, coalesce(taken.link_id, '${nil}') as link
+     from taken join living on living.id = taken.campaign_id
    ), part as (
      select organization_id, environment, campaign_id, promoter_id, link, at, date_trunc('day', at, time_zone) as day,
             dimension, value, ${sums}
