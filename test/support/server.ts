@@ -59,6 +59,8 @@ const testEnvironment = {
   // Unlimited, because all visitors of a test click from one address.
   RATE_LIMIT_CLICKS: '0',
   PAYOUT_DESTINATION_DELAY: '0',
+  // A suite that works for long without the server must not then send on a connection that was closed.
+  KEEP_ALIVE_TIMEOUT_MS: '600000',
   // Nearly every test signs users up, and each usual hash would cost some 40 ms of processor time.
   PASSWORD_MEMORY_KIB: '64',
   ...patience,
