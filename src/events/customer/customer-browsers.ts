@@ -110,21 +110,25 @@ export async function bindCustomers(
   );
 }
 
+/** Also those that were bound later by an event from before the request, which was still waiting. */
 async function eraseBrowsers(
   sql: Sql,
-  { organizationId, environment, customerId, requestedAt }: Erasure,
+  { id, organizationId, environment, customerId, requestedAt }: Erasure,
   batch: ErasureBatch,
 ): Promise<string | undefined> {
   if (customerId === null) return undefined;
   const erased = await sql.query(
     `with picked as (
        select visitor_id from customer_browser
-       where organization_id = $1 and environment = $2 and customer_id = $3 and seen_at <= $4 limit $5
+       where organization_id = $1 and environment = $2 and customer_id = $3
+         and (seen_at <= $4 or visitor_id in (
+           select old_id from erased_identity where erasure_id = $6 and kind in ('VISITOR', 'SESSION')))
+       limit $5
      )
      delete from customer_browser using picked
      where organization_id = $1 and environment = $2 and customer_id = $3 and customer_browser.visitor_id = picked.visitor_id
      returning 1`,
-    [organizationId, environment, customerId, requestedAt, batch.most],
+    [organizationId, environment, customerId, requestedAt, batch.most, id],
   );
   return moreAfter(erased, batch);
 }

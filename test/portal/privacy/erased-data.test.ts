@@ -20,6 +20,17 @@ describe('an erasure', () => {
     expect(await placesOf(suite, customerId)).toEqual([]);
   });
 
+  it('forgets browsers that an event from before the request was bound to after it', async () => {
+    const { scene, customerId } = await aCustomer(suite);
+    const bound = await suite.database.query(
+      `update customer_browser set seen_at = now() + interval '1 minute' where customer_id = $1 returning 1`,
+      [customerId],
+    );
+    expect(bound).toHaveLength(1);
+    await completed(scene, (await erase(scene, customerId)).id);
+    expect(await placesOf(suite, customerId)).toEqual([]);
+  });
+
   it('keeps what another customer reported in the same browser, and evaluations of it can be repeated', async () => {
     const { scene, customerId, sessionId } = await aCustomer(suite);
     const other = { customerId: 'flatmate', sessionId, metadata: { plan: 'other-plan' } };
