@@ -104,14 +104,14 @@ export class EventWriter {
     });
   }
 
-  private asRow(event: NewEvent): Row {
-    const { organizationId, environment, idempotencyKey } = event;
-    return { ...event, id: newId(), keyHash: this.hashKey(organizationId, environment, idempotencyKey) };
-  }
-
   /** Resolves when no write is pending. */
   async flush(): Promise<void> {
     await this.commits.flush();
+  }
+
+  private asRow(event: NewEvent): Row {
+    const { organizationId, environment, idempotencyKey } = event;
+    return { ...event, id: newId(), keyHash: this.hashKey(organizationId, environment, idempotencyKey) };
   }
 
   /** A retry recognizes the rows of the previous try by their ids. */

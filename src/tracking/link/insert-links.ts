@@ -54,14 +54,16 @@ export async function findSameLinks(
 /**
  * Inserts those of these links that do not exist, with one statement. Returns the id of each link, and the
  * ids of the new ones. A link has no id if its chosen code belongs to another link.
+ * @param known What `findSameLinks` has found.
  */
 export async function insertLinks(
   tx: EntityTransaction,
   tenant: LinkTenant,
   wanted: readonly TargetedLink[],
+  known: readonly (string | undefined)[],
 ): Promise<{ readonly ids: readonly (string | undefined)[]; readonly created: ReadonlySet<string> }> {
   const created = new Set<string>();
-  let ids = await findSameLinks(tx.sql, wanted);
+  let ids = known;
   // A random code may be taken. Then nothing is inserted for it, and another code is tried.
   for (let round = 0; round < 5; round++) {
     const missing = wanted.filter(

@@ -94,8 +94,14 @@ export class LinkBatchService {
   ): Promise<{ readonly results: LinkCreation[]; readonly created: ReadonlySet<string> }> {
     const targeted = await withTargets(tx, tenant, read);
     const wanted = targeted.flatMap((one) => ('link' in one ? [one.link] : []));
-    await this.requireRoom(tx, tenant, wanted);
-    const { ids, created } = await insertLinks(tx, tenant, wanted);
+    await lockBatches(tx, tenant);
+    const known = await findSameLinks(tx.sql, wanted);
+    await this.requireRoom(
+      tx,
+      tenant,
+      wanted.filter((_, index) => known[index] === undefined),
+    );
+    const { ids, created } = await insertLinks(tx, tenant, wanted, known);
     const links = await tx.em.find(Link, { id: { $in: ids.filter((id) => id !== undefined) } });
     const byId = new Map(links.map((link) => [link.id, link]));
     const answered = ids.values();
@@ -114,18 +120,10 @@ export class LinkBatchService {
   /** Counts each new link once, also if it stands twice in the batch. */
   private async requireRoom(
     { sql }: EntityTransaction,
-    tenant: LinkTenant,
-    wanted: readonly TargetedLink[],
+    { organizationId, environment }: LinkTenant,
+    missing: readonly TargetedLink[],
   ): Promise<void> {
-    const { organizationId, environment } = tenant;
-    // The same batch may come twice at once. Then the second must find the links of the first.
-    await sql.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
-      `link-batch:${organizationId}:${environment}`,
-    ]);
-    const known = await findSameLinks(sql, wanted);
-    const fresh = new Map(
-      wanted.filter((_, index) => known[index] === undefined).map((link) => [keyOf(link), link.promoterId]),
-    );
+    const fresh = new Map(missing.map((link) => [keyOf(link), link.promoterId]));
     if (fresh.size === 0) return;
     const adding = new Map<string, number>();
     for (const promoterId of fresh.values()) adding.set(promoterId, (adding.get(promoterId) ?? 0) + 1);
@@ -134,6 +132,16 @@ export class LinkBatchService {
     const values = [organizationId, environment];
     await this.quotas.requireRoom(sql, linkQuota, { ...use, values, adding: fresh.size });
   }
+}
+
+/** The same batch may come twice at once. Then the second must find the links of the first. */
+async function lockBatches(
+  { sql }: EntityTransaction,
+  { organizationId, environment }: LinkTenant,
+): Promise<void> {
+  await sql.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+    `link-batch:${organizationId}:${environment}`,
+  ]);
 }
 
 const keyOf = ({ campaignId, promoterId, targetUrl, code }: TargetedLink): string =>
