@@ -79,22 +79,6 @@ describe('redriveEvents', () => {
     expect(await balancesOf(scene)).toMatchObject({ promoter: '25.00' });
   });
 
-  it('finds its events by an index scan', async () => {
-    const { organizationId } = await aSeller(suite.url);
-    await suite.database.query(
-      `insert into event (id, organization_id, environment, event_type, idempotency_key, payload_hash, asset, occurred_at, status)
-       select new_id(), $1, 'SANDBOX', 'x', n::text, '', 'USD', now(), 'PROCESSED' from generate_series(1, 5000) n`,
-      [uuidOf('organization', organizationId)],
-    );
-    await suite.database.query('analyze event');
-    const plan = await suite.database.query<{ 'QUERY PLAN': string }>(
-      `explain select id from event where organization_id = $1 and environment = 'SANDBOX'
-         and status in ('UNMATCHED', 'REJECTED', 'FAILED') and status = any($2::text[]) order by id limit 1000`,
-      [uuidOf('organization', organizationId), ['UNMATCHED', 'FAILED']],
-    );
-    expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain('event_aside');
-  });
-
   it('counts a rejected conversion after its obstacle is gone', async () => {
     const scene = await aScene(suite.url);
     const goalId = await aGoal(scene, scene.campaignId);

@@ -86,6 +86,15 @@ it('late clicks find queued or unattributed events by their sessions', async () 
   expect(plan).not.toContain('Seq Scan');
 });
 
+it('a redrive finds the events of a tenant that were set aside', async () => {
+  const aside = `select id from event where organization_id = $1 and environment = 'LIVE' and status = any($2::text[])
+    and status in ('UNMATCHED', 'REJECTED', 'FAILED') order by id limit 1000`;
+  const plan = await planOf('app', async (sql) =>
+    sql.query(aside, [organizationId, ['UNMATCHED', 'FAILED']]),
+  );
+  expect(plan).toContain('Index Scan using event_aside');
+});
+
 it('figures of a month read sums by index, for a campaign of any age', async () => {
   await database.query(`
     begin; set local session_replication_role = replica;
