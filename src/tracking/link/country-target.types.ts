@@ -4,6 +4,14 @@ import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { Input, TextInput } from '../../kernel/schema/input-field.js';
 import { IsHttpUrl } from '../../kernel/schema/validators.js';
 
+/** The most countries of one link. */
+export const maxCountryTargets = 50;
+
+const countryCode = /^[a-z]{2}$/i;
+
+/** Whether a text has the form of a code of ISO 3166-1, in any case. */
+export const isCountryCode = (text: string): boolean => countryCode.test(text);
+
 @ObjectType({ simpleResolvers: true, description: 'Where visitors of one country come to.' })
 export class CountryTarget {
   @Field(() => String, { description: 'Two-letter code of ISO 3166-1, in upper case.' })
@@ -17,7 +25,7 @@ export class CountryTarget {
 export class CountryTargetInput {
   @TextInput(
     'Two-letter code of ISO 3166-1, such as DE.',
-    Matches(/^[a-z]{2}$/i, { message: '$property must be a two-letter code of ISO 3166-1, such as DE' }),
+    Matches(countryCode, { message: '$property must be a two-letter code of ISO 3166-1, such as DE' }),
   )
   country!: string;
 

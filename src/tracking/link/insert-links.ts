@@ -29,6 +29,9 @@ const rows = rowSet({
   expiresAt: 'timestamptz',
   utm: 'jsonb',
   subIds: 'jsonb',
+  iosUrl: 'text',
+  androidUrl: 'text',
+  countryTargets: 'jsonb',
 });
 
 /** The ids of the links that earlier requests created, in the order of `wanted`. Index: link_target. */
@@ -96,6 +99,7 @@ async function insert(sql: Sql, tenant: LinkTenant, missing: readonly TargetedLi
           isVanity: link.code !== null,
           utm: JSON.stringify(link.utm),
           subIds: JSON.stringify(link.subIds),
+          countryTargets: JSON.stringify(link.countryTargets),
         })),
       ),
     ],

@@ -15,6 +15,7 @@ import { TextKind } from '../../kernel/schema/text-kind.js';
 import { ValidatedByItem } from '../../kernel/schema/validated-by-item.js';
 import type { StoredUtm } from '../../campaigns/campaign/utm-template.js';
 import { UtmTemplateInput } from '../../campaigns/campaign/utm-template.types.js';
+import { CountryTargetInput, type CountryTarget } from './country-target.types.js';
 import type { StoredSubIds } from './sub-ids.js';
 import { SubIdsInput } from './sub-ids.types.js';
 
@@ -46,6 +47,18 @@ export class NewLinkInput {
 
   @NullableField(() => SubIdsInput, 'Sub-ids that its clicks are recorded with. Default: none.')
   subIds?: ChangesTo<StoredSubIds> | null;
+
+  @NullableTextInput(
+    'Where visitors with an iPhone, iPad or iPod come to, as in `createLink`.',
+    TextKind('url'),
+  )
+  iosUrl?: string | null;
+
+  @NullableTextInput('Where visitors with an Android device come to, as in `createLink`.', TextKind('url'))
+  androidUrl?: string | null;
+
+  @NullableField(() => [CountryTargetInput], 'Where visitors of some countries come to, at most 50.')
+  countryTargets?: CountryTarget[] | null;
 }
 
 @Input('A batch of links to create.')
@@ -71,7 +84,7 @@ export class ImportLinksInput {
 
   @TextInput(
     'The text of a CSV file: a line with the names of the columns, then 1 to 1,000 rows. The separator is a comma, a semicolon or a tab. ' +
-      'Columns: `campaign_id` and `promoter_id`, which are required, `target_url`, `code`, `name`, `note`, `expires_at`, ' +
+      'Columns: `campaign_id` and `promoter_id`, which are required, `target_url`, `ios_url`, `android_url`, `code`, `name`, `note`, `expires_at`, ' +
       '`utm_source` and the other UTM parameters, and `sub1` to `sub5`. An empty value is none.',
     TextKind('verbatim'),
     MaxLength(maxCsvLength),

@@ -10,7 +10,7 @@ import type { ChangesTo } from '../../kernel/merge-changes.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import type { StoredUtm } from '../../campaigns/campaign/utm-template.js';
 import { UtmTemplateInput } from '../../campaigns/campaign/utm-template.types.js';
-import { CountryTargetInput, type CountryTarget } from './country-target.types.js';
+import { CountryTargetInput, maxCountryTargets, type CountryTarget } from './country-target.types.js';
 import type { StoredSubIds } from './sub-ids.js';
 import { SubIdsInput } from './sub-ids.types.js';
 import { IsHttpUrl } from '../../kernel/schema/validators.js';
@@ -51,7 +51,7 @@ abstract class LinkSettings {
     () => [CountryTargetInput],
     'Where visitors of some countries come to, at most 50. The country comes before the device. Null: none.',
   )
-  @ArrayMaxSize(50)
+  @ArrayMaxSize(maxCountryTargets)
   @ValidateNested({ each: true })
   countryTargets?: CountryTarget[] | null;
 }

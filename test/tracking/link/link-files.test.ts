@@ -69,7 +69,7 @@ describe('links of a file', () => {
     expect(await send(file)).toMatchObject({ status: 207, body });
     expect(await send(file)).toMatchObject({ body: { created: 0, existing: 2, invalid: 3 } });
     const [line] = await linesOf(promoterId);
-    expect(line).toContain(',https://shop.example/q,,,2040-01-01T00:00:00.000Z,,news,');
+    expect(line).toContain(',https://shop.example/q,,,,,2040-01-01T00:00:00.000Z,,news,');
   });
 
   it.each(['', 'campaign_id,promoter_id', 'campaign_id\nx', 'campaign_id,color\na,b', '"a'])(

@@ -18,6 +18,27 @@ const pages = {
   ],
 };
 
+const invalid: readonly (readonly [object, readonly string[], string])[] = [
+  [{ iosUrl: 'javascript:alert(1)' }, ['iosUrl'], 'INVALID_URL'],
+  [{ androidUrl: 'intent://x' }, ['androidUrl'], 'INVALID_URL'],
+  [
+    { countryTargets: [{ country: 'DEU', url: 'https://a.example' }] },
+    ['countryTargets', '0', 'country'],
+    'INVALID',
+  ],
+  [{ countryTargets: [{ country: 'DE', url: '/x' }] }, ['countryTargets', '0', 'url'], 'INVALID_URL'],
+  [
+    { countryTargets: ['de', 'FR', 'DE'].map((country) => ({ country, url: 'https://a.example' })) },
+    ['countryTargets', '2', 'country'],
+    'INVALID',
+  ],
+  [
+    { countryTargets: Array.from({ length: 51 }, () => ({ country: 'DE', url: 'https://a.example' })) },
+    ['countryTargets'],
+    'INVALID',
+  ],
+];
+
 describe('a link with targets by country and device', () => {
   const suite = useServer({ TRUST_PROXY: '1', COUNTRY_HEADER: 'x-country' });
   let scene: Scene;
@@ -67,32 +88,42 @@ describe('a link with targets by country and device', () => {
     });
   });
 
-  it.each([
-    [{ iosUrl: 'javascript:alert(1)' }, ['iosUrl'], 'INVALID_URL'],
-    [{ androidUrl: 'intent://x' }, ['androidUrl'], 'INVALID_URL'],
-    [
-      { countryTargets: [{ country: 'DEU', url: 'https://a.example' }] },
-      ['countryTargets', '0', 'country'],
-      'INVALID',
-    ],
-    [{ countryTargets: [{ country: 'DE', url: '/x' }] }, ['countryTargets', '0', 'url'], 'INVALID_URL'],
-    [
-      { countryTargets: ['de', 'FR', 'DE'].map((country) => ({ country, url: 'https://a.example' })) },
-      ['countryTargets', '2', 'country'],
-      'INVALID',
-    ],
-    [
-      { countryTargets: Array.from({ length: 51 }, () => ({ country: 'DE', url: 'https://a.example' })) },
-      ['countryTargets'],
-      'INVALID',
-    ],
-  ])('refuses an invalid one by field and changes nothing: %j', async (change, field, code) => {
+  it.each(invalid)('refuses an invalid one by field and changes nothing: %j', async (change, field, code) => {
     const input = { id: scene.link.id, note: 'half done', ...change };
     expect(await scene.program.attempt('updateLink', input, 'link { id }')).toMatchObject({
       userErrors: [{ field, code }],
     });
     const query = 'query ($id: ID!) { link(id: $id) { note } }';
     expect(await scene.program.run(query, { id: scene.link.id })).toEqual({ link: { note: null } });
+  });
+
+  it('is one of a batch, which refuses invalid ones by field', async () => {
+    const base = { campaignId: await aCampaign(scene), promoterId: scene.promoterId };
+    const links = [{ ...base, ...pages }, ...invalid.map(([change]) => ({ ...base, ...change }))];
+    const shown =
+      'results { link { iosUrl androidUrl countryTargets { country url } } userErrors { code field } }';
+    const { results } = await scene.program.mutate<{ results: object[] }>('createLinks', { links }, shown);
+    const [, ...refused] = invalid.map(([, field, code], index) => ({
+      link: null,
+      userErrors: [{ code, field: ['links', String(index + 1), ...field] }],
+    }));
+    expect(results[0]).toMatchObject({
+      link: {
+        iosUrl: pages.iosUrl,
+        androidUrl: pages.androidUrl,
+        countryTargets: [{ country: 'DE', url: 'https://shop.example.de/' }, pages.countryTargets[1]],
+      },
+    });
+    expect(results.slice(2)).toEqual(refused);
+  });
+
+  it('is a row of a file by device', async () => {
+    const csv = `campaign_id,promoter_id,ios_url,android_url\n${await aCampaign(scene)},${scene.promoterId},${pages.iosUrl},${pages.androidUrl}`;
+    const shown = 'import { rows { link { iosUrl androidUrl } } }';
+    const { iosUrl, androidUrl } = pages;
+    expect(await scene.program.mutate('importLinks', { csv }, shown)).toMatchObject({
+      import: { rows: [{ link: { iosUrl, androidUrl } }] },
+    });
   });
 
   it('is set over REST', async () => {
