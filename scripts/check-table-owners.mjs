@@ -32,7 +32,8 @@ const owners = {
   'src/campaigns/reward-rule': ['rule_version'],
   'src/tracking/link': ['link'],
   'src/tracking/performance': ['figure', 'figure_change', 'figure_zone'],
-  'src/tracking/click': ['click', 'network_key', 'visitor_session'],
+  // The schema `click_month` has the partitions of `click`.
+  'src/tracking/click': ['click', 'click_month', 'network_key', 'visitor_session'],
   'src/events/event': ['erased_report', 'event'],
   'src/events/customer': ['customer_browser'],
   'src/events/conversion': ['conversion'],

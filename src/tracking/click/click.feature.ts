@@ -1,7 +1,8 @@
 import { ofSandboxCampaigns } from '../../campaigns/campaign/of-sandbox-campaigns.js';
-import type { Feature } from '../../kernel/feature.js';
+import { mostCounted, type Feature } from '../../kernel/feature.js';
 import { inRanges } from '../../kernel/in-ranges.js';
 import { createClickRecorder, type ClickNeeds } from './create-click-recorder.js';
+import { ClickMonths } from './click-months.js';
 import { clickSettings } from './click.settings.js';
 import { personalVisits } from './personal-visits.js';
 import { forgetAddresses } from './forget-addresses.js';
@@ -35,6 +36,13 @@ export const clickFeature = {
     ],
   },
   personalData: personalVisits,
+  figures: [
+    {
+      name: 'tribute_clicks_without_month',
+      help: `Clicks outside the months that have a partition, up to ${mostCounted}. They are kept, but make new partitions slower.`,
+      sql: `select clicks_without_month(${mostCounted}) as value`,
+    },
+  ],
   create: (needs: ClickNeeds) => {
     const { clicks, recover } = createClickRecorder(needs);
     const recoverOrReport = async (): Promise<void> =>
@@ -48,6 +56,7 @@ export const clickFeature = {
         needs.log.warn({ err: error }, 'the keys for hashes of networks could not be read yet');
       });
     const { dataCentreRanges: ranges } = config;
+    const months = new ClickMonths(sql, needs.log);
     const timers: NodeJS.Timeout[] = [];
     return {
       services: { clicks, networkKeys },
@@ -57,6 +66,7 @@ export const clickFeature = {
           every: '1 hour',
           run: async () => forgetAddresses(sql, ranges.length > 0 ? inRanges(ranges) : undefined),
         },
+        { name: 'click.months', every: '1 hour', run: async (signal) => months.run(signal) },
       ],
       start: async () => {
         await networkKeys.refresh();

@@ -28,6 +28,7 @@ export const migrations = [
   '26-erased-identities',
   '30-figures',
   '24-customers',
+  '27-click-months',
 ].map((name) => ({ name, class: migrationOf(name) }));
 
 /** The build copies the SQL files to dist/ (scripts/build.mjs). The bundle lies in another folder of it. */
