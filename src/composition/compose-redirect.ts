@@ -1,11 +1,10 @@
-import type { IncomingMessage } from 'node:http';
 import { inRanges } from '../kernel/in-ranges.js';
 import { headerOfProxy, type Trust } from '../platform/http/client-address.js';
 import type { Redirect } from '../platform/http/redirect-first.js';
 import { countryOf } from '../tracking/click/click-details.js';
 import { clickFigures } from '../tracking/click/click-figures.js';
 import { ClickLimit } from '../tracking/click/click-limit.js';
-import { openCountryFile, type CountryOfAddress } from '../tracking/click/country-file.js';
+import { openCountryFile } from '../tracking/click/country-file.js';
 import { redirectHandler } from '../tracking/click/redirect-handler.js';
 import type { Services } from './create-features.js';
 import type { ProcessGround } from './create-ground.js';
@@ -23,17 +22,11 @@ export async function composeRedirect(
     ...services,
     limit,
     trust,
-    countryOf: countryReader(countryHeader, trust, await openCountryFile(config.countryFile)),
+    proxyCountryOf: (request) =>
+      countryHeader === undefined ? undefined : countryOf(headerOfProxy(request, countryHeader, trust)),
+    countryOfAddress: await openCountryFile(config.countryFile),
     isDataCentre: dataCentreRanges.length > 0 ? inRanges(dataCentreRanges) : undefined,
     respectsOptOut: config.respectDoNotTrack,
   });
   return { redirect, shortHost };
-}
-
-/** Reads a request's country from the header of a trusted proxy, or else by its address from the file. */
-function countryReader(header: string | undefined, trust: Trust, ofAddress: CountryOfAddress) {
-  return (request: IncomingMessage, address: string): string | undefined => {
-    const named = header === undefined ? undefined : countryOf(headerOfProxy(request, header, trust));
-    return named ?? countryOf(ofAddress(address));
-  };
 }

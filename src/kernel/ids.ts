@@ -3,6 +3,7 @@ import { fromUUID, parseTypeId, toUUID } from 'typeid-js';
 import { v7 } from 'uuid';
 import { catalogue, type IdKind, type Prefixes } from './catalogue.js';
 import { notFound } from './errors.js';
+import { suffixText, uuidText } from './id-text.js';
 import { longId, shortId } from './long-id.js';
 
 /** The kind whose ids have 64 characters on the wire. Ids in their earlier form, of 31, are read as well. */
@@ -19,6 +20,19 @@ let seq = 0;
 
 /** A new time-ordered UUID (version 7), as stored in the database. Ids of a process sort by creation. */
 export function newId(): string {
+  return uuidText(newBytes());
+}
+
+/** A new id as its UUID and as its TypeID, much faster than `encodeId`. */
+export function newIdOf(kind: IdKind): { readonly id: string; readonly typeId: string } {
+  const bytes = newBytes();
+  return { id: uuidText(bytes), typeId: typeIdOf(kind, `${prefixesOf(kind)[0]}_${suffixText(bytes)}`) };
+}
+
+/** The bytes of the last id. */
+const lastBytes = new Uint8Array(idBytes);
+
+function newBytes(): Uint8Array {
   const random = nextRandom();
   const now = Date.now();
   if (now > msecs) {
@@ -32,7 +46,7 @@ export function newId(): string {
       seq = 0;
     }
   }
-  return v7({ random, msecs, seq });
+  return v7({ random, msecs, seq }, lastBytes);
 }
 
 function nextRandom(): Buffer {
@@ -70,7 +84,10 @@ export function derivedId(...words: readonly [string, ...string[]]): string {
  * selects another accepted prefix. A session's id is in its long form.
  */
 export function encodeId(kind: IdKind, uuid: string, dialectPrefix?: string): string {
-  const typeId = fromUUID(uuid, dialectPrefix ?? prefixesOf(kind)[0]);
+  return typeIdOf(kind, fromUUID(uuid, dialectPrefix ?? prefixesOf(kind)[0]));
+}
+
+function typeIdOf(kind: IdKind, typeId: string): string {
   return kind === longKind ? longId(typeId) : typeId;
 }
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ErrorCode, RefusedError } from '../../src/kernel/errors.js';
 import type { IdKind } from '../../src/kernel/catalogue.js';
-import { decodeId, encodeId, kindOfId, newId, requireId } from '../../src/kernel/ids.js';
+import { suffixText, uuidText } from '../../src/kernel/id-text.js';
+import { decodeId, encodeId, kindOfId, newId, newIdOf, requireId } from '../../src/kernel/ids.js';
 
 /** Kinds with the prefix that Tribute writes. */
 const kinds = {
@@ -46,6 +47,23 @@ describe('a TypeID', () => {
         expect(requireId(kind, id)).toBe(uuid);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('of a new object is that of its uuid', () => {
+    for (const kind of allKinds) {
+      const { id, typeId } = newIdOf(kind);
+      expect(typeId).toBe(encodeId(kind, id));
+    }
+  });
+
+  it('is written from bytes as from their uuid', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), (bytes) => {
+        const uuid = uuidText(bytes);
+        expect(uuid.replaceAll('-', '')).toBe(Buffer.from(bytes).toString('hex'));
+        expect(`camp_${suffixText(bytes)}`).toBe(encodeId('campaign', uuid));
+      }),
     );
   });
 

@@ -16,12 +16,14 @@ export function trustOf(proxies: TrustedProxies): Trust {
 }
 
 /** The address of the client: the last before the trusted proxies. Earlier claims are ignored. */
-export function clientAddress(request: IncomingMessage, trust: Trust): string {
-  const forwarded = String(request.headers['x-forwarded-for'] ?? '')
+export function clientAddress({ socket, headers }: IncomingMessage, trust: Trust): string {
+  const header = headers['x-forwarded-for'];
+  if (header === undefined) return socket.remoteAddress ?? '';
+  const forwarded = String(header)
     .split(',')
     .map((address) => address.trim())
     .filter((address) => address !== '');
-  const hops = [request.socket.remoteAddress ?? '', ...forwarded.toReversed()];
+  const hops = [socket.remoteAddress ?? '', ...forwarded.toReversed()];
   const client = hops.find((address, hop) => !trust(address, hop)) ?? hops.at(-1);
   return client ?? '';
 }

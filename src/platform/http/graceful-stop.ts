@@ -10,8 +10,8 @@ const patienceMs = 10_000;
 
 /** The state of a connection. */
 interface Connection {
-  /** Incomplete responses. */
-  readonly open: Set<ServerResponse>;
+  /** The response to its last request. Those before it are complete when it is. */
+  last: ServerResponse | undefined;
   /** When it was opened, or its last response was complete. */
   since: number;
   /** The bytes read by then. More bytes mean that a request is coming. */
@@ -32,24 +32,28 @@ export class GracefulStop {
     return this.closed !== undefined;
   }
 
-  /** Watches the connections of a server from now on. */
+  /** Watches the connections of a server from now on. Every request passes here, so it makes no closure. */
   watch(server: Server): void {
     this.server = server;
+    const { connections } = this;
     server.on('connection', (socket: Socket) => {
-      this.connections.set(socket, { open: new Set(), since: performance.now(), bytes: 0 });
-      socket.once('close', () => this.connections.delete(socket));
+      connections.set(socket, { last: undefined, since: performance.now(), bytes: 0 });
+      socket.once('close', () => connections.delete(socket));
     });
+    function complete(this: ServerResponse): void {
+      const { socket } = this.req;
+      const connection = connections.get(socket);
+      if (connection?.last !== this) return;
+      connection.since = performance.now();
+      connection.bytes = socket.bytesRead;
+    }
     // Before the application, which checks `isStopping` and may answer at once.
     server.prependListener('request', ({ socket }, response) => {
-      const connection = this.connections.get(socket);
+      const connection = connections.get(socket);
       if (!connection) return;
-      connection.open.add(response);
+      connection.last = response;
       if (this.isStopping) response.setHeader('Connection', 'close');
-      response.once('close', () => {
-        connection.open.delete(response);
-        connection.since = performance.now();
-        connection.bytes = socket.bytesRead;
-      });
+      response.on('close', complete);
     });
   }
 
@@ -60,8 +64,8 @@ export class GracefulStop {
     this.closed = once(server, 'close');
     // TCP's close. HTTP's would at once close connections on which a request may be coming.
     TcpServer.prototype.close.call(server);
-    for (const { open } of this.connections.values()) {
-      for (const response of open) if (!response.headersSent) response.setHeader('Connection', 'close');
+    for (const { last } of this.connections.values()) {
+      if (last && !last.closed && !last.headersSent) last.setHeader('Connection', 'close');
     }
   }
 
@@ -81,8 +85,9 @@ export class GracefulStop {
 
   private closeIdle(): void {
     const before = performance.now() - idleMs;
-    for (const [socket, { open, since, bytes }] of this.connections) {
-      if (open.size === 0 && since <= before && socket.bytesRead === bytes) socket.destroy();
+    for (const [socket, { last, since, bytes }] of this.connections) {
+      const isOpen = last !== undefined && !last.closed;
+      if (!isOpen && since <= before && socket.bytesRead === bytes) socket.destroy();
     }
   }
 }

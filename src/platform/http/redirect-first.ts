@@ -1,10 +1,17 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { isSecure, type Trust } from './client-address.js';
 import type { GracefulStop } from './graceful-stop.js';
-import { assignRequestId } from './request-id-of.js';
+import { chooseRequestId } from './request-id-of.js';
 
-/** Answers a request for the link with a code. Rejects if the link cannot be read. */
-export type Redirect = (request: IncomingMessage, response: ServerResponse, code: string) => Promise<void>;
+/**
+ * Answers a request for the link with a code, whose id is set. At once if the link is in memory. Otherwise
+ * later; then it rejects if the link cannot be read.
+ */
+export type Redirect = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  code: string,
+) => Promise<void> | undefined;
 
 /** What decides whether a request is a redirect. */
 interface RedirectDoor {
@@ -30,8 +37,8 @@ export function redirectFirst(door: RedirectDoor, app: RequestListener): Request
       app(request, response);
       return;
     }
-    request.id = assignRequestId(request, response);
-    door.redirect(request, response, code).catch(() => {
+    request.id = chooseRequestId(request);
+    door.redirect(request, response, code)?.catch(() => {
       app(request, response);
     });
   };

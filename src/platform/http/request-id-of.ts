@@ -13,10 +13,15 @@ const acceptable = /^[\w.:-]{1,128}$/;
 
 /** The request's id: the client's, if usable. Returned as `X-Request-Id`, and in every log line. */
 export function assignRequestId(request: IncomingMessage, response: ServerResponse): string {
-  const sent = request.headers['x-request-id'];
-  const id = typeof sent === 'string' && acceptable.test(sent) ? sent : randomUUID();
+  const id = chooseRequestId(request);
   response.setHeader('X-Request-Id', id);
   return id;
+}
+
+/** The same for an answer that sets the header together with its others. */
+export function chooseRequestId(request: IncomingMessage): string {
+  const sent = request.headers['x-request-id'];
+  return typeof sent === 'string' && acceptable.test(sent) ? sent : randomUUID();
 }
 
 /** The id that `assignRequestId` gave to a request. */

@@ -13,7 +13,7 @@ const purposeHeaders = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'] as const
 /** Why a request is no visit of a person; undefined if it looks like one. Pure. */
 export function botReasonOf(method: string | undefined, headers: IncomingHttpHeaders): BotReason | undefined {
   if (method === 'HEAD') return 'HEAD';
-  if (purposeHeaders.some((name) => prefetchPattern.test(textOf(headers[name])))) return 'PREFETCH';
+  if (purposeHeaders.some((name) => isOfPrefetch(headers[name]))) return 'PREFETCH';
   if (isEmbedded(headers)) return 'EMBEDDED';
   return isOfProgram(headers['user-agent']) ? 'AGENT' : undefined;
 }
@@ -28,6 +28,10 @@ function isOfProgram(userAgent = ''): boolean {
     programs.set(userAgent, isProgram);
   }
   return isProgram;
+}
+
+function isOfPrefetch(purpose: string | string[] | undefined): boolean {
+  return purpose !== undefined && prefetchPattern.test(textOf(purpose));
 }
 
 /** Browsers report what they load a URL for. Only a document is a visit; embedded links may load unseen. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import { decodeId, encodeId, newId } from '../../kernel/ids.js';
+import type { IncomingHttpHeaders } from 'node:http';
+import { decodeId, encodeId, newIdOf } from '../../kernel/ids.js';
 import { cookieOf } from '../../platform/http/session-cookie-of.js';
 import type { KnownLink } from '../link/read-link.js';
 
@@ -39,28 +39,38 @@ export function browserOf(headers: IncomingHttpHeaders, link: KnownLink): Browse
   };
 }
 
-/** A browser that nobody has seen before. */
-export function newBrowser(sessionId: string = newId()): Browser {
-  return { sessionId, session: encodeId('session', sessionId), visitor: randomUUID(), isUnique: true };
+/** A browser that nobody has seen before, or whose session is known. */
+export function newBrowser(sessionId?: string): Browser {
+  const session = sessionId === undefined ? newIdOf('session') : knownSession(sessionId);
+  return { sessionId: session.id, session: session.typeId, visitor: randomUUID(), isUnique: true };
 }
 
-/** Asks the browser to keep its session and its id. */
-export function remember(response: ServerResponse, link: KnownLink, { session, visitor }: Browser): void {
-  response.setHeader('Set-Cookie', [
-    `${cookieName(link)}=${session}; ${kept(keepSeconds)}`,
-    `${visitorCookie}=${visitor}; ${kept(keepVisitorSeconds)}`,
-  ]);
+function knownSession(id: string) {
+  return { id, typeId: encodeId('session', id) };
 }
 
-/** Attributes by the time that a browser keeps a cookie, with the second in which they were made. */
-const attributes = new Map<number, { readonly second: number; readonly text: string }>();
+/** The cookies by which the browser keeps its session and its id. */
+export function cookiesOf(link: KnownLink, { session, visitor }: Browser): readonly string[] {
+  const { ofSession, ofVisitor } = attributesNow();
+  return [`${cookieName(link)}=${session}${ofSession}`, `${visitorCookie}=${visitor}${ofVisitor}`];
+}
 
-function kept(seconds: number): string {
+/** What follows the values of the cookies, and the second in which it was made. */
+let attributes = { second: 0, ofSession: '', ofVisitor: '' };
+
+function attributesNow(): typeof attributes {
   const second = Math.floor(Date.now() / 1000);
-  const known = attributes.get(seconds);
-  if (known?.second === second) return known.text;
+  if (attributes.second !== second) {
+    attributes = {
+      second,
+      ofSession: kept(second, keepSeconds),
+      ofVisitor: kept(second, keepVisitorSeconds),
+    };
+  }
+  return attributes;
+}
+
+function kept(second: number, seconds: number): string {
   const expires = new Date((second + seconds) * 1000).toUTCString();
-  const text = `Max-Age=${seconds}; Path=/; Expires=${expires}; HttpOnly; SameSite=Lax`;
-  attributes.set(seconds, { second, text });
-  return text;
+  return `; Max-Age=${seconds}; Path=/; Expires=${expires}; HttpOnly; SameSite=Lax`;
 }

@@ -1,27 +1,25 @@
 import { Backlog } from '../../kernel/backlog.js';
 import { DatabaseAwayError } from '../../kernel/errors.js';
 import { GroupCommit } from '../../kernel/group-commit.js';
-import { newId } from '../../kernel/ids.js';
 import type { Spool } from '../../kernel/spool.js';
 import { isTransient, type Sql } from '../../kernel/sql.js';
+import { LostClicks } from './lost-clicks.js';
 import { clickOf, lineOf } from './spooled-click.js';
-import type { Click, Visit } from './visit.js';
+import { UnreadVisits } from './unread-visits.js';
+import type { Click, Unread } from './visit.js';
 import { writeClicks } from './write-clicks.js';
 
-/** The maximum delay of a click before writing: the most that a crash can lose while the database answers. */
-const flushMs = 25;
+/** How often overdue clicks are looked for. */
+const watchMs = 25;
 
 /**
- * If the database takes longer for a click, the click is also spooled. A crash before that loses it: with the
- * two flush intervals, clicks of about 250 ms when the database stops answering.
+ * If the database takes longer for a click, it is also spooled. A crash before that loses it. With the moment
+ * before it is read and two intervals, that is about 250 ms when the database stops answering.
  */
-const lateMs = 200;
+const lateMs = 175;
 /** The retry interval for clicks that could not be written. */
 const retryMs = 250;
 const batchSize = 1000;
-
-/** The number of known ids of lost clicks, so that a click lost in several ways is counted once. */
-const maxLostIds = 10_000;
 
 /** The dependencies of recording. */
 export interface ClickRecorderParts {
@@ -30,32 +28,33 @@ export interface ClickRecorderParts {
   readonly spool: Spool;
   /** The most clicks that wait while the database is unavailable. */
   readonly maxWaiting: number;
-  readonly onLoss: (error: unknown, click: Click) => void;
+  readonly onLoss: (error: unknown, linkId: string) => void;
   /** Called for clicks that were written late, because events may have been evaluated without them. */
   readonly onLate: (clicks: readonly Click[]) => Promise<void>;
 }
 
 /**
- * Writes clicks by group commit. Redirects never wait for it; a clean stop flushes it.
+ * Reads and writes clicks by group commit. Redirects never wait for it; a clean stop flushes it.
  *
  * While the database is unavailable, clicks wait in memory and in a spool file, up to a limit.
  */
 export class ClickRecorder {
   private readonly commits: GroupCommit<Click, void>;
   private readonly backlog: Backlog<Click>;
-  /** Clicks being written, oldest first, with the time of recording. */
-  private readonly pending = new Map<Click, number>();
+  private readonly visits: UnreadVisits;
+  private readonly losses: LostClicks;
+  /** Clicks being written together, with the time, oldest first. */
+  private readonly pending = new Map<readonly Click[], number>();
   private watch: NodeJS.Timeout | undefined;
-  private losses = 0;
-  /** The latest lost clicks, oldest first. */
-  private readonly lostIds = new Set<string>();
 
   constructor(private readonly parts: ClickRecorderParts) {
     const { sql, spool, maxWaiting } = parts;
+    this.losses = new LostClicks(parts.onLoss);
+    this.visits = new UnreadVisits(this.take.bind(this), batchSize, this.losses);
     this.commits = new GroupCommit(async (clicks) => writeClicks(sql, clicks), {
       maxBatch: batchSize,
       maxWriters: 2,
-      windowMs: flushMs,
+      windowMs: 0,
     });
     this.backlog = new Backlog({
       write: async (clicks) => this.writeLate(clicks),
@@ -65,7 +64,7 @@ export class ClickRecorder {
       batchSize,
       retryMs,
       onLoss: (click) => {
-        this.lose(new Error(`more than ${String(maxWaiting)} clicks wait`), click);
+        this.losses.add(new Error(`more than ${String(maxWaiting)} clicks wait`), click);
       },
     });
   }
@@ -75,29 +74,28 @@ export class ClickRecorder {
     return this.backlog.size;
   }
 
-  /** The number of waiting clicks that are not spooled. A crash would lose them. */
+  /** The number of waiting clicks that a crash would lose, because they are not spooled. */
   get unspooled(): number {
     return this.parts.spool.unwritten;
   }
 
   /** The number of clicks lost since the process started. */
   get lost(): number {
-    return this.losses;
+    return this.losses.count;
   }
 
   /**
    * Records a visit. It is durable in the database within 25 ms. If the database stops answering, it is
    * durable in the spool file: the first visits within about 250 ms, later ones within 25 ms.
    */
-  record(visit: Visit): void {
-    const click = { ...visit, id: newId() };
-    // Queued after those that wait already: the database is unavailable, or they are being written.
-    if (this.backlog.size > 0) this.backlog.add(click);
-    else this.commit(click);
+  record(visit: Unread): void {
+    this.visits.add(visit);
+    if (this.backlog.size > 0) this.visits.readAll();
   }
 
   /** Resolves when all visits so far are written; rejects with `DatabaseAwayError` if impossible now. */
   async flush(): Promise<void> {
+    this.visits.readAll();
     await this.commits.flush();
     await this.caughtUp();
   }
@@ -120,28 +118,45 @@ export class ClickRecorder {
 
   /** Writes what it can. The rest stays in the spool file. */
   async close(): Promise<void> {
+    this.visits.readAll();
     await this.commits.flush();
     clearTimeout(this.watch);
     await this.backlog.stop();
   }
 
-  private commit(click: Click): void {
-    this.pending.set(click, performance.now());
+  private take(clicks: readonly Click[]): void {
+    // Queued after those that wait already: the database is unavailable, or they are being written.
+    if (this.backlog.size === 0) this.commit(clicks);
+    else for (const click of clicks) this.backlog.add(click);
+  }
+
+  private commit(clicks: readonly Click[]): void {
+    this.pending.set(clicks, performance.now());
     this.watchPending();
-    this.commits.add(click).then(
+    this.commits.addAll(clicks).then(
       () => {
-        this.pending.delete(click);
-        this.backlog.remove(click);
+        this.pending.delete(clicks);
+        for (const click of clicks) this.backlog.remove(click);
       },
       (error: unknown) => {
-        this.pending.delete(click);
-        if (isTransient(error)) this.backlog.add(click);
-        else {
-          this.backlog.remove(click);
-          this.lose(error, click);
-        }
+        this.pending.delete(clicks);
+        if (isTransient(error)) for (const click of clicks) this.backlog.add(click);
+        else this.divide(clicks, error);
       },
     );
+  }
+
+  /** Writes refused clicks again in halves, until the click at fault is alone. */
+  private divide(clicks: readonly Click[], error: unknown): void {
+    if (clicks.length > 1) {
+      const half = Math.ceil(clicks.length / 2);
+      for (const part of [clicks.slice(0, half), clicks.slice(half)]) this.commit(part);
+      return;
+    }
+    for (const click of clicks) {
+      this.backlog.remove(click);
+      this.losses.add(error, click);
+    }
   }
 
   /** A hanging database does not fail, so overdue clicks are spooled too. Their ids prevent duplicates. */
@@ -152,12 +167,14 @@ export class ClickRecorder {
       const [oldest = Infinity] = this.pending.values();
       if (oldest <= before) this.keepPending();
       if (this.pending.size > 0) this.watchPending();
-    }, flushMs);
+    }, watchMs);
   }
 
   /** Clicks without a place in the spool may still be written. */
   private keepPending(): void {
-    for (const click of this.pending.keys()) if (!this.backlog.isFull) this.backlog.add(click);
+    for (const clicks of this.pending.keys()) {
+      for (const click of clicks) if (!this.backlog.isFull) this.backlog.add(click);
+    }
   }
 
   /** Writes clicks of the backlog and returns those that could not be written. */
@@ -169,7 +186,7 @@ export class ClickRecorder {
       const outcome = outcomes[index];
       if (outcome?.status !== 'rejected') written.push(click);
       else if (isTransient(outcome.reason)) left.push(click);
-      else this.lose(outcome.reason, click);
+      else this.losses.add(outcome.reason, click);
     }
     if (written.length === 0) return left;
     // A repeated write is harmless, but events received meanwhile must be requeued.
@@ -177,17 +194,5 @@ export class ClickRecorder {
       () => left,
       (error: unknown) => (isTransient(error) ? [...left, ...written] : left),
     );
-  }
-
-  /** Counts each click once, even if it is written in two ways, or a spool file is read again. */
-  private lose(error: unknown, click: Click): void {
-    if (this.lostIds.has(click.id)) return;
-    for (const id of this.lostIds) {
-      if (this.lostIds.size < maxLostIds) break;
-      this.lostIds.delete(id);
-    }
-    this.lostIds.add(click.id);
-    this.losses += 1;
-    this.parts.onLoss(error, click);
   }
 }

@@ -45,8 +45,8 @@ export function createClickRecorder(needs: ClickNeeds) {
     sql: clickSql,
     spool,
     maxWaiting: config.clickBacklog,
-    onLoss: (error, click) => {
-      log.error({ err: error, linkId: click.link.id }, 'a click could not be written');
+    onLoss: (error, linkId) => {
+      log.error({ err: error, linkId }, 'a click could not be written');
     },
     onLate: async (late) => {
       const events = await needs.requeueForSessions(clickSql, late.map(sessionOf)).catch((error: unknown) => {

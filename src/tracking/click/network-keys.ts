@@ -3,7 +3,8 @@ import { rowSet } from '../../kernel/row-set.js';
 import type { Sql } from '../../kernel/sql.js';
 
 const dayMs = 86_400_000;
-const hashBytes = 16;
+/** Hexadecimal digits of a hash of 16 bytes. */
+const hashDigits = 32;
 
 /** The rest of a longer user agent is ignored. */
 const maxAgentLength = 500;
@@ -14,18 +15,20 @@ interface Tenant {
   readonly environment: string;
 }
 
-/** A click's network and agent as keyed hashes. */
+/** A click's network and agent as keyed hashes of 16 bytes, in hexadecimal digits. */
 export interface NetworkHashes {
-  /** By the key of the click's day: 16 bytes. */
-  readonly networkHash: Buffer;
-  /** By the keys of the days before, newest first, 16 bytes each; null if none is asked. */
-  readonly earlierNetworks: Buffer | null;
+  /** By the key of the click's day. */
+  readonly networkHash: string;
+  /** By the keys of the days before, newest first, one after the other; null if none is asked. */
+  readonly earlierNetworks: string | null;
 }
 
 interface DayKey {
   /** Days since 1970, UTC. */
   readonly day: number;
   readonly key: Buffer;
+  /** The key in hexadecimal digits. */
+  readonly keyText: string;
   /** The key of earlier versions, which had no days. */
   readonly isEarlier: boolean;
 }
@@ -66,7 +69,10 @@ export class NetworkKeys {
     const rows = await this.sql.query<{ day: number; salt: Buffer | null }>(
       `select day - date '1970-01-01' as day, salt from network_key order by day desc`,
     );
-    this.keys = rows.map(({ day, salt }) => ({ day, key: this.keyOf(salt), isEarlier: salt === null }));
+    this.keys = rows.map(({ day, salt }) => {
+      const key = this.keyOf(salt);
+      return { day, key, keyText: key.toString('hex'), isEarlier: salt === null };
+    });
   }
 
   /** @param days How many days back the network is to be recognized. */
@@ -79,12 +85,13 @@ export class NetworkKeys {
     const text = JSON.stringify([organizationId, environment, client.network, plainAgent(client.userAgent)]);
     const digest = hash('sha256', text);
     const day = dayOf(at);
-    const [own, ...others] = this.keys.filter((one) => one.day <= day);
-    const before = others.filter((one) => one.day >= day - days);
+    const own = this.keys.find((one) => one.day <= day);
     // Only without any key, before the first refresh: a hash that recognizes nobody.
-    const networkHash = own ? hashBy(own, text, digest) : randomBytes(hashBytes);
+    const networkHash = own ? hashBy(own, text, digest) : randomBytes(hashDigits / 2).toString('hex');
+    if (days === 0) return { networkHash, earlierNetworks: null };
+    const before = this.keys.filter((one) => one.day <= day && one.day >= day - days && one !== own);
     const earlier = before.map((one) => hashBy(one, text, digest));
-    return { networkHash, earlierNetworks: earlier.length > 0 ? Buffer.concat(earlier) : null };
+    return { networkHash, earlierNetworks: earlier.length > 0 ? earlier.join('') : null };
   }
 
   private keyOf(salt: Buffer | null): Buffer {
@@ -93,11 +100,11 @@ export class NetworkKeys {
 }
 
 /** Secret bytes before the text make a keyed hash here, because what follows always has the same length. */
-function hashBy({ key, isEarlier }: DayKey, text: string, digest: string): Buffer {
+function hashBy({ key, keyText, isEarlier }: DayKey, text: string, digest: string): string {
   const whole = isEarlier
-    ? createHmac('sha256', key).update(text).digest()
-    : hash('sha256', key.toString('hex') + digest, 'buffer');
-  return whole.subarray(0, hashBytes);
+    ? createHmac('sha256', key).update(text).digest('hex')
+    : hash('sha256', keyText + digest, 'hex');
+  return whole.slice(0, hashDigits);
 }
 
 function dayOf(time: Date): number {

@@ -1,30 +1,32 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { addQueryParameter } from '../../kernel/add-query-parameter.js';
-import { headerUrl } from '../../kernel/header-url.js';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { clientAddress, type Trust } from '../../platform/http/client-address.js';
 import type { Redirect } from '../../platform/http/redirect-first.js';
 import type { LinkDirectory } from '../link/link-directory.js';
-import type { KnownLink } from '../link/read-link.js';
+import type { FoundLink, KnownLink } from '../link/read-link.js';
 import { sendClosedLink } from '../link/send-closed-link.js';
 import { targetOf, type Target } from '../link/target-of.js';
 import { botReasonOf } from './bot-reason-of.js';
+import { browserOf, cookiesOf, newBrowser, type Browser } from './browser.js';
 import type { ClickLimit } from './click-limit.js';
 import type { ClickRecorder } from './click-recorder.js';
-import { isUntracked, visitOf, type LinkRequest, type VisitReaders } from './visit-of.js';
-import { browserOf, newBrowser, remember } from './browser.js';
+import { countryOf } from './click-details.js';
+import { sendTarget } from './send-target.js';
+import { UnreadVisit } from './unread-visit.js';
+import type { LinkRequest, VisitReaders } from './visit-of.js';
 
 /** The form of a code, in any case. Other texts need no query. */
 const codePattern = /^[0-9a-z-]{1,32}$/i;
 
-/** The query parameter for the session id in the target URL, as in TonicPow's links. */
-const sessionParameter = 'tncpw_session';
-
 /** The dependencies of the redirect. */
 export interface RedirectParts extends VisitReaders {
   readonly linkDirectory: LinkDirectory;
-  readonly clicks: ClickRecorder;
+  readonly clicks: Pick<ClickRecorder, 'record'>;
   readonly limit: ClickLimit;
   readonly trust: Trust;
+  /** The country that a trusted proxy names. */
+  readonly proxyCountryOf: (request: IncomingMessage) => string | undefined;
+  /** Whether `DNT` and `Sec-GPC` are respected. */
+  readonly respectsOptOut: boolean;
 }
 
 /**
@@ -36,56 +38,103 @@ export interface RedirectParts extends VisitReaders {
  * change the session of a visitor. Clicks above their address's limit are redirected and do not count.
  */
 export function redirectHandler(parts: RedirectParts): Redirect {
-  return async (request, response, code) => {
-    const found = codePattern.test(code) ? await parts.linkDirectory.find(code) : undefined;
-    response.setHeader('Cache-Control', 'private, no-store');
-    response.setHeader('Referrer-Policy', 'no-referrer-when-downgrade');
-    if (!found) {
-      response.statusCode = 404;
-      response.setHeader('Content-Type', 'text/plain; charset=utf-8');
-      response.end('There is no such link.\n');
-      return;
-    }
-    const outcome = targetOf(found.terms, {
-      path: request.url ?? '',
-      at: new Date(),
-      userAgent: request.headers['user-agent'],
-      country: found.terms.countries.size > 0 ? countryOf(request, parts) : undefined,
-    });
-    if (outcome.kind !== 'target') {
-      sendClosedLink(response, outcome);
-      return;
-    }
-    const session = follow(found.link, outcome, request, response, parts);
-    const target = addQueryParameter(outcome.url, sessionParameter, session);
-    response.statusCode = 302;
-    response.setHeader('Location', headerUrl(target));
-    response.end();
+  const { linkDirectory } = parts;
+  return (request, response, code) => {
+    const known = linkDirectory.fresh(code);
+    // Without a promise if the link is in memory, as most are.
+    if (known) answer(known, request, response, parts);
+    else return answerLater(code, request, response, parts);
+    return undefined;
   };
 }
 
-function countryOf(request: IncomingMessage, parts: RedirectParts): string | undefined {
-  return parts.countryOf(request, clientAddress(request, parts.trust));
-}
-
-/** Records a visit, and returns the session id for the target. */
-function follow(
-  link: KnownLink,
-  target: Target,
+async function answerLater(
+  code: string,
   request: IncomingMessage,
   response: ServerResponse,
   parts: RedirectParts,
-): string {
-  const botReason = botReasonOf(request.method, request.headers);
-  const address = clientAddress(request, parts.trust);
-  const isNew = botReason !== undefined || isUntracked(request, parts);
-  const browser = isNew ? newBrowser() : browserOf(request.headers, link);
-  if (!isNew) remember(response, link, browser);
-  const treatment = botReason === undefined ? parts.limit.take(address) : parts.limit.takeUncounted(address);
-  if (treatment !== 'IGNORED') {
-    const isOverLimit = treatment === 'NOTED';
-    const asked: LinkRequest = { link, target, request, address, browser, botReason, isOverLimit };
-    parts.clicks.record(visitOf(asked, parts));
+): Promise<void> {
+  const found = codePattern.test(code) ? await parts.linkDirectory.find(code) : undefined;
+  if (found) {
+    answer(found, request, response, parts);
+    return;
   }
-  return browser.session;
+  setCommonHeaders(request, response);
+  response.statusCode = 404;
+  response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+  response.end('There is no such link.\n');
+}
+
+function answer(
+  { link, terms }: FoundLink,
+  request: IncomingMessage,
+  response: ServerResponse,
+  parts: RedirectParts,
+): void {
+  const now = Date.now();
+  const outcome = targetOf(terms, {
+    path: request.url ?? '',
+    at: new Date(now),
+    userAgent: request.headers['user-agent'],
+    country: terms.countries.size > 0 ? countryIn(request, parts) : undefined,
+  });
+  if (outcome.kind !== 'target') {
+    setCommonHeaders(request, response);
+    sendClosedLink(response, outcome);
+    return;
+  }
+  const { browser, cookies } = follow(link, outcome, now, request, parts);
+  sendTarget(response, request.id, outcome, browser.session, cookies);
+}
+
+function countryIn(request: IncomingMessage, parts: RedirectParts): string | undefined {
+  const ofAddress = (): string | undefined => parts.countryOfAddress(clientAddress(request, parts.trust));
+  return parts.proxyCountryOf(request) ?? countryOf(ofAddress());
+}
+
+/** Records a visit, and returns the visitor's browser and what it is to keep. */
+function follow(
+  link: KnownLink,
+  target: Target,
+  at: number,
+  request: IncomingMessage,
+  parts: RedirectParts,
+): { readonly browser: Browser; readonly cookies: readonly string[] } {
+  const { limit, respectsOptOut } = parts;
+  const { headers, method } = request;
+  const botReason = botReasonOf(method, headers);
+  const address = clientAddress(request, parts.trust);
+  const isHidden = respectsOptOut && asksNotToBeTracked(headers);
+  const isNew = botReason !== undefined || isHidden;
+  const browser = isNew ? newBrowser() : browserOf(headers, link);
+  const treatment = botReason === undefined ? limit.take(address) : limit.takeUncounted(address);
+  if (treatment !== 'IGNORED') {
+    const asked: LinkRequest = {
+      link,
+      target,
+      address,
+      browser,
+      botReason,
+      isOverLimit: treatment === 'NOTED',
+      isHidden,
+      userAgent: headers['user-agent'],
+      referrer: headers.referer,
+      acceptLanguage: headers['accept-language'],
+      country: parts.proxyCountryOf(request),
+      at,
+    };
+    parts.clicks.record(new UnreadVisit(asked, parts));
+  }
+  return { browser, cookies: isNew ? [] : cookiesOf(link, browser) };
+}
+
+/** Whether nothing may be kept about this browser, by its `DNT` or Global Privacy Control. */
+function asksNotToBeTracked(headers: IncomingHttpHeaders): boolean {
+  return headers['dnt'] === '1' || headers['sec-gpc'] === '1';
+}
+
+function setCommonHeaders({ id }: IncomingMessage, response: ServerResponse): void {
+  if (id !== undefined) response.setHeader('X-Request-Id', id);
+  response.setHeader('Cache-Control', 'private, no-store');
+  response.setHeader('Referrer-Policy', 'no-referrer-when-downgrade');
 }

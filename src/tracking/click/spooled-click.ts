@@ -2,9 +2,8 @@ import { classify } from './click-class.js';
 import type { Click } from './visit.js';
 
 /** A click in JSON form. */
-type SpooledClick = Omit<Click, 'at' | 'networkHash' | 'earlierNetworks' | 'utm'> & {
+type SpooledClick = Omit<Click, 'at' | 'earlierNetworks' | 'utm'> & {
   readonly at: string;
-  readonly networkHash: string;
   readonly earlierNetworks?: string | null;
   readonly utm?: string | null;
 };
@@ -18,26 +17,20 @@ interface EarlierLine {
 
 /** A click's line in the spool file. It has no address. */
 export function lineOf(click: Click): string {
-  return JSON.stringify({
-    ...click,
-    at: click.at.toISOString(),
-    networkHash: click.networkHash.toString('hex'),
-    earlierNetworks: click.earlierNetworks?.toString('hex') ?? null,
-  } satisfies SpooledClick);
+  return JSON.stringify({ ...click, at: click.at.toISOString() } satisfies SpooledClick);
 }
 
 /** The click of a line, also of an earlier version; undefined if a crash truncated the line. */
 export function clickOf(line: string): Click | undefined {
   try {
     const { isBot, isOverLimit, address: _, ...spooled } = JSON.parse(line) as SpooledClick & EarlierLine;
-    const { at, networkHash, earlierNetworks, ...click } = spooled;
+    const { at, ...click } = spooled;
     return {
       ...(isBot === undefined ? {} : ofEarlierLine(isBot, isOverLimit === true, click.isUnique)),
       ...click,
       utm: click.utm ?? null,
       at: new Date(at),
-      networkHash: Buffer.from(networkHash, 'hex'),
-      earlierNetworks: earlierNetworks == null ? null : Buffer.from(earlierNetworks, 'hex'),
+      earlierNetworks: click.earlierNetworks ?? null,
     };
   } catch {
     return undefined;

@@ -1,9 +1,8 @@
-import type { IncomingMessage } from 'node:http';
 import { derivedId } from '../../kernel/ids.js';
 import { addressGroup } from '../../platform/http/client-address.js';
 import type { KnownLink } from '../link/read-link.js';
 import type { Target } from '../link/target-of.js';
-import { languageOf } from './click-details.js';
+import { countryOf, languageOf } from './click-details.js';
 import { classify, type BotReason } from './click-class.js';
 import type { NetworkKeys } from './network-keys.js';
 import type { Visit } from './visit.js';
@@ -12,23 +11,29 @@ import type { Browser } from './browser.js';
 /** What the circumstances of a visit are read with. */
 export interface VisitReaders {
   readonly networkKeys: NetworkKeys;
-  /** The country that a trusted proxy names, or that of the address. */
-  readonly countryOf: (request: IncomingMessage, address: string) => string | undefined;
+  /** The country of an address, as the file of countries names it. */
+  readonly countryOfAddress: (address: string) => string | undefined;
   /** Undefined without a list of data centres. */
   readonly isDataCentre: ((address: string) => boolean) | undefined;
-  /** Whether `DNT` and `Sec-GPC` are respected. */
-  readonly respectsOptOut: boolean;
 }
 
-/** A request for a link, with what the handler knows of it. */
+/** A redirected request, as the visitor sent it. */
 export interface LinkRequest {
   readonly link: KnownLink;
   readonly target: Target;
-  readonly request: IncomingMessage;
   readonly address: string;
   readonly browser: Browser;
   readonly botReason: BotReason | undefined;
   readonly isOverLimit: boolean;
+  /** Whether the browser asks not to be tracked, and that is respected. */
+  readonly isHidden: boolean;
+  readonly userAgent: string | undefined;
+  readonly referrer: string | undefined;
+  readonly acceptLanguage: string | undefined;
+  /** The country that a trusted proxy names. */
+  readonly country: string | undefined;
+  /** In milliseconds since 1970. */
+  readonly at: number;
 }
 
 type Facts = Pick<Visit, 'userAgent' | 'referrer' | 'country' | 'language'>;
@@ -39,26 +44,19 @@ const unknownFacts: Facts = {
   language: undefined,
 };
 
-/** Whether nothing may be kept about this browser, by its `DNT` or Global Privacy Control. */
-export function isUntracked({ headers }: IncomingMessage, { respectsOptOut }: VisitReaders): boolean {
-  return respectsOptOut && (headers['dnt'] === '1' || headers['sec-gpc'] === '1');
-}
-
 /**
  * What is recorded of a request. The address stays out: only hashes of it, its country, and whether it is of
  * a data centre. Of a browser that asks not to be tracked, nothing is kept that describes it. Its network
  * counts as the visitor for one day, so that its clicks are paid once.
  */
-export function visitOf(asked: LinkRequest, readers: VisitReaders): Visit {
-  const { link, target, request, address, browser, botReason, isOverLimit } = asked;
-  const at = new Date();
-  const userAgent = request.headers['user-agent'];
+export function visitOf(request: LinkRequest, readers: VisitReaders): Visit {
+  const { link, target, address, browser, botReason, isOverLimit, isHidden, userAgent } = request;
+  const at = new Date(request.at);
   const client = { network: addressGroup(address), userAgent };
   const hashes = readers.networkKeys.hashesOf(link, client, at, link.networkDays);
   const isDataCentre = readers.isDataCentre?.(address) ?? null;
   const { sessionId, isUnique } = browser;
-  const isHidden = isUntracked(request, readers);
-  const visitor = isHidden ? hashes.networkHash.toString('hex') : browser.visitor;
+  const visitor = isHidden ? hashes.networkHash : browser.visitor;
   return {
     link,
     sessionId,
@@ -69,19 +67,19 @@ export function visitOf(asked: LinkRequest, readers: VisitReaders): Visit {
     isProgram: botReason !== undefined && botReason !== 'PREFETCH',
     isDataCentre,
     ...hashes,
-    ...(isHidden ? unknownFacts : factsOf(request, address, readers)),
+    ...(isHidden ? unknownFacts : factsOf(request, readers)),
     subIds: target.subIds,
     utm: target.utm,
     at,
   };
 }
 
-function factsOf(request: IncomingMessage, address: string, { countryOf }: VisitReaders): Facts {
-  const { 'user-agent': userAgent, referer, 'accept-language': language } = request.headers;
+function factsOf(request: LinkRequest, { countryOfAddress }: VisitReaders): Facts {
+  const { userAgent, referrer, acceptLanguage, country, address } = request;
   return {
     userAgent,
-    referrer: referer,
-    country: countryOf(request, address),
-    language: languageOf(language),
+    referrer,
+    country: country ?? countryOf(countryOfAddress(address)),
+    language: languageOf(acceptLanguage),
   };
 }

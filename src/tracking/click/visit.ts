@@ -14,10 +14,10 @@ export interface Visit extends Classified {
   readonly isProgram: boolean;
   /** Null without a list of data centres. */
   readonly isDataCentre: boolean | null;
-  /** Keyed hash of the address and the user agent: 16 bytes. */
-  readonly networkHash: Buffer;
-  /** The same by the keys of earlier days. */
-  readonly earlierNetworks: Buffer | null;
+  /** Keyed hash of the address and the user agent: 16 bytes in hexadecimal digits. */
+  readonly networkHash: string;
+  /** The same by the keys of earlier days, one after the other. */
+  readonly earlierNetworks: string | null;
   readonly userAgent: string | undefined;
   readonly referrer: string | undefined;
   readonly country: string | undefined;
@@ -31,3 +31,9 @@ export interface Visit extends Classified {
 
 /** A visit with the id of its click, which stays the same on retries. */
 export type Click = Visit & { readonly id: string };
+
+/** A visit that is read when it is recorded. */
+export interface Unread {
+  readonly linkId: string;
+  read(): Visit;
+}

@@ -32,8 +32,8 @@ const followed = rowSet({
   subIds: 'jsonb',
   utm: 'jsonb',
   referrerHost: 'text',
-  networkHash: 'bytea',
-  earlierNetworks: 'bytea',
+  networkHash: 'text',
+  earlierNetworks: 'text',
 });
 
 function rowOf({ link, ...visit }: Click) {
@@ -84,7 +84,7 @@ export async function writeClicks(sql: Sql, visits: readonly Click[]): Promise<v
                           referrer_host, network_hash, earlier_networks, status, reward_reason)
        select id, organization_id, environment, link_id, campaign_id, promoter_id, session_id, is_unique, class = 'BOT',
               class, class_reason, user_agent, referrer, at, country, device, browser, os, language, sub_ids, utm,
-              referrer_host, network_hash, earlier_networks,
+              referrer_host, decode(network_hash, 'hex'), decode(earlier_networks, 'hex'),
               case class when 'INVALID' then 'PROCESSED' else 'QUEUED' end, case class when 'INVALID' then class_reason end
        from visit
        -- Written before, if the response was lost, or by another process.

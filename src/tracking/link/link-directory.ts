@@ -36,6 +36,12 @@ export class LinkDirectory {
     }
   }
 
+  /** The link with this code if it is in memory and no change of it can have been missed. */
+  fresh(code: string): FoundLink | undefined {
+    const known = this.known.get(code.toUpperCase());
+    return known && this.isFresh(known) ? known.found : undefined;
+  }
+
   /**
    * The link with this code, in any case, organization and environment; undefined if none. Rejects if the
    * database is unavailable and the link is not cached.
@@ -44,9 +50,12 @@ export class LinkDirectory {
     const key = code.toUpperCase();
     const known = this.known.get(key);
     if (!known) return this.read(key);
-    const isFresh = known.round === this.round && this.wakeUps.isTrusted;
-    if (isFresh || performance.now() < this.askAgainAt) return known.found;
+    if (this.isFresh(known) || performance.now() < this.askAgainAt) return known.found;
     return this.readAgain(key, known.found);
+  }
+
+  private isFresh({ round }: Remembered): boolean {
+    return round === this.round && this.wakeUps.isTrusted;
   }
 
   private async readAgain(code: string, known: FoundLink): Promise<FoundLink | undefined> {

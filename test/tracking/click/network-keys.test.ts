@@ -21,7 +21,6 @@ describe('the keyed hash of a network', () => {
 
   const tenant = { organizationId: 'one', environment: 'LIVE' };
   const client = { network: '203.0.113.7', userAgent: 'Firefox' };
-  const hex = (bytes: Buffer | null): string => bytes?.toString('hex') ?? '';
 
   it('recognizes a visitor without cookies on the next day, and lets no day be compared with another', async () => {
     const link = await aPaidLink(scene);
@@ -56,11 +55,11 @@ describe('the keyed hash of a network', () => {
       const now = new Date(start.getTime() + day * dayMs);
       await keys.refresh(now);
       const { networkHash, earlierNetworks } = keys.hashesOf(tenant, client, now, 30);
-      expect(hex(earlierNetworks)).toBe(seen.slice(-3).toReversed().join(''));
-      expect(seen).not.toContain(hex(networkHash));
+      expect(earlierNetworks ?? '').toBe(seen.slice(-3).toReversed().join(''));
+      expect(seen).not.toContain(networkHash);
       expect(keys.hashesOf(tenant, client, now, 0)).toEqual({ networkHash, earlierNetworks: null });
-      expect(hex(keys.hashesOf(tenant, client, now, 1).earlierNetworks)).toBe(seen.at(-1) ?? '');
-      seen.push(hex(networkHash));
+      expect(keys.hashesOf(tenant, client, now, 1).earlierNetworks).toBe(seen.at(-1) ?? null);
+      seen.push(networkHash);
     }
   });
 
@@ -74,7 +73,7 @@ describe('the keyed hash of a network', () => {
       keys.hashesOf(tenant, { ...client, network: '203.0.113.8' }, new Date(), 0),
       keys.hashesOf(tenant, { ...client, userAgent: 'Opera' }, new Date(), 0),
     ];
-    expect(new Set(hashes.map(({ networkHash }) => hex(networkHash))).size).toBe(5);
+    expect(new Set(hashes.map(({ networkHash }) => networkHash)).size).toBe(5);
   });
 
   it('takes the place of addresses that an earlier version stored', async () => {
@@ -114,8 +113,8 @@ describe('a line of the spool file of an earlier version', () => {
     [{ isBot: true }, 'BOT', 'AGENT', true],
   ])('with %j is read as %s, without its address', (more, name, classReason, isProgram) => {
     const click = clickOf(JSON.stringify({ ...line, ...more }));
-    expect(click).toMatchObject({ class: name, classReason, isProgram, id: 'click', earlierNetworks: null });
-    expect(click?.networkHash).toEqual(Buffer.from('00ff', 'hex'));
+    const hashes = { networkHash: '00ff', earlierNetworks: null };
+    expect(click).toMatchObject({ class: name, classReason, isProgram, id: 'click', ...hashes });
     expect(JSON.stringify(click)).not.toContain('203.0.113.7');
   });
 
