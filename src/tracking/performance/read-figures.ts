@@ -40,7 +40,7 @@ const orders: Readonly<Record<PerformanceOrder, string>> = {
 
 /**
  * Answers a question about any number of objects with one statement. The rows are totals, steps and the first
- * groups. All steps of the period have rows without a subject.
+ * groups, which are sorted. All steps of the period have rows without a subject.
  * Plan: figure_pkey, figure_link or figure_promoter, by whole days if the campaign has the time zone,
  * otherwise by quarters of an hour. Pending changes by figure_change_tenant.
  */
@@ -52,7 +52,7 @@ export async function readFigures(sql: Sql, question: FigureQuestion): Promise<A
   const groupKey = grouping ? `nullif(${grouping.column}::text, '${noLink}')` : 'null::text';
   const at = stepsSql(question.interval);
   const groupRows = grouping
-    ? `union all select summed.subject, summed.group_key, ${grouping.withSteps ? 'summed.at' : 'null'}, ${results} from summed join ranked using (subject, group_key)
+    ? `union all select summed.subject, summed.group_key, ${grouping.withSteps ? 'summed.at' : 'null'}, ${results}, min(place) from summed join ranked using (subject, group_key)
        where dimension = '${ofGroups}' and place <= ${Math.trunc(grouping.first)}
        group by grouping sets ((summed.subject, summed.group_key)${grouping.withSteps ? ', (summed.subject, summed.group_key, summed.at)' : ''})`
     : '';
@@ -63,10 +63,11 @@ export async function readFigures(sql: Sql, question: FigureQuestion): Promise<A
        select subject, group_key, row_number() over (partition by subject order by ${orders[grouping?.order ?? 'CLICKS']}, group_key) as place
        from summed where group_key is not null and dimension = '${ofGroups}' group by 1, 2
      )
-     select subject, null::text as "groupKey", at, ${results} from summed where dimension = '${ofTotals}'
+     select subject, null::text as "groupKey", at, ${results}, 0::bigint as place from summed where dimension = '${ofTotals}'
      group by grouping sets ((subject), (subject, at))
      ${groupRows}
-     union all select null, null, step, ${[...counts.map(() => '0::float8'), ...amounts.map(() => '0::numeric')].join(', ')}
-     from ${at.all} as steps (step)`;
+     union all select null, null, step, ${[...counts.map(() => '0::float8'), ...amounts.map(() => '0::numeric')].join(', ')}, 0
+     from ${at.all} as steps (step)
+     order by place`;
   return sql.query<AnswerRow>(text, values);
 }

@@ -108,6 +108,20 @@ describe('the performance of an object', () => {
     expect(filtered.groups).toMatchObject([{ key: scene.link.id }]);
   });
 
+  it('sorts its groups by the asked figure, however many there are', async () => {
+    const busy = await anotherCampaign(scene);
+    await suite.database.query(
+      `insert into click (id, organization_id, environment, link_id, campaign_id, promoter_id, session_id, is_unique, is_bot, class, sub_ids, clicked_at, status)
+       select uuidv7(), organization_id, environment, id, campaign_id, promoter_id, gen_random_uuid(), true, false, 'VALID', jsonb_build_object('sub1', 'site ' || place), now(), 'PROCESSED'
+       from link, generate_series(1, 60) as place, generate_series(1, place) where id = $1`,
+      [uuidOf('link', busy.link.id)],
+    );
+    const { groups } = await ask(busy, 'Campaign', busy.campaignId, 'groupBy: SUB1, first: 40');
+    expect(groups.map(({ key, totals }) => [key, totals.clicks])).toEqual(
+      Array.from({ length: 40 }, (_, index) => [`site ${60 - index}`, 60 - index]),
+    );
+  });
+
   it('is compared with the period before, in any time zone', async () => {
     const day = 86_400_000;
     const from = new Date(Date.now() + day).toISOString();
