@@ -31,7 +31,7 @@ const owners = {
   'src/campaigns/gig': ['gig'],
   'src/campaigns/reward-rule': ['rule_version'],
   'src/tracking/link': ['link'],
-  'src/tracking/performance': ['figure', 'figure_change', 'figure_zone'],
+  'src/tracking/performance': ['figure', 'figure_change', 'figure_update', 'figure_zone'],
   // The schema `click_month` has the partitions of `click`.
   'src/tracking/click': ['click', 'click_month', 'network_key', 'visitor_session'],
   'src/events/event': ['erased_report', 'event'],

@@ -70,12 +70,13 @@ async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promis
     return { probes: await startProbes(ground, opened) };
   }
 
-  const { server, stop, closeWebsocket } = await composeApi(ground, features, feed, opened);
+  const feeds = { feed, figureFeed: features.services.figureFeed };
+  const { server, stop, closeWebsocket } = await composeApi(ground, features, feeds, opened);
   await listen(server, config);
   opened.defer(async () => stop.end());
   // Subscriptions and their sockets end first, because an open websocket would keep the server waiting.
   opened.defer(async () => {
-    await feed.stop();
+    await Promise.all([feed.stop(), feeds.figureFeed.stop()]);
     await closeWebsocket();
   });
   // Before everything else: new requests are refused from here on.

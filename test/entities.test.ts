@@ -54,6 +54,7 @@ const withoutEntity: Readonly<Record<string, string>> = {
   domain_event: 'the log: read in commit order, by SQL alone',
   figure: 'summed up and read by statements over many rows',
   figure_change: 'written by triggers, summed up by fold-figures',
+  figure_update: 'which figures were summed up when, written and read with them',
   figure_zone: 'the time zone of days, written and read with them',
   idempotency_key: "the REST dialects' own store",
   ledger_account: 'opened by open-wallets and open-accounts, moved by post-transactions alone',

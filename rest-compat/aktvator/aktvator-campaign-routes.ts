@@ -6,8 +6,6 @@ import { may } from '../shared/may.js';
 import { item, list, type Route } from '../shared/route.js';
 import { presentAktvatorCampaign, presentCampaignWithWork } from './present-campaign.js';
 import { statusRoutes } from './status-routes.js';
-import { formatMajor, parseMajor } from '../../src/kernel/money.js';
-import { minorNumber } from '../shared/money-number.js';
 
 const settings = [
   plain('name'),
@@ -48,43 +46,6 @@ const fixedFields = [
   ]),
 ];
 
-/** Totals and series. `epc` is the average earning per click, rounded down to the asset's finest unit. */
-function presentPerformance({
-  id,
-  asset,
-  budgetRemaining,
-  performance,
-}: operations.AktvatorPerformanceFragment): Record<string, unknown> {
-  return {
-    campaignId: id,
-    currency: asset,
-    totals: {
-      ...presentFigures(performance.totals),
-      budgetRemaining: budgetRemaining && minorNumber(budgetRemaining),
-    },
-    series: performance.series.filter(isActive).map(presentFigures),
-  };
-}
-
-/** Steps without activity are omitted. */
-function isActive({ spend, earned, ...figures }: operations.PerformanceStepFragment): boolean {
-  const numbers = [...Object.values(figures), Number(spend.amount), Number(earned.amount)];
-  return numbers.some((value) => typeof value === 'number' && value !== 0);
-}
-
-function presentFigures({
-  spend,
-  earned,
-  ...figures
-}: operations.PerformanceTotalsFragment | operations.PerformanceStepFragment): Record<string, unknown> {
-  return { ...figures, spend: minorNumber(spend), epc: earnedPerClick(earned, figures.clicks) };
-}
-
-function earnedPerClick({ amount, asset }: operations.MoneyFragment, clicks: number): unknown {
-  const atomic = clicks === 0 ? 0n : parseMajor(amount, asset) / BigInt(clicks);
-  return minorNumber({ amount: formatMajor(atomic, asset), asset });
-}
-
 /** /campaigns */
 export const aktvatorCampaignRoutes: readonly Route[] = [
   list('/campaigns', {
@@ -123,14 +84,6 @@ export const aktvatorCampaignRoutes: readonly Route[] = [
     scope: 'campaigns:write',
     operation: operations.AktvatorDeleteCampaign,
     variables: ({ params }) => ({ input: { id: params['id'] } }),
-  }),
-  item('GET', '/campaigns/:id/performance', {
-    summary: 'Fetches the results of a campaign: totals, and figures for each interval.',
-    scope: 'campaigns:read',
-    query: [moment('from'), moment('to'), word('interval')],
-    operation: operations.AktvatorPerformance,
-    variables: ({ params, filter }) => ({ id: params['id'], ...filter }),
-    present: presentPerformance,
   }),
   ...statusRoutes({
     name: 'campaign',

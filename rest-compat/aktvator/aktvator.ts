@@ -13,6 +13,7 @@ import { gigRoutes } from './gig-routes.js';
 import { organizationRoutes } from './organization-routes.js';
 import { payoutRoutes } from './payout-routes.js';
 import { aktvatorPromoterRoutes } from './aktvator-promoter-routes.js';
+import { performanceRoutes } from './performance-routes.js';
 import { ruleRoutes } from './rule-routes.js';
 import { rewardRoutes } from './reward-routes.js';
 import { statementRoutes } from './statement-routes.js';
@@ -23,6 +24,7 @@ export const aktvator: Dialect = {
   base: '',
   routes: [
     ...aktvatorCampaignRoutes,
+    ...performanceRoutes,
     ...ruleRoutes,
     ...budgetRoutes,
     ...gigRoutes,

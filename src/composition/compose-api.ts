@@ -13,7 +13,7 @@ import { payoutExport } from '../payments/payout/payout-export.js';
 import { metricsPage } from '../platform/http/metrics-page.js';
 import { paymentPages } from '../payments/top-up/payment-pages.js';
 import { stripeWebhook } from '../payments/top-up/providers/stripe-webhook.js';
-import type { EventFeed } from '../kernel/event-feed.js';
+import type { Caller } from '../kernel/caller.js';
 import { composeCallers, type Callers } from './compose-callers.js';
 import { browserScriptPages } from '../tracking/browser-script/browser-script-pages.js';
 import { createMetrics } from '../platform/http/create-metrics.js';
@@ -28,7 +28,7 @@ import type { ProcessGround } from './create-ground.js';
 export async function composeApi(
   ground: ProcessGround,
   features: Features,
-  feed: EventFeed,
+  feeds: Pick<Caller, 'feed' | 'figureFeed'>,
   opened: AsyncDisposableStack,
 ): Promise<{ server: Server; stop: GracefulStop; closeWebsocket: () => Promise<void> }> {
   const { log, config } = ground;
@@ -36,7 +36,7 @@ export async function composeApi(
   const engine = await composeGraphql(ground, features, opened);
   const authenticator = new Authenticator({ ...features.services, ...ground, sandboxHost });
   const door = await composeDoor(ground, authenticator, opened);
-  const callers = composeCallers(ground, feed, authenticator, door);
+  const callers = composeCallers(ground, feeds, authenticator, door);
   const authenticate = callers.ofRequest;
   // First, because it adds metrics of clicks, which the page of metrics shows.
   const redirect = await composeRedirect(ground, features.services, door.trust);

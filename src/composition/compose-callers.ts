@@ -8,7 +8,6 @@ import { clientOf } from '../platform/http/client-of.js';
 import { bucketOf as bucketOfRequest } from '../platform/http/rate-limits/limit-requests.js';
 import { requestIdOf } from '../platform/http/request-id-of.js';
 import type { Caller, FreshCaller } from '../kernel/caller.js';
-import type { EventFeed } from '../kernel/event-feed.js';
 import { isRefusedCaller, UnavailableError } from '../kernel/errors.js';
 import { newId } from '../kernel/ids.js';
 import { anonymous, type Principal } from '../kernel/principal.js';
@@ -36,11 +35,11 @@ type OfSocket = (
 
 export function composeCallers(
   { orm, requestSql, address, agreement, noteRefusal }: ProcessGround,
-  feed: EventFeed,
+  feeds: Pick<Caller, 'feed' | 'figureFeed'>,
   authenticator: Authenticator,
   door: Door,
 ): Callers {
-  const parts = { em: orm.em, sql: requestSql, feed, noteRefusal };
+  const parts = { em: orm.em, sql: requestSql, ...feeds, noteRefusal };
   const as = (principal: Principal, request: Request): FreshCaller =>
     createCaller(parts, {
       principal,

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Client } from './client.js';
 import type { EntityLoaders } from './entity-loaders.js';
 import type { EventFeed } from './event-feed.js';
+import type { FigureFeed } from './figure-feed.js';
 import type { Principal } from './principal.js';
 import type { NoteRefusal } from './refusal.js';
 import type { Sql } from './sql.js';
@@ -20,6 +21,8 @@ export interface Caller {
   readonly loaders: EntityLoaders;
   /** The log of domain events, for subscriptions. */
   readonly feed: EventFeed;
+  /** The changes of figures, for subscriptions. */
+  readonly figureFeed: FigureFeed;
   /** Records a refusal to this caller. */
   readonly noteRefusal: NoteRefusal;
   /** Takes points from the caller's rate-limit bucket; throws `RateLimitedError` when too few are left. */

@@ -12,6 +12,7 @@ const topics = [
   'links',
   'assets',
   'erasures',
+  'figures',
 ] as const;
 export type Topic = (typeof topics)[number];
 

@@ -1,5 +1,5 @@
 import { mergedFeatures } from '../../src/composition/merged-features.js';
-import { aCampaign, type Seller } from '../support/story.js';
+import { aCampaign, aPromoter, type Seller } from '../support/story.js';
 import { walletIdOf } from '../support/wallet-id.js';
 import { campaignDocument, eventDocument, factsDocument } from './listening.js';
 
@@ -12,7 +12,7 @@ export const rewardDocument =
 export const attemptDocument =
   'subscription ($id: ID!) { actionAttemptUpdated(campaignId: $id) { id status reason } }';
 
-export type Subject = 'organization' | 'campaign' | 'draft' | 'wallet' | 'platform';
+export type Subject = 'organization' | 'campaign' | 'draft' | 'promoter' | 'wallet' | 'platform';
 
 /** A document for each subscription, and the object of its `$id`. */
 export const subscriptions: Readonly<Record<string, { readonly document: string; readonly of: Subject }>> = {
@@ -29,6 +29,14 @@ export const subscriptions: Readonly<Record<string, { readonly document: string;
   listingUpdated: {
     document: 'subscription ($id: ID!) { listingUpdated(campaignId: $id) { id } }',
     of: 'draft',
+  },
+  performanceUpdated: {
+    document: 'subscription ($id: ID!) { performanceUpdated(organizationId: $id) { campaignIds } }',
+    of: 'organization',
+  },
+  ownPerformanceUpdated: {
+    document: 'subscription ($id: ID!) { ownPerformanceUpdated(promoterId: $id) { id } }',
+    of: 'promoter',
   },
   ledgerAlarmUpdated: { document: 'subscription { ledgerAlarmUpdated { code } }', of: 'platform' },
 };
@@ -50,6 +58,7 @@ export async function subjectsOf(
     organization: seller.organizationId,
     campaign: campaignId,
     draft: await aCampaign(seller, {}, false),
+    promoter: await aPromoter(seller),
     wallet: await walletIdOf(seller),
     platform: undefined,
   };

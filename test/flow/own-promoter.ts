@@ -21,9 +21,12 @@ export const ownQuery = `{ viewer { promoters { totalCount nodes {
   id name environment organization { name }
   wallet { available { amount } owner { __typename } transactions { totalCount nodes { kind entries { account balanceAfter { amount } } } } }
   rewards { totalCount nodes { status amount { amount } campaign { id } event { id } listing { name } } }
-  links { nodes { id code campaign { id } figures { clicks uniqueClicks } listing { name organization { name } } } }
+  links { nodes { id code campaign { id } listing { name organization { name } } } }
   actionAttempts { nodes { id status note proof { text url } remark gig { id } gigListing { title } listing { name } } }
-  figures { clicks uniqueClicks conversions rewards }
+  performance(groupBy: LINK) {
+    totals { clicks uniqueClicks conversions rewards earned { amount } }
+    groups { key totals { clicks uniqueClicks } }
+  }
 } } } }`;
 
 interface Own {
@@ -35,7 +38,7 @@ interface OwnNode {
   readonly id: string;
   readonly wallet: { readonly available: { readonly amount: string } };
   readonly rewards: { readonly totalCount: number };
-  readonly figures: { readonly clicks: number; readonly rewards: number };
+  readonly performance: { readonly totals: { readonly clicks: number } };
 }
 
 export const ownOf = async (client: GraphQLClient): Promise<Own['viewer']['promoters']> =>

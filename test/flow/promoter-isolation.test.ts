@@ -162,6 +162,27 @@ describe('row-level security for a person', () => {
     expect(await inScope(elsewhere, live)).toBe(0);
   });
 
+  it('shows raw SQL only what the person earned of the figures, and not what the organization spent', async () => {
+    const sql = sqlOf(pool);
+    const rows = async (text: string): Promise<unknown[]> => inScope(pia, async () => sql.query(text));
+    for (const table of ['figure', 'figure_change', 'figure_zone']) {
+      expect({ table, rows: await rows(`select 1 from ${table}`) }).toEqual({ table, rows: [] });
+    }
+    const own = (what: string): string => `
+      select ${what} from (
+        select promoter_id, earned, spend, events, customers from own_figure where dimension = 'all' and not is_day
+        union all select promoter_id, earned, spend, events, customers from own_figure_change
+      ) as own`;
+    const sums =
+      'promoter_id as id, sum(earned) as earned, sum(spend) as spend, sum(events) as events, sum(customers) as customers';
+    expect(await rows(`${own(sums)} group by 1`)).toEqual([
+      { id: ownId, earned: 25_000_000n, spend: null, events: null, customers: null },
+    ]);
+    expect(await rows('select asset from own_figure_campaign')).toEqual([{ asset: 'USD' }]);
+    const forged = rows(`insert into own_figure (promoter_id, earned) values ('${ownId}', 1)`);
+    await expect(forged).rejects.toMatchObject({ code: '42501' });
+  });
+
   it("refuses every change by raw SQL, even of the person's own rows", async () => {
     const sql = sqlOf(pool);
     await inScope(pia, async () => {

@@ -9,7 +9,7 @@ import { join, linkOf, ownOf, ownQuery } from './own-promoter.js';
 const suite = useSharedServer();
 
 /** What a promoter sees of themselves after a click and the reward for a sign-up. */
-const ownViewOf = (id: string): object => ({
+const ownViewOf = (id: string, linkId: string): object => ({
   id,
   wallet: {
     available: { amount: '25.00' },
@@ -32,7 +32,10 @@ const ownViewOf = (id: string): object => ({
       },
     ],
   },
-  figures: { clicks: 1, uniqueClicks: 1, conversions: 0, rewards: 1 },
+  performance: {
+    totals: { clicks: 1, uniqueClicks: 1, conversions: 0, rewards: 1, earned: { amount: '25.00' } },
+    groups: [{ key: linkId, totals: { clicks: 1, uniqueClicks: 1 } }],
+  },
 });
 
 describe('a promoter who signs in', () => {
@@ -62,9 +65,9 @@ describe('a promoter who signs in', () => {
     await ingestAndEvaluate({ ...scene, link }, 'order-1');
     const own = await waitFor('the click', async () => {
       const { nodes } = await ownOf(pia);
-      return nodes[0]?.figures.clicks === 1 && nodes;
+      return nodes[0]?.performance.totals.clicks === 1 && nodes;
     });
-    expect(own).toMatchObject([ownViewOf(promoterId)]);
+    expect(own).toMatchObject([ownViewOf(promoterId, link.id)]);
     const { viewer } = await pia.run<{ viewer: { promoters: { nodes: { links: { nodes: object[] } }[] } } }>(
       ownQuery,
     );
@@ -72,7 +75,6 @@ describe('a promoter who signs in', () => {
       id: link.id,
       code: link.code,
       campaign: null,
-      figures: { clicks: 1, uniqueClicks: 1 },
       listing: { name: 'Summer', organization: { name: 'Acme' } },
     });
   });

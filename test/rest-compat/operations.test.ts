@@ -86,6 +86,7 @@ describe('the rows of the REST dialects', () => {
       '/customers',
       '/events',
       '/gigs',
+      '/goals',
       '/organizations',
       '/payouts',
       '/rewards',

@@ -3,6 +3,7 @@ import type { FreshCaller } from '../../kernel/caller.js';
 import type { Client } from '../../kernel/client.js';
 import { EntityLoaders } from '../../kernel/entity-loaders.js';
 import type { EventFeed } from '../../kernel/event-feed.js';
+import type { FigureFeed } from '../../kernel/figure-feed.js';
 import type { Principal } from '../../kernel/principal.js';
 import type { Spend } from '../../kernel/rate-limit.js';
 import type { NoteRefusal } from '../../kernel/refusal.js';
@@ -13,6 +14,7 @@ export interface CallerParts {
   readonly em: EntityManager;
   readonly sql: Sql;
   readonly feed: EventFeed;
+  readonly figureFeed: FigureFeed;
   readonly noteRefusal: NoteRefusal;
 }
 
@@ -34,6 +36,7 @@ class RequestCaller implements FreshCaller {
   readonly client: Client;
   readonly sql: Sql;
   readonly feed: EventFeed;
+  readonly figureFeed: FigureFeed;
   readonly loaders: EntityLoaders;
   readonly noteRefusal: NoteRefusal;
   private readonly ownEm: () => EntityManager;
@@ -50,6 +53,7 @@ class RequestCaller implements FreshCaller {
     this.ownEm = () => (em ??= parts.em.fork());
     this.sql = parts.sql;
     this.feed = parts.feed;
+    this.figureFeed = parts.figureFeed;
     this.noteRefusal = parts.noteRefusal;
     this.loaders = new EntityLoaders(this.ownEm, principal);
   }

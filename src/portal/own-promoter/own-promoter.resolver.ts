@@ -3,8 +3,11 @@ import type { Caller } from '../../kernel/caller.js';
 import { defaultAsset } from '../../kernel/money.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
-import { Link } from '../../tracking/link/link.entity.js';
+import type { Link } from '../../tracking/link/link.entity.js';
 import { LinkConnection } from '../../tracking/link/link.payloads.js';
+import { OwnPerformance } from '../../tracking/performance/own-performance.types.js';
+import { AssetPerformanceArgs } from '../../tracking/performance/performance.inputs.js';
+import { PerformanceService } from '../../tracking/performance/performance.service.js';
 import type { ActionAttempt } from '../../events/action-attempt/action-attempt.entity.js';
 import { ActionAttemptConnection } from '../../events/action-attempt/action-attempt.payloads.js';
 import type { Payout } from '../../payments/payout/payout.entity.js';
@@ -14,7 +17,7 @@ import type { Reward } from '../../rewards/reward/reward.entity.js';
 import { RewardConnection } from '../../rewards/reward/reward.payloads.js';
 import { Viewer } from '../../identity/user/viewer.type.js';
 import { Wallet } from '../../ledger/wallet/wallet.entity.js';
-import { OwnPromoterConnection, LinkFigures, OwnPromoter, PromoterFigures } from './own-promoter.types.js';
+import { OwnPromoterConnection, OwnPromoter } from './own-promoter.types.js';
 import { OwnPromoterService } from './own-promoter.service.js';
 
 @Resolver(() => Viewer)
@@ -70,11 +73,6 @@ export class OwnPromoterResolver {
   ): Promise<Page<ActionAttempt>> {
     return this.service.attemptsOf(caller, promoter, args);
   }
-
-  @FieldResolver(() => PromoterFigures, { description: "The promoter's results so far." })
-  async figures(@Root() promoter: OwnPromoter, @Ctx() caller: Caller): Promise<PromoterFigures> {
-    return this.service.figuresOf(caller, promoter);
-  }
 }
 
 @Resolver(() => OwnPromoter)
@@ -91,12 +89,19 @@ export class OwnPayoutsResolver {
   }
 }
 
-@Resolver(() => Link)
-export class LinkFiguresResolver {
-  constructor(private readonly service: OwnPromoterService) {}
+@Resolver(() => OwnPromoter)
+export class OwnPerformanceResolver {
+  constructor(private readonly service: PerformanceService) {}
 
-  @FieldResolver(() => LinkFigures, { description: "The link's results so far." })
-  async figures(@Root() link: Link, @Ctx() caller: Caller): Promise<LinkFigures> {
-    return this.service.linkFiguresOf(caller, link);
+  @FieldResolver(() => OwnPerformance, {
+    description:
+      "The promoter's figures for a period, by time of occurrence, in the campaigns of one asset. Default: the last 30 days.",
+  })
+  async performance(
+    @Root() promoter: OwnPromoter,
+    @Ctx() caller: Caller,
+    @Args() args: AssetPerformanceArgs,
+  ): Promise<OwnPerformance> {
+    return this.service.ofSeveral(caller, 'ownPromoter', promoter, args);
   }
 }

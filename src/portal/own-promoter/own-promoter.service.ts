@@ -2,14 +2,13 @@ import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { Conditions, readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
-import { isGross, isUniqueClick } from '../../tracking/click/click-class.js';
 import { Link } from '../../tracking/link/link.entity.js';
 import { ActionAttempt } from '../../events/action-attempt/action-attempt.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { Reward } from '../../rewards/reward/reward.entity.js';
 import { Wallet, WalletOwnerType } from '../../ledger/wallet/wallet.entity.js';
 import { requirePerson } from '../../identity/user/require-person.js';
-import type { LinkFigures, OwnPromoter, PromoterFigures } from './own-promoter.types.js';
+import type { OwnPromoter } from './own-promoter.types.js';
 
 /**
  * A person's own promoter records of all organizations. The database only shows a person the rows of their
@@ -58,41 +57,6 @@ export class OwnPromoterService {
   /** One page of their attempts at gigs. Index: action_attempt_promoter. */
   async attemptsOf(caller: Caller, promoter: OwnPromoter, args: PageArgs): Promise<Page<ActionAttempt>> {
     return readPage(caller.sql, this.metadata, ActionAttempt, of(promoter), args);
-  }
-
-  /** The promoter's figures. */
-  async figuresOf(caller: Caller, { id }: OwnPromoter): Promise<PromoterFigures> {
-    return caller.loaders.loadRelated('own-promoter/figures', id, async (ids) => {
-      const rows = await caller.sql.query<PromoterFigures & { id: string }>(
-        `select wanted.id, coalesce(click.clicks, 0) as clicks, coalesce(click.unique_clicks, 0) as "uniqueClicks",
-                (select count(*)::int from conversion where promoter_id = wanted.id and status = 'COMPLETED') as conversions,
-                (select count(*)::int from reward where promoter_id = wanted.id and status <> 'REVERSED') as rewards
-         from unnest($1::uuid[]) as wanted (id)
-         left join lateral (
-           select count(*)::int as clicks, count(*) filter (where ${isUniqueClick})::int as unique_clicks
-           from link join click on click.link_id = link.id
-           where link.promoter_id = wanted.id and ${isGross}
-         ) click on true`,
-        [ids],
-      );
-      return ids.map(
-        (key) =>
-          rows.find((row) => row.id === key) ?? { clicks: 0, uniqueClicks: 0, conversions: 0, rewards: 0 },
-      );
-    });
-  }
-
-  /** The figures of a link that the caller may read. Index: click_link. */
-  async linkFiguresOf(caller: Caller, link: Link): Promise<LinkFigures> {
-    return caller.loaders.loadRelated('link/figures', link.id, async (ids) => {
-      const rows = await caller.sql.query<LinkFigures & { id: string }>(
-        `select link_id as id, count(*)::int as clicks, count(*) filter (where ${isUniqueClick})::int as "uniqueClicks"
-         from click where link_id = any($1::uuid[]) and ${isGross}
-         group by link_id`,
-        [ids],
-      );
-      return ids.map((key) => rows.find((row) => row.id === key) ?? { clicks: 0, uniqueClicks: 0 });
-    });
   }
 }
 

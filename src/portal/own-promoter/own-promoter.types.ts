@@ -1,5 +1,5 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
 import { IdField } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
@@ -36,32 +36,6 @@ export class OwnPromoter {
 
   @Field(() => GraphQLDateTime, { description: 'When the record was created.' })
   createdAt!: Date;
-}
-
-/** The figures of a promoter. */
-@ObjectType({ description: 'Results of a promoter since the beginning.', simpleResolvers: true })
-export class PromoterFigures {
-  @Field(() => Int, { description: "Number of visits through the promoter's links, without bots." })
-  clicks!: number;
-
-  @Field(() => Int, { description: "Number of these that are a browser's first visit through a link." })
-  uniqueClicks!: number;
-
-  @Field(() => Int, { description: 'Number of counted conversions.' })
-  conversions!: number;
-
-  @Field(() => Int, { description: 'Number of earned rewards, funded or not, without fully reversed ones.' })
-  rewards!: number;
-}
-
-/** The figures of a link. */
-@ObjectType({ description: 'Results of a link since the beginning.', simpleResolvers: true })
-export class LinkFigures {
-  @Field(() => Int, { description: 'Number of visits, without bots.' })
-  clicks!: number;
-
-  @Field(() => Int, { description: "Number of these that are a browser's first visit." })
-  uniqueClicks!: number;
 }
 
 export const OwnPromoterConnection = connectionOf(OwnPromoter, 'OwnPromoter');

@@ -36,9 +36,3 @@ export function classify({ botReason, isDataCentre, isOverLimit, isUnique }: Cla
 /** SQL: the class of a row of `click`. A row of an earlier version has its class in other columns. */
 export const clickClass = `coalesce(click.class, case when click.reward_reason = 'RATE_LIMITED' then 'INVALID'
   when click.is_bot then 'BOT' when click.is_unique then 'VALID' else 'DUPLICATE' end)`;
-
-/** SQL: whether a row of `click` counts, as a gross click. */
-export const isGross = `${clickClass} in ('VALID', 'DUPLICATE')`;
-
-/** SQL: whether a row of `click` counts as a unique click. */
-export const isUniqueClick = `${clickClass} = 'VALID'`;

@@ -10,7 +10,8 @@ interface Subjects {
   readonly asset: string;
 }
 
-export type SubjectKind = 'organization' | 'campaign' | 'promoter' | 'link' | 'goal' | 'gig';
+/** An `ownPromoter` is a record of the person who asks. */
+export type SubjectKind = 'ownPromoter' | 'organization' | 'campaign' | 'promoter' | 'link' | 'goal' | 'gig';
 
 /** An object with figures. */
 export interface FigureSubject {

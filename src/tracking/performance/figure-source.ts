@@ -9,6 +9,7 @@ const subjectColumns: Readonly<Record<SubjectKind, string>> = {
   organization: 'organization_id',
   campaign: 'campaign_id',
   promoter: 'promoter_id',
+  ownPromoter: 'promoter_id',
   link: 'link_id',
   goal: 'value',
   gig: 'value',
@@ -16,6 +17,7 @@ const subjectColumns: Readonly<Record<SubjectKind, string>> = {
 
 /** The campaigns whose rows may belong to the subjects. */
 const campaignsOf: Readonly<Record<SubjectKind, (ids: string) => string>> = {
+  ownPromoter: (ids) => `campaign.promoter_id = any(${ids}::uuid[])`,
   organization: (ids) => `campaign.organization_id = any(${ids}::uuid[])`,
   campaign: (ids) => `campaign.id = any(${ids}::uuid[])`,
   promoter: (ids) => `${ids}::uuid[] is not null`,
@@ -26,6 +28,21 @@ const campaignsOf: Readonly<Record<SubjectKind, (ids: string) => string>> = {
 
 type Parameter = (one: unknown) => string;
 
+/** Where figures are. People who promote read views of their own, without what the organization spends. */
+const sellerTables = {
+  sums: 'figure',
+  changes: 'figure_change',
+  campaigns: 'campaign left join figure_zone on figure_zone.campaign_id = campaign.id',
+  zone: 'figure_zone.time_zone',
+};
+const ownTables: typeof sellerTables = {
+  sums: 'own_figure',
+  changes: 'own_figure_change',
+  campaigns: 'own_figure_campaign as campaign',
+  zone: 'campaign.time_zone',
+};
+const tablesOf = (kind: SubjectKind) => (kind === 'ownPromoter' ? ownTables : sellerTables);
+
 /**
  * The common table expressions of the figures that a question is about; the last one is `source`. Whole days
  * come from the sums of days if the campaign has the same time zone, everything else from quarters. No data
@@ -33,12 +50,13 @@ type Parameter = (one: unknown) => string;
  */
 export function figureSource(question: FigureQuestion, value: Parameter): string {
   const conditions = conditionsOf(question, value);
+  const { sums, changes } = tablesOf(question.subjects.kind);
   const dimensions = [...new Set(Object.values(dimensionsOf(question)))];
   const ofDimension = `dimension in (${dimensions.map((name) => `'${name}'`).join(', ')})`;
   const row = `${subjectColumns[question.subjects.kind]}::text as subject, organization_id, campaign_id, promoter_id, link_id,
        dimension, value, at, ${columns}`;
   const part = (campaigns: string, isDay: boolean, from: string, to: string): string =>
-    `select ${row} from figure
+    `select ${row} from ${sums}
        where campaign_id = any(array(select id from scope where ${campaigns})) and ${isDay ? '' : 'not '}is_day and ${ofDimension}
          and ${conditions} and at >= (select ${from} from bounds) and at < (select ${to} from bounds)`;
   const named = dimensions.map((name) => `('${name}', ${valueOf(name)})`).join(', ');
@@ -50,7 +68,7 @@ export function figureSource(question: FigureQuestion, value: Parameter): string
        union all
        select ${row} from (
          select organization_id, campaign_id, promoter_id, coalesce(link_id, '${nil}') as link_id, dimension, value, at, ${columns}
-         from figure_change cross join lateral (values ${named}) as named (dimension, value)
+         from ${changes} cross join lateral (values ${named}) as named (dimension, value)
          where organization_id = any(${value(question.subjects.organizationIds)}::uuid[])
            and environment = ${value(question.subjects.environment)} and campaign_id = any(array(select id from scope))
        ) as pending
@@ -88,10 +106,11 @@ function boundsOf({ from, to, timeZone, interval }: FigureQuestion, value: Param
 
 /** The campaigns of the subjects, and whether their days are those of the time zone. */
 function scopeOf({ subjects, timeZone, filter }: FigureQuestion, value: Parameter): string {
+  const { campaigns, zone } = tablesOf(subjects.kind);
   const chosen = filter.campaignIds ? `and campaign.id = any(${value(filter.campaignIds)}::uuid[])` : '';
   return `scope as materialized (
-       select campaign.id, figure_zone.time_zone is not distinct from ${value(timeZone)}::text as has_days
-       from campaign left join figure_zone on figure_zone.campaign_id = campaign.id
+       select campaign.id, ${zone} is not distinct from ${value(timeZone)}::text as has_days
+       from ${campaigns}
        where campaign.organization_id = any(${value(subjects.organizationIds)}::uuid[])
          and campaign.environment = ${value(subjects.environment)} and campaign.asset = ${value(subjects.asset)}
          and ${campaignsOf[subjects.kind](value(subjects.ids))} ${chosen}

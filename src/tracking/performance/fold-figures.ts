@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { canonicalTimeZone } from '../../kernel/canonical-time-zone.js';
+import { wakeUpChannel } from '../../kernel/wake-ups.js';
 import { inSqlTransaction, type Sql } from '../../kernel/sql.js';
 import { measures } from './measures.js';
 
@@ -125,5 +126,11 @@ const foldSql = `with living as materialized (
      from span group by 1, 2, 3, 4, 5, 6, 7, 8, 9 order by 3, 4, 5, 6, 7, 8, 9
      on conflict (campaign_id, is_day, dimension, at, promoter_id, link_id, value)
      do update set ${measures.map((name) => `${name} = figure.${name} + excluded.${name}`).join(', ')}
+   ), run as (
+     select nextval('figure_run') as number
+   ), noted as (
+     insert into figure_update (campaign_id, promoter_id, organization_id, environment, run)
+     select distinct campaign_id, promoter_id, organization_id, environment, number from change, run order by 1, 2
+     on conflict (campaign_id, promoter_id) do update set run = excluded.run
    )
-   select count(*)::int as count from taken`;
+   select count(*)::int as count, case when count(*) > 0 then pg_notify('${wakeUpChannel}', 'figures')::text end from taken`;

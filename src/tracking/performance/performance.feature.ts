@@ -1,7 +1,9 @@
-import { part, type Feature } from '../../kernel/feature.js';
+import { allow, part, type Feature } from '../../kernel/feature.js';
 import type { Ground } from '../../kernel/ground.js';
 import { ofSandboxCampaigns } from '../../campaigns/campaign/of-sandbox-campaigns.js';
+import { FoldFeed } from './fold-feed.js';
 import { foldFigures } from './fold-figures.js';
+import { OwnGroupSeriesResolver, OwnPreviousPeriodResolver } from './own-performance.resolver.js';
 import {
   CampaignPerformanceResolver,
   GigPerformanceResolver,
@@ -12,13 +14,20 @@ import {
   PreviousPeriodResolver,
   PromoterPerformanceResolver,
 } from './performance.resolver.js';
+import { PerformanceSubscription, PerformanceUpdateResolver } from './performance.subscription.js';
 import { PerformanceService } from './performance.service.js';
 
 /** What `tracking/performance` adds to Tribute. */
 export const performanceFeature = {
   room: 'tracking/performance',
+  operations: { Subscription: allow('campaigns:read', 'performanceUpdated') },
   types: {
     Performance: part,
+    PerformanceUpdate: part,
+    OwnPerformance: part,
+    OwnPerformanceFigures: part,
+    OwnPerformanceGroup: part,
+    OwnPerformanceStep: part,
     PerformanceFigures: part,
     PerformanceFunnel: part,
     PerformanceGroup: part,
@@ -29,6 +38,7 @@ export const performanceFeature = {
       { table: 'figure_change', where: ofSandboxCampaigns },
       { table: 'figure' },
       { table: 'figure_zone' },
+      { table: 'figure_update' },
     ],
   },
   personalData: {
@@ -40,9 +50,10 @@ export const performanceFeature = {
     },
     figure_change: { keeps: { customers: 'A number.' } },
   },
-  create: ({ pool }: Ground) => {
+  create: ({ pool, sql, wakeUps, log }: Ground) => {
     const service = new PerformanceService();
     return {
+      services: { performances: service, figureFeed: new FoldFeed(sql, wakeUps, log) },
       resolvers: [
         new CampaignPerformanceResolver(service),
         new OrganizationPerformanceResolver(service),
@@ -52,6 +63,10 @@ export const performanceFeature = {
         new GigPerformanceResolver(service),
         new PreviousPeriodResolver(service),
         new GroupSeriesResolver(service),
+        new PerformanceSubscription(),
+        new PerformanceUpdateResolver(),
+        new OwnPreviousPeriodResolver(service),
+        new OwnGroupSeriesResolver(service),
       ],
       jobs: [
         {

@@ -66,7 +66,13 @@ export type PerformanceGrouping = keyof typeof PerformanceGrouping;
 export const PerformanceOrder = describedEnum(
   'PerformanceOrder',
   'By which figure groups are sorted, the largest first.',
-  { CLICKS: 'By clicks.', EVENTS: 'By events.', CONVERSIONS: 'By conversions.', SPEND: 'By spend.' },
+  {
+    CLICKS: 'By clicks.',
+    EVENTS: 'By events. Only for those who see them.',
+    CONVERSIONS: 'By conversions.',
+    SPEND: 'By spend. Only for those who see it.',
+    EARNED: 'By what the promoters earned.',
+  },
 );
 export type PerformanceOrder = keyof typeof PerformanceOrder;
 

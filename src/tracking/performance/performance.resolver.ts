@@ -1,6 +1,5 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
-import { assetOf, defaultAsset } from '../../kernel/money.js';
 import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { Gig } from '../../campaigns/gig/gig.entity.js';
@@ -40,7 +39,7 @@ export class OrganizationPerformanceResolver {
     @Ctx() caller: Caller,
     @Args() args: AssetPerformanceArgs,
   ): Promise<Performance> {
-    return this.service.of(caller, ofSeveral('organization', { id, organizationId: id }, args), args);
+    return this.service.ofSeveral(caller, 'organization', { id, organizationId: id }, args);
   }
 }
 
@@ -54,17 +53,8 @@ export class PromoterPerformanceResolver {
     @Ctx() caller: Caller,
     @Args() args: AssetPerformanceArgs,
   ): Promise<Performance> {
-    return this.service.of(caller, ofSeveral('promoter', promoter, args), args);
+    return this.service.ofSeveral(caller, 'promoter', promoter, args);
   }
-}
-
-/** Figures of several campaigns, which may have different assets and time zones. */
-function ofSeveral(
-  kind: SubjectKind,
-  { id, organizationId }: { readonly id: string; readonly organizationId: string },
-  { asset }: AssetPerformanceArgs,
-) {
-  return { kind, id, organizationId, asset: assetOf(asset ?? defaultAsset, 'asset').code, timeZone: 'UTC' };
 }
 
 /** Figures of a part of a campaign, for those who see the campaign. */

@@ -1,24 +1,28 @@
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { assetOf, defaultAsset } from '../../kernel/money.js';
 import { requireScope } from '../../kernel/principal.js';
-import type { PerformanceArgs } from './performance.inputs.js';
+import { requirePerson } from '../../identity/user/require-person.js';
+import type { AssetPerformanceArgs, PerformanceArgs } from './performance.inputs.js';
 import type {
   Performance,
   PerformanceFigures,
   PerformanceGroup,
   PerformanceStep,
 } from './performance.types.js';
-import type { FigureSubject } from './figure-question.js';
+import type { FigureSubject, SubjectKind } from './figure-question.js';
 import { presentFigures } from './present-figures.js';
 import { questionOf, type OpenQuestion } from './question-of.js';
 import { readFigures, type AnswerRow } from './read-figures.js';
+
+type Asked = Pick<Performance, 'subject' | 'question'>;
 
 /** The most steps of all groups of one answer. */
 const maxGroupSteps = 20_000;
 
 /**
- * Reads figures for the seller's side. All objects of a kind that ask the same question in one tick are read
- * by one statement.
+ * Reads figures for the seller's side, and for people their own. All objects of a kind that ask the same
+ * question in one tick are read by one statement.
  */
 export class PerformanceService {
   /** The figures of an object. Refuses, with the argument, what cannot be answered. */
@@ -26,8 +30,19 @@ export class PerformanceService {
     return this.answer(caller, subject, questionOf(args, subject.kind, subject.timeZone));
   }
 
+  /** Figures of several campaigns of one asset, which may have different time zones. */
+  async ofSeveral(
+    caller: Caller,
+    kind: SubjectKind,
+    { id, organizationId }: Pick<FigureSubject, 'id' | 'organizationId'>,
+    args: AssetPerformanceArgs,
+  ): Promise<Performance> {
+    const asset = assetOf(args.asset ?? defaultAsset, 'asset').code;
+    return this.of(caller, { kind, id, organizationId, asset, timeZone: 'UTC' }, args);
+  }
+
   /** The totals of the period of the same length before. */
-  async before(caller: Caller, { subject, question }: Performance): Promise<PerformanceFigures> {
+  async before(caller: Caller, { subject, question }: Asked): Promise<PerformanceFigures> {
     const { from, to } = question;
     const start = new Date(2 * from.getTime() - to.getTime());
     const earlier = { ...question, from: start, to: from, grouping: null };
@@ -37,7 +52,7 @@ export class PerformanceService {
   /** The steps of a group. Those of all groups are read by one statement. */
   async stepsOf(
     caller: Caller,
-    { subject, question, key, count }: PerformanceGroup,
+    { subject, question, key, count }: Asked & Pick<PerformanceGroup, 'key' | 'count'>,
   ): Promise<PerformanceStep[]> {
     if (count * (question.grouping?.first ?? 0) > maxGroupSteps) {
       const message = `that is more than ${maxGroupSteps} steps of all groups; choose a longer interval or fewer groups`;
@@ -58,7 +73,10 @@ export class PerformanceService {
     { kind, id, organizationId, asset }: FigureSubject,
     question: OpenQuestion,
   ): Promise<readonly AnswerRow[]> {
-    const { environment } = requireScope(caller.principal, 'campaigns:read');
+    const { environment } =
+      kind === 'ownPromoter'
+        ? requirePerson(caller.principal)
+        : requireScope(caller.principal, 'campaigns:read');
     const relation = JSON.stringify(['performance', kind, asset, question, organizationId]);
     return caller.loaders.loadRelated(relation, id, async (ids) => {
       const subjects = { kind, ids, environment, organizationIds: [organizationId], asset };

@@ -1,33 +1,14 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { Money } from '../../kernel/schema/money.type.js';
 import type { FigureSubject } from './figure-question.js';
 import type { OpenQuestion } from './question-of.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
+import { OwnPerformanceFigures } from './own-performance.types.js';
 
 /** Figures for a period. */
 @ObjectType({ description: 'Figures for a period, by time of occurrence.', simpleResolvers: true })
-export class PerformanceFigures {
-  @Field(() => Int, { description: 'Clicks of people on links, first and repeated ones.' })
-  clicks!: number;
-
-  @Field(() => Int, {
-    description:
-      'The part of `clicks` that are the first of a visitor: on the link, or in a CPC campaign within its window. Each begins a session.',
-  })
-  uniqueClicks!: number;
-
-  @Field(() => Int, { description: 'The part of `uniqueClicks` that earned a reward.' })
-  paidClicks!: number;
-
-  @Field(() => Int, { description: 'Clicks by bots: programs, previews, prefetches, and data centres.' })
-  botClicks!: number;
-
-  @Field(() => Int, {
-    description: 'Suspicious clicks: too many from one address, or refused by the velocity check.',
-  })
-  invalidClicks!: number;
-
+export class PerformanceFigures extends OwnPerformanceFigures {
   @Field(() => Int, { description: 'Events attributed to the campaign, by `occurredAt`.' })
   events!: number;
 
@@ -37,55 +18,17 @@ export class PerformanceFigures {
   })
   leads!: number;
 
-  @Field(() => Int, { description: 'Conversions that counted.' })
-  conversions!: number;
-
-  @Field(() => Float, {
-    description:
-      'Conversions that came from a click, divided by `clicks`. 0 without clicks. Conversions by code alone do not count.',
-  })
-  conversionRate!: number;
-
   @Field(() => Int, {
     description:
       'Customers who converted for the first time in the campaign: of each `customerId`, the first event with a conversion that counted.',
   })
   customers!: number;
 
-  @Field(() => Int, { description: 'Attempts at gigs, of any status.' })
-  attempts!: number;
-
-  @Field(() => Int, { description: 'The part of `attempts` that was verified.' })
-  verifiedAttempts!: number;
-
-  @Field(() => Int, { description: 'The part of `attempts` that was rejected.' })
-  rejectedAttempts!: number;
-
-  @Field(() => Int, {
-    description: 'Rewards earned, funded or not, without rewards that were fully reversed.',
-  })
-  rewards!: number;
-
   @Field(() => Money, {
     description:
       'Cost of funded rewards including platform fees, minus reversals: the part of `Campaign.spent` for this period.',
   })
   spend!: Money;
-
-  @Field(() => Money, {
-    description: "The promoters' part of `spend`: funded rewards without platform fees, minus reversals.",
-  })
-  earned!: Money;
-
-  @Field(() => Money, {
-    description: 'What was taken back of funded rewards, without platform fees, on the day of the event.',
-  })
-  reversed!: Money;
-
-  @Field(() => Money, {
-    description: '`earned` per click, rounded down to the smallest unit of the asset. 0 without clicks.',
-  })
-  epc!: Money;
 }
 
 @ObjectType({ description: 'One step of a series.', simpleResolvers: true })

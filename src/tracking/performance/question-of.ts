@@ -26,6 +26,9 @@ export function questionOf(args: PerformanceArgs, kind: SubjectKind, defaultZone
   const interval = args.interval ?? 'DAY';
   const filter = filterOf(args.filter);
   const grouping = groupingOf(args);
+  if (kind === 'ownPromoter' && (args.orderBy === 'SPEND' || args.orderBy === 'EVENTS')) {
+    throw refuse(ErrorCode.INVALID, 'orderBy must be CLICKS, CONVERSIONS or EARNED', 'orderBy');
+  }
   const fixed = kind === 'goal' || kind === 'gig' ? kind : filter.dimension;
   if (fixed !== null && filter.dimension !== null && filter.dimension !== fixed) {
     throw twoDimensions('filter');

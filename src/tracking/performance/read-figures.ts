@@ -36,6 +36,7 @@ const orders: Readonly<Record<PerformanceOrder, string>> = {
   EVENTS: 'sum(events) desc, sum(clicks) desc',
   CONVERSIONS: 'sum(conversions) desc, sum(attempts) desc, sum(clicks) desc',
   SPEND: 'sum(spend) desc, sum(conversions) desc, sum(clicks) desc',
+  EARNED: 'sum(earned) desc, sum(conversions) desc, sum(clicks) desc',
 };
 
 /**

@@ -93,6 +93,11 @@ function keyCaller(
   const em = orm.em.fork();
   const loaders = new EntityLoaders(() => em, principal);
   const client = { address: null, network: '', userAgent: null, sessionCookie: null, deviceCookie: null };
-  const unused = { feed: undefined as never, noteRefusal: () => undefined, spend: async () => undefined };
+  const unused = {
+    feed: undefined as never,
+    figureFeed: undefined as never,
+    noteRefusal: () => undefined,
+    spend: async () => undefined,
+  };
   return { principal, requestId: 'test', client, em, sql, loaders, ...unused };
 }

@@ -104,6 +104,11 @@ describe('the schema', () => {
         .filter((field) => /\bFloat\b/.test(String(field.type)))
         .map((field) => `${type.name}.${field.name}`);
     });
-    expect(floats).toEqual(['PerformanceFigures.conversionRate', 'PerformanceStep.conversionRate']);
+    expect(floats).toEqual([
+      'OwnPerformanceFigures.conversionRate',
+      'OwnPerformanceStep.conversionRate',
+      'PerformanceFigures.conversionRate',
+      'PerformanceStep.conversionRate',
+    ]);
   });
 });

@@ -29,8 +29,9 @@ const ofMembers = [
 
 it('every column that looks like data of a customer is named by the feature that owns it', async () => {
   const columns = await database.query<{ table: string; column: string }>(
-    `select table_name as table, column_name as column from information_schema.columns
-     where table_schema = 'public' and column_name ~ $1 and table_name <> all($2::text[]) order by 1, 2`,
+    `select table_name as table, column_name as column
+     from information_schema.columns join information_schema.tables using (table_schema, table_name)
+     where table_schema = 'public' and table_type = 'BASE TABLE' and column_name ~ $1 and table_name <> all($2::text[]) order by 1, 2`,
     [looksPersonal, ofMembers],
   );
   const unnamed = columns.filter(({ table, column }) => {

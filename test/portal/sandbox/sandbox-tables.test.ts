@@ -14,8 +14,8 @@ afterAll(async () => {
 
 it('every table with an organization and an environment has a row in a feature, and no other table', async () => {
   const tenantTables = await database.query<{ name: string }>(
-    `select table_name as name from information_schema.columns
-     where table_schema = 'public' and column_name in ('organization_id', 'environment')
+    `select table_name as name from information_schema.columns join information_schema.tables using (table_schema, table_name)
+     where table_schema = 'public' and table_type = 'BASE TABLE' and column_name in ('organization_id', 'environment')
      group by table_name having count(*) = 2`,
   );
   expect([...sandboxTables].toSorted()).toEqual(tenantTables.map(({ name }) => name).toSorted());

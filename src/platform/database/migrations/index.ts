@@ -29,6 +29,8 @@ export const migrations = [
   '30-figures',
   '24-customers',
   '27-click-months',
+  '31-own-figures',
+  '32-figure-updates',
 ].map((name) => ({ name, class: migrationOf(name) }));
 
 /** The build copies the SQL files to dist/ (scripts/build.mjs). The bundle lies in another folder of it. */
