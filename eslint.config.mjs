@@ -58,6 +58,8 @@ const figures = [
   'PromoterRemainingLimits',
   'RemainingCap',
   'RewardSimulation',
+  'SimulatedAttribution',
+  'SimulatedOthers',
   'SimulatedPromoter',
   'SimulatedRule',
   'TrialBalance',

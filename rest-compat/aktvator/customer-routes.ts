@@ -1,10 +1,29 @@
 import * as operations from '../generated/operations.js';
 import { plain } from '../shared/field.js';
 import { given, lower } from '../shared/present.js';
+import { presentDecision } from './present-decision.js';
 import { item, type Route } from '../shared/route.js';
 
 function presentErasure({ status, ...erasure }: operations.AktvatorErasureFragment): Record<string, unknown> {
   return { ...erasure, status: lower(status) };
+}
+
+/** A click or an event on a customer's path. */
+function presentStep(step: operations.AktvatorJourneyStepFragment): Record<string, unknown> {
+  const { at, clickClass, link, promoter, campaign, event } = step;
+  return {
+    at,
+    kind: clickClass === null ? 'event' : 'click',
+    clickClass: clickClass === null ? null : lower(clickClass),
+    campaignId: campaign?.id ?? null,
+    linkId: link?.id ?? null,
+    aktvatorId: promoter?.id ?? null,
+    event: event && {
+      ...event,
+      status: lower(event.status),
+      decision: event.decision && presentDecision(event.decision, campaign?.asset),
+    },
+  };
 }
 
 /** /customers. A customer's id is in the body, because paths are logged. */
@@ -27,6 +46,22 @@ export const customerRoutes: readonly Route[] = [
     operation: operations.AktvatorExportCustomer,
     variables: ({ input }) => ({ input }),
     present: ({ records, endCursor }) => ({ records: given(records), endCursor }),
+  }),
+  item('POST', '/customers/journey', {
+    summary:
+      'Lists the clicks and events of a customer who was reported with a session. Newest first, up to `first` (20) `after` a cursor.',
+    scope: 'customers:read',
+    isRead: true,
+    status: 200,
+    body: [plain('customerId'), plain('organizationId'), plain('first'), plain('after')],
+    operation: operations.AktvatorJourney,
+    variables: ({ input }) => input,
+    present: ({ customerId, firstSeenAt, journey: { nodes, pageInfo } }) => ({
+      customerId,
+      firstSeenAt,
+      steps: nodes.map(presentStep),
+      endCursor: pageInfo.hasNextPage ? pageInfo.endCursor : null,
+    }),
   }),
   item('GET', '/customers/erasures/:id', {
     summary: 'Fetches an erasure.',

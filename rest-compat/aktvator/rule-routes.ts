@@ -1,11 +1,11 @@
 import * as operations from '../generated/operations.js';
 import { ErrorCode, refuse } from '../../src/kernel/errors.js';
-import { assetOfNew, currency, plain, type Field } from '../shared/field.js';
+import { assetOfNew, currency, plain, word, type Field } from '../shared/field.js';
 import { echoed } from '../shared/fixed-fields.js';
-import { given } from '../shared/present.js';
+import { given, lower } from '../shared/present.js';
 import { item, type Route } from '../shared/route.js';
 import { presentRuleVersion } from './present-rule-version.js';
-import { ruleSetFields } from './rule-set-fields.js';
+import { draftRuleFields, ruleSetFields } from './rule-set-fields.js';
 import { minorNumber } from '../shared/money-number.js';
 
 type Sums = Omit<operations.SimulationFieldsFragment['promoters'][number], 'promoterId'>;
@@ -14,6 +14,8 @@ type Sums = Omit<operations.SimulationFieldsFragment['promoters'][number], 'prom
 function presentSimulation({
   rules,
   promoters,
+  others,
+  attribution,
   ...simulation
 }: operations.SimulationFieldsFragment): Record<string, unknown> {
   return {
@@ -21,6 +23,8 @@ function presentSimulation({
     currency: simulation.cost.asset,
     rules: rules.map((rule) => ({ ...rule, cost: minorNumber(rule.cost) })),
     aktvators: promoters.map(({ promoterId, ...rest }) => ({ aktvatorId: promoterId, ...presentSums(rest) })),
+    others: presentSums(others),
+    attribution: attribution && { ...attribution, model: lower(attribution.model) },
   };
 }
 
@@ -86,10 +90,17 @@ export const ruleRoutes: readonly Route[] = [
   }),
   item('POST', '/campaigns/:id/reward-rules/simulate', {
     summary:
-      'Simulates a draft of reward rules on the events of the last `days` (30). Returns what it would have paid, beside what was paid. Writes nothing. Also requires rewards:read.',
+      'Simulates other reward rules, or another `attributionModel` or window, on the events of the last `days` (30). Returns what it would have paid. Also requires rewards:read.',
     scope: 'campaigns:read',
     status: 200,
-    body: [...ruleSetFields, plain('days'), currency],
+    body: [
+      ...draftRuleFields,
+      word('attributionModel'),
+      plain('attributionWindowDays'),
+      plain('attributionHalfLifeDays'),
+      plain('days'),
+      currency,
+    ],
     operation: operations.AktvatorSimulateRewardRules,
     variables: ({ params, input }) => ({ input: { campaignId: params['id'], ...input } }),
     present: ({ simulation }) => presentSimulation(given(simulation)),

@@ -41,3 +41,6 @@ function fieldOf(name: keyof RuleSetSchemas, isRequired: boolean): Field {
 
 /** The fields of a set of reward rules. */
 export const ruleSetFields: readonly Field[] = [fieldOf('rules', true), fieldOf('caps', false)];
+
+/** The same fields where the rules may be omitted. */
+export const draftRuleFields: readonly Field[] = [fieldOf('rules', false), fieldOf('caps', false)];

@@ -52,6 +52,8 @@ interface RouteTerms {
   readonly organizationParam?: string;
   /** Whether pages of other origins may call it, with a publishable key that allows them. */
   readonly openToBrowsers?: true;
+  /** A POST that only reads. Its fields are personal and so in the body, because addresses are logged. */
+  readonly isRead?: true;
   /** Success status; by default 200, 201 for POST and 204 for DELETE. */
   readonly status?: number;
 }

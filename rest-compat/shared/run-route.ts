@@ -61,7 +61,8 @@ export function runRoute(
     }
     if (route.file) return sendFile(response, await route.file(runAs(caller)));
     const act = async (): Promise<Reply> => present(route, rest, runAs(caller), request);
-    const key = route.method === 'POST' ? request.get('Idempotency-Key') : undefined;
+    const isWrite = route.method === 'POST' && route.isRead !== true;
+    const key = isWrite ? request.get('Idempotency-Key') : undefined;
     if (key === undefined || !dependencies.idempotency) {
       sendReply(response, await act());
       return;

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { DividedPaths } from '../campaigns/campaign/divided-paths.js';
 import { aCustomer, type KnownCustomer } from '../portal/privacy/a-customer.js';
 import { aKey, aSeller } from '../support/story.js';
 import { useSharedServer } from '../support/suite.js';
@@ -28,6 +29,47 @@ describe('the REST paths of customers', () => {
       return erasure.body['status'] === 'completed';
     });
     expect((await rest.post('/customers/export', { customerId })).body).toMatchObject({ records: [] });
+  });
+
+  it("list a customer's clicks and events, page by page", async () => {
+    const paths = await DividedPaths.create(suite);
+    const { pat, quinn, sessionId } = await paths.aPath({});
+    const customerId = `customer-${sessionId}`;
+    await paths.report(sessionId, { customerId });
+    const own = new RestClient(suite.url, paths.scene.key);
+    const path = '/customers/journey';
+    const { status, body } = await own.post(path, { customerId, first: 2 });
+    const [patId, quinnId] = [...paths.duel.names.keys()];
+    const campaignId = await paths.duel.campaignOf(pat);
+    expect([status, body]).toMatchObject([
+      200,
+      {
+        customerId,
+        steps: [
+          {
+            kind: 'event',
+            clickClass: null,
+            event: {
+              eventType: 'customer.signup',
+              status: 'processed',
+              decision: { attribution: { model: 'LINEAR', aktvatorId: quinnId } },
+            },
+          },
+          { kind: 'click', clickClass: 'valid', linkId: quinn.id, aktvatorId: quinnId, event: null },
+        ],
+      },
+    ]);
+    const rest = await own.post(path, { customerId, after: body['endCursor'] });
+    expect(rest.body).toMatchObject({
+      steps: [{ kind: 'click', clickClass: 'valid', campaignId, linkId: pat.id, aktvatorId: patId }],
+      endCursor: null,
+    });
+    const refused = await own.post(path, { customerId, after: 'x' });
+    expect(refused).toMatchObject({ status: 422, body: { errors: [{ field: 'after' }] } });
+    const rival = new RestClient(suite.url, (await aSeller(suite.url)).key);
+    expect(await rival.post(path, { customerId })).toMatchObject({ status: 404 });
+    const weak = await aKey(paths.scene.owner, paths.scene.organizationId, ['events:read']);
+    expect(await new RestClient(suite.url, weak).post(path, { customerId })).toMatchObject({ status: 403 });
   });
 
   it.each(['/customers/erase', '/customers/export'])('refuse a missing or long id at %s', async (path) => {

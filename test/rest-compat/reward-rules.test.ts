@@ -61,11 +61,22 @@ describe('draft reward rules in the aktvator dialect', () => {
       rules: [{ key: 'less', rewards: 2, cost: 2100 }],
       aktvators: [{ aktvatorId: scene.promoterId, ...sums }],
       aktvatorsChanged: 1,
+      others: { count: 0, rewards: 0, cost: 0, actualRewards: 0, actualCost: 0, difference: 0 },
+      attribution: null,
     });
     const refused = await rest.post(path, { rules: [{ key: 'No', reward: { fixed: 1 } }], days: 91 });
     expect(refused.status).toBe(422);
     expect((await rest.post(path, { rules: [{ key: 'No', reward: { fixed: 1 } }] })).body).toMatchObject({
       errors: [{ field: 'rules.0.key' }],
+    });
+    const other = { attributionModel: 'linear', attributionWindowDays: 7 };
+    expect((await rest.post(path, other)).body).toMatchObject({
+      difference: 0,
+      others: { count: 1, cost: 5000, actualCost: 5000 },
+      attribution: { model: 'linear', windowDays: 7, halfLifeDays: 7, eventsMoved: 0, eventsKept: 0 },
+    });
+    expect((await rest.post(path, { attributionModel: 'dice' })).body).toMatchObject({
+      errors: [{ field: 'attributionModel' }],
     });
     const campaign = await rest.get(`/campaigns/${scene.campaignId}/reward-rules`);
     expect(campaign.body).toMatchObject({ id: null, rules: [] });

@@ -72,10 +72,13 @@ export interface AttributionPolicy extends ClickPolicy {
   readonly fraudChecks: FraudCheckSettings;
 }
 
+/** Links by id or by code. */
+export type LinkLookup = Pick<ReadonlyMap<string, AttributableLink>, 'get'>;
+
 /** The links, sessions and codes that the claims of a batch refer to. */
 export interface AttributionSources {
-  readonly linkById: ReadonlyMap<string, AttributableLink>;
-  readonly linkByCode: ReadonlyMap<string, AttributableLink>;
+  readonly linkById: LinkLookup;
+  readonly linkByCode: LinkLookup;
   readonly sessionById: ReadonlyMap<string, KnownSession>;
   /** The sessions of each visitor, in the order in which they began. */
   readonly sessionsOf: ReadonlyMap<string, readonly KnownSession[]>;

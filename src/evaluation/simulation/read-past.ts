@@ -1,14 +1,22 @@
-import { firstIdAt } from '../../kernel/ids.js';
+import { firstIdAt, requireId } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
 import { evaluatedEventColumns, type EvaluatedEventRow } from '../decisions/replay-decision.js';
 import type { StoredEvidence, StoredTerms } from '../decisions/stored-evidence.js';
-import type { PastDecision } from './evaluate-again.js';
+import type { AttributionClaim } from '../decisions/choose-click.js';
+import type { CountedAction } from './shifted-counts.js';
+import type { PastDecision } from './evidence-again.js';
 import type { Sum } from './tally.js';
 
 /** An evaluated event of a campaign that was attributed to a promoter. */
 export interface PastEvent extends PastDecision {
   readonly id: string;
   readonly receivedAt: Date;
+  readonly evaluatedAt: Date;
+  /** What it can be attributed by. */
+  readonly claim: AttributionClaim;
+  readonly isProcessed: boolean;
+  /** What it really counted as. */
+  readonly counted: readonly CountedAction[];
 }
 
 /** Campaign and period of the events to read. */
@@ -36,14 +44,7 @@ export async function* readPast(sql: Sql, past: Past): AsyncGenerator<readonly P
     if (!last) return;
     terms = await readTerms(sql, past, rows, terms);
     const verified = await readVerified(sql, rows);
-    yield rows.map(({ id, evidence, termsId, ...event }) => ({
-      id,
-      event,
-      receivedAt: event.receivedAt,
-      evidence,
-      terms: termsId === null ? undefined : terms.get(termsId),
-      verifiedGigIds: verified.get(id) ?? none,
-    }));
+    yield rows.map((row) => presentPast(row, terms, verified.get(row.id) ?? none));
     if (rows.length < batchSize) return;
     after = last.id;
   }
@@ -65,15 +66,45 @@ const none: ReadonlySet<string> = new Set();
 
 interface Row extends EvaluatedEventRow {
   readonly id: string;
+  readonly linkId: string | null;
+  readonly code: string | null;
+  readonly isBrowserReport: boolean;
+  readonly evaluatedAt: Date;
+  readonly status: string;
+  readonly effects: readonly { readonly goalId?: string; readonly gigId?: string }[] | null;
   readonly evidence: StoredEvidence;
   /** Hexadecimal. */
   readonly termsId: string | null;
 }
 
+function presentPast(row: Row, terms: Terms, verifiedGigIds: ReadonlySet<string>): PastEvent {
+  const { id, evidence, termsId, linkId, code, isBrowserReport, evaluatedAt, status, effects, ...event } =
+    row;
+  return {
+    id,
+    event,
+    receivedAt: event.receivedAt,
+    evaluatedAt,
+    claim: { ...event, linkId, code, isBrowserReport },
+    isProcessed: status === 'PROCESSED',
+    counted: (effects ?? []).flatMap(actionIn),
+    evidence,
+    terms: termsId === null ? undefined : terms.get(termsId),
+    verifiedGigIds,
+  };
+}
+
+/** What an effect in a stored decision counted as. */
+function actionIn({ goalId, gigId }: NonNullable<Row['effects']>[number]): CountedAction[] {
+  if (goalId !== undefined) return [`goal/${requireId('goal', goalId, 'goalId')}`];
+  return gigId === undefined ? [] : [`gig/${requireId('gig', gigId, 'gigId')}`];
+}
+
 async function readRows(sql: Sql, { campaignId, since }: Past, after: string): Promise<Row[]> {
   return sql.query<Row>(
     `select event.id, ${evaluatedEventColumns},
-            evidence, encode(terms_id, 'hex') as "termsId"
+            evidence, encode(terms_id, 'hex') as "termsId", code, is_browser_report as "isBrowserReport",
+            evaluated_at as "evaluatedAt", status, decision -> 'effects' as effects
      from event
      where effective_campaign_id = $1 and id > $2 and received_at >= $3 and evidence is not null
        and attributed_promoter_id is not null and status in ('PROCESSED', 'UNMATCHED', 'REJECTED')

@@ -30,7 +30,13 @@ export const simulationFeature = {
       simulateRewardRules: { who: 'campaigns:read' },
     },
   },
-  types: { RewardSimulation: part, SimulatedPromoter: part, SimulatedRule: part },
+  types: {
+    RewardSimulation: part,
+    SimulatedAttribution: part,
+    SimulatedOthers: part,
+    SimulatedPromoter: part,
+    SimulatedRule: part,
+  },
   create: ({ config }: Needs) => ({
     resolvers: [new SimulationResolver(new SimulationService(config.simulationMaxEvents))],
   }),

@@ -1,5 +1,6 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { AttributionModel } from '../../campaigns/campaign/attribution-terms.js';
 import { Money } from '../../kernel/schema/money.type.js';
 import { MutationPayload } from '../../kernel/schema/mutation.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
@@ -30,6 +31,35 @@ abstract class SimulatedSums {
 export class SimulatedPromoter extends SimulatedSums {
   @Field(() => ID, { description: 'The promoter.' })
   promoterId!: string;
+}
+
+@ObjectType({ description: 'The effect of a draft on several promoters together.', simpleResolvers: true })
+export class SimulatedOthers extends SimulatedSums {
+  @Field(() => Int, { description: 'Number of these promoters.' })
+  count!: number;
+}
+
+@ObjectType({ description: 'The terms by which events were attributed again.', simpleResolvers: true })
+export class SimulatedAttribution {
+  @Field(() => AttributionModel, { description: "Which of a visitor's clicks earn." })
+  model!: AttributionModel;
+
+  @Field(() => Int, { description: 'Attribution window, in days.' })
+  windowDays!: number;
+
+  @Field(() => Int, { description: 'TIME_DECAY: how many days older a touch is that weighs half.' })
+  halfLifeDays!: number;
+
+  @Field(() => Int, {
+    description: 'Number of events that are attributed to another promoter than they really were.',
+  })
+  eventsMoved!: number;
+
+  @Field(() => Int, {
+    description:
+      'Number of events that keep their attribution, because what they were attributed by is no longer recorded.',
+  })
+  eventsKept!: number;
 }
 
 @ObjectType({ description: 'The payments of one rule of a draft.', simpleResolvers: true })
@@ -78,6 +108,17 @@ export class RewardSimulation extends SimulatedSums {
     description: 'The promoters with the largest differences, largest first, at most 100.',
   })
   promoters!: SimulatedPromoter[];
+
+  @Field(() => SimulatedOthers, {
+    description: 'All other promoters together, so that the promoters and these add up to the totals.',
+  })
+  others!: SimulatedOthers;
+
+  @NullableField(
+    () => SimulatedAttribution,
+    'The terms of attribution. Null if each event keeps its attribution.',
+  )
+  attribution!: SimulatedAttribution | null;
 
   @Field(() => Int, { description: 'Number of promoters whose result changes.' })
   promotersChanged!: number;

@@ -12,7 +12,7 @@ export class SimulationResolver {
   constructor(private readonly service: SimulationService) {}
 
   @PayloadMutation(
-    'Simulates a draft of reward rules on the real events of the last days: what it would have paid, and to whom. It writes nothing. The scope `rewards:read` is required as well.',
+    'Simulates a draft of reward rules, or another attribution model or window, on the real events of the last days. It returns what would have been paid, and to whom. It writes nothing. The scope `rewards:read` is required as well.',
     SimulateRewardRulesPayload,
   )
   async simulateRewardRules(

@@ -22,12 +22,15 @@ const nothing: Sum = { rewards: 0, amount: 0n };
 /** Sums up a running simulation: counters of caps and tiers, and rewards by rule and promoter. */
 export class Tally {
   private readonly counters = new Map<string, Counter>();
-  private readonly byRule: Map<string, Sum>;
+  private readonly byRule = new Map<string, Sum>();
   private readonly drafted = new Map<string, Sum>();
   private readonly actual = new Map<string, Sum>();
 
-  constructor({ rules }: CompiledRules) {
-    this.byRule = new Map(rules.map(({ rule }) => [rule.key, nothing]));
+  /** Lists the rules in their order of evaluation, also those that pay nothing. */
+  addRules({ rules }: CompiledRules): void {
+    for (const { rule } of rules) {
+      if (!this.byRule.has(rule.key)) this.byRule.set(rule.key, nothing);
+    }
   }
 
   /** Reads a counter. All counters start at zero. */

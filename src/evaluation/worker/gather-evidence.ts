@@ -37,7 +37,7 @@ import type { AttemptCounts } from '../../events/action-attempt/attempt-counts.j
 type KnownCampaign = CampaignTerms & AttributingCampaign;
 
 /** The promoter data for conditions and fraud checks. */
-interface KnownPromoter extends PromoterInput {
+export interface KnownPromoter extends PromoterInput {
   readonly clues: PromoterClues;
 }
 
@@ -94,7 +94,8 @@ export async function gatherEvaluationContext(
   };
 }
 
-async function readPromoters(sql: Sql, ids: readonly string[]): Promise<Map<string, KnownPromoter>> {
+/** Promoters by id, with what identifies them. */
+export async function readPromoters(sql: Sql, ids: readonly string[]): Promise<Map<string, KnownPromoter>> {
   const rows = await sql.query<PromoterInput & { readonly emails: readonly (string | null)[] }>(
     `select promoter.id, promoter.name, external_id as "externalId", promoter.created_at as "createdAt",
             array[promoter.email, person.email] as emails
@@ -114,7 +115,7 @@ function cluesOf({ id, externalId }: PromoterInput, emails: readonly (string | n
 }
 
 /** Campaigns with their current goals and published gigs. */
-async function readCampaignTerms(
+export async function readCampaignTerms(
   sql: Sql,
   campaignIds: readonly string[],
 ): Promise<Pick<EvaluationContext, 'campaigns' | 'gigs' | 'goals'>> {

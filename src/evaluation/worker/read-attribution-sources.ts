@@ -18,12 +18,16 @@ export interface SessionRow extends KnownSession {
   readonly referrerHost: string | null;
 }
 
-/** Locks and reads the reported sessions, and reads the visitors' others. Index: visitor_session_visitor. */
+/**
+ * Reads the reported sessions, and the visitors' others. Index: visitor_session_visitor.
+ * @param lock Locks the reported sessions.
+ */
 export async function readSessions(
   sql: Sql,
   tenant: readonly unknown[],
   ids: readonly string[],
   browsers: readonly CustomerBrowser[],
+  lock: 'for update' | '' = 'for update',
 ): Promise<SessionRow[]> {
   if (ids.length === 0 && browsers.length === 0) return [];
   const columns = `id, link_id as "linkId", visitor_id as "visitorId", created_at as "createdAt", last_clicked_at as "lastClickedAt",
@@ -34,7 +38,7 @@ export async function readSessions(
       ? []
       : await sql.query<SessionRow>(
           `select ${columns} from visitor_session
-           where id = any($3::uuid[]) and organization_id = $1 and environment = $2 order by id for update`,
+           where id = any($3::uuid[]) and organization_id = $1 and environment = $2 order by id ${lock}`,
           [...tenant, ids],
         );
   const ofCustomers = browsers.map(({ visitorId }) => visitorId);
@@ -101,6 +105,8 @@ export async function readClicksBetween(
 /** A link that an event or session refers to. */
 export interface LinkRow extends AttributableLink {
   readonly code: string;
+  /** When its promoter was suspended; null if it is not. */
+  readonly suspendedAt: Date | null;
 }
 
 /** The links that events name, and those of the sessions. */
@@ -110,9 +116,9 @@ export async function readLinks(
   events: readonly Pick<AttributionClaim, 'linkId' | 'code'>[],
   sessions: readonly SessionRow[],
 ): Promise<LinkRow[]> {
-  return sql.query<LinkRow>(
+  const rows = await sql.query<Omit<LinkRow, 'isPromoterSuspended'>>(
     `select id, code, campaign_id as "campaignId", promoter_id as "promoterId",
-            exists(select from promoter where promoter.id = promoter_id and suspended_at is not null) as "isPromoterSuspended"
+            (select suspended_at from promoter where promoter.id = promoter_id) as "suspendedAt"
      from link
      where (id = any($3::uuid[]) or code = any($4::text[])) and organization_id = $1 and environment = $2`,
     [
@@ -121,6 +127,7 @@ export async function readLinks(
       present(events.map((event) => event.code)),
     ],
   );
+  return rows.map((row) => ({ ...row, isPromoterSuspended: row.suspendedAt !== null }));
 }
 
 /** The campaign data for attribution. */

@@ -15,6 +15,12 @@ export interface CustomerBrowser {
   readonly visitorId: string;
 }
 
+/** A browser that an event has named together with its customer. */
+export interface KnownBrowser extends CustomerBrowser {
+  /** When it was first named. */
+  readonly seenAt: Date;
+}
+
 /** An event that may bind its customer to a browser. */
 interface CustomerEvent {
   readonly customerId: string | null;
@@ -35,14 +41,14 @@ export async function readCustomerBrowsers(
   sql: Sql,
   tenant: readonly unknown[],
   events: readonly CustomerEvent[],
-): Promise<readonly CustomerBrowser[]> {
+): Promise<readonly KnownBrowser[]> {
   const customerIds = customersOf(events);
   if (customerIds.length === 0) return [];
-  return sql.query<CustomerBrowser>(
-    `select asked.customer_id as "customerId", known.visitor_id as "visitorId"
+  return sql.query<KnownBrowser>(
+    `select asked.customer_id as "customerId", known.visitor_id as "visitorId", known.seen_at as "seenAt"
      from ${asked.as('asked', 3)}
      cross join lateral (
-       select visitor_id from customer_browser
+       select visitor_id, seen_at from customer_browser
        where organization_id = $1 and environment = $2 and customer_browser.customer_id = asked.customer_id
        limit ${mostBrowsers + 1}) known`,
     [...tenant, ...asked.values(customerIds.map((customerId) => ({ customerId })))],

@@ -8,7 +8,7 @@ interface Sums {
   readonly difference: { readonly amount: string };
 }
 
-interface Simulation extends Sums {
+export interface Simulation extends Sums {
   readonly from: string;
   readonly to: string;
   readonly events: number;
@@ -23,12 +23,15 @@ interface Simulation extends Sums {
     readonly promoter: { name: string };
   })[];
   readonly promotersChanged: number;
+  readonly others: Sums & { readonly count: number };
+  readonly attribution: { readonly eventsMoved: number; readonly eventsKept: number } | null;
 }
 
 const sums = 'rewards cost { amount } actualRewards actualCost { amount } difference { amount }';
 export const selection = `simulation {
   from to events isComplete ${sums} rules { key rewards cost { amount } }
   promoters { promoterId promoter { name } ${sums} } promotersChanged
+  others { count ${sums} } attribution { model windowDays halfLifeDays eventsMoved eventsKept }
 }`;
 
 export async function simulate(
