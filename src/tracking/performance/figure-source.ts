@@ -53,7 +53,7 @@ export function figureSource(question: FigureQuestion, value: Parameter): string
   const { sums, changes } = tablesOf(question.subjects.kind);
   const dimensions = [...new Set(Object.values(dimensionsOf(question)))];
   const ofDimension = `dimension in (${dimensions.map((name) => `'${name}'`).join(', ')})`;
-  const row = `${subjectColumns[question.subjects.kind]}::text as subject, organization_id, campaign_id, promoter_id, link_id,
+  const row = `${subjectColumns[question.subjects.kind]} as subject, organization_id, campaign_id, promoter_id, link_id,
        dimension, value, at, ${columns}`;
   const part = (campaigns: string, isDay: boolean, from: string, to: string): string =>
     `select ${row} from ${sums}

@@ -29,7 +29,7 @@ export async function foldFigures(pool: Pool, signal?: AbortSignal): Promise<num
 
 /** One process at a time, so that days are never summed up by two time zones. Readers do not wait. */
 async function foldBatch(sql: Sql): Promise<number> {
-  await sql.query(`select pg_advisory_xact_lock(hashtext('figure'))`);
+  await sql.query(`select pg_advisory_xact_lock(hashtext('figure')), set_config('work_mem', '64MB', true)`);
   await followTimeZones(sql);
   const [row] = await sql.query<{ count: number }>(foldSql, [batchSize]);
   return row?.count ?? 0;

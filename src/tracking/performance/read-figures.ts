@@ -24,7 +24,11 @@ export type AnswerRow = FigureRow & {
 const noLink = '00000000-0000-0000-0000-000000000000';
 
 const camel = (name: string): string => name.replaceAll(/_[a-z]/g, (found) => found.charAt(1).toUpperCase());
-const sums = [...counts, ...amounts].map((name) => `sum(${name}) as ${name}`).join(', ');
+// Sums of counts are numeric, which is slow to add up again.
+const sums = [
+  ...counts.map((name) => `sum(${name})::bigint as ${name}`),
+  ...amounts.map((name) => `sum(${name}) as ${name}`),
+].join(', ');
 const results = [
   ...counts.map((name) => `coalesce(sum(${name}), 0)::float8 as "${camel(name)}"`),
   ...amounts.map((name) => `coalesce(sum(${name}), 0)::numeric as "${camel(name)}"`),
@@ -52,6 +56,7 @@ export async function readFigures(sql: Sql, question: FigureQuestion): Promise<A
   const { ofTotals, ofGroups } = dimensionsOf(question);
   const groupKey = grouping ? `nullif(${grouping.column}::text, '${noLink}')` : 'null::text';
   const at = stepsSql(question.interval);
+  const ofGroup = grouping ? `, source.${grouping.column}` : '';
   const groupRows = grouping
     ? `union all select summed.subject, summed.group_key, ${grouping.withSteps ? 'summed.at' : 'null'}, ${results}, min(place) from summed join ranked using (subject, group_key)
        where dimension = '${ofGroups}' and place <= ${Math.trunc(grouping.first)}
@@ -59,7 +64,8 @@ export async function readFigures(sql: Sql, question: FigureQuestion): Promise<A
     : '';
   const text = `with ${source},
      summed as materialized (
-       select subject, dimension, ${groupKey} as group_key, ${at.of('at')} as at, ${sums} from source group by 1, 2, 3, 4
+       select subject::text as subject, dimension, ${groupKey} as group_key, ${at.of('at')} as at, ${sums} from source
+       group by source.subject, dimension, 4${ofGroup}
      ), ranked as (
        select subject, group_key, row_number() over (partition by subject order by ${orders[grouping?.order ?? 'CLICKS']}, group_key) as place
        from summed where group_key is not null and dimension = '${ofGroups}' group by 1, 2
