@@ -71,13 +71,13 @@ async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promis
   }
 
   const feeds = { feed, figureFeed: features.services.figureFeed };
-  const { server, stop, closeWebsocket } = await composeApi(ground, features, feeds, opened);
+  const { server, stop, closeLive } = await composeApi(ground, features, feeds, opened);
   await listen(server, config);
   opened.defer(async () => stop.end());
-  // Subscriptions and their sockets end first, because an open websocket would keep the server waiting.
+  // Subscriptions and their connections end first, because an open one would keep the server waiting.
   opened.defer(async () => {
     await Promise.all([feed.stop(), feeds.figureFeed.stop()]);
-    await closeWebsocket();
+    await closeLive();
   });
   // Before everything else: new requests are refused from here on.
   opened.defer(async () => {

@@ -1,7 +1,9 @@
 import type { Server } from 'node:http';
 import { Router } from 'express';
 import { mountRest } from '../../rest-compat/mount-rest.js';
-import { createWebsocket } from '../platform/graphql/create-websocket.js';
+import { CredentialWatch } from '../platform/graphql/credentials/credential-watch.js';
+import { EventStreams } from '../platform/graphql/transports/event-streams.js';
+import { createWebsocket } from '../platform/graphql/transports/create-websocket.js';
 import { OperationRunner } from '../platform/graphql/operation-runner.js';
 import { accountPages } from '../identity/user/account-pages.js';
 import { Authenticator } from '../identity/authentication/authenticator.js';
@@ -19,7 +21,13 @@ import { browserScriptPages } from '../tracking/browser-script/browser-script-pa
 import { createMetrics } from '../platform/http/create-metrics.js';
 import { composeDoor, type Door } from './compose-door.js';
 import { composeRedirect } from './compose-redirect.js';
-import { composeGraphql, graphqlHandler, websocketLimits, type GraphqlEngine } from './compose-graphql.js';
+import {
+  composeGraphql,
+  graphqlHandler,
+  streamsHandler,
+  websocketLimits,
+  type GraphqlEngine,
+} from './compose-graphql.js';
 import type { Features, Services } from './create-features.js';
 import { mergedFeatures } from './merged-features.js';
 import type { ProcessGround } from './create-ground.js';
@@ -30,7 +38,7 @@ export async function composeApi(
   features: Features,
   feeds: Pick<Caller, 'feed' | 'figureFeed'>,
   opened: AsyncDisposableStack,
-): Promise<{ server: Server; stop: GracefulStop; closeWebsocket: () => Promise<void> }> {
+): Promise<{ server: Server; stop: GracefulStop; closeLive: () => Promise<void> }> {
   const { log, config } = ground;
   const { sandboxHost } = config;
   const engine = await composeGraphql(ground, features, opened);
@@ -40,7 +48,11 @@ export async function composeApi(
   const authenticate = callers.ofRequest;
   // First, because it adds metrics of clicks, which the page of metrics shows.
   const redirect = await composeRedirect(ground, features.services, door.trust);
+  const watch = new CredentialWatch({ wakeUps: ground.wakeUps, log });
+  const live = { ...engine, ...websocketLimits(config), watch, log, callerOf: callers.ofSocket };
+  const streams = new EventStreams({ ...live, authenticate, subjectOf: door.subjectOf });
   const server = createHttp({
+    eventStreams: streamsHandler(streams, config, { principalOf: door.principalOf }),
     graphql: graphqlHandler(engine, config, { authenticate, principalOf: door.principalOf, log }),
     ...redirect,
     ...pagesOf(ground, features.services, callers),
@@ -49,17 +61,14 @@ export async function composeApi(
     readiness: ground.readiness,
     log,
   });
-  const closeWebsocket = createWebsocket({
-    server,
-    log,
-    wakeUps: ground.wakeUps,
-    ...engine,
-    ...websocketLimits(config),
-    ...door,
-    callerOf: callers.ofSocket,
-    payingCallerOf: callers.ofOperation,
+  const closeWebsocket = createWebsocket({ server, ...live, ...door, payingCallerOf: callers.ofOperation });
+  opened.defer(() => {
+    watch.stop();
   });
-  return { server, stop: door.stop, closeWebsocket };
+  const closeLive = async (): Promise<void> => {
+    await Promise.all([closeWebsocket(), streams.close()]);
+  };
+  return { server, stop: door.stop, closeLive };
 }
 
 /** The REST dialects, which run GraphQL operations in process. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
-import type { CallerIdentity, UpgradeRefusal } from '../platform/graphql/create-websocket.js';
+import type { CallerIdentity, UpgradeRefusal } from '../platform/graphql/transports/create-websocket.js';
+import type { WebsocketSubject } from '../platform/graphql/limits/limit-websockets.js';
 import type { Authenticator } from '../identity/authentication/authenticator.js';
 import { clientAddress, isSecure, trustOf, type Trust } from '../platform/http/client-address.js';
 import type { ClientTimeouts } from '../platform/http/create-http.js';
@@ -37,6 +38,8 @@ export interface Door {
   readonly stop: GracefulStop;
   /** Who opened a websocket, and the subject for counting. A refused credential has no principal. */
   readonly callerIdentityOf: (params: ConnectionParams, request: IncomingMessage) => Promise<CallerIdentity>;
+  /** Who a stream over HTTP counts for. */
+  readonly subjectOf: (request: IncomingMessage) => Promise<WebsocketSubject>;
   /** The rate-limit bucket of a websocket caller; undefined means a refused credential. */
   readonly bucketOf: (principal: Principal | undefined, request: IncomingMessage) => Spend;
 }
@@ -74,11 +77,17 @@ export async function composeDoor(
     callerIdentityOf: async (params, request) => {
       // A refused credential has no principal. Each operation reports this.
       const principal = await authenticator.ofConnection(params, request.headers).catch(() => anonymous);
-      const organizationId = principal.kind === 'key' ? principal.organizationIds[0] : undefined;
-      return { principal, subject: subjectOf(principal, addressOf(request)), organizationId };
+      return { principal, ...placeOf(principal, addressOf(request)) };
     },
+    subjectOf: async (request) => placeOf(await principalOf(request), addressOf(request)),
     bucketOf: (principal, request) => limits.bucketOf(principal, addressOf(request)),
   };
+}
+
+/** Who an open connection counts for. */
+function placeOf(principal: Principal, address: string): WebsocketSubject {
+  const organizationId = principal.kind === 'key' ? principal.organizationIds[0] : undefined;
+  return { subject: subjectOf(principal, address), organizationId };
 }
 
 function timeoutsOf(config: Config): ClientTimeouts {

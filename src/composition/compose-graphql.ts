@@ -1,16 +1,17 @@
 import type { ApolloServer } from '@apollo/server';
-import type { Router } from 'express';
+import type { RequestHandler, Router } from 'express';
 import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../config.js';
 import { CompiledExecutor } from '../platform/graphql/compiled-executor.js';
 import { createApollo } from '../platform/graphql/create-apollo.js';
-import { createHandler, type HandlerParts } from '../platform/graphql/create-handler.js';
+import { createHandler, readBodyOf, type HandlerParts } from '../platform/graphql/create-handler.js';
 import { KnownOperations } from '../platform/graphql/known-operations.js';
 import { DocumentScreen } from '../platform/graphql/limits/document-screen.js';
 import { OperationLimiter } from '../platform/graphql/limits/operation-limiter.js';
 import type { WebsocketPlaces } from '../platform/graphql/limits/limit-websockets.js';
 import { WebsocketSlots } from '../platform/graphql/limits/websocket-slots.js';
 import { PersistedTexts } from '../platform/graphql/persisted-texts.js';
+import type { EventStreams } from '../platform/graphql/transports/event-streams.js';
 import { buildSchema } from '../platform/graphql/build-schema.js';
 import { readJson } from '../platform/http/read-json.js';
 import type { Caller } from '../kernel/caller.js';
@@ -63,12 +64,20 @@ export function graphqlHandler(
   config: Config,
   parts: Pick<HandlerParts, 'authenticate' | 'principalOf' | 'log'>,
 ): Router {
-  return createHandler(apollo, {
-    ...engine,
-    ...parts,
-    readSmallBody: readJson(config.graphqlAnonymousMaxBytes),
-    readBody: readJson(maxBodyBytes),
-  });
+  return createHandler(apollo, { ...engine, ...parts, ...bodiesOf(config) });
+}
+
+/** The streams of events over HTTP, whose bodies have the limits of all GraphQL requests. */
+export function streamsHandler(
+  streams: EventStreams,
+  config: Config,
+  { principalOf }: Pick<HandlerParts, 'principalOf'>,
+): RequestHandler[] {
+  return [readBodyOf({ principalOf, ...bodiesOf(config) }), streams.handle];
+}
+
+function bodiesOf(config: Config): Pick<HandlerParts, 'readSmallBody' | 'readBody'> {
+  return { readSmallBody: readJson(config.graphqlAnonymousMaxBytes), readBody: readJson(maxBodyBytes) };
 }
 
 /** The limits on websockets and subscriptions of a caller, and on the size of an anonymous message. */

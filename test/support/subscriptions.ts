@@ -1,4 +1,5 @@
 import { afterEach } from '@jest/globals';
+import type { Client as StreamClient } from 'graphql-sse';
 import { createClient, type Client, type ClientOptions } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { waitFor } from './wait-for.js';
@@ -16,7 +17,7 @@ export interface Listening<Item> {
 
 interface CodedError {
   readonly message: string;
-  readonly extensions?: { readonly code?: string };
+  readonly extensions?: { readonly [name: string]: unknown };
 }
 
 /** A GraphQL client over a websocket that does not reconnect. The caller must dispose of it. */
@@ -75,9 +76,9 @@ export function useClients(): (url: string, token?: string, more?: object) => Cl
   };
 }
 
-/** Subscribes to the one field of a document. */
+/** Subscribes to the one field of a document, over a websocket or a stream of events. */
 export function listen<Item>(
-  client: Client,
+  client: Pick<Client, 'subscribe'> | Pick<StreamClient, 'subscribe'>,
   query: string,
   variables: Record<string, unknown> = {},
 ): Listening<Item> {
@@ -86,7 +87,9 @@ export function listen<Item>(
   const messages: string[] = [];
   let ended = false;
   const refuse = (errors: readonly CodedError[]): void => {
-    refusals.push(...errors.map((error) => error.extensions?.code ?? error.message));
+    refusals.push(
+      ...errors.map(({ extensions, message }) => (extensions?.['code'] as string | undefined) ?? message),
+    );
     messages.push(...errors.map(({ message }) => message));
   };
   const leave = client.subscribe<Record<string, Item>>(

@@ -1,14 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
-import { Router, type RequestHandler, type Response } from 'express';
+import { Router, type RequestHandler } from 'express';
 import type { Caller } from '../../kernel/caller.js';
 import { challengeOf } from '../../kernel/challenge-of.js';
 import { UnauthenticatedError } from '../../kernel/errors.js';
 import { anonymous, type Principal } from '../../kernel/principal.js';
 import { answerKnownOperations, type KnownOperationParts } from './answer-known-operations.js';
 import { asRateLimited } from './create-apollo.js';
-import { asRefusedCaller, presentError } from './present-error.js';
+import { asRefusedCaller } from './present-error.js';
+import { refuseCaller } from './refuse-caller.js';
 import { graphiqlHeaders } from './graphiql-page.js';
 import { isUntrusted } from './limits/document-screen.js';
 import { dropEmptyName, screenRequest, type ScreenRequestParts } from './screen-request.js';
@@ -53,7 +54,11 @@ export function createHandler(apollo: ApolloServer<Caller>, parts: HandlerParts)
  * Reads a caller's body within the limit for its kind. The body of a refused credential stays unread, and the
  * response has the format of Apollo's errors. GraphiQL is open to everybody.
  */
-function readBodyOf({ principalOf, readSmallBody, readBody }: HandlerParts): RequestHandler {
+export function readBodyOf({
+  principalOf,
+  readSmallBody,
+  readBody,
+}: Pick<HandlerParts, 'principalOf' | 'readSmallBody' | 'readBody'>): RequestHandler {
   const small = Router().use(...readSmallBody);
   const usual = Router().use(...readBody);
   return async (request, response, next) => {
@@ -69,12 +74,4 @@ function readBodyOf({ principalOf, readSmallBody, readBody }: HandlerParts): Req
     }
     (isUntrusted(principal) ? small : usual)(request, response, next);
   };
-}
-
-function refuseCaller(response: Response, error: unknown): void {
-  const refusal = asRefusedCaller(error);
-  if (!refusal) throw error;
-  if (error instanceof UnauthenticatedError) response.setHeader('WWW-Authenticate', challengeOf(error));
-  const { status = 400 } = refusal.extensions['http'] as { readonly status?: number };
-  response.status(status).json({ errors: [presentError(refusal.toJSON(), refusal)] });
 }

@@ -30,6 +30,8 @@ const startPage = page(
 /** The parts of the Express application. */
 export interface HttpParts {
   readonly graphql: RequestHandler;
+  /** GraphQL over server-sent events. */
+  readonly eventStreams: readonly RequestHandler[];
   readonly redirect: Redirect;
   readonly shortHost: string | undefined;
   readonly payments: Router;
@@ -80,6 +82,7 @@ export function createHttp(parts: HttpParts): Server {
   app.use('/go/:code', exactly(byExpress(parts.redirect)));
   if (parts.shortHost !== undefined) app.use(onHost(parts.shortHost, byExpress(parts.redirect)));
   app.use(log, ...headers);
+  app.use('/graphql/stream', parts.limitRequests, requireJsonToPost, ...parts.eventStreams);
   app.use('/graphql', parts.limitRequests, requireJson, parts.graphql);
   app.get('/', (_request, response) => {
     response.type('html').send(startPage);
@@ -160,4 +163,10 @@ const requireJson: RequestHandler = (request, response, next) => {
   }
   const message = 'Send the operation as JSON, with the header "Content-Type: application/json".';
   response.status(415).json({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+};
+
+/** The same where other methods have no body. Clients send `Content-Length: 0` with those. */
+const requireJsonToPost: RequestHandler = (request, response, next) => {
+  if (request.method === 'POST') requireJson(request, response, next);
+  else next();
 };

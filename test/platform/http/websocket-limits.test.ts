@@ -135,7 +135,7 @@ describe('the subscriptions of a websocket', () => {
       const leave = [1, 2, 3, 4, 5].map((number) => listen(number, seller.organizationId));
       await waitFor('the refusals', async () => refusals.size === 3);
       const message =
-        'This websocket already has 3 subscriptions, the maximum; end one, or open another websocket.';
+        'This connection already has 3 subscriptions, the maximum; end one, or open another connection.';
       const refused = [[{ message, extensions: { code: 'SUBSCRIPTION_LIMIT' } }]];
       expect([...refusals].slice(1).map(([, error]) => error)).toEqual([...refused, ...refused]);
       const query = new Promise((resolve) => {

@@ -1,22 +1,24 @@
 import type { WakeUps } from '../../../kernel/wake-ups.js';
-import { WatchedSocket, type SocketConnection, type SocketWatchParts } from './watched-socket.js';
+import type { Logger } from '../../../kernel/logger.js';
+import { WatchedConnection, type LiveConnection } from './watched-connection.js';
 
-/** How many websockets are checked at the same time. */
+/** How many connections are checked at the same time. */
 const atOnce = 8;
 /** The longest delay after a lost wake-up. */
 const idleMs = 30_000;
 
-export interface CredentialWatchParts extends SocketWatchParts {
+export interface CredentialWatchParts {
+  readonly log: Logger;
   readonly wakeUps: WakeUps;
 }
 
 /**
- * Checks the credential of every open websocket at each wake-up for `credentials`, when a credential
+ * Checks the credential of every open connection at each wake-up for `credentials`, when a credential
  * expires, and periodically. In any process, a key was revoked, a session ended, or a member was removed or
  * has another role.
  */
 export class CredentialWatch {
-  private readonly sockets = new Map<object, WatchedSocket>();
+  private readonly connections = new Map<LiveConnection, WatchedConnection>();
   private readonly unsubscribe: () => void;
   private readonly timer: NodeJS.Timeout;
   private wakeUpCount = 0;
@@ -32,42 +34,42 @@ export class CredentialWatch {
     return this.wakeUpCount;
   }
 
-  /** Watches a websocket from now on. */
-  open(connection: SocketConnection): void {
-    const socket = new WatchedSocket(connection, this.parts);
-    this.sockets.set(connection.extra, socket);
-    void socket.look();
+  /** Watches a connection from now on. */
+  open(connection: LiveConnection): void {
+    const watched = new WatchedConnection(connection, this.parts.log);
+    this.connections.set(connection, watched);
+    void watched.look();
   }
 
-  /** The websocket of a connection; undefined when it is closed. */
-  socketOf({ extra }: SocketConnection): WatchedSocket | undefined {
-    return this.sockets.get(extra);
+  /** What is watched of a connection; undefined when it is closed. */
+  of(connection: LiveConnection): WatchedConnection | undefined {
+    return this.connections.get(connection);
   }
 
-  /** Stops watching a closed websocket. */
-  close({ extra }: SocketConnection): void {
-    this.sockets.get(extra)?.forget();
-    this.sockets.delete(extra);
+  /** Stops watching a closed connection. */
+  close(connection: LiveConnection): void {
+    this.connections.get(connection)?.forget();
+    this.connections.delete(connection);
   }
 
-  /** Stops watching all websockets. */
+  /** Stops watching all connections. */
   stop(): void {
     clearInterval(this.timer);
     this.unsubscribe();
-    for (const socket of this.sockets.values()) socket.forget();
-    this.sockets.clear();
+    for (const watched of this.connections.values()) watched.forget();
+    this.connections.clear();
   }
 
   private async lookAtAll(): Promise<void> {
     this.wakeUpCount += 1;
-    // A running check may have passed some sockets already, so it repeats afterwards.
+    // A running check may have passed some connections already, so it repeats afterwards.
     if (this.isLooking) return;
     this.isLooking = true;
     for (let seen = -1; seen !== this.wakeUpCount;) {
       seen = this.wakeUpCount;
-      const waiting = this.sockets.values();
+      const waiting = this.connections.values();
       const lookOn = async (): Promise<void> => {
-        for (const socket of waiting) await socket.look();
+        for (const watched of waiting) await watched.look();
       };
       await Promise.all(Array.from({ length: atOnce }, lookOn));
     }

@@ -5,14 +5,14 @@ import { scopeOf } from '../../../kernel/principal.js';
 import { inScope } from '../../../kernel/tenant-scope.js';
 import type { CredentialWatch } from './credential-watch.js';
 import { EndableIterator } from './endable-iterator.js';
-import type { SocketConnection } from './watched-socket.js';
+import type { LiveConnection } from './watched-connection.js';
 
-/** The execution arguments of an operation on a websocket. */
-export interface SocketArgs extends ExecutionArgs {
-  readonly connection: SocketConnection;
+/** The execution arguments of an operation on a live connection. */
+export interface LiveOperation extends ExecutionArgs {
+  readonly connection: LiveConnection;
   /** The watch's round in which the caller was authenticated. */
   readonly round: number;
-  /** Releases the resources of a subscription on its websocket. Called at its end, perhaps more than once. */
+  /** Releases the resources of a subscription. Called at its end, perhaps more than once. */
   readonly release: () => void;
 }
 
@@ -27,7 +27,7 @@ export async function executeInScope(args: ExecutionArgs): Promise<ExecutionResu
  * map. It ends when its caller may no longer start it.
  */
 export async function runSubscription(
-  args: SocketArgs,
+  args: LiveOperation,
   watch: CredentialWatch,
 ): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
   try {
@@ -44,7 +44,7 @@ export async function runSubscription(
 /** The items of a stream, until its caller may no longer start it. */
 function follow(
   stream: AsyncIterable<unknown>,
-  args: SocketArgs,
+  args: LiveOperation,
   watch: CredentialWatch,
 ): AsyncIterable<ExecutionResult> {
   let caller = args.contextValue as FreshCaller;
@@ -57,8 +57,8 @@ function follow(
       unfollow?.();
     },
   );
-  const socket = watch.socketOf(args.connection);
-  const unfollow = socket?.follow({
+  const watched = watch.of(args.connection);
+  const unfollow = watched?.follow({
     get principal() {
       return caller.principal;
     },
@@ -74,7 +74,7 @@ function follow(
     stop: () => void results.return(),
   });
   // A credential was ended during this check. It may have been this one.
-  if (watch.round !== args.round) void socket?.look();
+  if (watch.round !== args.round) void watched?.look();
   return results;
 }
 

@@ -46,8 +46,8 @@ export function limitWebsockets(
   };
 }
 
-/** Returns the function that releases the place, or the reached limit. */
-function takePlace(
+/** Takes the place of a connection. Returns the function that releases it, or the reached limit. */
+export function takePlace(
   { ofCaller, ofOrganization }: WebsocketPlaces,
   { subject, organizationId }: WebsocketSubject,
 ): (() => void) | string {

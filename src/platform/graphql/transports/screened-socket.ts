@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import { isNestedDeeper, maxJsonNesting } from '../../kernel/is-nested-deeper.js';
+import { isNestedDeeper, maxJsonNesting } from '../../../kernel/is-nested-deeper.js';
 
 /** Close codes: a message too large (RFC 6455), and one not understood (graphql-transport-ws). */
 const tooBig = 1009;

@@ -1,27 +1,24 @@
-import type { Context } from 'graphql-ws';
-import type { Extra } from 'graphql-ws/use/ws';
 import type { FreshCaller } from '../../../kernel/caller.js';
 import { BadRequestError, ForbiddenError, UnauthenticatedError } from '../../../kernel/errors.js';
 import { isDatabaseAway } from '../../../kernel/sql.js';
 import type { Logger } from '../../../kernel/logger.js';
 import type { Principal } from '../../../kernel/principal.js';
 
-/** A websocket, and how its client introduced itself. */
-export type SocketConnection = Context<Record<string, unknown> | undefined, Extra>;
-
-export interface SocketWatchParts {
-  readonly log: Logger;
-  /** The current caller of a websocket's credential; throws when it is no longer valid. */
-  readonly callerOf: (connection: SocketConnection) => Promise<FreshCaller>;
+/** An open connection on which subscriptions run: a websocket, or one stream of events over HTTP. */
+export interface LiveConnection {
+  /** The current caller of its credential; throws when it is no longer valid. */
+  readonly callerOf: () => Promise<FreshCaller>;
+  /** Closes it with a close code of graphql-transport-ws. */
+  close(code: number, reason: string): void;
 }
 
-/** A running subscription on a websocket. */
+/** A running subscription on a connection. */
 export interface RunningSubscription {
   /** The principal that it runs for. */
   readonly principal: Principal;
   /** Continues with the current caller, or ends with the error that refuses it now. */
   renew(caller: FreshCaller): Promise<void>;
-  /** Ends it without a message, because its socket is closing. */
+  /** Ends it without a message, because its connection is closing. */
   stop(): void;
 }
 
@@ -34,8 +31,8 @@ const longestTimerMs = 2 ** 31 - 1;
 /** Two clocks may differ a little. Then the second check follows soon. */
 const leastTimerMs = 200;
 
-/** One open websocket: its running subscriptions, and the expiry of its credential. */
-export class WatchedSocket {
+/** One open connection: its running subscriptions, and the expiry of its credential. */
+export class WatchedConnection {
   private readonly running = new Set<RunningSubscription>();
   private expiry: NodeJS.Timeout | undefined;
   private wasSomebody = false;
@@ -43,8 +40,8 @@ export class WatchedSocket {
   private looking: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly connection: SocketConnection,
-    private readonly parts: SocketWatchParts,
+    private readonly connection: LiveConnection,
+    private readonly log: Logger,
   ) {}
 
   /** Ties a subscription to the credential until the returned function is called. */
@@ -54,7 +51,7 @@ export class WatchedSocket {
     return () => this.running.delete(subscription);
   }
 
-  /** Checks the credential: closes the socket if invalid, and renews subscriptions if its rights changed. */
+  /** Checks the credential: closes if it is invalid, and renews subscriptions if its rights changed. */
   async look(): Promise<void> {
     // In sequence, because an earlier result must not overtake a later one.
     this.looking = this.looking.then(async () => this.lookNow());
@@ -64,7 +61,7 @@ export class WatchedSocket {
   private async lookNow(): Promise<void> {
     if (this.isForgotten) return;
     try {
-      const caller = await this.parts.callerOf(this.connection);
+      const caller = await this.connection.callerOf();
       if (this.isForgotten) return;
       const { principal } = caller;
       if (principal.kind !== 'anonymous') {
@@ -79,15 +76,15 @@ export class WatchedSocket {
       if (error instanceof UnauthenticatedError) this.end(unauthorized, error.message);
       else if (error instanceof ForbiddenError) this.end(forbidden, error.message);
       // An unknown environment was never valid; each operation reports it. Otherwise the database may be
-      // unavailable, and the socket is checked again soon.
+      // unavailable, and the connection is checked again soon.
       else if (!(error instanceof BadRequestError)) {
         const level = isDatabaseAway(error) ? 'warn' : 'error';
-        this.parts.log[level]({ err: error }, 'the credential of a websocket could not be checked');
+        this.log[level]({ err: error }, 'the credential of a connection could not be checked');
       }
     }
   }
 
-  /** The socket is closed. */
+  /** The connection is closed. */
   forget(): void {
     this.isForgotten = true;
     clearTimeout(this.expiry);
@@ -108,7 +105,7 @@ export class WatchedSocket {
     if (this.isForgotten || !this.wasSomebody) return;
     for (const subscription of this.running) subscription.stop();
     this.running.clear();
-    this.connection.extra.socket.close(code, reason.slice(0, maxReason));
+    this.connection.close(code, reason.slice(0, maxReason));
   }
 }
 
