@@ -66,6 +66,7 @@ const withoutEntity: Readonly<Record<string, string>> = {
   log_floor: 'up to where domain events were deleted: written by empty-sandbox, compared by log-feed',
   invitation_count: 'counts of a day, written by InvitationLimits alone',
   money_settings: 'one row of fingerprints, compared by MoneyAgreement alone',
+  click_inbox: 'text of many tenants, which the click room writes and takes out',
   mikro_orm_migrations: 'belongs to MikroORM',
   outgoing_mail: 'encrypted, and touched by the mail room alone',
   user_recovery_code: 'hashes alone, used by deleting them',

@@ -46,7 +46,7 @@ export async function prepare({ database, folder }) {
     seconds,
     // Tables of the same size for everybody, and nobody pays for the writes of the one before.
     before: async () => {
-      await pool.query('truncate click, visitor_session, bench_click');
+      await pool.query('truncate click, visitor_session, click_inbox, bench_click');
       await pool.query('checkpoint');
     },
   };

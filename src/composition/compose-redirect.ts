@@ -2,7 +2,7 @@ import { inRanges } from '../kernel/in-ranges.js';
 import { headerOfProxy, type Trust } from '../platform/http/client-address.js';
 import type { Redirect } from '../platform/http/redirect-first.js';
 import { countryOf } from '../tracking/click/click-details.js';
-import { clickFigures } from '../tracking/click/click-figures.js';
+import { clickLimitFigure } from '../tracking/click/click-figures.js';
 import { ClickLimit } from '../tracking/click/click-limit.js';
 import { openCountryFile } from '../tracking/click/country-file.js';
 import { redirectHandler } from '../tracking/click/redirect-handler.js';
@@ -16,7 +16,7 @@ export async function composeRedirect(
   trust: Trust,
 ): Promise<{ readonly redirect: Redirect; readonly shortHost: string | undefined }> {
   const limit = new ClickLimit(config.rateLimitClicks);
-  figures.push(...clickFigures(services.clicks, limit));
+  figures.push(clickLimitFigure(limit));
   const { dataCentreRanges, countryHeader, shortHost } = config;
   const redirect = redirectHandler({
     ...services,

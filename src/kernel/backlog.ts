@@ -40,6 +40,11 @@ export class Backlog<Item extends Waiting> {
     return this.items.size;
   }
 
+  /** Whether an item waits here. */
+  has(id: string): boolean {
+    return this.items.has(id);
+  }
+
   /** Whether one more item would be lost. */
   get isFull(): boolean {
     return this.items.size >= this.parts.limit;
@@ -57,9 +62,9 @@ export class Backlog<Item extends Waiting> {
   }
 
   /** Removes an item that was written another way. */
-  remove(item: Item): void {
-    const known = this.items.get(item.id);
-    this.items.delete(item.id);
+  remove(id: string): void {
+    const known = this.items.get(id);
+    this.items.delete(id);
     known?.release();
   }
 
@@ -86,7 +91,7 @@ export class Backlog<Item extends Waiting> {
     while (this.items.size > 0) {
       const batch = firstOf(this.items.values(), this.parts.batchSize);
       const left = new Set((await this.parts.write(batch)).map(({ id }) => id));
-      for (const item of batch) if (!left.has(item.id)) this.remove(item);
+      for (const item of batch) if (!left.has(item.id)) this.remove(item.id);
       if (left.size > 0) return false;
     }
     return true;

@@ -10,8 +10,8 @@ import { longId, shortId } from './long-id.js';
 const longKind: IdKind = 'session';
 
 const idBytes = 16;
-/** Random bytes for the next ids. One call of the system for 256 ids costs little more than for one. */
-const pool = Buffer.allocUnsafe(256 * idBytes);
+/** Random bytes for the next ids. One call of the system for 1,024 ids costs little more than for one. */
+const pool = Buffer.allocUnsafe(1024 * idBytes);
 let used = pool.length;
 
 /** The time of the last id, and its place within the millisecond: 32 bits that begin at random. */

@@ -5,11 +5,11 @@ import { ClickDrain } from '../../src/evaluation/worker/click-drain.js';
 import { EvaluationDrain } from '../../src/evaluation/worker/evaluation-drain.js';
 import { createPool } from '../../src/platform/database/create-pool.js';
 import { RewardFunding } from '../../src/rewards/reward/reward-funding.js';
+import { queuedClicks } from '../support/click-inbox.js';
 import { ingest, uuidOf } from '../support/outcome.js';
 import { lockRows } from '../support/row-locks.js';
 import { aScene, follow, type Scene } from '../support/story.js';
 import { useServer } from '../support/suite.js';
-import { waitFor } from '../support/wait-for.js';
 import { silent } from '../support/silent.js';
 
 /** More than two batches of events. */
@@ -171,7 +171,7 @@ describe('a worker', () => {
     await follow(suite.url, healthy.link);
     const statuses = async (): Promise<{ status: string; count: number }[]> =>
       suite.database.query(`select status, count(*)::int as count from click group by 1 order by 1`);
-    await waitFor('the clicks', async () => (await statuses())[0]?.count === 4);
+    await queuedClicks(pool, 4);
     await evaluateClicks();
     await mend();
     expect(await statuses()).toEqual([
@@ -186,12 +186,7 @@ describe('a worker', () => {
       await Promise.all(Array.from({ length: 50 }, async () => follow(suite.url, first.link)));
     }
     await Promise.all(others.map(async (scene) => follow(suite.url, scene.link)));
-    await waitFor('every click to be written', async () => {
-      const [row] = await suite.database.query<{ count: number }>(
-        `select count(*)::int as count from click where status = 'QUEUED'`,
-      );
-      return row?.count === clicks + others.length;
-    });
+    await queuedClicks(pool, clicks + others.length);
     expect(await evaluateClicks()).toBe(clicks + others.length);
     for (const scene of others) {
       expect(await around('click.recorded', scene)).toEqual({ before: 1000, after: 50 });

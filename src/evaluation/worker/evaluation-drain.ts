@@ -20,12 +20,22 @@ const sessionGraceMs = 1000;
 
 /** Evaluates queued events, from the claim to the commit. One per worker. */
 export class EvaluationDrain extends TenantDrain<ClaimedEvent> {
-  constructor(pool: Pool, rewardFunding: RewardFunding, log: Logger) {
+  /** @param settleClicks Resolves when the clicks are written that were recorded before the call. */
+  constructor(
+    pool: Pool,
+    rewardFunding: RewardFunding,
+    log: Logger,
+    settleClicks: () => Promise<void> = async () => undefined,
+  ) {
     super(pool, log, {
       queue: 'event',
       batchSize: 500,
       claim: claimEvents,
-      evaluate: async (tx, claimed) => evaluateBatch(tx, claimed, rewardFunding),
+      evaluate: async (tx, claimed) => {
+        // Before any lock but those of the events, which nothing waits for that writes clicks.
+        if (claimed.length > 0) await settleClicks();
+        await evaluateBatch(tx, claimed, rewardFunding);
+      },
       setAside: failEvent,
     });
   }

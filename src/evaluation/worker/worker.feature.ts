@@ -4,6 +4,7 @@ import type { Ground } from '../../kernel/ground.js';
 import type { RecurringJob } from '../../kernel/recurring-job.js';
 import { drainJob } from '../../platform/jobs/drain-job.js';
 import type { RewardFunding } from '../../rewards/reward/reward-funding.js';
+import type { ClickInbox } from '../../tracking/click/click-inbox.js';
 import { attemptPricer } from './attempt-pricer.js';
 import { ClickDrain } from './click-drain.js';
 import { personalCounters } from './personal-counters.js';
@@ -19,6 +20,7 @@ const takenMs = 250;
 /** What it is created from. */
 interface Needs extends Ground {
   readonly rewardFunding: RewardFunding;
+  readonly clickInbox: ClickInbox;
 }
 
 /** What `evaluation/worker` adds to Tribute: the jobs that evaluate queued events and clicks. */
@@ -38,8 +40,9 @@ export const workerFeature = {
   }),
 } satisfies Feature<Needs>;
 
-function eventJob({ pool, rewardFunding, log, wakeUps }: Needs, lane: number): RecurringJob {
-  const evaluation = new EvaluationDrain(pool, rewardFunding, log);
+function eventJob({ pool, rewardFunding, clickInbox, log, wakeUps }: Needs, lane: number): RecurringJob {
+  const settleClicks = async (): Promise<void> => clickInbox.settle();
+  const evaluation = new EvaluationDrain(pool, rewardFunding, log, settleClicks);
   return drainJob({
     name: `event.evaluate.${lane + 1}`,
     wakeUps,
@@ -53,13 +56,16 @@ function eventJob({ pool, rewardFunding, log, wakeUps }: Needs, lane: number): R
   });
 }
 
-function clickJob({ pool, rewardFunding, log, wakeUps }: Needs): RecurringJob {
+function clickJob({ pool, rewardFunding, clickInbox, log, wakeUps }: Needs): RecurringJob {
   const clicks = new ClickDrain(pool, rewardFunding, log);
   return drainJob({
     name: 'click.evaluate',
     wakeUps,
     topic: 'clicks',
     idleMs: 1000,
-    drain: async (signal) => void (await clicks.drain(signal)),
+    drain: async (signal) => {
+      await clickInbox.settle();
+      await clicks.drain(signal);
+    },
   });
 }

@@ -1,4 +1,5 @@
 import type { Ground } from '../../kernel/ground.js';
+import type { ClickInbox } from '../../tracking/click/click-inbox.js';
 import type { ClickRecorder } from '../../tracking/click/click-recorder.js';
 import { rejectConversionOf, reopenConversions } from './complete-conversions.js';
 import { allow, type Feature } from '../../kernel/feature.js';
@@ -17,6 +18,7 @@ export const conversionNames = {
 /** What it is created from. */
 interface Needs extends Ground {
   readonly clicks: ClickRecorder;
+  readonly clickInbox: ClickInbox;
 }
 
 /** What `events/conversion` adds to Tribute. */
@@ -36,8 +38,11 @@ export const conversionFeature = {
   copiedValues: { 'Conversion.customDimensions': {} },
   sandbox: { empties: [{ table: 'conversion' }] },
   personalData: { conversion: personalConversions },
-  create: ({ orm, clicks }: Needs) => {
-    const conversions = new ConversionService(orm.getMetadata(), async () => clicks.flush());
+  create: ({ orm, clicks, clickInbox }: Needs) => {
+    const conversions = new ConversionService(orm.getMetadata(), async (sessionId) => {
+      await clicks.flush();
+      await clickInbox.settleSession(sessionId);
+    });
     return {
       services: { reopenConversions, rejectConversion: rejectConversionOf },
       resolvers: [new ConversionResolver(conversions)],

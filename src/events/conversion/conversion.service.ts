@@ -20,10 +20,10 @@ import { isBrowserReport, refuseBrowserReport } from './refuse-browser-report.js
 
 /** Records, cancels while delayed, and finds conversions reported by goal and session. */
 export class ConversionService {
-  /** @param flushClicks Resolves when this process has written its clicks, as a session may be very new. */
+  /** @param awaitSession Resolves when a session is written that may be very new. */
   constructor(
     private readonly metadata: MetadataStorage,
-    private readonly flushClicks: () => Promise<void>,
+    private readonly awaitSession: (id: string) => Promise<void>,
   ) {}
 
   /**
@@ -45,7 +45,7 @@ export class ConversionService {
     const isOfBrowser = isBrowserReport(caller.principal);
     if (isOfBrowser) refuseBrowserReport(goal, amount, campaign.asset);
     refuseUnfit(input);
-    await this.flushClicks();
+    await this.awaitSession(sessionId);
     const id = newId();
     await inTransaction(caller.em, async ({ sql }) => {
       const session = await lockSession(sql, goal, sessionId, isOfBrowser);
@@ -73,7 +73,7 @@ export class ConversionService {
     }
     const sessionId = requireId('session', input.sessionId, 'sessionId');
     const { organizationIds, environment } = requireScope(caller.principal, 'events:write');
-    await this.flushClicks();
+    await this.awaitSession(sessionId);
     const [found] = await caller.sql.query<{ goalId: string | null }>(
       `select goal.id as "goalId" from visitor_session session join link on link.id = session.link_id
        left join goal on goal.campaign_id = link.campaign_id and goal.name = $2

@@ -21,6 +21,8 @@ interface Parts {
   readonly pool: Pool;
   readonly tables: ReadonlyMap<string, PersonalTable>;
   readonly hashKey: KeyedHash;
+  /** Resolves when the clicks are written that were recorded before the call. */
+  readonly settleClicks: () => Promise<void>;
   /** Whether events of the customer still wait for their evaluation. */
   readonly hasEventsInQueue: (sql: Sql, erasure: Erasure) => Promise<boolean>;
 }
@@ -60,7 +62,8 @@ export class ErasureDrain {
   }
 
   private async carryOut(erasure: Erasure, signal: AbortSignal): Promise<boolean> {
-    const { pool, tables, hasEventsInQueue } = this.parts;
+    const { pool, tables, settleClicks, hasEventsInQueue } = this.parts;
+    await settleClicks();
     const waits = await inSqlTransaction(pool, async (sql) => {
       await collectIdentities(sql, erasure);
       return hasEventsInQueue(sql, erasure);

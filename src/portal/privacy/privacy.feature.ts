@@ -5,6 +5,7 @@ import { MemberRole } from '../../kernel/member-role.js';
 import type { Erasure, PersonalTable } from '../../kernel/personal-data.js';
 import type { Sql } from '../../kernel/sql.js';
 import { drainJob } from '../../platform/jobs/drain-job.js';
+import type { ClickInbox } from '../../tracking/click/click-inbox.js';
 import { CustomerErasure } from './customer-erasure.entity.js';
 import { ErasureDrain } from './erasure-drain.js';
 import { ErasureService } from './erasure.service.js';
@@ -27,6 +28,7 @@ export const privacyNames = {
 interface Needs extends Ground {
   readonly personalData: ReadonlyMap<string, PersonalTable>;
   readonly hashKey: KeyedHash;
+  readonly clickInbox: ClickInbox;
   readonly hasEventsInQueue: (sql: Sql, erasure: Erasure) => Promise<boolean>;
 }
 
@@ -53,8 +55,9 @@ export const privacyFeature = {
   },
   create: (needs: Needs) => {
     const { orm, encryptionKey, pool, wakeUps, personalData: tables, hashKey, hasEventsInQueue } = needs;
+    const settleClicks = async (): Promise<void> => needs.clickInbox.settle();
     const hashCustomer = keyedHash(encryptionKey, 'tribute erased customer');
-    const drain = new ErasureDrain({ pool, tables, hashKey, hasEventsInQueue });
+    const drain = new ErasureDrain({ pool, tables, hashKey, settleClicks, hasEventsInQueue });
     return {
       resolvers: [
         new PrivacyResolver(new ErasureService(orm.getMetadata(), hashCustomer), new ExportService(tables)),

@@ -19,7 +19,11 @@ const inTheWay = new Set<unknown>(['55P03', '40P01', '40001', '23503']);
 
 /** The sandbox of an organization as a whole. */
 export class SandboxService {
-  constructor(private readonly tables: readonly EmptiedTable[]) {}
+  /** @param settleClicks Resolves when the clicks are written that were recorded before the call. */
+  constructor(
+    private readonly tables: readonly EmptiedTable[],
+    private readonly settleClicks: () => Promise<void>,
+  ) {}
 
   /** Empties it. For owners and admins in a sandbox session. Other work may continue meanwhile. */
   async reset(caller: Caller, input: ResetSandboxInput): Promise<Organization> {
@@ -32,6 +36,7 @@ export class SandboxService {
         'organizationId',
       );
     }
+    await this.settleClicks();
     await this.tryUntilAlone(caller, organizationId);
     const organization = await caller.loaders.load(Organization, organizationId);
     if (!organization) throw notFound('organization', 'organizationId');

@@ -2,10 +2,7 @@ import type { ClickRecorder } from './click-recorder.js';
 import type { ProcessFigure } from '../../kernel/process-figure.js';
 
 /** The metrics of this process's clicks. */
-export function clickFigures(
-  clicks: ClickRecorder,
-  limit: { readonly exceededCount: number },
-): readonly ProcessFigure[] {
+export function clickFigures(clicks: ClickRecorder): readonly ProcessFigure[] {
   return [
     {
       name: 'tribute_clicks_waiting',
@@ -22,10 +19,14 @@ export function clickFigures(
       help: 'Redirected clicks since the start of the process that cannot be written. Any value above zero is a loss.',
       read: () => clicks.lost,
     },
-    {
-      name: 'tribute_clicks_over_limit_total',
-      help: 'Clicks that did not count because their address had more than RATE_LIMIT_CLICKS within a minute.',
-      read: () => limit.exceededCount,
-    },
   ];
+}
+
+/** The metric of the limit on clicks. */
+export function clickLimitFigure(limit: { readonly exceededCount: number }): ProcessFigure {
+  return {
+    name: 'tribute_clicks_over_limit_total',
+    help: 'Clicks that did not count because their address had more than RATE_LIMIT_CLICKS within a minute.',
+    read: () => limit.exceededCount,
+  };
 }

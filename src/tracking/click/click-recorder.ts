@@ -3,10 +3,12 @@ import { DatabaseAwayError } from '../../kernel/errors.js';
 import { GroupCommit } from '../../kernel/group-commit.js';
 import type { Spool } from '../../kernel/spool.js';
 import { isTransient, type Sql } from '../../kernel/sql.js';
-import { LostClicks } from './lost-clicks.js';
-import { clickOf, lineOf } from './spooled-click.js';
+import type { ClickInbox } from './click-inbox.js';
+import { clickOf } from './click-of.js';
+import type { LostClicks } from './lost-clicks.js';
+import { clickInLine, lineOf } from './spooled-click.js';
 import { UnreadVisits } from './unread-visits.js';
-import type { Click, Unread } from './visit.js';
+import type { Click, Unread, Visit } from './visit.js';
 import { writeClicks } from './write-clicks.js';
 
 /** How often overdue clicks are looked for. */
@@ -23,39 +25,41 @@ const batchSize = 1000;
 
 /** The dependencies of recording. */
 export interface ClickRecorderParts {
+  readonly inbox: ClickInbox;
   /** With its own connections, so that nothing else delays clicks. */
   readonly sql: Sql;
   readonly spool: Spool;
   /** The most clicks that wait while the database is unavailable. */
   readonly maxWaiting: number;
-  readonly onLoss: (error: unknown, linkId: string) => void;
+  readonly lost: LostClicks;
   /** Called for clicks that were written late, because events may have been evaluated without them. */
   readonly onLate: (clicks: readonly Click[]) => Promise<void>;
 }
 
 /**
- * Reads and writes clicks by group commit. Redirects never wait for it; a clean stop flushes it.
+ * Puts the clicks of a moment into the inbox. Redirects never wait for it; a clean stop flushes it.
  *
- * While the database is unavailable, clicks wait in memory and in a spool file, up to a limit.
+ * While the database is unavailable, clicks wait in memory and in a spool file, up to a limit. They are then
+ * written past the inbox.
  */
 export class ClickRecorder {
-  private readonly commits: GroupCommit<Click, void>;
+  private readonly segments: GroupCommit<readonly Visit[], void>;
+  private readonly lateWrites: GroupCommit<Click, void>;
   private readonly backlog: Backlog<Click>;
   private readonly visits: UnreadVisits;
-  private readonly losses: LostClicks;
-  /** Clicks being written together, with the time, oldest first. */
-  private readonly pending = new Map<readonly Click[], number>();
+  /** Visits that are put into the inbox together, with the time, oldest first. */
+  private readonly pending = new Map<readonly Visit[], number>();
   private watch: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: ClickRecorderParts) {
-    const { sql, spool, maxWaiting } = parts;
-    this.losses = new LostClicks(parts.onLoss);
-    this.visits = new UnreadVisits(this.take.bind(this), batchSize, this.losses);
-    this.commits = new GroupCommit(async (clicks) => writeClicks(sql, clicks), {
-      maxBatch: batchSize,
-      maxWriters: 2,
-      windowMs: 0,
-    });
+    const { inbox, sql, spool, maxWaiting, lost } = parts;
+    this.visits = new UnreadVisits(this.take.bind(this), batchSize, lost);
+    this.segments = new GroupCommit(
+      async (batches) => Promise.all(batches.map(async (visits) => inbox.add(visits))),
+      { maxBatch: 1, maxWriters: 2, windowMs: 0 },
+    );
+    const options = { maxBatch: batchSize, maxWriters: 2, windowMs: 0 };
+    this.lateWrites = new GroupCommit(async (clicks) => writeClicks(sql, clicks), options);
     this.backlog = new Backlog({
       write: async (clicks) => this.writeLate(clicks),
       spool,
@@ -64,7 +68,7 @@ export class ClickRecorder {
       batchSize,
       retryMs,
       onLoss: (click) => {
-        this.losses.add(new Error(`more than ${String(maxWaiting)} clicks wait`), click);
+        lost.add(new Error(`more than ${String(maxWaiting)} clicks wait`), click);
       },
     });
   }
@@ -81,7 +85,7 @@ export class ClickRecorder {
 
   /** The number of clicks lost since the process started. */
   get lost(): number {
-    return this.losses.count;
+    return this.parts.lost.count;
   }
 
   /**
@@ -96,7 +100,8 @@ export class ClickRecorder {
   /** Resolves when all visits so far are written; rejects with `DatabaseAwayError` if impossible now. */
   async flush(): Promise<void> {
     this.visits.readAll();
-    await this.commits.flush();
+    await this.segments.flush();
+    await this.lateWrites.flush();
     await this.caughtUp();
   }
 
@@ -111,7 +116,7 @@ export class ClickRecorder {
 
   /** Writes the spooled lines of a killed process. Rejects when the database is unavailable. */
   async recover(lines: readonly string[]): Promise<void> {
-    const clicks = lines.map(clickOf).filter((click) => click !== undefined);
+    const clicks = lines.map(clickInLine).filter((click) => click !== undefined);
     const left = await this.writeLate(clicks);
     if (left.length > 0) throw new DatabaseAwayError(new Error('clicks wait to be written'));
   }
@@ -119,44 +124,35 @@ export class ClickRecorder {
   /** Writes what it can. The rest stays in the spool file. */
   async close(): Promise<void> {
     this.visits.readAll();
-    await this.commits.flush();
+    await this.segments.flush();
+    await this.lateWrites.flush();
     clearTimeout(this.watch);
     await this.backlog.stop();
   }
 
-  private take(clicks: readonly Click[]): void {
+  private take(visits: readonly Visit[]): void {
     // Queued after those that wait already: the database is unavailable, or they are being written.
-    if (this.backlog.size === 0) this.commit(clicks);
-    else for (const click of clicks) this.backlog.add(click);
+    if (this.backlog.size > 0) this.keep(visits);
+    else this.commit(visits);
   }
 
-  private commit(clicks: readonly Click[]): void {
-    this.pending.set(clicks, performance.now());
+  private commit(visits: readonly Visit[]): void {
+    this.pending.set(visits, performance.now());
     this.watchPending();
-    this.commits.addAll(clicks).then(
+    this.segments.add(visits).then(
       () => {
-        this.pending.delete(clicks);
-        for (const click of clicks) this.backlog.remove(click);
+        this.pending.delete(visits);
+        if (this.backlog.size > 0) for (const { id } of visits) this.backlog.remove(id);
       },
-      (error: unknown) => {
-        this.pending.delete(clicks);
-        if (isTransient(error)) for (const click of clicks) this.backlog.add(click);
-        else this.divide(clicks, error);
+      () => {
+        this.pending.delete(visits);
+        this.keep(visits);
       },
     );
   }
 
-  /** Writes refused clicks again in halves, until the click at fault is alone. */
-  private divide(clicks: readonly Click[], error: unknown): void {
-    if (clicks.length > 1) {
-      const half = Math.ceil(clicks.length / 2);
-      for (const part of [clicks.slice(0, half), clicks.slice(half)]) this.commit(part);
-      return;
-    }
-    for (const click of clicks) {
-      this.backlog.remove(click);
-      this.losses.add(error, click);
-    }
+  private keep(visits: readonly Visit[]): void {
+    for (const visit of visits) this.backlog.add(clickOf(visit));
   }
 
   /** A hanging database does not fail, so overdue clicks are spooled too. Their ids prevent duplicates. */
@@ -172,21 +168,22 @@ export class ClickRecorder {
 
   /** Clicks without a place in the spool may still be written. */
   private keepPending(): void {
-    for (const clicks of this.pending.keys()) {
-      for (const click of clicks) if (!this.backlog.isFull) this.backlog.add(click);
+    for (const visits of this.pending.keys()) {
+      const unkept = visits.filter(({ id }) => !this.backlog.has(id));
+      for (const visit of unkept) if (!this.backlog.isFull) this.backlog.add(clickOf(visit));
     }
   }
 
   /** Writes clicks of the backlog and returns those that could not be written. */
   private async writeLate(clicks: readonly Click[]): Promise<readonly Click[]> {
-    const outcomes = await Promise.allSettled(clicks.map(async (click) => this.commits.add(click)));
+    const outcomes = await Promise.allSettled(clicks.map(async (click) => this.lateWrites.add(click)));
     const left: Click[] = [];
     const written: Click[] = [];
     for (const [index, click] of clicks.entries()) {
       const outcome = outcomes[index];
       if (outcome?.status !== 'rejected') written.push(click);
       else if (isTransient(outcome.reason)) left.push(click);
-      else this.losses.add(outcome.reason, click);
+      else this.parts.lost.add(outcome.reason, click);
     }
     if (written.length === 0) return left;
     // A repeated write is harmless, but events received meanwhile must be requeued.

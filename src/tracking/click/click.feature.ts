@@ -3,6 +3,7 @@ import { mostCounted, type Feature } from '../../kernel/feature.js';
 import { inRanges } from '../../kernel/in-ranges.js';
 import { createClickRecorder, type ClickNeeds } from './create-click-recorder.js';
 import { ClickMonths } from './click-months.js';
+import { clickFigures } from './click-figures.js';
 import { clickSettings } from './click.settings.js';
 import { personalVisits } from './personal-visits.js';
 import { forgetAddresses } from './forget-addresses.js';
@@ -38,13 +39,19 @@ export const clickFeature = {
   personalData: personalVisits,
   figures: [
     {
+      name: 'tribute_click_inbox_seconds',
+      help: 'How long the oldest click has waited in the inbox. If it stays high, workers cannot keep up, or none runs.',
+      sql: 'select coalesce(extract(epoch from now() - (select added_at from click_inbox order by id limit 1)), 0)::float8 as value',
+    },
+    {
       name: 'tribute_clicks_without_month',
       help: `Clicks outside the months that have a partition, up to ${mostCounted}. They are kept, but make new partitions slower.`,
       sql: `select clicks_without_month(${mostCounted}) as value`,
     },
   ],
   create: (needs: ClickNeeds) => {
-    const { clicks, recover } = createClickRecorder(needs);
+    const { clicks, clickInbox, recover } = createClickRecorder(needs);
+    needs.figures.push(...clickFigures(clicks));
     const recoverOrReport = async (): Promise<void> =>
       recover().catch((error: unknown) => {
         needs.log.warn({ err: error }, 'clicks of a process that was killed could not be written yet');
@@ -59,7 +66,7 @@ export const clickFeature = {
     const months = new ClickMonths(sql, needs.log);
     const timers: NodeJS.Timeout[] = [];
     return {
-      services: { clicks, networkKeys },
+      services: { clicks, clickInbox, networkKeys },
       jobs: [
         {
           name: 'click.forget-addresses',
@@ -77,6 +84,7 @@ export const clickFeature = {
       close: async () => {
         for (const timer of timers) clearInterval(timer);
         await clicks.close();
+        if (config.role !== 'api') await clickInbox.settle();
       },
     };
   },

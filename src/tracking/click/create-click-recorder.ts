@@ -2,7 +2,9 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { processIdentity } from '../../platform/database/embedded/process-identity.js';
 import type { clickSettings } from './click.settings.js';
+import { ClickInbox } from './click-inbox.js';
 import { ClickRecorder } from './click-recorder.js';
+import { LostClicks } from './lost-clicks.js';
 import type { Click } from './visit.js';
 import { readSpools } from '../../kernel/read-spools.js';
 import { isTransient, type Sql } from '../../kernel/sql.js';
@@ -17,7 +19,7 @@ const linesPerFile = 10_000;
 
 /** What the recorder of clicks is created from. */
 export interface ClickNeeds extends Ground {
-  readonly config: ConfigOf<typeof clickSettings> & { readonly dataDir: string };
+  readonly config: ConfigOf<typeof clickSettings> & { readonly dataDir: string; readonly role: string };
   /** Queues the events of late clicks again, and returns how many. */
   readonly requeueForSessions: (
     sql: Sql,
@@ -26,11 +28,11 @@ export interface ClickNeeds extends Ground {
 }
 
 /**
- * Creates the recorder of clicks, and `recover`, which writes the clicks of killed processes. `recover`
- * rejects when the database is unavailable.
+ * Creates the recorder of clicks, their inbox, and `recover`, which writes the clicks of killed processes.
+ * `recover` rejects when the database is unavailable.
  */
 export function createClickRecorder(needs: ClickNeeds) {
-  const { config, log, clickSql, readiness } = needs;
+  const { config, log, sql, clickSql, readiness } = needs;
   const folder = join(config.dataDir, folderName);
   const host = hostname();
   const spool: Spool = new Spool({
@@ -41,23 +43,19 @@ export function createClickRecorder(needs: ClickNeeds) {
     },
     linesPerFile,
   });
-  const clicks = new ClickRecorder({
-    sql: clickSql,
-    spool,
-    maxWaiting: config.clickBacklog,
-    onLoss: (error, linkId) => {
-      log.error({ err: error, linkId }, 'a click could not be written');
-    },
-    onLate: async (late) => {
-      const events = await needs.requeueForSessions(clickSql, late.map(sessionOf)).catch((error: unknown) => {
-        if (!isTransient(error)) {
-          log.error({ err: error }, 'events could not be evaluated again for late clicks');
-        }
-        throw error;
-      });
-      log.info({ clicks: late.length, events }, 'clicks were written late');
-    },
+  const lost = new LostClicks((error, linkId) => {
+    log.error({ err: error, linkId }, 'a click could not be written');
   });
+  const onLate = lateClicksOf(needs);
+  const clickInbox = new ClickInbox({
+    sql,
+    clickSql,
+    lost,
+    // Not awaited: it waits for evaluations, and they may wait for the inbox.
+    onLate: (late) => void onLate(late).catch(() => undefined),
+  });
+  const maxWaiting = config.clickBacklog;
+  const clicks = new ClickRecorder({ inbox: clickInbox, sql: clickSql, spool, maxWaiting, lost, onLate });
   readiness.add('clicks', async () => {
     await clicks.caughtUp().catch(() => undefined);
     return clicks.waiting === 0 ? undefined : `${String(clicks.waiting)} clicks wait for the database`;
@@ -67,7 +65,21 @@ export function createClickRecorder(needs: ClickNeeds) {
     const count = await readSpools({ folder, host, identityOf: processIdentity, write, batchSize });
     if (count > 0) log.warn({ clicks: count }, 'clicks of a process that was killed were written');
   };
-  return { clicks, recover };
+  return { clicks, clickInbox, recover };
+}
+
+/** Queues the events of late clicks again. */
+function lateClicksOf(needs: ClickNeeds) {
+  const { clickSql, log } = needs;
+  return async (late: readonly Click[]): Promise<void> => {
+    const events = await needs.requeueForSessions(clickSql, late.map(sessionOf)).catch((error: unknown) => {
+      if (!isTransient(error)) {
+        log.error({ err: error }, 'events could not be evaluated again for late clicks');
+      }
+      throw error;
+    });
+    log.info({ clicks: late.length, events }, 'clicks were written late');
+  };
 }
 
 function sessionOf({ sessionId, link, at }: Click) {

@@ -17,7 +17,7 @@ export class LostClicks {
   }
 
   /** Counts each click once, even if it is written in two ways, or a spool file is read again. */
-  add(error: unknown, { id, link }: Click): void {
+  add(error: unknown, { id, link }: Pick<Click, 'id' | 'link'>): void {
     if (this.ids.has(id)) return;
     for (const old of this.ids) {
       if (this.ids.size < maxIds) break;

@@ -57,7 +57,7 @@ export class NetworkKeys {
 
   /** Reads the keys. Creates those of today and tomorrow, and deletes those that are too old. */
   async refresh(now = new Date()): Promise<void> {
-    const today = dayOf(now);
+    const today = dayOf(now.getTime());
     const fresh = [today, today + 1].map((day) => ({ day, salt: randomBytes(32) }));
     await this.sql.query(
       `insert into network_key (day, salt) select date '1970-01-01' + day, salt from ${salts.as('fresh')} on conflict do nothing`,
@@ -75,11 +75,14 @@ export class NetworkKeys {
     });
   }
 
-  /** @param days How many days back the network is to be recognized. */
+  /**
+   * @param at In milliseconds since 1970.
+   * @param days How many days back the network is to be recognized.
+   */
   hashesOf(
     { organizationId, environment }: Tenant,
     client: { readonly network: string; readonly userAgent: string | undefined },
-    at: Date,
+    at: number,
     days: number,
   ): NetworkHashes {
     const text = JSON.stringify([organizationId, environment, client.network, plainAgent(client.userAgent)]);
@@ -107,8 +110,8 @@ function hashBy({ key, keyText, isEarlier }: DayKey, text: string, digest: strin
   return whole.slice(0, hashDigits);
 }
 
-function dayOf(time: Date): number {
-  return Math.floor(time.getTime() / dayMs);
+function dayOf(time: number): number {
+  return Math.floor(time / dayMs);
 }
 
 function plainAgent(userAgent = ''): string {

@@ -10,9 +10,8 @@ import { browserOf, cookiesOf, newBrowser, type Browser } from './browser.js';
 import type { ClickLimit } from './click-limit.js';
 import type { ClickRecorder } from './click-recorder.js';
 import { countryOf } from './click-details.js';
+import { LinkRequest, type VisitReaders } from './link-request.js';
 import { sendTarget } from './send-target.js';
-import { UnreadVisit } from './unread-visit.js';
-import type { LinkRequest, VisitReaders } from './visit-of.js';
 
 /** The form of a code, in any case. Other texts need no query. */
 const codePattern = /^[0-9a-z-]{1,32}$/i;
@@ -109,8 +108,7 @@ function follow(
   const browser = isNew ? newBrowser() : browserOf(headers, link);
   const treatment = botReason === undefined ? limit.take(address) : limit.takeUncounted(address);
   if (treatment !== 'IGNORED') {
-    const asked: LinkRequest = {
-      link,
+    const asked = {
       target,
       address,
       browser,
@@ -123,7 +121,7 @@ function follow(
       country: parts.proxyCountryOf(request),
       at,
     };
-    parts.clicks.record(new UnreadVisit(asked, parts));
+    parts.clicks.record(new LinkRequest(link, asked, parts));
   }
   return { browser, cookies: isNew ? [] : cookiesOf(link, browser) };
 }

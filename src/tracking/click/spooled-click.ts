@@ -21,7 +21,7 @@ export function lineOf(click: Click): string {
 }
 
 /** The click of a line, also of an earlier version; undefined if a crash truncated the line. */
-export function clickOf(line: string): Click | undefined {
+export function clickInLine(line: string): Click | undefined {
   try {
     const { isBot, isOverLimit, address: _, ...spooled } = JSON.parse(line) as SpooledClick & EarlierLine;
     const { at, ...click } = spooled;

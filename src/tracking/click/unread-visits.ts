@@ -1,6 +1,5 @@
-import { newId } from '../../kernel/ids.js';
 import type { LostClicks } from './lost-clicks.js';
-import type { Click, Unread } from './visit.js';
+import type { Unread, Visit } from './visit.js';
 
 /** The maximum delay of a click before writing: the most that a crash can lose while the database answers. */
 const readMs = 25;
@@ -10,9 +9,9 @@ export class UnreadVisits {
   private visits: Unread[] = [];
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param take Gets the clicks in their order, at most this many at a time. */
+  /** @param take Gets the visits in their order, at most this many at a time. */
   constructor(
-    private readonly take: (clicks: readonly Click[]) => void,
+    private readonly take: (visits: readonly Visit[]) => void,
     private readonly most: number,
     private readonly lost: LostClicks,
   ) {}
@@ -24,23 +23,23 @@ export class UnreadVisits {
     }, readMs);
   }
 
-  /** Makes clicks of the visits so far. */
+  /** Reads the visits so far. */
   readAll(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
     const { visits, most } = this;
     this.visits = [];
     for (let from = 0; from < visits.length; from += most) {
-      const clicks = visits.slice(from, from + most).map((visit) => this.read(visit));
-      this.take(clicks.filter((click) => click !== undefined));
+      const read = visits.slice(from, from + most).map((visit) => this.read(visit));
+      this.take(read.filter((visit) => visit !== undefined));
     }
   }
 
-  private read(visit: Unread): Click | undefined {
+  private read(visit: Unread): Visit | undefined {
     try {
-      return { ...visit.read(), id: newId() };
+      return visit.read();
     } catch (error) {
-      this.lost.addUnread(error, visit.linkId);
+      this.lost.addUnread(error, visit.link.id);
       return undefined;
     }
   }

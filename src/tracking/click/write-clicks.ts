@@ -57,16 +57,11 @@ function rowOf({ link, ...visit }: Click) {
   };
 }
 
-/**
- * Writes clicks with one statement: sessions (with their first click's details), clicks and the wake-up
- * commit together. Existing clicks do not change.
- */
-export async function writeClicks(sql: Sql, visits: readonly Click[]): Promise<void[]> {
-  await sql.queryPrepared(
-    `with visit as (
+function statementOf(before: string, condition: string): string {
+  return `with ${before} visit as (
        select * from ${followed.as('v')}
        -- The links of a suspended organization redirect without being counted.
-       where not exists (select from organization where organization.id = v.organization_id and suspended_at is not null)
+       where not exists (select from organization where organization.id = v.organization_id and suspended_at is not null) ${condition}
      ), session as (
        insert into visitor_session as known (id, organization_id, environment, link_id, created_at, visitor_id, last_clicked_at,
                                              click_id, is_bot, is_data_centre, country, device, referrer_host)
@@ -90,8 +85,24 @@ export async function writeClicks(sql: Sql, visits: readonly Click[]): Promise<v
        -- Written before, if the response was lost, or by another process.
        on conflict (id) do nothing
      )
-     select pg_notify('${wakeUpChannel}', 'clicks')`,
-    followed.values(visits.map(rowOf)),
-  );
+     select pg_notify('${wakeUpChannel}', 'clicks')`;
+}
+
+const plain = statementOf('', '');
+/** Only the process that takes the clicks out of the inbox writes them. */
+const fromInbox = statementOf(
+  `taken as (delete from click_inbox where id = $${followed.values([]).length + 1} returning id),`,
+  'and exists (select from taken)',
+);
+
+/**
+ * Writes clicks with one statement: sessions (with their first click's details), clicks and the wake-up
+ * commit together. Existing clicks do not change.
+ * @param segmentId The id of the row of `click_inbox` that they are of, which is deleted.
+ */
+export async function writeClicks(sql: Sql, visits: readonly Click[], segmentId?: string): Promise<void[]> {
+  const values = followed.values(visits.map(rowOf));
+  if (segmentId === undefined) await sql.queryPrepared(plain, values);
+  else await sql.queryPrepared(fromInbox, [...values, segmentId]);
   return visits.map(() => undefined);
 }

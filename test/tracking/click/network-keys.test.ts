@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { sqlOf } from '../../../src/kernel/sql.js';
 import { forgetAddresses } from '../../../src/tracking/click/forget-addresses.js';
 import { NetworkKeys } from '../../../src/tracking/click/network-keys.js';
-import { clickOf } from '../../../src/tracking/click/spooled-click.js';
+import { clickInLine } from '../../../src/tracking/click/spooled-click.js';
 import { aPaidLink, from, reasonsOf, urlOf, visit } from '../../flow/visits.js';
 import { uuidOf } from '../../support/outcome.js';
 import { startServer } from '../../support/server.js';
@@ -54,11 +54,11 @@ describe('the keyed hash of a network', () => {
     for (const day of [0, 1, 2, 3, 4]) {
       const now = new Date(start.getTime() + day * dayMs);
       await keys.refresh(now);
-      const { networkHash, earlierNetworks } = keys.hashesOf(tenant, client, now, 30);
+      const { networkHash, earlierNetworks } = keys.hashesOf(tenant, client, now.getTime(), 30);
       expect(earlierNetworks ?? '').toBe(seen.slice(-3).toReversed().join(''));
       expect(seen).not.toContain(networkHash);
-      expect(keys.hashesOf(tenant, client, now, 0)).toEqual({ networkHash, earlierNetworks: null });
-      expect(keys.hashesOf(tenant, client, now, 1).earlierNetworks).toBe(seen.at(-1) ?? null);
+      expect(keys.hashesOf(tenant, client, now.getTime(), 0)).toEqual({ networkHash, earlierNetworks: null });
+      expect(keys.hashesOf(tenant, client, now.getTime(), 1).earlierNetworks).toBe(seen.at(-1) ?? null);
       seen.push(networkHash);
     }
   });
@@ -67,11 +67,11 @@ describe('the keyed hash of a network', () => {
     const keys = new NetworkKeys(sqlOf(suite.database.pool), randomBytes(32), 3);
     await keys.refresh();
     const hashes = [
-      keys.hashesOf(tenant, client, new Date(), 0),
-      keys.hashesOf({ ...tenant, organizationId: 'two' }, client, new Date(), 0),
-      keys.hashesOf({ ...tenant, environment: 'SANDBOX' }, client, new Date(), 0),
-      keys.hashesOf(tenant, { ...client, network: '203.0.113.8' }, new Date(), 0),
-      keys.hashesOf(tenant, { ...client, userAgent: 'Opera' }, new Date(), 0),
+      keys.hashesOf(tenant, client, Date.now(), 0),
+      keys.hashesOf({ ...tenant, organizationId: 'two' }, client, Date.now(), 0),
+      keys.hashesOf({ ...tenant, environment: 'SANDBOX' }, client, Date.now(), 0),
+      keys.hashesOf(tenant, { ...client, network: '203.0.113.8' }, Date.now(), 0),
+      keys.hashesOf(tenant, { ...client, userAgent: 'Opera' }, Date.now(), 0),
     ];
     expect(new Set(hashes.map(({ networkHash }) => networkHash)).size).toBe(5);
   });
@@ -112,13 +112,13 @@ describe('a line of the spool file of an earlier version', () => {
     [{ isOverLimit: true }, 'INVALID', 'RATE_LIMITED', false],
     [{ isBot: true }, 'BOT', 'AGENT', true],
   ])('with %j is read as %s, without its address', (more, name, classReason, isProgram) => {
-    const click = clickOf(JSON.stringify({ ...line, ...more }));
+    const click = clickInLine(JSON.stringify({ ...line, ...more }));
     const hashes = { networkHash: '00ff', earlierNetworks: null };
     expect(click).toMatchObject({ class: name, classReason, isProgram, id: 'click', ...hashes });
     expect(JSON.stringify(click)).not.toContain('203.0.113.7');
   });
 
   it('is ignored if a crash cut it', () => {
-    expect(clickOf(JSON.stringify(line).slice(0, 60))).toBeUndefined();
+    expect(clickInLine(JSON.stringify(line).slice(0, 60))).toBeUndefined();
   });
 });

@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { segmentOf, visitsIn } from '../../../src/tracking/click/click-segment.js';
+import { Environment } from '../../../src/kernel/environment.js';
+import type { BotReason } from '../../../src/tracking/click/click-class.js';
+
+const texts = fc.oneof(fc.string(), fc.string({ unit: 'binary' }));
+const maybe = <Value>(some: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> =>
+  fc.option(some, { nil: null });
+
+const links = fc.record({
+  id: fc.uuid(),
+  organizationId: fc.uuid(),
+  environment: fc.constantFrom(Environment.LIVE, Environment.SANDBOX),
+  campaignId: fc.uuid(),
+  promoterId: fc.uuid(),
+  code: texts,
+  networkDays: fc.nat(365),
+});
+
+/** Visits of a few links, as those of a moment are. */
+const visits = fc
+  .array(links, { minLength: 1, maxLength: 3 })
+  .chain((some) =>
+    fc.array(
+      fc.record({
+        id: fc.uuid(),
+        link: fc.constantFrom(...some),
+        sessionId: fc.uuid(),
+        visitor: texts,
+        isUnique: fc.boolean(),
+        botReason: maybe(fc.constantFrom<BotReason>('HEAD', 'PREFETCH', 'EMBEDDED', 'AGENT')),
+        isOverLimit: fc.boolean(),
+        isDataCentre: maybe(fc.boolean()),
+        networkHash: texts,
+        earlierNetworks: maybe(texts),
+        userAgent: maybe(texts),
+        referrer: maybe(texts),
+        country: maybe(texts),
+        acceptLanguage: maybe(texts),
+        subIds: maybe(texts),
+        utm: maybe(texts),
+        at: fc.nat(),
+      }),
+      { maxLength: 20 },
+    ),
+  );
+
+describe('a segment of the inbox', () => {
+  it('has every visit as it was', () => {
+    fc.assert(
+      fc.property(visits, (some) => {
+        expect(visitsIn(segmentOf(some))).toEqual(some);
+      }),
+    );
+  });
+
+  it('has a link and a text once, however many visits have them', () => {
+    fc.assert(
+      fc.property(visits, (some) => {
+        const marked = some.map((visit) => ({ ...visit, userAgent: 'the same agent' }));
+        expect(segmentOf(marked).split('the same agent').length).toBeLessThanOrEqual(2);
+      }),
+    );
+  });
+});
