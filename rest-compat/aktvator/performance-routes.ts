@@ -76,6 +76,7 @@ function routesOf<Found extends WithPerformance>(
   terms: {
     readonly summary: string;
     readonly scope: Scope;
+    readonly alsoScope?: Scope;
     readonly operation: TypedQueryDocumentNode<Readonly<Record<string, Found | null>>, Variables>;
     readonly query?: readonly Field[];
     readonly idName: string;
@@ -83,8 +84,8 @@ function routesOf<Found extends WithPerformance>(
     readonly more?: (found: Found) => Readonly<Record<string, unknown>>;
   },
 ): readonly Route[] {
-  const { summary, idName, more, ...row } = terms;
-  const also = row.scope === 'campaigns:read' ? '' : ' Also requires campaigns:read.';
+  const { summary, idName, more, alsoScope, ...row } = terms;
+  const also = alsoScope ? ` Also requires ${alsoScope}.` : '';
   const all = { ...row, query: [...query, ...(row.query ?? [])], variables: variablesOf };
   return [
     item('GET', path, {
@@ -127,7 +128,8 @@ export const performanceRoutes: readonly Route[] = [
   }),
   ...routesOf('/organizations/:id/performance', {
     summary: 'Fetches the results of all campaigns of one currency',
-    scope: 'organization:read',
+    scope: 'campaigns:read',
+    alsoScope: 'organization:read',
     operation: operations.AktvatorOrganizationPerformance,
     query: ofAsset,
     idName: 'organizationId',
@@ -135,6 +137,7 @@ export const performanceRoutes: readonly Route[] = [
   ...routesOf('/aktvators/:id/performance', {
     summary: 'Fetches the results of an Aktvator in all campaigns of one currency',
     scope: 'promoters:read',
+    alsoScope: 'campaigns:read',
     operation: operations.AktvatorPromoterPerformance,
     query: ofAsset,
     idName: 'aktvatorId',
@@ -142,12 +145,14 @@ export const performanceRoutes: readonly Route[] = [
   ...routesOf('/attribution/links/:id/performance', {
     summary: 'Fetches the results of a tracking link',
     scope: 'attribution:read',
+    alsoScope: 'campaigns:read',
     operation: operations.AktvatorLinkPerformance,
     idName: 'linkId',
   }),
   ...routesOf('/gigs/:id/performance', {
     summary: 'Fetches the results of a gig',
     scope: 'gigs:read',
+    alsoScope: 'campaigns:read',
     operation: operations.AktvatorGigPerformance,
     idName: 'gigId',
   }),
