@@ -33,7 +33,15 @@ const owners = {
   'src/tracking/link': ['link'],
   'src/tracking/performance': ['figure', 'figure_change', 'figure_update', 'figure_zone'],
   // The schema `click_month` has the partitions of `click`.
-  'src/tracking/click': ['click', 'click_inbox', 'click_month', 'network_key', 'visitor_session'],
+  'src/tracking/click': [
+    'click',
+    'click_floor',
+    'click_inbox',
+    'click_month',
+    'counted_visit',
+    'network_key',
+    'visitor_session',
+  ],
   'src/events/event': ['erased_report', 'event'],
   'src/events/customer': ['customer_browser'],
   'src/events/conversion': ['conversion'],

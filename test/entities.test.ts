@@ -47,6 +47,8 @@ const withoutEntity: Readonly<Record<string, string>> = {
   first_approval: 'the first of two approvals, read and written by the approvals alone',
   budget_request: 'what was asked under idempotency keys, compared by the database alone',
   click: 'written and read by statements over many rows',
+  click_floor: 'since when clicks are complete, written where months are dropped',
+  counted_visit: 'what figures group by of dropped clicks, read by their triggers alone',
   customer_browser: 'read and written in SQL by the evaluation',
   click_mark: 'which visitors and networks were counted: written by refuse-repeated-clicks alone',
   evaluation_terms: 'states of campaigns, read when a decision is made again',

@@ -37,7 +37,8 @@ export async function requireUntouched(sql: Sql, { id, asset }: Campaign): Promi
             exists(select from conversion where campaign_id = $1) as conversion,
             exists(select from action_attempt where campaign_id = $1) as attempt,
             exists(select from event where effective_campaign_id = $1) as event,
-            exists(select from click where campaign_id = $1) as click`,
+            -- Old clicks may have been dropped; their figures stay.
+            exists(select from click where campaign_id = $1) or exists(select from figure where campaign_id = $1) as click`,
     [id],
   );
   const traces = found as Traces;

@@ -28,7 +28,8 @@ export class CustomerResolver {
   }
 
   @FieldResolver(() => JourneyStepConnection, {
-    description: "The clicks of the customer's browsers and the customer's events, newest first.",
+    description:
+      "The clicks of the customer's browsers and the customer's events, newest first. Old clicks are missing if the operator keeps them for a limited time.",
   })
   async journey(
     @Root() customer: Customer,

@@ -1,12 +1,10 @@
 import { ofSandboxCampaigns } from '../../campaigns/campaign/of-sandbox-campaigns.js';
 import { mostCounted, type Feature } from '../../kernel/feature.js';
-import { inRanges } from '../../kernel/in-ranges.js';
+import { createClickJobs } from './create-click-jobs.js';
 import { createClickRecorder, type ClickNeeds } from './create-click-recorder.js';
-import { ClickMonths } from './click-months.js';
 import { clickFigures } from './click-figures.js';
 import { clickSettings } from './click.settings.js';
 import { personalVisits } from './personal-visits.js';
-import { forgetAddresses } from './forget-addresses.js';
 import { NetworkKeys } from './network-keys.js';
 
 /** How often to look for clicks of killed processes. */
@@ -34,6 +32,7 @@ export const clickFeature = {
         where: `id = any (array(select session_id from click where ${ofSandboxCampaigns}))`,
       },
       { table: 'click', where: ofSandboxCampaigns },
+      { table: 'counted_visit', where: ofSandboxCampaigns },
     ],
   },
   personalData: personalVisits,
@@ -62,19 +61,10 @@ export const clickFeature = {
       networkKeys.refresh().catch((error: unknown) => {
         needs.log.warn({ err: error }, 'the keys for hashes of networks could not be read yet');
       });
-    const { dataCentreRanges: ranges } = config;
-    const months = new ClickMonths(sql, needs.log);
     const timers: NodeJS.Timeout[] = [];
     return {
       services: { clicks, clickInbox, networkKeys },
-      jobs: [
-        {
-          name: 'click.forget-addresses',
-          every: '1 hour',
-          run: async () => forgetAddresses(sql, ranges.length > 0 ? inRanges(ranges) : undefined),
-        },
-        { name: 'click.months', every: '1 hour', run: async (signal) => months.run(signal) },
-      ],
+      jobs: createClickJobs(needs),
       start: async () => {
         await networkKeys.refresh();
         await recoverOrReport();

@@ -54,6 +54,13 @@ export const clickSettings = {
     schema: wholeNumber(1, 365, { unit: 'days' }),
     fallback: '60',
   },
+  clickRetentionDays: {
+    name: 'CLICK_RETENTION_DAYS',
+    description:
+      'For how many days clicks are kept. A month is dropped when all of it is older, and older than the longest attribution window plus `EVENT_MAX_AGE_DAYS`. Figures, rewards and money stay.',
+    schema: wholeNumber(30, 36_500, { unit: 'days', zero: 'without end' }),
+    fallback: '0',
+  },
   respectDoNotTrack: {
     name: 'RESPECT_DO_NOT_TRACK',
     description:

@@ -17,6 +17,7 @@ const verdicts = rowSet({ id: 'uuid', reason: 'text', isRepeated: 'boolean', isP
 
 /** Writes decisions on clicks with one statement. */
 export async function closeClicks(sql: Sql, decided: readonly DecidedClick[]): Promise<void> {
+  const ids = decided.map(({ id }) => id).toSorted();
   await sql.query(
     `update click set status = 'PROCESSED', reward_reason = verdict.reason, is_unique = is_unique and not verdict.is_repeated,
             class = case when class = 'VALID' and verdict.is_repeated then 'DUPLICATE'
@@ -26,8 +27,9 @@ export async function closeClicks(sql: Sql, decided: readonly DecidedClick[]): P
             earlier_networks = null,
             pace_at = case when verdict.is_paced then clicked_at end
      from ${verdicts.as('verdict')}
-     where click.id = verdict.id`,
-    verdicts.values(decided),
+     -- The range of ids, so that only the months of these clicks are searched.
+     where click.id = verdict.id and click.id between $5 and $6`,
+    [...verdicts.values(decided), ids[0], ids.at(-1)],
   );
 }
 

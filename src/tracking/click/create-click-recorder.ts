@@ -19,7 +19,11 @@ const linesPerFile = 10_000;
 
 /** What the recorder of clicks is created from. */
 export interface ClickNeeds extends Ground {
-  readonly config: ConfigOf<typeof clickSettings> & { readonly dataDir: string; readonly role: string };
+  readonly config: ConfigOf<typeof clickSettings> & {
+    readonly dataDir: string;
+    readonly role: string;
+    readonly eventMaxAgeDays: number;
+  };
   /** Queues the events of late clicks again, and returns how many. */
   readonly requeueForSessions: (
     sql: Sql,

@@ -31,8 +31,8 @@ export async function forgetAddresses(
          where visitor_session.id = click.session_id and visitor_session.click_id = found.id
            and visitor_session.is_data_centre is null and found.is_data_centre is not null
        )
-       update click set address = null from found where click.id = found.id`,
-      placed.values(rows),
+       update click set address = null from found where click.id = found.id and click.id between $3 and $4`,
+      [...placed.values(rows), rows[0]?.id, rows.at(-1)?.id],
     );
   }
 }

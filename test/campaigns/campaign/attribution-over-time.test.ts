@@ -99,7 +99,8 @@ describe('a visitor who came through the links of two promoters', () => {
       );
       const lines = plan.map((row) => row['QUERY PLAN']).join('\n');
       expect(lines).toContain('click_again');
-      expect(lines).not.toContain('Sort');
+      // A merge of months has a sort key, but sorts nothing.
+      expect(lines).not.toMatch(/Sort {2}\(/);
     }
   });
 });

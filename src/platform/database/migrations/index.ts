@@ -32,6 +32,7 @@ export const migrations = [
   '31-own-figures',
   '32-figure-updates',
   '20-click-inbox',
+  '28-click-retention',
 ].map((name) => ({ name, class: migrationOf(name) }));
 
 /** The build copies the SQL files to dist/ (scripts/build.mjs). The bundle lies in another folder of it. */
