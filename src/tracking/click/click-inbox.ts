@@ -88,7 +88,7 @@ export class ClickInbox {
   }
 
   private async write({ id, clicks: text, isLate }: Segment): Promise<void> {
-    const clicks = visitsIn(text).map(clickOf);
+    const clicks = this.read(id, text);
     try {
       await writeClicks(this.parts.sql, clicks, id);
     } catch (error) {
@@ -97,6 +97,16 @@ export class ClickInbox {
       await this.parts.sql.query('delete from click_inbox where id = $1', [id]);
     }
     if (isLate) this.parts.onLate(clicks);
+  }
+
+  /** None of a text that cannot be read, which is reported, so that it keeps no other click waiting. */
+  private read(id: string, text: string): Click[] {
+    try {
+      return visitsIn(text).map(clickOf);
+    } catch (error) {
+      this.parts.lost.addUnread(error, `unknown, of segment ${id}`);
+      return [];
+    }
   }
 
   /** Writes refused clicks again in halves, until the click at fault is alone. Repeating is harmless. */

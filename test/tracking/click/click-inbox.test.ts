@@ -113,6 +113,16 @@ describe('the inbox of clicks', () => {
     expect(await inInbox()).toBe('');
   });
 
+  it('reports a segment that cannot be read, and writes the others', async () => {
+    await suite.database.query(`insert into click_inbox (clicks) values ('[[],[],[[0]]')`);
+    const session = await aClick();
+    const lost = new LostClicks(() => undefined);
+    await inboxOf(pool, lost).settle();
+    expect(await clicksOf(session)).toBe(1);
+    expect(lost.count).toBe(1);
+    expect(await inInbox()).toBe('');
+  });
+
   it('is read before a conversion is refused for an unknown session', async () => {
     const session = await aClick();
     const goalId = await aGoal(scene, scene.campaignId);
