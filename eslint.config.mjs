@@ -20,6 +20,8 @@ const values = [
   'ImportedRow',
   'Money',
   'PageInfo',
+  'PostbackAttempt',
+  'PostbackMacro',
   'Proof',
   'Rate',
   'RewardCap',

@@ -53,6 +53,7 @@ const owners = {
   'src/payments/payout': ['payout'],
   'src/notifications/mail': ['outgoing_mail'],
   'src/notifications/webhook/endpoint': ['webhook_endpoint'],
+  'src/notifications/webhook/postback': ['postback', 'postback_origin'],
   'src/notifications/webhook/delivery': ['webhook_delivery', 'webhook_attempt'],
   'src/portal/privacy': ['customer_erasure'],
 };

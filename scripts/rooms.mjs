@@ -35,7 +35,15 @@ const areas = {
   // Money that comes in and goes out.
   payments: ['top-up', 'payout'],
   // Messages. Learns about the other areas only from domain events.
-  notifications: ['event-log', 'mail', 'webhook/transport', 'webhook/endpoint', 'webhook/delivery'],
+  notifications: [
+    'event-log',
+    'mail',
+    'webhook/transport',
+    'webhook/endpoint',
+    'webhook/postback',
+    'webhook/delivery',
+    'webhook/postback-log',
+  ],
   // What a signed-in promoter sees. The sandbox and privacy work on the tables of all areas.
   portal: ['own-promoter', 'marketplace', 'sandbox', 'privacy'],
 };

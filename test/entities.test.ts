@@ -43,6 +43,7 @@ const withoutEntity: Readonly<Record<string, string>> = {
   agenda_jobs: 'belongs to Agenda',
   asset: 'read at the start into kernel/assets',
   erased_identity: 'what a running erasure replaces, deleted at its end',
+  postback_origin: 'the clicks behind postbacks, written and read by statements over many rows',
   erased_report: 'hashes of the keys of erased events, looked up by every ingest',
   first_approval: 'the first of two approvals, read and written by the approvals alone',
   budget_request: 'what was asked under idempotency keys, compared by the database alone',

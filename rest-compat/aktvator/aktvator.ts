@@ -12,6 +12,7 @@ import { eventRoutes } from './event-routes.js';
 import { gigRoutes } from './gig-routes.js';
 import { organizationRoutes } from './organization-routes.js';
 import { payoutRoutes } from './payout-routes.js';
+import { postbackRoutes } from './postback-routes.js';
 import { aktvatorPromoterRoutes } from './aktvator-promoter-routes.js';
 import { performanceRoutes } from './performance-routes.js';
 import { ruleRoutes } from './rule-routes.js';
@@ -38,6 +39,7 @@ export const aktvator: Dialect = {
     }),
     ...aktvatorPromoterRoutes,
     ...payoutRoutes,
+    ...postbackRoutes,
     // Before the routes with an id, which would take `batch` for one.
     ...linkBatchRoutes,
     ...attributionRoutes,

@@ -1,7 +1,9 @@
 import { ErrorCode, RefusedError, refuse, type Problem } from '../../src/kernel/errors.js';
 import { formatPercent, parsePercent } from '../../src/kernel/money.js';
 import { readMajor, readMinor, currencyOf } from './money-number.js';
+
 import { isObject, type JsonMembers } from './parse-json.js';
+import { upperAll } from './upper-all.js';
 import type { FieldError } from './rest-error.js';
 
 /** One field of a dialect's body or query, and its place in the operation's input. */
@@ -52,11 +54,11 @@ export function word(name: string, words: Readonly<Record<string, string>> = {})
   });
 }
 
-/** Several of a fixed set, separated by commas. */
+/** Several of a fixed set: with commas, or as a list. */
 export function words(name: string): Field {
   return fieldOf(name, name, (members) => {
     const value = members.get(name);
-    return typeof value === 'string' ? value.split(',').map((one) => one.trim().toUpperCase()) : value;
+    return upperAll(typeof value === 'string' ? value.split(',') : value);
   });
 }
 
@@ -73,10 +75,9 @@ export function wordsIn(name: string): Field {
 
 /** A query parameter that is a whole number. */
 export function digits(name: string): Field {
-  return fieldOf(name, name, (members) => {
-    const value = members.get(name);
-    return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
-  });
+  const read = (value: unknown) =>
+    typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+  return fieldOf(name, name, (members) => read(members.get(name)));
 }
 
 /** A query parameter that is `true` or `false`. */

@@ -49,10 +49,12 @@ import {
   webhookEndpointFeature,
   type webhookEndpointNames,
 } from '../notifications/webhook/endpoint/webhook-endpoint.feature.js';
+import { postbackFeature, type postbackNames } from '../notifications/webhook/postback/postback.feature.js';
 import {
   webhookDeliveryFeature,
   type webhookDeliveryNames,
 } from '../notifications/webhook/delivery/webhook-delivery.feature.js';
+import { postbackLogFeature } from '../notifications/webhook/postback-log/postback-log.feature.js';
 import { ownPromoterFeature } from '../portal/own-promoter/own-promoter.feature.js';
 import { marketplaceFeature } from '../portal/marketplace/marketplace.feature.js';
 import { sandboxFeature } from '../portal/sandbox/sandbox.feature.js';
@@ -100,7 +102,9 @@ export const features = [
   eventLogFeature,
   mailFeature,
   webhookEndpointFeature,
+  postbackFeature,
   webhookDeliveryFeature,
+  postbackLogFeature,
   ownPromoterFeature,
   marketplaceFeature,
   sandboxFeature,
@@ -130,6 +134,7 @@ declare module '../kernel/catalogue.js' {
     topUpNames: typeof topUpNames;
     payoutNames: typeof payoutNames;
     webhookEndpointNames: typeof webhookEndpointNames;
+    postbackNames: typeof postbackNames;
     webhookDeliveryNames: typeof webhookDeliveryNames;
     privacyNames: typeof privacyNames;
   }

@@ -1,6 +1,7 @@
 import type { DomainEventType } from './catalogue.js';
 import { Environment } from './environment.js';
 import { formatMajor, formatMinor } from './money.js';
+import type { PromoterEvent } from './promoter-event.js';
 
 /**
  * Replaces the organization in the log for events about the platform itself, which only operators receive.
@@ -11,6 +12,14 @@ export const platformTenancy = {
   environment: Environment.LIVE,
 } as const;
 
+/** The meaning of a domain event for one promoter. Ids are bare uuids. */
+interface ForPromoter {
+  readonly promoterId: string;
+  readonly goalId: string | null;
+  /** What happened, as postbacks choose from it. Empty if it is nothing new for the promoter. */
+  readonly events: readonly PromoterEvent[];
+}
+
 /** A domain event to record in the transaction that makes it true. */
 export interface NewDomainEvent {
   readonly type: DomainEventType;
@@ -20,6 +29,8 @@ export interface NewDomainEvent {
   readonly campaignId?: string;
   /** The TypeID of the object it is about, for the subscription's `node`. */
   readonly nodeId?: string;
+  /** What it means for a promoter. Absent if it concerns none. */
+  readonly forPromoter?: ForPromoter;
   /** The `data` of the payload: TypeIDs, ISO times, amounts from `amountData`. */
   readonly data: Readonly<Record<string, unknown>>;
 }

@@ -10,6 +10,7 @@ export interface Target {
 }
 
 const amount = { amount: '1.00' };
+const postback = { name: 'x', url: 'https://x.example/?a={amount}', events: ['REWARD_PAID'] };
 const idOf =
   (kind: keyof Owned, more: object = {}) =>
   ({ theirs }: Target): object => ({ id: theirs[kind], ...more });
@@ -77,6 +78,18 @@ export const trespasses: readonly (readonly [mutation: string, input: (target: T
   ['rotateWebhookSecret', idOf('webhookEndpoint')],
   ['sendTestWebhook', idOf('webhookEndpoint')],
   ['redeliver', idOf('delivery')],
+  ['createPostback', ({ theirs }) => ({ promoterId: theirs.promoter, ...postback })],
+  [
+    'createPostback',
+    ({ mine, theirs }) => ({ promoterId: mine.promoter, campaignId: theirs.campaign, ...postback }),
+  ],
+  ['createPostback', ({ mine, theirs }) => ({ promoterId: mine.promoter, goalId: theirs.goal, ...postback })],
+  ['updatePostback', idOf('postback', { name: 'Stolen' })],
+  ['enablePostback', idOf('postback')],
+  ['disablePostback', idOf('postback')],
+  ['deletePostback', idOf('postback')],
+  ['testPostback', idOf('postback')],
+  ['redeliverPostback', idOf('delivery')],
   ['refundTopUp', idOf('topUp', { reason: 'Stolen' })],
 ];
 

@@ -9,6 +9,7 @@ export const ownQueries = [
   'goal',
   'link',
   'payout',
+  'postback',
   'promoter',
   'reward',
   'topUp',
@@ -36,6 +37,7 @@ export const openQueries = new Set([
   'assets',
   'rate',
   'viewer',
+  'postbackMacros',
   'webhookEventTypes',
   // For persons: test/flow/promoters.test.ts.
   'marketplace',

@@ -5,6 +5,7 @@ import { aCampaign, aGoal, aScene, type Scene } from '../support/story.js';
 import { useSharedServer } from '../support/suite.js';
 import { joinedMember } from './joined-member.js';
 import { RestClient, type RestAnswer } from './rest-client.js';
+import { aPostback } from '../notifications/postback/postback-story.js';
 
 /** An object that a route changes: its path, and the required companions of fields. */
 interface Sample {
@@ -29,12 +30,10 @@ beforeAll(async () => {
   const hooks = `/organizations/${organizationId}/webhook-endpoints`;
   const hook = { name: 'Hook', targetUrl: 'https://x.example', subscribedEvents: ['*'] };
   const { body: endpoint } = await rest.post(hooks, hook);
-  const goalId = await aGoal(scene, campaignId);
-  const draft = await aCampaign(scene, {}, false);
   samples = {
     '/campaigns/:id': { path: `/campaigns/${campaignId}` },
     '/campaigns/:id/reward-rules': {
-      path: `/campaigns/${draft}/reward-rules`,
+      path: `/campaigns/${await aCampaign(scene, {}, false)}/reward-rules`,
       beside: () => ({ rules: [] }),
     },
     '/gigs/:id': { path: `/gigs/${gigId}` },
@@ -49,10 +48,11 @@ beforeAll(async () => {
     },
     '/organizations/:id/webhook-endpoints/:endpointId': { path: `${hooks}/${String(endpoint['id'])}` },
     '/attribution/links/:id': { path: `/attribution/links/${scene.link.id}` },
+    '/postbacks/:id': { path: `/postbacks/${await aPostback(owner, promoterId)}` },
     '/aktvators/:id': { path: `/aktvators/${promoterId}` },
     '/v1/campaigns/:id': { path: `/v1/campaigns/${campaignId}` },
     '/v1/goals/:id': {
-      path: `/v1/goals/${goalId}`,
+      path: `/v1/goals/${await aGoal(scene, campaignId)}`,
       beside: (field) => ({ payoutRate: { payoutType: 'flat' }, payoutType: { payoutRate: 5 } })[field] ?? {},
     },
     '/v1/webhooks/:endpointId': { path: `/v1/webhooks/${String(endpoint['id'])}` },
@@ -98,7 +98,7 @@ function tellsTheTruth(field: string, sent: unknown, { status, body }: RestAnswe
     return JSON.stringify(now) === JSON.stringify(sent) || emptied(sent, now);
   }
   const errors = (body['errors'] ?? []) as { field: string }[];
-  return [422, 409].includes(status) && errors.some((error) => error.field.split('.')[0] === field);
+  return [404, 409, 422].includes(status) && errors.some((error) => error.field.split('.')[0] === field);
 }
 
 describe('a change over REST', () => {

@@ -91,6 +91,7 @@ describe('the rows of the REST dialects', () => {
       '/goals',
       '/organizations',
       '/payouts',
+      '/postbacks',
       '/rewards',
       '/v1',
       '/wallets',

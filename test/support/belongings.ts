@@ -15,6 +15,7 @@ type Belongings = Readonly<
     | 'goal'
     | 'link'
     | 'payout'
+    | 'postback'
     | 'promoter'
     | 'reward'
     | 'ruleVersion'
@@ -92,11 +93,11 @@ async function payIn(scene: Scene): Promise<Pick<Owned, 'topUp' | 'topUpRefund'>
   return { topUp: topUp.id, topUpRefund: refund.id };
 }
 
-/** Creates a webhook endpoint and waits until it has received a test message. */
+/** Creates a postback, and a webhook endpoint, and waits until the latter has received a test message. */
 async function sendMessage(
-  { program }: Scene,
+  { program, promoterId }: Scene,
   targetUrl: string,
-): Promise<Pick<Owned, 'webhookEndpoint' | 'delivery'>> {
+): Promise<Pick<Owned, 'webhookEndpoint' | 'delivery' | 'postback'>> {
   const { endpoint } = await program.mutate<{ endpoint: WithId }>(
     'createWebhookEndpoint',
     { name: 'Hook', targetUrl, eventTypes: ['gig.published'] },
@@ -114,7 +115,9 @@ async function sendMessage(
     );
     return answer.delivery.status === 'DELIVERED';
   });
-  return { webhookEndpoint: endpoint.id, delivery: delivery.id };
+  const input = { promoterId, name: 'Tracker', url: `${targetUrl}?a={amount}`, events: ['REWARD_PAID'] };
+  const { postback } = await program.mutate<{ postback: WithId }>('createPostback', input, 'postback { id }');
+  return { webhookEndpoint: endpoint.id, delivery: delivery.id, postback: postback.id };
 }
 
 async function requestPayout({ program, promoterId }: Scene): Promise<string> {

@@ -17,7 +17,8 @@ const membersOf: Readonly<Partial<Record<Scope | '*', string>>> = {
   'attribution:read': 'unique reward rewardAmount',
   'events:read': 'eventType status reason reward rewardAmount',
   'attempts:read': 'proof remark isResubmission note reason decidedBy reward rewardAmount',
-  'rewards:read': 'reward rewardAmount reason reversed reversedAmount owed owedAmount',
+  'rewards:read':
+    'reward rewardAmount reason reversed reversedAmount owed owedAmount remaining remainingAmount',
   'payouts:read': 'status payout payoutAmount fee feeAmount net netAmount reference reason',
   'promoters:read': 'name',
   'members:read': 'email role previousRole expiresAt left',

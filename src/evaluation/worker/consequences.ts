@@ -103,16 +103,12 @@ export function outcomeDomainEvent({ event, attributed, decision }: Outcome): Ne
   };
 }
 
-export function consequenceDomainEvents({
-  id,
-  event,
-  attribution,
-  effect,
-  asset,
-}: Consequence): NewDomainEvent[] {
+export function consequenceDomainEvents(consequence: Consequence): NewDomainEvent[] {
+  const { id, event, attribution, effect, asset } = consequence;
   const { organizationId, environment } = event;
   const { campaignId } = attribution;
   const shared = { organizationId, environment, campaignId };
+  const ofPromoter = { promoterId: attribution.promoterId, events: ['CONVERSION_COMPLETED'] } as const;
   const data = {
     aktvatorId: encodeId('promoter', attribution.promoterId),
     campaignId: encodeId('campaign', campaignId),
@@ -129,6 +125,7 @@ export function consequenceDomainEvents({
         ...shared,
         type: 'conversion.completed',
         nodeId: conversionId,
+        forPromoter: { ...ofPromoter, goalId: effect.goalId },
         data: { ...data, conversionId, goalId },
       },
     ];

@@ -11,7 +11,10 @@ const recorded = rowSet({
   type: 'text',
   campaignId: 'uuid',
   nodeId: 'text',
+  promoterId: 'uuid',
+  goalId: 'uuid',
   payload: 'json',
+  happened: 'text',
 });
 
 /** Writes domain events to the log in this transaction, and wakes readers on commit. Payloads are final. */
@@ -24,12 +27,17 @@ export async function writeDomainEvents(
   const rows = events.map((event) => {
     const id = newId();
     const { organizationId, environment, type, campaignId = null, nodeId = null } = event;
-    return { id, organizationId, environment, type, campaignId, nodeId, payload: payloadOf(event, id, now) };
+    const { promoterId = null, goalId = null, events: happened } = event.forPromoter ?? {};
+    const about = { type, campaignId, nodeId, promoterId, goalId, happened: happened?.join(',') ?? null };
+    return { id, organizationId, environment, ...about, payload: payloadOf(event, id, now) };
   });
   await sql.query(
     `with written as (
-       insert into domain_event (${recorded.columns}, created_at)
-       select ${recorded.columns}, $8::timestamptz from ${recorded.as('recorded')}
+       insert into domain_event (id, organization_id, environment, type, campaign_id, node_id, promoter_id, goal_id, payload,
+                                 promoter_events, created_at)
+       select id, organization_id, environment, type, campaign_id, node_id, promoter_id, goal_id, payload,
+              string_to_array(happened, ','), $11::timestamptz
+       from ${recorded.as('recorded')}
      )
      select pg_notify('${wakeUpChannel}', 'domain-events')`,
     [...recorded.values(rows), now],

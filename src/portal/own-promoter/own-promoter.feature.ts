@@ -1,10 +1,12 @@
 import type { Ground } from '../../kernel/ground.js';
 import { allow, type Feature } from '../../kernel/feature.js';
+import type { PostbackFinder } from '../../notifications/webhook/postback/postback-finder.js';
 import type { PayoutService } from '../../payments/payout/payout.service.js';
 import type { PerformanceService } from '../../tracking/performance/performance.service.js';
 import {
   OwnPerformanceResolver,
   OwnPayoutsResolver,
+  OwnPostbacksResolver,
   OwnPromoterResolver,
   ViewerPromotersResolver,
 } from './own-promoter.resolver.js';
@@ -15,6 +17,7 @@ import { OwnPromoterService } from './own-promoter.service.js';
 interface Needs extends Ground {
   readonly payouts: PayoutService;
   readonly performances: PerformanceService;
+  readonly postbackFinder: PostbackFinder;
 }
 
 /** What `portal/own-promoter` adds to Tribute. */
@@ -22,7 +25,7 @@ export const ownPromoterFeature = {
   room: 'portal/own-promoter',
   operations: { Subscription: allow('person', 'ownPerformanceUpdated') },
   types: { OwnPromoter: { scope: 'promoters:read' } },
-  create: ({ orm, payouts, performances }: Needs) => {
+  create: ({ orm, payouts, performances, postbackFinder }: Needs) => {
     const ownPromoters = new OwnPromoterService(orm.getMetadata());
     return {
       services: { ownPromoters },
@@ -32,6 +35,7 @@ export const ownPromoterFeature = {
         new OwnPerformanceResolver(performances),
         new OwnPayoutsResolver(payouts),
         new OwnPromoterSubscription(),
+        new OwnPostbacksResolver(postbackFinder),
       ],
     };
   },

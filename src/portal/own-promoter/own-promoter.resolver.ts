@@ -10,6 +10,9 @@ import { AssetPerformanceArgs } from '../../tracking/performance/performance.inp
 import { PerformanceService } from '../../tracking/performance/performance.service.js';
 import type { ActionAttempt } from '../../events/action-attempt/action-attempt.entity.js';
 import { ActionAttemptConnection } from '../../events/action-attempt/action-attempt.payloads.js';
+import type { PostbackFinder } from '../../notifications/webhook/postback/postback-finder.js';
+import type { Postback } from '../../notifications/webhook/postback/postback.entity.js';
+import { PostbackConnection } from '../../notifications/webhook/postback/postback.payloads.js';
 import type { Payout } from '../../payments/payout/payout.entity.js';
 import { PayoutConnection } from '../../payments/payout/payout.payloads.js';
 import { PayoutService } from '../../payments/payout/payout.service.js';
@@ -86,6 +89,20 @@ export class OwnPayoutsResolver {
     @Args() args: PageArgs,
   ): Promise<Page<Payout>> {
     return this.service.listOwn(caller, promoter, args);
+  }
+}
+
+@Resolver(() => OwnPromoter)
+export class OwnPostbacksResolver {
+  constructor(private readonly finder: PostbackFinder) {}
+
+  @FieldResolver(() => PostbackConnection, { name: 'postbacks', description: "The promoter's postbacks." })
+  async ownPostbacks(
+    @Root() promoter: OwnPromoter,
+    @Ctx() caller: Caller,
+    @Args() args: PageArgs,
+  ): Promise<Page<Postback>> {
+    return this.finder.listOwn(caller, promoter, args);
   }
 }
 

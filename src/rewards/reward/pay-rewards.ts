@@ -24,6 +24,8 @@ export interface Payment {
   readonly plan: FundingPlan;
   /** HELD rewards go to the promoter's pending balance, PAID rewards to the available one. */
   readonly rewards: readonly Granted[];
+  /** Whether they were earned in this transaction. Others have waited for the money. */
+  readonly areNew: boolean;
 }
 
 /** The account that pays a campaign's rewards: its own, or the organization's wallet. */
@@ -54,7 +56,7 @@ export async function payRewards(tx: Transaction, payment: Payment): Promise<voi
   ];
   await tx.later(postTransactions(tx.sql, transactions));
   await tx.later(noteSpent(tx.sql, rewards));
-  for (const reward of rewards) tx.record(rewardDomainEvent(walletKey, reward));
+  for (const reward of rewards) tx.record(rewardDomainEvent(walletKey, reward, payment.areNew));
   for (const walletId of [
     organizationWallet.walletId,
     ...[...wallets.values()].map((wallet) => wallet.walletId),
@@ -104,7 +106,7 @@ async function noteSpent(sql: Sql, rewards: readonly Granted[]): Promise<void> {
 
 function sayWhatRunsLow(
   tx: Transaction,
-  { organizationWallet, budgets, plan }: Omit<Payment, 'rewards'>,
+  { organizationWallet, budgets, plan }: Omit<Payment, 'rewards' | 'areNew'>,
 ): void {
   const { walletKey, walletId } = organizationWallet;
   const wallet = { walletId, ...walletKey };

@@ -25,7 +25,7 @@ export async function releaseReward(
      returning ${rewardColumns}, 0 as "holdingPeriodDays"`,
     id,
   );
-  tx.record(rewardDomainEvent(walletKey, waiting));
+  tx.record(rewardDomainEvent(walletKey, waiting, false));
   await tx.sql.query(wakeUpSql('funds'));
   return 'UNFUNDED';
 }

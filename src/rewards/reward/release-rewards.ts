@@ -53,7 +53,7 @@ export async function releaseRewards(
   ]);
   for (const reward of rewards) {
     const amount = reward.amount - reward.reversed;
-    tx.record(rewardDomainEvent(walletKey, { ...reward, amount, status: 'PAID' }));
+    tx.record(rewardDomainEvent(walletKey, { ...reward, amount, status: 'PAID' }, false));
   }
   for (const { walletId } of wallets.values()) {
     tx.record(walletUpdated({ walletId, organizationId, environment }));

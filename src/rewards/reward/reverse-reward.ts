@@ -174,6 +174,7 @@ function sayReversed(
     environment,
     campaignId: reward.campaignId,
     nodeId,
+    forPromoter: { promoterId: reward.promoterId, goalId: reward.goalId, events: ['REWARD_REVERSED'] },
     data: {
       rewardId: nodeId,
       reversalId: encodeId('rewardReversal', id),
@@ -183,6 +184,7 @@ function sayReversed(
       ...originData(reward),
       ...amountData('reversed', plan.amount, asset),
       ...amountData('owed', plan.owed, asset),
+      ...amountData('remaining', reward.amount - reward.reversed - plan.amount, asset),
     },
   });
 }

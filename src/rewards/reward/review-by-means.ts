@@ -38,7 +38,7 @@ export async function reviewByMeans(
        returning ${rewardColumns}, 0 as "holdingPeriodDays"`,
       [limits.map(({ campaignId }) => campaignId), limits.map(({ means }) => means.toString())],
     );
-    for (const row of changed) tx.record(rewardDomainEvent(organizationWallet.walletKey, row));
+    for (const row of changed) tx.record(rewardDomainEvent(organizationWallet.walletKey, row, false));
     return changed.length;
   };
   return (await change('REVIEW')) + (await change('UNFUNDED'));

@@ -1,5 +1,6 @@
 import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
 import { encodeId } from '../../kernel/ids.js';
+import type { PromoterEvent } from '../../kernel/promoter-event.js';
 import { originData } from '../../events/event/origin-data.js';
 import type { WalletKey } from '../../ledger/wallet/lock-organization-wallet.js';
 import type { Granted } from './granted.js';
@@ -12,8 +13,12 @@ const typeOfStatus = {
   PAID: 'reward.paid',
 } as const;
 
-/** The domain event of a new reward: it waits for money, is held for review, is held, or is paid. */
-export function rewardDomainEvent(walletKey: WalletKey, reward: Granted): NewDomainEvent {
+/**
+ * The domain event of a reward with a new status: it waits for money, is held for review, is held, or is
+ * paid.
+ * @param isNew Whether it was earned in this transaction, so that nothing was said about it before.
+ */
+export function rewardDomainEvent(walletKey: WalletKey, reward: Granted, isNew: boolean): NewDomainEvent {
   const { organizationId, environment, asset } = walletKey;
   const nodeId = encodeId('reward', reward.id);
   return {
@@ -22,6 +27,7 @@ export function rewardDomainEvent(walletKey: WalletKey, reward: Granted): NewDom
     environment,
     campaignId: reward.campaignId,
     nodeId,
+    forPromoter: { promoterId: reward.promoterId, goalId: reward.goalId, events: meaningOf(reward, isNew) },
     data: {
       rewardId: nodeId,
       aktvatorId: encodeId('promoter', reward.promoterId),
@@ -36,6 +42,13 @@ export function rewardDomainEvent(walletKey: WalletKey, reward: Granted): NewDom
       ...amountData('reward', reward.amount, asset),
     },
   };
+}
+
+function meaningOf({ status }: Granted, isNew: boolean): PromoterEvent[] {
+  return [
+    ...(isNew ? ['REWARD_EARNED' as const] : []),
+    ...(status === 'PAID' ? ['REWARD_PAID' as const] : []),
+  ];
 }
 
 /** The source of the reward. A submitted attempt is its own source and has no event. */

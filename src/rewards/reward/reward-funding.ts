@@ -76,7 +76,8 @@ export class RewardFunding {
       paidFrom: isFunded(reward) ? payerOf({ organizationWallet, budgets }, reward.campaignId) : null,
     }));
     await tx.later(insertRewards(tx.sql, walletKey, rows));
-    await payRewards(tx, { organizationWallet, budgets, plan, rewards: granted.filter(isFunded) });
+    const funded = granted.filter(isFunded);
+    await payRewards(tx, { organizationWallet, budgets, plan, rewards: funded, areNew: true });
     sayWhatWaits(tx, found, granted, plan.refills);
     if (!queues.isWalletWanted && lacks(granted, 'WALLET').length > 0) {
       const wallet = { walletId: organizationWallet.walletId, ...walletKey };
@@ -131,7 +132,7 @@ function sayWhatWaits(
   refills: ReadonlyMap<string, bigint>,
 ): void {
   const unfunded = granted.filter(({ funding }) => funding.result !== 'FUNDED');
-  for (const reward of unfunded) tx.record(rewardDomainEvent(walletKey, reward));
+  for (const reward of unfunded) tx.record(rewardDomainEvent(walletKey, reward, true));
   const funded = granted.filter(({ funding }) => funding.result === 'FUNDED');
   const paidIn = new Set([...funded.map(({ campaignId }) => campaignId), ...refills.keys()]);
   // Waiting rewards also count towards caps.

@@ -120,7 +120,7 @@ async function fundBatch(tx: Transaction, walletKey: WalletKey): Promise<number>
     ],
   );
   const inOrder = settled.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  await payRewards(tx, { organizationWallet, budgets, plan, rewards: inOrder });
+  await payRewards(tx, { organizationWallet, budgets, plan, rewards: inOrder, areNew: false });
   return reviewed + settled.length;
 }
 

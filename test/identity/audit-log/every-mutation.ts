@@ -52,6 +52,7 @@ export async function doEveryMutation(
   await events(scene, run);
   await payouts(scene, run);
   await webhooks(scene, receiverUrl, run);
+  await postbacks(scene, receiverUrl, run);
   const topUp = await aPaidTopUp(scene, '5.00');
   await run(scene.program, 'refundTopUp', { id: topUp, reason: 'Not needed' });
   await money(scene, run);
@@ -167,6 +168,18 @@ async function webhooks({ program, organizationId }: Scene, targetUrl: string, r
   });
   await run(program, 'redeliver', { id: delivery!.id });
   for (const name of ['disableWebhookEndpoint', 'enableWebhookEndpoint', 'deleteWebhookEndpoint']) {
+    await run(program, name, { id });
+  }
+}
+
+async function postbacks({ program, promoterId }: Scene, base: string, run: Run): Promise<void> {
+  const input = { promoterId, name: 'Tracker', url: `${base}?a={amount}`, events: ['REWARD_PAID'] };
+  const { postback } = await run(program, 'createPostback', input, 'postback { id }');
+  const { id } = postback!;
+  await run(program, 'updatePostback', { id, name: 'Ears' });
+  const { delivery } = await run(program, 'testPostback', { id }, 'delivery { id }');
+  await run(program, 'redeliverPostback', { id: delivery!.id });
+  for (const name of ['disablePostback', 'enablePostback', 'deletePostback']) {
     await run(program, name, { id });
   }
 }

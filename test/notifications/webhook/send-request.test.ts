@@ -25,7 +25,8 @@ afterEach(async () => {
 async function post(url: string, options: Partial<SenderOptions> = {}): Promise<SendResult> {
   const sender = new WebhookSender({ filter: loopbackFilter, deadlineMs: 2000, ...options });
   senders.push(sender);
-  return sender.send({ url, headers: { 'content-type': 'application/json' }, body: '{"a":1}' });
+  const headers = { 'content-type': 'application/json' };
+  return sender.send({ method: 'POST', url, headers, body: '{"a":1}' });
 }
 
 /** A server without HTTP. The test handles its connections. */
@@ -95,7 +96,7 @@ describe('sending a request', () => {
       response.writeHead(200).end('ok');
     };
     for (let round = 0; round < 5; round += 1) {
-      await sender.send({ url: server.url, headers: {}, body: '{}' });
+      await sender.send({ method: 'POST', url: server.url, headers: {}, body: '{}' });
     }
     // Two, because a response completes just before its connection is free again.
     expect(ports.size).toBeLessThanOrEqual(2);

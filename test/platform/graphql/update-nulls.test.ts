@@ -12,6 +12,7 @@ import {
 import { buildOfflineSchema } from '../../../src/composition/build-offline-schema.js';
 import { aGoal, aScene, type Scene } from '../../support/story.js';
 import { useSharedServer } from '../../support/suite.js';
+import { aPostback } from '../../notifications/postback/postback-story.js';
 
 interface Payload {
   readonly object: Readonly<Record<string, unknown>> | null;
@@ -67,6 +68,7 @@ describe('null for a field of an update', () => {
       updateGoal: await aGoal(scene, campaignId),
       updateLink: scene.link.id,
       updateOrganization: organizationId,
+      updatePostback: await aPostback(scene.program, promoterId),
       updatePromoter: promoterId,
       updateWallet: viewer.organizations[0]!.wallet.id,
       updateWebhookEndpoint: endpoint.id,

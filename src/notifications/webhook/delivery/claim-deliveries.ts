@@ -1,6 +1,8 @@
 import type { Sql } from '../../../kernel/sql.js';
 import type { RetiredSecret } from '../endpoint/webhook-endpoint.entity.js';
 import type { RetryPolicy } from '../endpoint/retry-policy.js';
+import { postbackTemplateSql } from '../postback/postback-template-sql.js';
+import type { PostbackTemplate } from '../postback/present-postback.js';
 import type { WebhookFormat } from '../transport/webhook-format.js';
 
 /** A delivery that this worker must send, with all required data. Ids are bare uuids. */
@@ -22,6 +24,8 @@ export interface ClaimedDelivery {
   readonly retiredSecrets: readonly RetiredSecret[];
   /** Whether the endpoint's last attempt failed. Then a success must be recorded for it. */
   readonly endpointFailing: boolean;
+  /** The template of a promoter's postback, which has no format and no secret. Null for others. */
+  readonly postback: PostbackTemplate | null;
 }
 
 /** The limits of a claim. */
@@ -86,7 +90,8 @@ const claimSql = `
   returning d.id, d.status, d.endpoint_id as "endpointId", d.domain_event_id as "domainEventId", v.payload,
     d.attempts as number, d.attempts - d.uncounted_attempts as tries, d.internal_failures as "internalFailures", e.target_url as "targetUrl", e.format,
     e.retry_policy as "retryPolicy", e.secret, e.retired_secrets as "retiredSecrets",
-    e.failing_since is not null as "endpointFailing"`;
+    e.failing_since is not null as "endpointFailing",
+    case when e.promoter_id is not null then (${postbackTemplateSql}) end as postback`;
 
 /** Claims due deliveries for this worker until the lease ends. One statement, one transaction. */
 export async function claimDeliveries(sql: Sql, claim: DeliveryClaim): Promise<ClaimResult> {

@@ -40,6 +40,7 @@ export class DeliveryAttempter {
     );
     return {
       ...concluded(delivery, startedAt, next, now),
+      requestUrl: request.url,
       requestHeaders: JSON.stringify(request.headers),
       requestBody: request.body,
       ...logged(result),
@@ -51,6 +52,7 @@ export class DeliveryAttempter {
     const error = fault instanceof DeliveryFault ? fault.message : 'Tribute could not prepare this delivery.';
     return {
       ...concluded(delivery, startedAt, next, startedAt),
+      requestUrl: delivery.targetUrl,
       requestHeaders: null,
       requestBody: null,
       ...logged({ outcome: AttemptOutcome.INTERNAL, durationMs: 0, error }),
@@ -59,7 +61,10 @@ export class DeliveryAttempter {
   }
 }
 
-type Concluded = Omit<FinishedAttempt, keyof Logged | 'requestHeaders' | 'requestBody' | 'fault'>;
+type Concluded = Omit<
+  FinishedAttempt,
+  keyof Logged | 'requestUrl' | 'requestHeaders' | 'requestBody' | 'fault'
+>;
 
 /** The effect of an attempt on its delivery. */
 function concluded(delivery: ClaimedDelivery, startedAt: Date, next: NextStep, now: Date): Concluded {
@@ -72,7 +77,6 @@ function concluded(delivery: ClaimedDelivery, startedAt: Date, next: NextStep, n
     dueAt: next.kind === 'RETRY' ? new Date(now.getTime() + next.afterMs) : null,
     gone: next.kind === 'GONE',
     startedAt,
-    requestUrl: delivery.targetUrl,
   };
 }
 

@@ -25,6 +25,10 @@ export class Delivery {
   @Property({ type: 'uuid' })
   domainEventId!: string;
 
+  /** The promoter of a postback; null for the organization's own endpoints. */
+  @Property({ type: 'uuid', nullable: true })
+  promoterId!: string | null;
+
   @EnumField(() => DeliveryStatus, 'The status of the delivery.')
   status!: DeliveryStatus;
 

@@ -1,18 +1,18 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../../kernel/caller.js';
 import type { Clock } from '../../../kernel/clock.js';
-import { writeDomainEvents } from '../../../kernel/event-log/write-domain-events.js';
-import { conflict, ErrorCode, notFound, refuse } from '../../../kernel/errors.js';
-import { decodeId, encodeId, newId, requireId } from '../../../kernel/ids.js';
+import { conflict, notFound } from '../../../kernel/errors.js';
+import { decodeId, encodeId, requireId } from '../../../kernel/ids.js';
 import { requireScope, requireScopeOn } from '../../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../../kernel/schema/connection.js';
 import { inTransaction } from '../../../kernel/transaction.js';
-import { wakeUpSql } from '../../../kernel/wake-ups.js';
 import { Attempt } from './attempt.entity.js';
-import { DeliveryStatus } from './delivery-status.js';
+import type { DeliveryStatus } from './delivery-status.js';
 import { Delivery } from './delivery.entity.js';
 import { loadEventType } from './load-event-type.js';
+import { queueTest } from './queue-test.js';
+import { requeueDelivery } from './requeue-delivery.js';
 import { requireDeliveryScope } from '../endpoint/require-event-scopes.js';
 import { WebhookEndpoint, WebhookEndpointStatus } from '../endpoint/webhook-endpoint.entity.js';
 import type { RedeliverInput } from './delivery.inputs.js';
@@ -70,16 +70,7 @@ export class DeliveryService {
         nodeId: endpointId,
         data,
       } as const;
-      await writeDomainEvents(sql, [test], new Date());
-      const id = newId();
-      // The fan-out ignores tests, so that no other endpoint gets them. Hence the delivery is made here.
-      await sql.query(
-        `insert into webhook_delivery (id, organization_id, environment, endpoint_id, domain_event_id, status, due_at)
-         select $1, organization_id, environment, $2, id, 'PENDING', $3 from domain_event
-         where xact = pg_current_xact_id() and type = 'webhook_endpoint.test' and node_id = $4`,
-        [id, endpoint.id, this.clock.now(), endpointId],
-      );
-      await sql.query(wakeUpSql('deliveries'));
+      const id = await queueTest(sql, { endpointId: endpoint.id, promoterId: null }, test, this.clock.now());
       return em.findOneOrFail(Delivery, id);
     });
   }
@@ -97,22 +88,7 @@ export class DeliveryService {
     await this.enabledEndpoint(caller, found.endpointId);
     requireDeliveryScope(caller.principal, await loadEventType(caller, found.id));
     return inTransaction(caller.em, async ({ em, sql }) => {
-      // A concurrent change of the target sees this delivery as unfinished, or is done before it.
-      await sql.query('select 1 from webhook_endpoint where id = $1 for key share', [found.endpointId]);
-      const [again] = await sql.query(
-        `update webhook_delivery set status = 'PENDING', due_at = $2, finished_at = null, uncounted_attempts = attempts,
-           internal_failures = 0
-         where id = $1 and status <> 'SENDING' returning id`,
-        [found.id, this.clock.now()],
-      );
-      if (!again) {
-        throw refuse(
-          ErrorCode.ILLEGAL_STATUS_CHANGE,
-          `The delivery is ${DeliveryStatus.SENDING} at this moment.`,
-          'id',
-        );
-      }
-      await sql.query(wakeUpSql('deliveries'));
+      await requeueDelivery(sql, found, this.clock.now());
       return em.findOneOrFail(Delivery, found.id, { refresh: true });
     });
   }

@@ -1,6 +1,7 @@
 import { encodeId } from '../../../kernel/ids.js';
 import type { SecretBox } from '../../../kernel/secret-box.js';
 import type { ClaimedDelivery } from './claim-deliveries.js';
+import { presentPostback } from '../postback/present-postback.js';
 import { presentPayload } from './present-payload.js';
 import type { WebhookRequest } from '../transport/webhook-sender.js';
 import { signDelivery } from '../transport/sign-delivery.js';
@@ -11,15 +12,21 @@ export class DeliveryFault extends Error {
 }
 
 /**
- * The request of one attempt: the body in the endpoint's format, and its signatures.
+ * The request of one attempt: the body in the endpoint's format, and its signatures. A postback is written
+ * from its template, without a signature.
  *
  * @throws DeliveryFault if the event cannot be formatted or the endpoint's secret cannot be decrypted
  */
 export function prepareDelivery(delivery: ClaimedDelivery, box: SecretBox, at: Date): WebhookRequest {
-  const body = bodyOf(delivery);
+  const { postback } = delivery;
+  if (postback !== null) return written('as a postback', () => presentPostback(delivery.payload, postback));
+  const body = written(`in the format ${delivery.format}`, () =>
+    presentPayload(delivery.payload, delivery.format),
+  );
   const messageId = encodeId('event', delivery.domainEventId);
   const secrets = secretsOf(delivery, box, at);
   return {
+    method: 'POST',
     url: delivery.targetUrl,
     headers: {
       'content-type': 'application/json',
@@ -30,11 +37,11 @@ export function prepareDelivery(delivery: ClaimedDelivery, box: SecretBox, at: D
   };
 }
 
-function bodyOf({ payload, format }: ClaimedDelivery): string {
+function written<T>(how: string, write: () => T): T {
   try {
-    return presentPayload(payload, format);
+    return write();
   } catch (cause) {
-    throw new DeliveryFault(`Tribute could not write this event in the format ${format}.`, { cause });
+    throw new DeliveryFault(`Tribute could not write this event ${how}.`, { cause });
   }
 }
 

@@ -1,6 +1,6 @@
 import { defineQuota } from '../../../kernel/quotas.js';
 
-const existing = `from webhook_endpoint where organization_id = $1 and environment = $2 and deleted_at is null`;
+const existing = `from webhook_endpoint where organization_id = $1 and environment = $2 and deleted_at is null and promoter_id is null`;
 
 /** Values: organization, environment. Index: webhook_endpoint_organization. */
 export const endpointQuota = defineQuota({

@@ -1,3 +1,4 @@
+import type { NewDomainEvent } from '../../../kernel/domain-events.js';
 import type { Environment } from '../../../kernel/environment.js';
 import { encodeId } from '../../../kernel/ids.js';
 import { rowSet } from '../../../kernel/row-set.js';
@@ -53,6 +54,7 @@ interface NotedEndpoint {
   id: string;
   organizationId: string;
   environment: Environment;
+  promoterId: string | null;
   name: string;
   targetUrl: string;
   disabled: boolean;
@@ -88,7 +90,7 @@ const healthSql = `
     disabled_reason = case when j.gone then 'GONE' when j.failing then 'FAILING' end,
     updated_at = case when j.gone or j.failing then $8 else e.updated_at end
   from health j where e.id = j.id
-  returning e.id, e.organization_id as "organizationId", e.environment, e.name, e.target_url as "targetUrl",
+  returning e.id, e.organization_id as "organizationId", e.environment, e.promoter_id as "promoterId", e.name, e.target_url as "targetUrl",
     e.status = 'DISABLED' as disabled, e.disabled_reason as reason, e.failing_since as "failingSince"`;
 
 /** Records failing endpoints. Disables, with a domain event, what failed too long or answered 410. */
@@ -105,20 +107,22 @@ export async function noteEndpointHealth(
     now,
   ]);
   for (const endpoint of noted) {
-    if (!endpoint.disabled) continue;
-    const endpointId = encodeId('webhookEndpoint', endpoint.id);
-    tx.record({
-      type: 'webhook_endpoint.disabled',
-      organizationId: endpoint.organizationId,
-      environment: endpoint.environment,
-      nodeId: endpointId,
-      data: {
-        endpointId,
-        name: endpoint.name,
-        targetUrl: endpoint.targetUrl,
-        reason: endpoint.reason?.toLowerCase() ?? null,
-        failingSince: endpoint.failingSince?.toISOString() ?? null,
-      },
-    });
+    if (endpoint.disabled) tx.record(disabledEvent(endpoint));
   }
+}
+
+function disabledEvent(endpoint: NotedEndpoint): NewDomainEvent {
+  const { id, organizationId, environment, promoterId, name, targetUrl } = endpoint;
+  const why = {
+    reason: endpoint.reason?.toLowerCase() ?? null,
+    failingSince: endpoint.failingSince?.toISOString() ?? null,
+  };
+  if (promoterId !== null) {
+    const nodeId = encodeId('postback', id);
+    const data = { postbackId: nodeId, aktvatorId: encodeId('promoter', promoterId), ...why };
+    return { type: 'postback.disabled', organizationId, environment, nodeId, data };
+  }
+  const nodeId = encodeId('webhookEndpoint', id);
+  const data = { endpointId: nodeId, name, targetUrl, ...why };
+  return { type: 'webhook_endpoint.disabled', organizationId, environment, nodeId, data };
 }

@@ -5,7 +5,7 @@ import { scopeOfEventType } from '../../../kernel/scope-of-event-type.js';
 import type { Sql } from '../../../kernel/sql.js';
 import { webhookEventTypes } from './webhook-event-types.js';
 
-type ScopedField = 'eventTypes' | 'targetUrl' | 'id';
+type ScopedField = 'eventTypes' | 'targetUrl' | 'events' | 'url' | 'id';
 
 /** Every key with `webhooks:write` may send a test, so reading it needs no scope. */
 const testType = 'webhook_endpoint.test';

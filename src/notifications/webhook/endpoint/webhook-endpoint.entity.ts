@@ -50,6 +50,10 @@ export class WebhookEndpoint extends TenantEntity {
   @Field(() => Environment, { description: 'The environment whose events it receives.' })
   declare environment: Environment;
 
+  /** The promoter whose postback it is; null for the organization's own. Requests only see the latter. */
+  @Property({ type: 'uuid', nullable: true })
+  promoterId: string | null = null;
+
   @TextField('Display name.')
   name!: string;
 

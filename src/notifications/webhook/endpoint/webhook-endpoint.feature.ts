@@ -56,7 +56,11 @@ export const webhookEndpointFeature = {
     ),
   },
   types: { WebhookEndpoint: { scope: 'webhooks:read' }, WebhookEventType: part },
-  sandbox: { keeps: { webhook_endpoint: 'Receivers stay subscribed.' } },
+  sandbox: {
+    keeps: { webhook_endpoint: 'Receivers stay subscribed.' },
+    // Postbacks go with their promoters, and after their deliveries.
+    empties: [{ table: 'webhook_endpoint', where: 'promoter_id is not null', step: 'under-cursor' }],
+  },
   create: (needs: Needs) => {
     const { config, orm, secrets, quotas } = needs;
     const egressFilter = new EgressFilter(config.webhookAllowedPrivateRanges);

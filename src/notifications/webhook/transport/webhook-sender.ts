@@ -6,14 +6,16 @@ import { resolveHost, type ResolveHost } from './resolve-host.js';
 import { ResponseCollector, type WebhookResponse } from './response-collector.js';
 import { SendFailure } from './send-failure.js';
 
-/** A POST to make. */
+/** A request to make. */
 export interface WebhookRequest {
+  readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Null for a GET. */
+  readonly body: string | null;
 }
 
-/** The result of a POST. SUCCESS and HTTP have a `response`, others an `error`. Times in milliseconds. */
+/** The result of a request. SUCCESS and HTTP have a `response`, others an `error`. Times in milliseconds. */
 export interface SendResult {
   readonly outcome: AttemptOutcome;
   readonly durationMs: number;
@@ -34,7 +36,7 @@ export interface SenderOptions {
 const defaultDeadlineMs = 10_000;
 
 /**
- * Posts webhooks over kept-alive connections. Never follows redirects. Never rejects: errors are part of the
+ * Sends webhooks over kept-alive connections. Never follows redirects. Never rejects: errors are part of the
  * result. One sender per process; `close` it at the end.
  */
 export class WebhookSender {
@@ -75,13 +77,13 @@ export class WebhookSender {
     await this.agent.destroy();
   }
 
-  private async dispatch({ url, headers, body }: WebhookRequest): Promise<WebhookResponse> {
+  private async dispatch({ method, url, headers, body }: WebhookRequest): Promise<WebhookResponse> {
     const { origin, pathname, search } = new URL(url);
     const collector = new ResponseCollector(this.deadlineMs);
     const options: Dispatcher.DispatchOptions = {
       origin,
       path: pathname + search,
-      method: 'POST',
+      method,
       headers: { ...headers },
       body,
     };

@@ -33,6 +33,7 @@ export const migrations = [
   '32-figure-updates',
   '20-click-inbox',
   '28-click-retention',
+  '33-postbacks',
 ].map((name) => ({ name, class: migrationOf(name) }));
 
 /** The build copies the SQL files to dist/ (scripts/build.mjs). The bundle lies in another folder of it. */

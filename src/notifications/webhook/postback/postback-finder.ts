@@ -1,0 +1,64 @@
+import type { MetadataStorage } from '@mikro-orm/core';
+import type { Promoter } from '../../../identity/promoter/promoter.entity.js';
+import type { Caller } from '../../../kernel/caller.js';
+import { decodeId } from '../../../kernel/ids.js';
+import { Conditions, readPage, tenantConditions } from '../../../kernel/read-page.js';
+import type { Page, PageArgs } from '../../../kernel/schema/connection.js';
+import { findParty, type Party } from './postback-party.js';
+import { Postback, PostbackParty } from './postback.entity.js';
+import { requireOwned } from './require-owned.js';
+import { requireOpen, showTo, type ShownPostback } from './shown-postback.js';
+
+/** Finds the postbacks of promoters. */
+export class PostbackFinder {
+  constructor(private readonly metadata: MetadataStorage) {}
+
+  /** The postback with this TypeID, if it is the caller's own or of their organizations; else null. */
+  async find(caller: Caller, typeId: string): Promise<ShownPostback | null> {
+    const id = decodeId('postback', typeId);
+    if (id === undefined) return null;
+    const found = await caller.em.findOne(Postback, { id, deletedAt: null });
+    const party = found && (await findParty(caller, found.promoterId, 'webhooks:read'));
+    return found && party ? showTo(found, party) : null;
+  }
+
+  /** The postback with this TypeID, if the caller may read its URL and change it. */
+  async requireOwn(caller: Caller, typeId: string): Promise<{ postback: ShownPostback; party: Party }> {
+    const { postback, party } = await requireOwned(caller, typeId);
+    requireOpen(postback, party);
+    return { postback: showTo(postback, party), party };
+  }
+
+  /** One page of the caller's own record, which the caller has verified. Index: postback_promoter. */
+  async listOwn(
+    caller: Caller,
+    { id, environment }: Pick<Promoter, 'id' | 'environment'>,
+    args: PageArgs,
+  ): Promise<Page<Postback>> {
+    const own = new Conditions().and('promoter_id = ?', id).and('environment = ?', environment);
+    return this.page(caller, own, PostbackParty.PROMOTER, args);
+  }
+
+  /** One page of the postbacks of a promoter of the caller's organization. Index: postback_promoter. */
+  async listOf(caller: Caller, promoterId: string, args: PageArgs): Promise<Page<Postback>> {
+    const kept = tenantConditions(caller.principal, 'webhooks:read').and('promoter_id = ?', promoterId);
+    return this.page(caller, kept, PostbackParty.ORGANIZATION, args);
+  }
+
+  private async page(
+    caller: Caller,
+    conditions: Conditions,
+    acts: PostbackParty,
+    args: PageArgs,
+  ): Promise<Page<Postback>> {
+    const page = await readPage(
+      caller.sql,
+      this.metadata,
+      Postback,
+      conditions.and('deleted_at is null'),
+      args,
+    );
+    for (const postback of page.nodes) showTo(postback, { acts });
+    return page;
+  }
+}

@@ -1,0 +1,74 @@
+import { systemClock } from '../../../kernel/clock.js';
+import { allow, part, type Feature } from '../../../kernel/feature.js';
+import type { Ground } from '../../../kernel/ground.js';
+import type { ReleaseHeld } from '../endpoint/webhook-endpoint-parts.js';
+import type { EgressFilter } from '../transport/egress-filter.js';
+import { PostbackFinder } from './postback-finder.js';
+import { postbackQuota } from './postback-quota.js';
+import { Postback } from './postback.entity.js';
+import { PostbackFieldsResolver, PostbackResolver, PromoterPostbacksResolver } from './postback.resolver.js';
+import { PostbackService } from './postback.service.js';
+
+export const postbackNames = {
+  ids: { postback: ['pbk'] },
+  eventTypes: {
+    'postback.disabled': {
+      scope: 'webhooks:read',
+      description: 'A postback of a promoter was disabled after it failed for too long.',
+    },
+    'postback.test': {
+      scope: 'webhooks:read',
+      description: 'A test message, sent on request to one postback.',
+      webhook: false,
+    },
+  },
+} as const;
+
+/** What it is created from. */
+interface Needs extends Ground {
+  readonly egressFilter: EgressFilter;
+  readonly releaseHeld: ReleaseHeld;
+}
+
+/** Anyone who may change a postback, as an organization or as its promoter. */
+const owner = { who: 'webhooks:write', orPromoter: true } as const;
+
+/** What `notifications/webhook/postback` adds to Tribute. */
+export const postbackFeature = {
+  room: 'notifications/webhook/postback',
+  ...postbackNames,
+  quotas: [postbackQuota],
+  entities: [Postback],
+  nodes: { postback: { entity: Postback, type: 'Postback' } },
+  operations: {
+    Query: { ...allow('anyone', 'postbackMacros'), postback: { who: 'webhooks:read', orPromoter: true } },
+    Mutation: {
+      createPostback: owner,
+      updatePostback: owner,
+      enablePostback: owner,
+      disablePostback: owner,
+      deletePostback: owner,
+    },
+  },
+  types: { Postback: { scope: 'webhooks:read' }, PostbackMacro: part },
+  personalData: { postback_origin: { keeps: { sub_ids: "The promoter's own marks." } } },
+  sandbox: { empties: [{ table: 'postback' }, { table: 'postback_origin' }] },
+  create: (needs: Needs) => {
+    const { orm, quotas, egressFilter } = needs;
+    const postbackFinder = new PostbackFinder(orm.getMetadata());
+    const postbacks = new PostbackService({
+      filter: egressFilter,
+      clock: systemClock,
+      quotas,
+      releaseHeld: async (...held) => needs.releaseHeld(...held),
+    });
+    return {
+      services: { postbackFinder },
+      resolvers: [
+        new PostbackResolver(postbacks, postbackFinder),
+        new PostbackFieldsResolver(),
+        new PromoterPostbacksResolver(postbackFinder),
+      ],
+    };
+  },
+} satisfies Feature<Needs>;

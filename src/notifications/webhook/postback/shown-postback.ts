@@ -1,0 +1,30 @@
+import { conflict } from '../../../kernel/errors.js';
+import type { Party } from './postback-party.js';
+import { PostbackParty, type Postback } from './postback.entity.js';
+
+/** A postback as one party sees it. */
+export interface ShownPostback extends Postback {
+  /** Whether the caller may read its URL and its deliveries. Absent if `node` found it. */
+  readonly isOpen?: boolean;
+}
+
+/** Whether the caller may read its URL and deliveries. `node` finds those of the caller's organizations. */
+export function isShown({ isOpen, registeredBy }: ShownPostback): boolean {
+  return isOpen ?? registeredBy === PostbackParty.ORGANIZATION;
+}
+
+/** Whether a party may read the URL and deliveries of a postback, and change it. The promoter always may. */
+function isOpenTo({ registeredBy }: Pick<Postback, 'registeredBy'>, { acts }: Pick<Party, 'acts'>): boolean {
+  return acts === PostbackParty.PROMOTER || registeredBy === PostbackParty.ORGANIZATION;
+}
+
+/** The postback as the party sees it. */
+export function showTo(postback: Postback, party: Pick<Party, 'acts'>): ShownPostback {
+  return Object.assign(postback, { isOpen: isOpenTo(postback, party) });
+}
+
+/** Refuses the organization's change of a postback that its promoter registered. */
+export function requireOpen(postback: Postback, party: Pick<Party, 'acts'>): void {
+  if (isOpenTo(postback, party)) return;
+  throw conflict('The promoter registered this postback; the organization can only disable it.', 'id');
+}
