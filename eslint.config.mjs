@@ -60,6 +60,7 @@ const figures = [
   'PromoterRemainingLimits',
   'RemainingCap',
   'RewardSimulation',
+  'LinkDomainRecord',
   'SimulatedAttribution',
   'SimulatedOthers',
   'SimulatedPromoter',

@@ -25,7 +25,7 @@ const areas = {
   // What organizations pay for, and the rules for it.
   campaigns: ['campaign', 'goal', 'gig', 'reward-rule'],
   // How visitors arrive.
-  tracking: ['link', 'click', 'performance', 'browser-script'],
+  tracking: ['link-domain', 'link', 'click', 'performance', 'browser-script'],
   // What visitors and promoters do.
   events: ['event', 'event-import', 'customer', 'conversion', 'action-attempt'],
   // What promoters earned, and the money for it.

@@ -3,6 +3,7 @@ import { webhookRoutes } from '../shared/webhook-routes.js';
 import { apiKeyRoutes } from './api-key-routes.js';
 import { memberRoutes } from './member-routes.js';
 import { attemptRoutes } from './attempt-routes.js';
+import { linkDomainRoutes } from './link-domain-routes.js';
 import { linkBatchRoutes } from './link-batch-routes.js';
 import { attributionRoutes } from './attribution-routes.js';
 import { budgetRoutes } from './budget-routes.js';
@@ -42,6 +43,7 @@ export const aktvator: Dialect = {
     ...postbackRoutes,
     // Before the routes with an id, which would take `batch` for one.
     ...linkBatchRoutes,
+    ...linkDomainRoutes,
     ...attributionRoutes,
     ...eventRoutes,
     ...customerRoutes,

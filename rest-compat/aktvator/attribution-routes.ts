@@ -10,11 +10,13 @@ function presentLink({
   campaign,
   promoter,
   closedReason,
+  linkDomain,
   ...link
 }: operations.AktvatorLinkFragment): Record<string, unknown> {
   return {
     ...link,
     closedReason: closedReason && lower(closedReason),
+    linkDomainId: linkDomain?.id ?? null,
     campaignId: campaign?.id ?? null,
     aktvatorId: promoter?.id ?? null,
   };
@@ -30,6 +32,7 @@ const settings = [
   moment('expiresAt'),
   plain('utm'),
   plain('subIds'),
+  plain('linkDomainId'),
 ];
 
 const fixedFields = [

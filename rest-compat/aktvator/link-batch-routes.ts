@@ -19,6 +19,7 @@ const fields: readonly Field[] = [
   moment('expiresAt'),
   plain('utm'),
   plain('subIds'),
+  plain('linkDomainId'),
 ];
 const batch: Batch = { name: 'links', input: 'links', max: 1000, fields };
 

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { Router } from 'express';
 import { mountRest } from '../../rest-compat/mount-rest.js';
 import { CredentialWatch } from '../platform/graphql/credentials/credential-watch.js';
@@ -18,6 +18,7 @@ import { stripeWebhook } from '../payments/top-up/providers/stripe-webhook.js';
 import type { Caller } from '../kernel/caller.js';
 import { composeCallers, type Callers } from './compose-callers.js';
 import { browserScriptPages } from '../tracking/browser-script/browser-script-pages.js';
+import { linkDomainPages } from '../tracking/link-domain/link-domain-pages.js';
 import { createMetrics } from '../platform/http/create-metrics.js';
 import { composeDoor, type Door } from './compose-door.js';
 import { composeRedirect } from './compose-redirect.js';
@@ -61,7 +62,10 @@ export async function composeApi(
     readiness: ground.readiness,
     log,
   });
-  const closeWebsocket = createWebsocket({ server, ...live, ...door, payingCallerOf: callers.ofOperation });
+  const refusalOf: Door['refusalOf'] = (request) =>
+    refusalOnCustomHost(features, request) ?? door.refusalOf(request);
+  const payingCallerOf = callers.ofOperation;
+  const closeWebsocket = createWebsocket({ server, ...live, ...door, refusalOf, payingCallerOf });
   opened.defer(() => {
     watch.stop();
   });
@@ -69,6 +73,12 @@ export async function composeApi(
     await Promise.all([closeWebsocket(), streams.close()]);
   };
   return { server, stop: door.stop, closeLive };
+}
+
+/** A custom host serves links alone. */
+function refusalOnCustomHost({ services }: Features, { headers }: IncomingMessage) {
+  if (!services.linkHosts.ownerOf(headers.host)) return undefined;
+  return { status: 404, message: 'There is nothing at this address.' };
 }
 
 /** The REST dialects, which run GraphQL operations in process. */
@@ -95,5 +105,6 @@ function pagesOf(ground: ProcessGround, services: Services, callers: Callers) {
     metrics: metricsPage(createMetrics(sql, mergedFeatures.figures, figures), config.metricsToken),
     docs: docsPages(),
     browserScript: browserScriptPages(services.browserScript, address),
+    linkDomains: linkDomainPages(services.linkHosts),
   };
 }

@@ -1,6 +1,6 @@
 import { inRanges } from '../kernel/in-ranges.js';
 import { headerOfProxy, type Trust } from '../platform/http/client-address.js';
-import type { Redirect } from '../platform/http/redirect-first.js';
+import type { FindHostOwner, Redirect } from '../platform/http/redirect-first.js';
 import { countryOf } from '../tracking/click/click-details.js';
 import { clickLimitFigure } from '../tracking/click/click-figures.js';
 import { ClickLimit } from '../tracking/click/click-limit.js';
@@ -14,7 +14,11 @@ export async function composeRedirect(
   { config, figures }: ProcessGround,
   services: Services,
   trust: Trust,
-): Promise<{ readonly redirect: Redirect; readonly shortHost: string | undefined }> {
+): Promise<{
+  readonly redirect: Redirect;
+  readonly shortHost: string | undefined;
+  readonly hostOwnerOf: FindHostOwner;
+}> {
   const limit = new ClickLimit(config.rateLimitClicks);
   figures.push(clickLimitFigure(limit));
   const { dataCentreRanges, countryHeader, shortHost } = config;
@@ -28,5 +32,5 @@ export async function composeRedirect(
     isDataCentre: dataCentreRanges.length > 0 ? inRanges(dataCentreRanges) : undefined,
     respectsOptOut: config.respectDoNotTrack,
   });
-  return { redirect, shortHost };
+  return { redirect, shortHost, hostOwnerOf: (host) => services.linkHosts.ownerOf(host) };
 }

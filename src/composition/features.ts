@@ -23,6 +23,7 @@ import { campaignFeature, type campaignNames } from '../campaigns/campaign/campa
 import { goalFeature, type goalNames } from '../campaigns/goal/goal.feature.js';
 import { gigFeature, type gigNames } from '../campaigns/gig/gig.feature.js';
 import { rewardRuleFeature, type rewardRuleNames } from '../campaigns/reward-rule/reward-rule.feature.js';
+import { linkDomainFeature, type linkDomainNames } from '../tracking/link-domain/link-domain.feature.js';
 import { linkFeature, type linkNames } from '../tracking/link/link.feature.js';
 import { clickFeature, type clickNames } from '../tracking/click/click.feature.js';
 import { performanceFeature } from '../tracking/performance/performance.feature.js';
@@ -82,6 +83,7 @@ export const features = [
   goalFeature,
   gigFeature,
   rewardRuleFeature,
+  linkDomainFeature,
   linkFeature,
   clickFeature,
   performanceFeature,
@@ -125,6 +127,7 @@ declare module '../kernel/catalogue.js' {
     goalNames: typeof goalNames;
     gigNames: typeof gigNames;
     rewardRuleNames: typeof rewardRuleNames;
+    linkDomainNames: typeof linkDomainNames;
     linkNames: typeof linkNames;
     clickNames: typeof clickNames;
     eventNames: typeof eventNames;

@@ -10,6 +10,7 @@ const topics = [
   'mail',
   'references',
   'links',
+  'link-domains',
   'assets',
   'erasures',
   'figures',

@@ -53,9 +53,10 @@ const ownTexts = `
   AuditEntry.objectId AuditEntry.objectKind AuditEntry.requestId AuditEntry.userAgent AuditEntry.withheldReason
   CampaignFraudChecks.blockedCountries CountryTarget.country CountryTarget.url CustomerRecord.kind DomainEvent.cursor DomainEvent.type
   DomainEvent.withheldReason ImportedRow.warning
-  LedgerAlarm.expected LedgerAlarm.found LedgerAlarm.rowId LedgerAlarm.table LedgerHealth.headHash LedgerSweep.name Money.amount
-  Money.asset OwnPerformance.timeZone OwnPerformanceGroup.key PageInfo.endCursor PageInfo.startCursor Performance.timeZone PerformanceGroup.key
-  PostbackAttempt.error PostbackAttempt.withheldReason PostbackMacro.description PostbackMacro.name PromoterRemainingCap.title Proof.file Proof.text Proof.url
+   LedgerAlarm.expected LedgerAlarm.found LedgerAlarm.rowId LedgerAlarm.table LedgerHealth.headHash LedgerSweep.name
+   LinkDomainRecord.name LinkDomainRecord.type LinkDomainRecord.value Money.amount
+   Money.asset OwnPerformance.timeZone OwnPerformanceGroup.key PageInfo.endCursor PageInfo.startCursor Performance.timeZone PerformanceGroup.key
+   PostbackAttempt.error PostbackAttempt.withheldReason PostbackMacro.description PostbackMacro.name PromoterRemainingCap.title Proof.file Proof.text Proof.url
   PublicOrganization.description PublicOrganization.name PublicOrganization.website Rate.asset Rate.currency Rate.rate
   RemainingCap.rule RewardRule.group RewardRule.key RewardRule.title RewardTarget.eventType RewardTerms.percent RewardTier.percent
   SimulatedRule.key SubIds.sub1 SubIds.sub2 SubIds.sub3 SubIds.sub4 SubIds.sub5

@@ -58,6 +58,9 @@ export const trespasses: readonly (readonly [mutation: string, input: (target: T
   ['createLink', ({ mine, theirs }) => ({ campaignId: mine.campaign, promoterId: theirs.promoter })],
   ['createLink', ({ mine, theirs }) => ({ campaignId: theirs.campaign, promoterId: mine.promoter })],
   ['updateLink', idOf('link', { name: 'Stolen' })],
+  ['verifyLinkDomain', idOf('linkDomain')],
+  ['updateLinkDomain', idOf('linkDomain', { isDefault: true })],
+  ['deleteLinkDomain', idOf('linkDomain')],
   ['disableLink', idOf('link')],
   ['enableLink', idOf('link')],
   ['ingestEvent', ({ theirs }) => ({ eventType: 'x', idempotencyKey: 'x', campaignId: theirs.campaign })],
@@ -112,6 +115,7 @@ export const invasions: readonly (readonly [mutation: string, input: (target: Ta
   ['importEvents', inOrganization({ csv: 'event_type,idempotency_key\nx,x' })],
   ['createLinks', ({ mine, theirs }) => manyLinks(mine, { organizationId: theirs.organizationId })],
   ['importLinks', inOrganization({ csv: 'campaign_id,promoter_id\nx,x' })],
+  ['addLinkDomain', inOrganization({ host: 'go.stolen.example' })],
   ['exportCustomer', inOrganization({ customerId: 'x' })],
   ['eraseCustomer', inOrganization({ customerId: 'x' })],
 ];

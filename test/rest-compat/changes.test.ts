@@ -5,15 +5,8 @@ import { aCampaign, aGoal, aScene, type Scene } from '../support/story.js';
 import { useSharedServer } from '../support/suite.js';
 import { joinedMember } from './joined-member.js';
 import { RestClient, type RestAnswer } from './rest-client.js';
+import type { Sample } from './sample.js';
 import { aPostback } from '../notifications/postback/postback-story.js';
-
-/** An object that a route changes: its path, and the required companions of fields. */
-interface Sample {
-  readonly path: string;
-  readonly beside?: (field: string) => object;
-  /** How it is read; by default from its own path. */
-  readonly read?: () => Promise<Record<string, unknown>>;
-}
 
 const suite = useSharedServer();
 let scene: Scene;
@@ -30,6 +23,7 @@ beforeAll(async () => {
   const hooks = `/organizations/${organizationId}/webhook-endpoints`;
   const hook = { name: 'Hook', targetUrl: 'https://x.example', subscribedEvents: ['*'] };
   const { body: endpoint } = await rest.post(hooks, hook);
+  const { body: domain } = await rest.post('/attribution/domains', { host: 'go.changes.example' });
   samples = {
     '/campaigns/:id': { path: `/campaigns/${campaignId}` },
     '/campaigns/:id/reward-rules': {
@@ -49,6 +43,7 @@ beforeAll(async () => {
     '/organizations/:id/webhook-endpoints/:endpointId': { path: `${hooks}/${String(endpoint['id'])}` },
     '/attribution/links/:id': { path: `/attribution/links/${scene.link.id}` },
     '/postbacks/:id': { path: `/postbacks/${await aPostback(owner, promoterId)}` },
+    '/attribution/domains/:id': { path: `/attribution/domains/${String(domain['id'])}` },
     '/aktvators/:id': { path: `/aktvators/${promoterId}` },
     '/v1/campaigns/:id': { path: `/v1/campaigns/${campaignId}` },
     '/v1/goals/:id': {

@@ -14,6 +14,7 @@ type Belongings = Readonly<
     | 'gig'
     | 'goal'
     | 'link'
+    | 'linkDomain'
     | 'payout'
     | 'postback'
     | 'promoter'
@@ -71,11 +72,22 @@ export async function everythingOf(scene: Scene, hookUrl: string): Promise<Owned
     gig,
     goal,
     link: link.id,
+    linkDomain: await addDomain(scene),
     payout,
     promoter: promoterId,
     reward: event.rewards[0]!.id,
     ruleVersion: ruleVersion.id,
   };
+}
+
+async function addDomain({ program }: Scene): Promise<string> {
+  const input = { host: 'go.owned.example' };
+  const { linkDomain } = await program.mutate<{ linkDomain: WithId }>(
+    'addLinkDomain',
+    input,
+    'linkDomain { id }',
+  );
+  return linkDomain.id;
 }
 
 async function payIn(scene: Scene): Promise<Pick<Owned, 'topUp' | 'topUpRefund'>> {

@@ -14,7 +14,7 @@ const madeUp: ReadonlySet<string> = new Set(['number', 'padding', 'name']);
 const membersOf: Readonly<Partial<Record<Scope | '*', string>>> = {
   'campaigns:read': 'name status previousStatus by reason number',
   'gigs:read': 'title',
-  'attribution:read': 'unique reward rewardAmount',
+  'attribution:read': 'unique reward rewardAmount host problem',
   'events:read': 'eventType status reason reward rewardAmount',
   'attempts:read': 'proof remark isResubmission note reason decidedBy reward rewardAmount',
   'rewards:read':

@@ -14,7 +14,7 @@ import { refuseWhenStopping } from './refuse-when-stopping.js';
 import { requireHttps } from './require-https.js';
 import { securityHeaders } from './security-headers.js';
 import { answerHttpErrors } from './answer-http-errors.js';
-import { redirectFirst, type Redirect } from './redirect-first.js';
+import { codeOnOwnHost, redirectFirst, type FindHostOwner, type Redirect } from './redirect-first.js';
 
 /** The page at `/`: what this is and where to go. */
 const startPage = page(
@@ -34,6 +34,10 @@ export interface HttpParts {
   readonly eventStreams: readonly RequestHandler[];
   readonly redirect: Redirect;
   readonly shortHost: string | undefined;
+  /** The owner of a custom host for links. */
+  readonly hostOwnerOf: FindHostOwner;
+  /** Says for which hosts a proxy may obtain certificates. */
+  readonly linkDomains: Router;
   readonly payments: Router;
   readonly stripeWebhook: Router;
   readonly accounts: Router;
@@ -79,6 +83,7 @@ export function createHttp(parts: HttpParts): Server {
   const headers = securityHeaders(parts.isHttpsRequired);
   app.use(refuseWhenStopping(parts.stop, [log, ...headers]));
   if (parts.isHttpsRequired) app.use(requireHttps(parts.trust, isProbe));
+  app.use(onCustomHosts(parts));
   app.use('/go/:code', exactly(byExpress(parts.redirect)));
   if (parts.shortHost !== undefined) app.use(onHost(parts.shortHost, byExpress(parts.redirect)));
   app.use(log, ...headers);
@@ -95,16 +100,19 @@ export function createHttp(parts: HttpParts): Server {
   app.use('/operator', parts.limitRequests, parts.operator);
   app.use('/docs', parts.docs);
   app.use(parts.browserScript);
+  app.use(parts.linkDomains);
   app.use(parts.rest);
   // Like the dialects below their paths, because the caller cannot know that the path does not exist.
-  app.use(apiHeaders, parts.limitRequests, (request: Request, response: Response) => {
-    response.status(404).json({ statusCode: 404, message: `There is nothing at ${request.path}.` });
-  });
+  app.use(apiHeaders, parts.limitRequests, answerNothing);
   app.use(answerHttpErrors(parts.log));
   const server = listenerOf(redirectFirst(parts, app), parts.timeouts);
   parts.stop.watch(server);
   return server;
 }
+
+const answerNothing: RequestHandler = (request: Request, response: Response) => {
+  response.status(404).json({ statusCode: 404, message: `There is nothing at ${request.path}.` });
+};
 
 const apiHeaders: RequestHandler = (_request, response, next) => {
   response.setHeader('API-Version', '1').setHeader('Cache-Control', 'no-store');
@@ -139,6 +147,23 @@ function exactly(redirect: RequestHandler<{ code: string }>): RequestHandler<{ c
       return redirect(request, response, next);
     }
     next();
+    return undefined;
+  };
+}
+
+/** A custom host serves the links of its owner. There is nothing else. */
+function onCustomHosts({ hostOwnerOf, redirect }: HttpParts): RequestHandler {
+  return (request, response, next) => {
+    const owner = hostOwnerOf(request.get('host'));
+    if (!owner) {
+      next();
+      return undefined;
+    }
+    const code = codeOnOwnHost(request);
+    // Returned, so that Express handles a failure.
+    if (code !== undefined) return redirect(request, response, code, owner);
+    response.status(404).setHeader('Cache-Control', 'private, no-store');
+    response.type('html').send(page('Nothing here', '<p>There is nothing at this address.</p>'));
     return undefined;
   };
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { HostOwner } from '../../kernel/host-owner.js';
 import { isSecure, type Trust } from './client-address.js';
 import type { GracefulStop } from './graceful-stop.js';
 import { chooseRequestId } from './request-id-of.js';
@@ -11,12 +12,17 @@ export type Redirect = (
   request: IncomingMessage,
   response: ServerResponse,
   code: string,
+  owner?: HostOwner,
 ) => Promise<void> | undefined;
+
+/** The owner of a custom host; undefined for every other host. */
+export type FindHostOwner = (host: string | undefined) => HostOwner | undefined;
 
 /** What decides whether a request is a redirect. */
 interface RedirectDoor {
   readonly redirect: Redirect;
   readonly shortHost: string | undefined;
+  readonly hostOwnerOf: FindHostOwner;
   readonly trust: Trust;
   readonly isHttpsRequired: boolean;
   readonly stop: GracefulStop;
@@ -32,16 +38,22 @@ const shortPath = /^\/([0-9A-Za-z-]{1,32})(?:$|\?)/;
  */
 export function redirectFirst(door: RedirectDoor, app: RequestListener): RequestListener {
   return (request, response) => {
-    const code = codeIn(request, door.shortHost);
+    const owner = door.hostOwnerOf(request.headers.host);
+    const code = owner ? codeOnOwnHost(request) : codeIn(request, door.shortHost);
     if (code === undefined || !isPlain(request, door)) {
       app(request, response);
       return;
     }
     request.id = chooseRequestId(request);
-    door.redirect(request, response, code)?.catch(() => {
+    door.redirect(request, response, code, owner)?.catch(() => {
       app(request, response);
     });
   };
+}
+
+/** The code on a host that serves only links. */
+export function codeOnOwnHost({ method, url = '' }: IncomingMessage): string | undefined {
+  return method === 'GET' || method === 'HEAD' ? shortPath.exec(url)?.[1] : undefined;
 }
 
 function codeIn(

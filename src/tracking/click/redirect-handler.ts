@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { HostOwner } from '../../kernel/host-owner.js';
 import { clientAddress, type Trust } from '../../platform/http/client-address.js';
 import type { Redirect } from '../../platform/http/redirect-first.js';
 import type { LinkDirectory } from '../link/link-directory.js';
@@ -38,23 +39,30 @@ export interface RedirectParts extends VisitReaders {
  */
 export function redirectHandler(parts: RedirectParts): Redirect {
   const { linkDirectory } = parts;
-  return (request, response, code) => {
+  return (request, response, code, owner) => {
     const known = linkDirectory.fresh(code);
     // Without a promise if the link is in memory, as most are.
-    if (known) answer(known, request, response, parts);
-    else return answerLater(code, request, response, parts);
+    if (known && isServedBy(owner, known)) answer(known, request, response, parts);
+    else return answerLater(code, owner, request, response, parts);
     return undefined;
   };
 }
 
+/** A custom host serves only links of its owner. */
+function isServedBy(owner: HostOwner | undefined, { link }: FoundLink): boolean {
+  if (!owner) return true;
+  return link.organizationId === owner.organizationId && link.environment === owner.environment;
+}
+
 async function answerLater(
   code: string,
+  owner: HostOwner | undefined,
   request: IncomingMessage,
   response: ServerResponse,
   parts: RedirectParts,
 ): Promise<void> {
   const found = codePattern.test(code) ? await parts.linkDirectory.find(code) : undefined;
-  if (found) {
+  if (found && isServedBy(owner, found)) {
     answer(found, request, response, parts);
     return;
   }

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { conflict } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { EntityTransaction } from '../../kernel/transaction.js';
+import { readDomainsForLinks } from '../link-domain/domains-for-links.js';
 import { Link } from './link.entity.js';
 
 /** Without 0, O, 1, I and L: a code is read aloud and typed by hand. */
@@ -23,6 +24,7 @@ export interface WantedLink extends Pick<
   | 'iosUrl'
   | 'androidUrl'
   | 'countryTargets'
+  | 'linkDomainId'
 > {
   /** Chosen, in upper case. Null: a random one. */
   readonly code: string | null;
@@ -36,10 +38,14 @@ export async function findSameLink({ em }: EntityTransaction, wanted: WantedLink
 }
 
 /**
- * Inserts a link, or finds that another transaction was faster.
+ * Inserts a link on the domain that it asks for, or on the default one. Or finds that another transaction
+ * was faster.
  * @throws RefusedError CONFLICT if the chosen code belongs to another link.
  */
-export async function insertLink(tx: EntityTransaction, wanted: WantedLink): Promise<Link> {
+export async function insertLink(tx: EntityTransaction, asked: WantedLink): Promise<Link> {
+  const { linkDomainId } = asked;
+  const domainOf = await readDomainsForLinks(tx.sql, asked, linkDomainId === null ? [] : [linkDomainId]);
+  const wanted = { ...asked, linkDomainId: domainOf(linkDomainId) };
   // A random code may conflict too. Then nothing is inserted or found, and another code is tried.
   for (let attempt = 0; attempt < 5; attempt++) {
     const isMade = await insert(tx, wanted, wanted.code ?? newCode());
@@ -57,8 +63,8 @@ async function insert({ sql }: EntityTransaction, wanted: WantedLink, code: stri
   const made = await sql.query(
     `insert into link (id, organization_id, environment, campaign_id, promoter_id, target_url, code, is_vanity,
                        name, note, expires_at, utm, sub_ids,
-                       ios_url, android_url, country_targets)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                       ios_url, android_url, country_targets, link_domain_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
      on conflict do nothing returning id`,
     [
       newId(),
@@ -77,6 +83,7 @@ async function insert({ sql }: EntityTransaction, wanted: WantedLink, code: stri
       wanted.iosUrl,
       wanted.androidUrl,
       JSON.stringify(wanted.countryTargets),
+      wanted.linkDomainId,
     ],
   );
   return made.length > 0;
@@ -98,6 +105,7 @@ export function auditNewLink(tx: EntityTransaction, link: Link): void {
     iosUrl: link.iosUrl,
     androidUrl: link.androidUrl,
     countryTargets: link.countryTargets,
+    linkDomainId: link.linkDomainId,
   };
   tx.audit({ kind: 'link', id, organizationId, environment, before: null, after });
 }

@@ -32,6 +32,7 @@ const rows = rowSet({
   iosUrl: 'text',
   androidUrl: 'text',
   countryTargets: 'jsonb',
+  linkDomainId: 'uuid',
 });
 
 /** The ids of the links that earlier requests created, in the order of `wanted`. Index: link_target. */

@@ -57,6 +57,9 @@ export class NewLinkInput {
   @NullableTextInput('Where visitors with an Android device come to, as in `createLink`.', TextKind('url'))
   androidUrl?: string | null;
 
+  @NullableIdInput("TypeID of a verified link domain. Default: the organization's default domain.")
+  linkDomainId?: string | null;
+
   @NullableField(() => [CountryTargetInput], 'Where visitors of some countries come to, at most 50.')
   countryTargets?: CountryTarget[] | null;
 }

@@ -1,5 +1,5 @@
 import type { Caller } from '../../kernel/caller.js';
-import { ErrorCode, notFound, refuse, type Problem, type RefusedError } from '../../kernel/errors.js';
+import { ErrorCode, refuse, type Problem } from '../../kernel/errors.js';
 import { organizationFor } from '../../kernel/principal.js';
 import type { Quotas } from '../../kernel/quotas.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
@@ -10,15 +10,13 @@ import type { LinkCreation, LinkCreationStatus, LinkImport } from './link-batch.
 import { Link } from './link.entity.js';
 import { linkQuota, promoterLinkQuota } from './link.service.js';
 import { readLinkRows } from './read-link-rows.js';
-import { readNewLink, type NewLink, type NewLinkRequest } from './read-new-link.js';
+import { readNewLink, type NewLinkRequest } from './read-new-link.js';
+import { withTargets, type ReadLink } from './with-targets.js';
 
 /** The most links of one request. */
 const maxLinks = 1000;
 
 type Problems = readonly Problem[];
-/** A request for a link on its way: its problems, or the link. */
-type Read = { readonly problems: Problems } | { readonly link: NewLink };
-type Targeted = { readonly problems: Problems } | { readonly link: TargetedLink };
 
 const taken: Problem = {
   code: ErrorCode.CONFLICT,
@@ -71,7 +69,7 @@ export class LinkBatchService {
   private async run(
     caller: Caller,
     tenant: LinkTenant,
-    read: readonly Read[],
+    read: readonly ReadLink[],
     isDryRun: boolean,
   ): Promise<LinkCreation[]> {
     try {
@@ -90,7 +88,7 @@ export class LinkBatchService {
   private async createAll(
     tx: EntityTransaction,
     tenant: LinkTenant,
-    read: readonly Read[],
+    read: readonly ReadLink[],
   ): Promise<{ readonly results: LinkCreation[]; readonly created: ReadonlySet<string> }> {
     const targeted = await withTargets(tx, tenant, read);
     const wanted = targeted.flatMap((one) => ('link' in one ? [one.link] : []));
@@ -146,42 +144,6 @@ async function lockBatches(
 
 const keyOf = ({ campaignId, promoterId, targetUrl, code }: TargetedLink): string =>
   JSON.stringify([campaignId, promoterId, targetUrl, code]);
-
-/** The links with their targets, if campaign and promoter exist. Their campaigns cannot be deleted now. */
-async function withTargets(
-  { sql }: EntityTransaction,
-  { organizationId, environment }: LinkTenant,
-  read: readonly Read[],
-): Promise<Targeted[]> {
-  const links = read.flatMap((one) => ('link' in one ? [one.link] : []));
-  const own = 'id = any($1::uuid[]) and organization_id = $2 and environment = $3';
-  const idsOf = (of: (link: NewLink) => string): unknown[] => [
-    [...new Set(links.map(of))],
-    organizationId,
-    environment,
-  ];
-  const campaigns = await sql.query<{ id: string; targetUrl: string }>(
-    `select id, target_url as "targetUrl" from campaign where ${own} order by id for key share`,
-    idsOf((link) => link.campaignId),
-  );
-  const promoters = await sql.query<{ id: string }>(
-    `select id from promoter where ${own}`,
-    idsOf((link) => link.promoterId),
-  );
-  const targets = new Map(campaigns.map(({ id, targetUrl }) => [id, targetUrl]));
-  const known = new Set(promoters.map(({ id }) => id));
-  return read.map((one) => {
-    if ('problems' in one) return one;
-    const ofCampaign = targets.get(one.link.campaignId);
-    if (ofCampaign === undefined) return notThere(notFound('campaign', 'campaignId'));
-    if (!known.has(one.link.promoterId)) return notThere(notFound('promoter', 'promoterId'));
-    return { link: { ...one.link, targetUrl: one.link.targetUrl ?? ofCampaign } };
-  });
-}
-
-function notThere({ problems }: RefusedError): { readonly problems: Problems } {
-  return { problems };
-}
 
 function resultOf(
   index: number,

@@ -5,8 +5,10 @@ import { requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { ownRows } from '../../kernel/own-rows.js';
 import { refuseNull } from '../../kernel/refuse-null.js';
-import { inTransaction } from '../../kernel/transaction.js';
+import type { Sql } from '../../kernel/sql.js';
+import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
+import { domainIdIn, readDomainsForLinks } from '../link-domain/domains-for-links.js';
 import { Link } from './link.entity.js';
 import type { UpdateLinkInput } from './link.inputs.js';
 
@@ -16,7 +18,11 @@ export class LinkChangeService {
   async update(caller: Caller, input: UpdateLinkInput): Promise<Link> {
     refuseNull(input, 'targetUrl');
     return refuseTakenTarget(async () =>
-      this.change(caller, input.id, (link) => {
+      this.change(caller, input.id, async (link, { sql }) => {
+        const { linkDomainId: asked } = input;
+        if (asked !== undefined) {
+          link.linkDomainId = await readDomain(sql, link, domainIdIn({ linkDomainId: asked }));
+        }
         link.describe(input);
         if (input.targetUrl != null) link.targetUrl = input.targetUrl;
       }),
@@ -37,15 +43,25 @@ export class LinkChangeService {
     });
   }
 
-  private async change(caller: Caller, typeId: string, work: (link: Link) => void): Promise<Link> {
+  private async change(
+    caller: Caller,
+    typeId: string,
+    work: (link: Link, tx: EntityTransaction) => Promise<void> | void,
+  ): Promise<Link> {
     const where = { ...ownRows(caller.principal, 'attribution:write'), id: requireId('link', typeId, 'id') };
     return inTransaction(caller.em, async (tx) => {
       const link = await lockEntity(tx, Link, where, 'link', 'id');
-      work(link);
+      await work(link, tx);
       await tx.sql.query(wakeUpSql('links'));
       return link;
     });
   }
+}
+
+/** Null for the server's own address. */
+async function readDomain(sql: Sql, link: Link, askedId: string | null): Promise<string | null> {
+  if (askedId === null) return null;
+  return (await readDomainsForLinks(sql, link, [askedId]))(askedId);
 }
 
 /** The promoter has one link in the campaign to each target. */

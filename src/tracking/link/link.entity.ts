@@ -14,6 +14,7 @@ import { changeUtm, type StoredUtm } from '../../campaigns/campaign/utm-template
 import { UtmTemplate } from '../../campaigns/campaign/utm-template.types.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
+import { LinkDomain } from '../link-domain/link-domain.entity.js';
 import { CountryTarget, countryTargetsIn } from './country-target.types.js';
 import { changeSubIds, type StoredSubIds } from './sub-ids.js';
 import { SubIds } from './sub-ids.types.js';
@@ -39,6 +40,15 @@ export class Link extends TenantEntity {
 
   @ManyToOne({ entity: () => Promoter, mapToPk: true, updateRule: 'no action' })
   promoterId!: string;
+
+  @ManyToOne({
+    entity: () => LinkDomain,
+    mapToPk: true,
+    nullable: true,
+    updateRule: 'no action',
+    deleteRule: 'set null',
+  })
+  linkDomainId: string | null = null;
 
   @TextField('The URL that it leads to.')
   targetUrl!: string;

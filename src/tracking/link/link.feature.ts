@@ -1,5 +1,6 @@
 import type { Ground } from '../../kernel/ground.js';
 import { LinkDirectory } from './link-directory.js';
+import type { LinkHostDirectory } from '../link-domain/link-host-directory.js';
 import { allow, part, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { LinkChangeService } from './link-change.service.js';
@@ -14,6 +15,11 @@ export const linkNames = {
   ids: { link: ['link'] },
   scopes: { 'attribution:read': MemberRole.MEMBER, 'attribution:write': MemberRole.MEMBER },
 } as const;
+
+/** What it is created from. */
+interface Needs extends Ground {
+  readonly linkHosts: LinkHostDirectory;
+}
 
 /** What `tracking/link` adds to Tribute. */
 export const linkFeature = {
@@ -44,8 +50,8 @@ export const linkFeature = {
   },
   ownRelations: ['LinkCreation.link', 'ImportedLink.link'],
   sandbox: { empties: [{ table: 'link' }] },
-  create: ({ orm, sql, wakeUps, address, quotas }: Ground) => {
-    const links = new LinkService(orm.getMetadata(), address, quotas);
+  create: ({ orm, sql, wakeUps, address, quotas, linkHosts }: Needs) => {
+    const links = new LinkService(orm.getMetadata(), address, linkHosts, quotas);
     return {
       services: { linkDirectory: new LinkDirectory(sql, wakeUps) },
       resolvers: [
@@ -56,4 +62,4 @@ export const linkFeature = {
       ],
     };
   },
-} satisfies Feature;
+} satisfies Feature<Needs>;

@@ -47,6 +47,11 @@ abstract class LinkSettings {
   )
   androidUrl?: string | null;
 
+  @NullableIdInput(
+    "TypeID of a verified link domain, for the short URL. Null: in a new link the organization's default, in a changed one the server's address.",
+  )
+  linkDomainId?: string | null;
+
   @NullableField(
     () => [CountryTargetInput],
     'Where visitors of some countries come to, at most 50. The country comes before the device. Null: none.',

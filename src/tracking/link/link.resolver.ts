@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
@@ -8,6 +8,7 @@ import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { CampaignStatus } from '../../campaigns/campaign/campaign-status.js';
+import { LinkDomain } from '../link-domain/link-domain.entity.js';
 import { closedReasonOf, type CampaignState } from './closed-reason-of.js';
 import { LinkChangeService } from './link-change.service.js';
 import { LinkClosedReason } from './link-closed-reason.js';
@@ -100,6 +101,16 @@ export class LinkResolver {
   })
   shortUrl(@Root() link: Link): string {
     return this.service.shortUrl(link);
+  }
+
+  @NullableFieldResolver(() => ID, "TypeID of its domain. Null for the server's address.")
+  linkDomainId(@Root() link: Link): string | null {
+    return link.linkDomainId === null ? null : encodeId('linkDomain', link.linkDomainId);
+  }
+
+  @NullableFieldResolver(() => LinkDomain, "Its domain. Null for the server's address.")
+  async linkDomain(@Root() link: Link, @Ctx() caller: Caller): Promise<LinkDomain | null> {
+    return link.linkDomainId === null ? null : caller.loaders.load(LinkDomain, link.linkDomainId);
   }
 
   @NullableFieldResolver(() => Campaign, 'The campaign that it promotes.')

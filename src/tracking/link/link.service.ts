@@ -16,6 +16,8 @@ import { keepCampaign } from '../../campaigns/campaign/keep-campaign.js';
 import { changeUtm } from '../../campaigns/campaign/utm-template.js';
 import { findOwnPromoter } from '../../identity/promoter/find-own-promoter.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
+import { domainIdIn } from '../link-domain/domains-for-links.js';
+import type { LinkHostDirectory } from '../link-domain/link-host-directory.js';
 import { chosenCode } from './chosen-code.js';
 import { findSameLink, insertLink, type WantedLink } from './insert-link.js';
 import { Link } from './link.entity.js';
@@ -52,7 +54,8 @@ function choicesIn({ code, name = null, note = null, expiresAt = null, ...more }
   const subIds = changeSubIds({}, more.subIds ?? null);
   const { iosUrl = null, androidUrl = null } = more;
   const countryTargets = countryTargetsIn(more.countryTargets ?? null);
-  const described = { name, note, expiresAt, utm, subIds, iosUrl, androidUrl, countryTargets };
+  const linkDomainId = domainIdIn(more);
+  const described = { name, note, expiresAt, utm, subIds, iosUrl, androidUrl, countryTargets, linkDomainId };
   return { ...described, code: code == null ? null : chosenCode(code) };
 }
 
@@ -74,6 +77,7 @@ export class LinkService {
   constructor(
     private readonly metadata: MetadataStorage,
     private readonly address: PublicAddress,
+    private readonly hosts: Pick<LinkHostDirectory, 'hostOf'>,
     private readonly quotas: Quotas,
   ) {}
 
@@ -121,9 +125,11 @@ export class LinkService {
     });
   }
 
-  /** The absolute short address of a link. */
+  /** The absolute short address of a link: on its domain while that is verified. */
   shortUrl(link: Link): string {
-    return `${this.address.short}/${link.code.toLowerCase()}`;
+    const host = this.hosts.hostOf(link.linkDomainId);
+    const { protocol } = new URL(this.address.short);
+    return `${host === undefined ? this.address.short : `${protocol}//${host}`}/${link.code.toLowerCase()}`;
   }
 
   /** The caller's link with this TypeID, or null. */

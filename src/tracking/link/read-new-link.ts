@@ -5,6 +5,7 @@ import { normalizeUrl } from '../../kernel/normalize-url.js';
 import { unstorableTexts } from '../../kernel/storable-text.js';
 import { isBlank } from '../../kernel/trim-text.js';
 import { changeUtm, type StoredUtm } from '../../campaigns/campaign/utm-template.js';
+import { domainIdIn } from '../link-domain/domains-for-links.js';
 import { chosenCode } from './chosen-code.js';
 import {
   countryTargetsIn,
@@ -29,6 +30,7 @@ export interface NewLinkRequest {
   readonly iosUrl?: string | null;
   readonly androidUrl?: string | null;
   readonly countryTargets?: readonly CountryTarget[] | null;
+  readonly linkDomainId?: string | null;
 }
 
 /** A valid link of a batch. A target of null is that of the campaign. */
@@ -53,9 +55,11 @@ export function readNewLink(
   const code = attempt(problems, () => (request.code == null ? null : chosenCode(request.code)));
   const utm = attempt(problems, () => changeUtm({}, request.utm ?? null));
   const subIds = attempt(problems, () => changeSubIds({}, request.subIds ?? null));
+  const linkDomainId = attempt(problems, () => domainIdIn(request));
   const [first, ...more] = problems;
   if (first) return { problems: [first, ...more] };
-  const link = { campaignId, promoterId, ...urls, countryTargets, code, name, note, expiresAt, utm, subIds };
+  const described = { code, name, note, expiresAt, utm, subIds, linkDomainId };
+  const link = { campaignId, promoterId, ...urls, countryTargets, ...described };
   return { link: link as NewLink };
 }
 

@@ -6,44 +6,16 @@ import { errorCode } from '../../support/outcome.js';
 import { startServer, type TestServer } from '../../support/server.js';
 import { aCampaign, aKey, aSeller, type Scene } from '../../support/story.js';
 import { startMailbox, type Mailbox } from '../../support/mailbox.js';
+import { NameServer } from '../../support/name-server.js';
 import { startReceiver, type Receiver } from '../../support/receiver.js';
 import { doEveryMutation } from './every-mutation.js';
+import { readLog, auditQuery as query } from './read-log.js';
 
 const { operations: accessTable } = mergedFeatures;
 
-interface Entry {
-  readonly action: string;
-  readonly actorKind: string;
-  readonly actorId: string | null;
-  readonly actorName: string | null;
-  readonly objectKind: string | null;
-  readonly objectId: string | null;
-  readonly before: Record<string, unknown> | null;
-  readonly after: Record<string, unknown> | null;
-  readonly requestId: string;
-  readonly address: string;
-  readonly environment: string | null;
-}
-
-const query = `query ($filter: AuditFilter, $first: Int, $after: String) {
-  auditLog(filter: $filter, first: $first, after: $after) {
-    totalCount pageInfo { endCursor hasNextPage }
-    nodes { id action actorKind actorId actorName objectKind objectId before after requestId address userAgent environment createdAt organization { id } }
-  }
-}`;
-
-interface Log {
-  readonly totalCount: number;
-  readonly pageInfo: { readonly endCursor: string; readonly hasNextPage: boolean };
-  readonly nodes: readonly Entry[];
-}
-
-async function readLog(client: GraphQLClient, filter: object = {}, more: object = {}): Promise<Log> {
-  return (await client.run<{ auditLog: Log }>(query, { filter, first: 100, ...more })).auditLog;
-}
-
 let mailbox: Mailbox;
 let receiver: Receiver;
+let names: NameServer;
 let database: TestDatabase;
 let server: TestServer;
 let scene: Scene;
@@ -54,14 +26,17 @@ beforeAll(async () => {
   mailbox = await startMailbox();
   receiver = await startReceiver();
   database = await createDatabase();
-  server = await startServer({ DATABASE_URL: database.url, MAIL_URL: mailbox.url });
-  ({ scene, done, secrets } = await doEveryMutation(server.url, mailbox, receiver.url));
+  names = await NameServer.start();
+  const settings = { DATABASE_URL: database.url, MAIL_URL: mailbox.url, DNS_SERVERS: names.address };
+  server = await startServer(settings);
+  ({ scene, done, secrets } = await doEveryMutation(server.url, mailbox, receiver.url, names));
 });
 
 afterAll(async () => {
   await server.stop();
   await database.drop();
   await receiver.close();
+  await names.stop();
   await mailbox.close();
 });
 

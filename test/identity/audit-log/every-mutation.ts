@@ -1,5 +1,6 @@
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { evaluated, ingest } from '../../support/outcome.js';
+import type { NameServer } from '../../support/name-server.js';
 import { aGig, aLink, aPaidTopUp, aScene, aSeller, follow, type Scene } from '../../support/story.js';
 import { waitFor } from '../../support/wait-for.js';
 import type { Mailbox } from '../../support/mailbox.js';
@@ -29,6 +30,7 @@ export async function doEveryMutation(
   url: string,
   mailbox: Mailbox,
   receiverUrl: string,
+  names: NameServer,
 ): Promise<{
   readonly done: ReadonlySet<string>;
   readonly secrets: readonly string[];
@@ -48,7 +50,7 @@ export async function doEveryMutation(
   const calls = { url, mailbox, scene, run, secrets, done };
   await callMembers(calls);
   await callAccount(calls);
-  await callCatalogue(scene, run);
+  await callCatalogue(scene, run, names);
   await events(scene, run);
   await payouts(scene, run);
   await webhooks(scene, receiverUrl, run);

@@ -1,8 +1,14 @@
+import type { NameServer } from '../../support/name-server.js';
 import type { Scene } from '../../support/story.js';
+import type { OwnedDomain } from '../../tracking/link-domain/owned-domains.js';
 import type { Run } from './mutations-of-people.js';
 
 /** Calls the mutations of campaigns, goals, gigs, promoters and links. */
-export async function callCatalogue({ program, campaignId }: Scene, run: Run): Promise<void> {
+export async function callCatalogue(
+  { program, campaignId }: Scene,
+  run: Run,
+  names: NameServer,
+): Promise<void> {
   const draft = { name: 'Autumn', targetUrl: 'https://shop.example' };
   const { campaign } = await run(program, 'createCampaign', draft, 'campaign { id }');
   await run(program, 'updateCampaign', { id: campaign!.id, name: 'Winter' });
@@ -33,7 +39,19 @@ export async function callCatalogue({ program, campaignId }: Scene, run: Run): P
   const csv = `campaign_id,promoter_id,code\n${campaignId},${promoter!.id},imported-batch`;
   await run(program, 'importLinks', { csv });
   await run(program, 'updateLink', { id: link!.id, name: 'Spring letter', utm: { source: 'pat' } });
+  await callLinkDomains(program, run, names);
   for (const name of ['disableLink', 'enableLink']) await run(program, name, { id: link!.id });
   await run(program, 'suspendPromoter', { id: promoter!.id, reason: 'Asked for it' });
   await run(program, 'unsuspendPromoter', { id: promoter!.id });
+}
+
+async function callLinkDomains(program: Scene['program'], run: Run, names: NameServer): Promise<void> {
+  const host = 'go.audited.example';
+  const selection = 'linkDomain { id record { name value } }';
+  const { linkDomain } = await run(program, 'addLinkDomain', { host }, selection);
+  const { id, record } = linkDomain as unknown as OwnedDomain;
+  names.records.set(record.name, [record.value]);
+  await run(program, 'verifyLinkDomain', { id });
+  await run(program, 'updateLinkDomain', { id, isDefault: true });
+  await run(program, 'deleteLinkDomain', { id });
 }

@@ -59,6 +59,11 @@ describe('null for a field of an update', () => {
       hook,
       'endpoint { id }',
     );
+    const { linkDomain } = await program.mutate<{ linkDomain: { id: string } }>(
+      'addLinkDomain',
+      { host: 'go.nulls.example' },
+      'linkDomain { id }',
+    );
     const { viewer } = await program.run<{ viewer: { organizations: { wallet: { id: string } }[] } }>(
       '{ viewer { organizations { wallet { id } } } }',
     );
@@ -67,6 +72,7 @@ describe('null for a field of an update', () => {
       updateGig: gigId,
       updateGoal: await aGoal(scene, campaignId),
       updateLink: scene.link.id,
+      updateLinkDomain: linkDomain.id,
       updateOrganization: organizationId,
       updatePostback: await aPostback(scene.program, promoterId),
       updatePromoter: promoterId,

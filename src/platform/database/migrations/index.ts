@@ -34,6 +34,7 @@ export const migrations = [
   '20-click-inbox',
   '28-click-retention',
   '33-postbacks',
+  '29-link-domains',
 ].map((name) => ({ name, class: migrationOf(name) }));
 
 /** The build copies the SQL files to dist/ (scripts/build.mjs). The bundle lies in another folder of it. */

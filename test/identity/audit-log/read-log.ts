@@ -1,0 +1,33 @@
+import type { GraphQLClient } from '../../support/graphql-client.js';
+
+interface Entry {
+  readonly action: string;
+  readonly actorKind: string;
+  readonly actorId: string | null;
+  readonly actorName: string | null;
+  readonly objectKind: string | null;
+  readonly objectId: string | null;
+  readonly before: Record<string, unknown> | null;
+  readonly after: Record<string, unknown> | null;
+  readonly requestId: string;
+  readonly address: string;
+  readonly environment: string | null;
+}
+
+export const auditQuery = `query ($filter: AuditFilter, $first: Int, $after: String) {
+  auditLog(filter: $filter, first: $first, after: $after) {
+    totalCount pageInfo { endCursor hasNextPage }
+    nodes { id action actorKind actorId actorName objectKind objectId before after requestId address userAgent environment createdAt organization { id } }
+  }
+}`;
+
+interface Log {
+  readonly totalCount: number;
+  readonly pageInfo: { readonly endCursor: string; readonly hasNextPage: boolean };
+  readonly nodes: readonly Entry[];
+}
+
+/** The newest entries. */
+export async function readLog(client: GraphQLClient, filter: object = {}, more: object = {}): Promise<Log> {
+  return (await client.run<{ auditLog: Log }>(auditQuery, { filter, first: 100, ...more })).auditLog;
+}
