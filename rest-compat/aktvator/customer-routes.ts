@@ -49,7 +49,7 @@ export const customerRoutes: readonly Route[] = [
   }),
   item('POST', '/customers/journey', {
     summary:
-      'Lists the clicks and events of a customer who was reported with a session. Newest first, up to `first` (20) `after` a cursor.',
+      'Lists the clicks and events of a customer who was reported with a session. Newest first, up to `first` (20) `after` a cursor. Also requires events:read.',
     scope: 'customers:read',
     isRead: true,
     status: 200,

@@ -36,8 +36,8 @@ beforeAll(async () => {
       path: `${members}/${memberId}`,
       beside: () => ({ role: 'member' }),
       read: async () => {
-        const { data } = (await rest.get(members)).body as { data: { id: string }[] };
-        return data.find(({ id }) => id === memberId) as unknown as Record<string, unknown>;
+        const { data } = (await rest.get(members)).body as { data: Record<string, unknown>[] };
+        return data.find(({ id }) => id === memberId)!;
       },
     },
     '/organizations/:id/webhook-endpoints/:endpointId': { path: `${hooks}/${String(endpoint['id'])}` },
@@ -163,9 +163,8 @@ describe('a change over REST', () => {
   });
 
   it('uses the currency of the amount that it changes', async () => {
-    const { path } = samples['/campaigns/:id']!;
-    const answer = await rest.patch(path, { budget: 90_000, currency: 'USD' });
-    expect(answer.body).toMatchObject({ budget: 90_000, currency: 'USD' });
+    const budget = { budget: 90_000, currency: 'USD' };
+    expect((await rest.patch(samples['/campaigns/:id']!.path, budget)).body).toMatchObject(budget);
   });
 
   it.each(['/campaigns', '/v1/campaigns'])(
