@@ -30,6 +30,7 @@ const goodBodies: Record<string, object> = {
     targetUrl: 'https://x.example',
     subscribedEvents: ['*'],
   },
+  'POST /aktvators/:id/postbacks': { name: 'x', url: 'https://x.example', events: ['reward_paid'] },
 };
 
 describe('the ids of another tenant', () => {

@@ -15,7 +15,7 @@ const shown = `fragment Shown on Campaign {
   organization { id name }
   goals { nodes { id name payout { amount } campaign { id } } }
   gigs { nodes { id title remaining campaign { id } } }
-  links { nodes { id code figures { clicks } promoter { id name } campaign { name } } }
+  links { nodes { id code performance { totals { clicks } } promoter { id name } campaign { name } } }
   remainingLimits { isExhausted budget { amount } }
   performance { totals { clicks events conversions rewards spend { amount } } series { at clicks } }
 }`;
