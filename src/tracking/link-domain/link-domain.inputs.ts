@@ -19,7 +19,7 @@ export class AddLinkDomainInput {
   organizationId?: string | null;
 }
 
-@Input('Changes to a link domain.')
+@Input('Changes to a link domain. An omitted field keeps its value.')
 export class UpdateLinkDomainInput {
   @IdInput('TypeID of the link domain.')
   id!: string;

@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { foldFigures } from '../../../src/tracking/performance/fold-figures.js';
-import { followAndRecord } from '../../support/clicks.js';
+import { inboxOf } from '../../support/click-inbox.js';
+import { recordedClick } from '../../support/clicks.js';
 import { aJoined } from '../../support/person.js';
 import {
   aLink,
   anotherCampaign,
   aPromoter,
   aScene,
+  follow,
   type Scene,
   type SharedLink,
 } from '../../support/story.js';
@@ -17,7 +19,7 @@ import { linkOf } from '../../flow/own-promoter.js';
 
 const connect = useClients();
 
-/** Sums nothing up by itself: the test does it, as another process. */
+/** Writes no clicks and sums nothing up by itself: the test does it, as another process. */
 const suite = useServer({ ROLE: 'api' });
 
 interface Update {
@@ -37,7 +39,8 @@ function updatesOf(scene: Scene, more: object = {}, key = scene.key): Listening<
 }
 
 async function click(link: SharedLink): Promise<void> {
-  await followAndRecord(suite, link);
+  const inbox = inboxOf(suite.database.pool);
+  await recordedClick(suite.database, await follow(suite.url, link), async () => inbox.settle());
   await foldFigures(suite.database.pool);
 }
 
