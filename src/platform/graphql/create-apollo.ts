@@ -55,7 +55,7 @@ function refuseSubscriptions(): ApolloServerPlugin<Caller> {
     requestDidStart: async () => ({
       didResolveOperation: async ({ operation }) => {
         if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
-        throw badRequest('Subscriptions work only by websocket, with the protocol graphql-transport-ws.');
+        throw badRequest('Subscriptions work by websocket, or as server-sent events at /graphql/stream.');
       },
     }),
   };
