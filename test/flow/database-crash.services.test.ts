@@ -33,7 +33,8 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'tribute-database-crash-'));
     await start();
-    scene = await aScene(server.url, '1000000.00');
+    // More than any machine can spend meanwhile.
+    scene = await aScene(server.url, '100000000.00');
     savings = await aCampaign(scene, { name: 'Winter' });
     const first = ['a', 'b', 'c', 'd', 'e', 'f'];
     const earned = await Promise.all(first.map(async (key) => ingestAndEvaluate(scene, key)));

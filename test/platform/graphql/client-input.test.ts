@@ -109,7 +109,7 @@ describe('an invalid request of a client', () => {
     for (const { errors } of answers) {
       expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['BAD_REQUEST']);
     }
-    expect(answers[0]?.errors?.[0]?.message).toContain('graphql-transport-ws');
+    expect(answers[0]?.errors?.[0]?.message).toContain('/graphql/stream');
     expect(await suite.log()).not.toContain('"level":50');
   });
 });
