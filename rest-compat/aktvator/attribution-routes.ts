@@ -49,7 +49,7 @@ function qrCode(format: 'SVG' | 'PNG'): Route {
     query: [digits('size'), plain('dark'), plain('light'), word('errorCorrection')],
     operation: operations.AktvatorLinkQrCode,
     variables: ({ params, filter }) => ({ id: params['id'], format, ...filter }),
-    file: (link) => fileIn(link.qrCode, `${link.code.toLowerCase()}.${ending}`),
+    file: (link) => fileIn(given(link.qrCode), `${link.code.toLowerCase()}.${ending}`),
   });
 }
 

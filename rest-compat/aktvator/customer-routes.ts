@@ -56,12 +56,11 @@ export const customerRoutes: readonly Route[] = [
     body: [plain('customerId'), plain('organizationId'), plain('first'), plain('after')],
     operation: operations.AktvatorJourney,
     variables: ({ input }) => input,
-    present: ({ customerId, firstSeenAt, journey: { nodes, pageInfo } }) => ({
-      customerId,
-      firstSeenAt,
-      steps: nodes.map(presentStep),
-      endCursor: pageInfo.hasNextPage ? pageInfo.endCursor : null,
-    }),
+    present: ({ customerId, firstSeenAt, journey }) => {
+      const { nodes, pageInfo } = given(journey);
+      const endCursor = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+      return { customerId, firstSeenAt, steps: nodes.map(presentStep), endCursor };
+    },
   }),
   item('GET', '/customers/erasures/:id', {
     summary: 'Fetches an erasure.',

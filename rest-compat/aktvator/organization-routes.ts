@@ -13,11 +13,11 @@ import { item, list, type RestRequest, type Route } from '../shared/route.js';
  * `organization` needs its own scope.
  */
 export function organizationIn<Part extends { readonly id: string }>(
-  { organizations }: { readonly organizations: readonly Part[] },
+  { organizations }: { readonly organizations: readonly Part[] | null },
   { params }: RestRequest,
 ): Part {
   const wanted = decodeId('organization', params['id'] ?? '');
-  const found = organizations.find(({ id }) => decodeId('organization', id) === wanted);
+  const found = given(organizations).find(({ id }) => decodeId('organization', id) === wanted);
   if (!found) throw new RestError(404, 'There is no such organization.');
   return found;
 }
@@ -72,7 +72,7 @@ function presentWallet(
     held: minorNumber(wallet?.held ?? zero),
     currency: asset,
     environment: environment && lower(environment),
-    transactions: (wallet?.transactions.nodes ?? []).map(presentTransaction),
+    transactions: (wallet?.transactions?.nodes ?? []).map(presentTransaction),
   };
 }
 

@@ -4,7 +4,7 @@ import type {
   CampaignWithWorkFragment,
 } from '../generated/operations.js';
 import { minorNumber } from '../shared/money-number.js';
-import { lower } from '../shared/present.js';
+import { given, lower } from '../shared/present.js';
 import { presentGig } from './present-gig.js';
 
 export function presentAktvatorCampaign({
@@ -48,7 +48,7 @@ export function presentCampaignWithWork({
 }: CampaignWithWorkFragment): Record<string, unknown> {
   return {
     ...presentAktvatorCampaign(campaign),
-    goals: goals.nodes.map(presentGoal),
+    goals: given(goals).nodes.map(presentGoal),
     ...(gigs ? { gigs: gigs.nodes.map(presentGig) } : {}),
   };
 }

@@ -21,6 +21,6 @@ export type Unchecked<Variables extends OperationVariables> = {
 
 /** A mutation of one object, by its id. */
 export type MutationOf<Payload> = TypedQueryDocumentNode<
-  Readonly<Record<string, Payload & { readonly userErrors: readonly UserErrorsFragment[] }>>,
+  Readonly<Record<string, (Payload & { readonly userErrors: readonly UserErrorsFragment[] }) | null>>,
   { readonly input: { readonly id: string } }
 >;

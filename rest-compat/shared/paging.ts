@@ -3,6 +3,9 @@ import { maxPageSize } from '../../src/kernel/schema/connection.js';
 import { type JsonMembers } from './parse-json.js';
 import type { FieldError } from './rest-error.js';
 
+/** A part of a GraphQL connection, for a counted page. */
+export type Connection<Item> = { readonly nodes: readonly Item[]; readonly totalCount: number };
+
 /** The page number in a list, counted from 1, and the page size. */
 export interface Paging {
   readonly page: number;

@@ -3,8 +3,8 @@ export function lower(value: string): string {
   return value.toLowerCase();
 }
 
-/** The object of a payload. It is null only beside `userErrors`, which were answered before. */
+/** The object of a payload, or a relation. It is null only beside an error, which was answered before. */
 export function given<Value>(value: Value | null): Value {
-  if (value === null) throw new Error('A payload has neither an object nor user errors.');
+  if (value === null) throw new Error('An operation has neither a value nor an error.');
   return value;
 }

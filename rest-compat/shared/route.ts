@@ -3,7 +3,8 @@ import type { Principal } from '../../src/kernel/principal.js';
 import type { Scope } from '../../src/kernel/catalogue.js';
 import type { OperationResult, OperationVariables, Root, Unchecked } from './operation-types.js';
 import type { Field } from './field.js';
-import type { Paging } from './paging.js';
+import type { Connection, Paging } from './paging.js';
+import { given } from './present.js';
 import type { RestFile } from './send-file.js';
 import type { ErrorBody } from './rest-error.js';
 
@@ -78,15 +79,12 @@ interface ItemRow<Result extends OperationResult, Variables extends OperationVar
   readonly nothing?: Root<Result>;
 }
 
-/** A part of a GraphQL connection, for a counted page. */
-type Connection<Item> = { readonly nodes: readonly Item[]; readonly totalCount: number };
-
 /** A route that returns a page of a list. `connection` finds it in the value of the root field. */
 interface ListRow<Result extends OperationResult, Variables extends OperationVariables, Item> extends Row<
   Result,
   Variables
 > {
-  readonly connection: (root: Root<Result>, request: RestRequest) => Connection<Item>;
+  readonly connection: (root: Root<Result>, request: RestRequest) => Connection<Item> | null;
   readonly presentItem: (item: Item, request: RestRequest) => unknown;
 }
 
@@ -163,7 +161,7 @@ export function listIn<Result extends OperationResult, Variables extends Operati
     path,
     document: operation,
     list: async (run, request) => {
-      const { nodes, totalCount } = connection(await run(operation), request);
+      const { nodes, totalCount } = given(connection(await run(operation), request));
       return { nodes: nodes.map((node) => presentItem(node, request)), totalCount };
     },
   };
@@ -172,7 +170,7 @@ export function listIn<Result extends OperationResult, Variables extends Operati
 /** A route that returns a page of the list that is the root field. */
 export function list<Item, Variables extends OperationVariables>(
   path: string,
-  row: Omit<ListRow<Readonly<Record<string, Connection<Item>>>, Variables, Item>, 'connection'>,
+  row: Omit<ListRow<Readonly<Record<string, Connection<Item> | null>>, Variables, Item>, 'connection'>,
 ): Route {
   return listIn(path, { ...row, connection: (root) => root });
 }

@@ -2,6 +2,7 @@ import { readDecimal, shortestDecimal } from '../../src/kernel/decimal.js';
 import * as operations from '../generated/operations.js';
 import { plain } from '../shared/field.js';
 import { minorNumber } from '../shared/money-number.js';
+import { given } from '../shared/present.js';
 import { item, type RestRequest, type Route } from '../shared/route.js';
 
 /** The requested amount, as the shortest number. GraphQL has checked that it is a decimal. */
@@ -23,7 +24,7 @@ export const rateRoutes: readonly Route[] = [
     present: ({ assetFor }, request) => ({
       currency: request.params['currency'],
       currency_amount: amountAsked(request),
-      price_in_satoshis: minorNumber(assetFor),
+      price_in_satoshis: minorNumber(given(assetFor)),
     }),
   }),
 ];

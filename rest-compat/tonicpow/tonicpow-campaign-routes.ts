@@ -77,7 +77,7 @@ function presentCampaignWithGoals({
   goals,
   ...campaign
 }: operations.CampaignWithGoalsFragment): Record<string, unknown> {
-  return { ...presentTonicpowCampaign(campaign), goals: goals.nodes.map(presentGoal) };
+  return { ...presentTonicpowCampaign(campaign), goals: given(goals).nodes.map(presentGoal) };
 }
 
 /** /v1/campaigns */

@@ -78,7 +78,7 @@ describe('a key that a key creates', () => {
       ),
     ]);
     for (const { data } of made) {
-      const token = data?.result.token;
+      const token = data?.result?.token;
       if (token == null) continue;
       const { errors } = await on(token).send('{ viewer { environment } }');
       expect(errors?.[0]?.extensions?.code).toBe('UNAUTHENTICATED');

@@ -24,11 +24,11 @@ beforeAll(async () => {
   sessionId = await follow(suite.url, scene.link);
 });
 
-async function send(name: string, input: object): Promise<WithUserErrors | undefined> {
+async function send(name: string, input: object): Promise<WithUserErrors | null | undefined> {
   return (await scene.program.sendMutation(name, input)).data?.result;
 }
 
-const fieldsOf = (refusal: WithUserErrors | undefined): string[] | undefined =>
+const fieldsOf = (refusal: WithUserErrors | null | undefined): string[] | undefined =>
   refusal?.userErrors.map(({ code, field }) => `${code} ${field?.join('.')}`);
 
 /** Mutations with the text in a field. */

@@ -2,7 +2,11 @@
 export interface GraphQLAnswer<Data> {
   readonly status: number;
   readonly data?: Data | null;
-  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions?: { readonly code?: string };
+  }[];
 }
 
 /** A client of `/graphql`. */
@@ -57,7 +61,9 @@ export class GraphQLClient {
     selection: string,
   ): Promise<Payload & WithUserErrors> {
     const document = mutationDocument(name, selection);
-    return (await this.run<MutationResult<Payload>>(document, { input })).result;
+    const { result } = await this.run<MutationResult<Payload>>(document, { input });
+    if (result === null) throw new Error(`${name} has neither a payload nor an error.`);
+    return result;
   }
 }
 
@@ -68,7 +74,8 @@ export function mutationDocument(name: string, selection = ''): string {
 }
 
 interface MutationResult<Payload extends object> {
-  readonly result: Payload & WithUserErrors;
+  /** Null with an error. */
+  readonly result: (Payload & WithUserErrors) | null;
 }
 
 /** Part of every payload. */

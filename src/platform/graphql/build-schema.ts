@@ -13,6 +13,7 @@ import { auditOperations, authorizeOperations } from './authorize-operations.js'
 import { authorizeRelations, type RelationRules } from './authorize-relations.js';
 import { describeOperations } from './describe-operations.js';
 import { followViews } from './opening-view.js';
+import { keepRefusalsSmall } from './keep-refusals-small.js';
 import { readArguments } from './read-arguments.js';
 
 describeEnum(
@@ -71,6 +72,7 @@ export function buildSchema(parts: SchemaParts): GraphQLSchema {
   authorizeOperations(schema, operations);
   describeOperations(schema, operations);
   authorizeRelations(schema, relations);
+  keepRefusalsSmall(schema, relations.ownRelations);
   authorizeCopiedValues(schema, copiedValues);
   followViews(schema);
   for (const type of Object.values(schema.getTypeMap())) {

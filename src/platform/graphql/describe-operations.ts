@@ -12,8 +12,14 @@ const audited = 'The audit log records each read.';
 export function describeOperations(schema: GraphQLSchema, operations: OperationTable): void {
   const { Query, Mutation, Subscription } = operations;
   GraphQLDateTime.description = 'A time in UTC, by ISO 8601: `2007-12-03T10:15:30Z`.';
-  describe(schema.getQueryType(), Query, 'Reads objects. A query changes nothing.', audited);
-  describe(schema.getMutationType(), Mutation, 'Changes objects. `userErrors` says what was refused.');
+  describe(
+    schema.getQueryType(),
+    Query,
+    'Reads objects. A query changes nothing. A field with an error is null.',
+    audited,
+  );
+  const changes = 'Changes objects. `userErrors` says what was refused. A mutation with an error is null.';
+  describe(schema.getMutationType(), Mutation, changes);
   describe(schema.getSubscriptionType(), Subscription, 'Sends changes over a websocket.', audited);
 }
 

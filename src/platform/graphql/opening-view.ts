@@ -69,10 +69,13 @@ export function followViews(schema: GraphQLSchema): void {
   }
 }
 
+/** Whether operators do not read objects of this scope as relations of other organizations. */
+export const isHiddenFromOperators = (scope: Scope): boolean => !operatorScopes.has(scope);
+
 function follow(field: GraphQLField<unknown, FreshCaller>, isInFrame: boolean): void {
   const { resolve } = field;
   const scope = isInFrame ? null : (accessOf(field.type)?.scope ?? null);
-  const isHidden = scope !== null && !operatorScopes.has(scope);
+  const isHidden = scope !== null && isHiddenFromOperators(scope);
   if (!resolve && !isHidden) return;
   field.resolve = (source, args, caller, info): unknown => {
     const view = views.get(caller)?.get(rootKeyOf(info));

@@ -16,7 +16,7 @@ interface Problem {
 async function attempt({ program }: Scene, name: string, input: object): Promise<readonly Problem[]> {
   const { data, errors } = await program.sendMutation(name, input);
   if (errors) return [{ code: 'FAULT', message: JSON.stringify(errors) }];
-  return (data?.result.userErrors ?? []).map(({ code, message }) => ({ code, message }));
+  return (data?.result?.userErrors ?? []).map(({ code, message }) => ({ code, message }));
 }
 
 const remove = async (scene: Scene, id: string): Promise<readonly Problem[]> =>
