@@ -93,15 +93,15 @@ describe('a refused field', () => {
     const client = await withScopes('campaigns:write');
     const answer = await client.send<Record<string, { campaign: Record<string, unknown> } | null>>(
       `mutation ($input: CreateCampaignInput!) {
-         first: createCampaign(input: $input) { campaign { name rules { id } gigs { totalCount } } userErrors { code } }
+         first: createCampaign(input: $input) { campaign { name gigs { totalCount } } userErrors { code } }
          promoter: createPromoter(input: { name: "Pat" }) { promoter { id } userErrors { code } }
-         second: createCampaign(input: $input) { campaign { name rules { id } wallet: budgetAccount { balance { amount } } } userErrors { code } } }`,
+         second: createCampaign(input: $input) { campaign { name wallet: budgetAccount { balance { amount } } } userErrors { code } } }`,
       { input: { name: 'Winter', targetUrl: 'https://shop.example' } },
     );
     expect(answer.data).toEqual({
-      first: { campaign: { name: 'Winter', rules: null, gigs: null }, userErrors: [] },
+      first: { campaign: { name: 'Winter', gigs: null }, userErrors: [] },
       promoter: null,
-      second: { campaign: { name: 'Winter', rules: null, wallet: null }, userErrors: [] },
+      second: { campaign: { name: 'Winter', wallet: null }, userErrors: [] },
     });
     expect(refused(answer).toSorted()).toEqual([
       'first.campaign.gigs: FORBIDDEN gigs:read',
