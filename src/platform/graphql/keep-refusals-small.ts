@@ -14,8 +14,8 @@ import { isHiddenFromOperators } from './opening-view.js';
 
 /**
  * Makes every field that may be refused nullable, so that its error leaves the rest of the response in place.
- * These are the root fields of queries and mutations, the fields with arguments, and the relations that a
- * reader of the object may lack the scope for. All other fields stay as they are declared.
+ * These are the root fields of queries and mutations, fields with arguments, and relations that a reader of
+ * the object may lack the scope for. All other fields stay as they are declared.
  */
 export function keepRefusalsSmall(schema: GraphQLSchema, ownRelations: ReadonlySet<string>): void {
   const roots = [schema.getQueryType(), schema.getMutationType()];
