@@ -1,9 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { Router } from 'express';
 import { mountRest } from '../../rest-compat/mount-rest.js';
-import { CredentialWatch } from '../platform/graphql/credentials/credential-watch.js';
-import { EventStreams } from '../platform/graphql/transports/event-streams.js';
-import { createWebsocket } from '../platform/graphql/transports/create-websocket.js';
 import { OperationRunner } from '../platform/graphql/operation-runner.js';
 import { accountPages } from '../identity/user/account-pages.js';
 import { Authenticator } from '../identity/authentication/authenticator.js';
@@ -22,13 +19,8 @@ import { linkDomainPages } from '../tracking/link-domain/link-domain-pages.js';
 import { createMetrics } from '../platform/http/create-metrics.js';
 import { composeDoor, type Door } from './compose-door.js';
 import { composeRedirect } from './compose-redirect.js';
-import {
-  composeGraphql,
-  graphqlHandler,
-  streamsHandler,
-  websocketLimits,
-  type GraphqlEngine,
-} from './compose-graphql.js';
+import { composeGraphql, graphqlHandler, type GraphqlEngine } from './compose-graphql.js';
+import { composeLive } from './compose-live.js';
 import type { Features, Services } from './create-features.js';
 import { mergedFeatures } from './merged-features.js';
 import type { ProcessGround } from './create-ground.js';
@@ -49,12 +41,10 @@ export async function composeApi(
   const authenticate = callers.ofRequest;
   // First, because it adds metrics of clicks, which the page of metrics shows.
   const redirect = await composeRedirect(ground, features.services, door.trust);
-  const watch = new CredentialWatch({ wakeUps: ground.wakeUps, log });
-  const live = { ...engine, ...websocketLimits(config), watch, log, callerOf: callers.ofSocket };
-  const streams = new EventStreams({ ...live, authenticate, subjectOf: door.subjectOf });
+  const live = composeLive(ground, engine, door, callers, opened);
   const server = createHttp({
-    eventStreams: streamsHandler(streams, config, { principalOf: door.principalOf }),
-    graphql: graphqlHandler(engine, config, { authenticate, principalOf: door.principalOf, log }),
+    eventStreams: live.eventStreams,
+    graphql: graphqlHandler(engine, config, { ...door, ...live, authenticate, log }),
     ...redirect,
     ...pagesOf(ground, features.services, callers),
     rest: restOf(ground, engine, { ...door, authenticate }),
@@ -64,15 +54,7 @@ export async function composeApi(
   });
   const refusalOf: Door['refusalOf'] = (request) =>
     refusalOnCustomHost(features, request) ?? door.refusalOf(request);
-  const payingCallerOf = callers.ofOperation;
-  const closeWebsocket = createWebsocket({ server, ...live, ...door, refusalOf, payingCallerOf });
-  opened.defer(() => {
-    watch.stop();
-  });
-  const closeLive = async (): Promise<void> => {
-    await Promise.all([closeWebsocket(), streams.close()]);
-  };
-  return { server, stop: door.stop, closeLive };
+  return { server, stop: door.stop, closeLive: live.serve(server, refusalOf) };
 }
 
 /** A custom host serves links alone. */

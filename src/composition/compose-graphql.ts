@@ -62,7 +62,7 @@ export async function composeGraphql(
 export function graphqlHandler(
   { apollo, ...engine }: GraphqlEngine,
   config: Config,
-  parts: Pick<HandlerParts, 'authenticate' | 'principalOf' | 'log'>,
+  parts: Pick<HandlerParts, 'authenticate' | 'principalOf' | 'multipart' | 'log'>,
 ): Router {
   return createHandler(apollo, { ...engine, ...parts, ...bodiesOf(config) });
 }

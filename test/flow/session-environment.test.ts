@@ -39,13 +39,53 @@ describe('the environment that a session requests', () => {
     ['Live', 'LIVE'],
     ['sandbox', 'SANDBOX'],
     ['SANDBOX', 'SANDBOX'],
-  ])('"%s" is %s, over HTTP and websocket', async (asked, environment) => {
+  ])('"%s" is %s, over HTTP, and by websocket if it is named', async (asked, environment) => {
     expect(await ask(asked)).toEqual({ status: 200, body: isIn(environment) });
+    if (asked === undefined) return;
     for (const name of ['environment', 'x-environment', 'X-Environment']) {
-      expect(await askBySocket(asked === undefined ? {} : { [name]: asked })).toEqual(isIn(environment));
+      expect(await askBySocket({ [name]: asked })).toEqual(isIn(environment));
     }
-    const header = asked === undefined ? {} : { 'x-environment': asked };
-    expect(await askBySocket({}, header)).toEqual(isIn(environment));
+    expect(await askBySocket({}, { 'x-environment': asked })).toEqual(isIn(environment));
+  });
+
+  it('must be named on a live connection: a websocket, a stream of events, and a subscription in parts', async () => {
+    const message =
+      'A live connection with a session needs an environment: "environment" in the connectionParams of a websocket, or the header X-Environment; allowed: live, sandbox.';
+    const errors = [{ message, extensions: { code: 'BAD_REQUEST' } }];
+    expect(await askBySocket({})).toEqual(errors);
+    const cookie = `tribute_session=${String(seller.owner.token)}`;
+    const byCookie = openSocket(
+      suite.url,
+      undefined,
+      {},
+      withHeaders({ cookie, 'sec-fetch-site': 'same-origin' }),
+    );
+    expect(await firstAnswer(byCookie, '{ viewer { environment } }')).toEqual(errors);
+    const query = `subscription { domainEvents(organizationId: "${seller.organizationId}") { id } }`;
+    const subscribe = async (path: string, accept: string, more: object = {}): Promise<Response> =>
+      fetch(suite.url + path, {
+        method: 'POST',
+        headers: {
+          accept,
+          'content-type': 'application/json',
+          authorization: `Bearer ${String(seller.owner.token)}`,
+          ...more,
+        },
+        body: JSON.stringify({ query }),
+        signal: AbortSignal.timeout(10_000),
+      });
+    const stream = await subscribe('/graphql/stream', 'text/event-stream');
+    expect(await stream.text()).toContain(JSON.stringify(message));
+    const parts = await subscribe('/graphql', 'multipart/mixed;subscriptionSpec=1.0');
+    expect([parts.status, (await parts.json()) as unknown]).toEqual([400, { errors }]);
+    for (const [path, more] of [
+      ['/graphql/stream?environment=sandbox', {}],
+      ['/graphql/stream', { 'x-environment': 'live' }],
+    ] as const) {
+      const opened = await subscribe(path, 'text/event-stream', more);
+      expect(opened.headers.get('content-type')).toContain('text/event-stream');
+      await opened.body?.cancel();
+    }
   });
 
   it.each(['sandbx', 'test', 'production', 'sandbox, live', '0'])(

@@ -72,11 +72,8 @@ describe('a credential', () => {
   });
 
   it('of a person receives the environment that the connection names', async () => {
-    const hear = (environment?: string): Listening<LoggedDomainEvent> =>
-      domainEvents(
-        connect(suite.url, seller.owner.token, environment === undefined ? {} : { environment }),
-        seller,
-      );
+    const hear = (environment: string): Listening<LoggedDomainEvent> =>
+      domainEvents(connect(suite.url, seller.owner.token, { environment }), seller);
     const live = { ...seller, program: new GraphQLClient(suite.url, seller.owner.token, 'live') };
     const sandbox = { ...seller, program: seller.owner };
     const { organizationId } = seller;
@@ -86,7 +83,6 @@ describe('a credential', () => {
       ['sandbox', inSandbox, inLive],
       ['SANDBOX', inSandbox, inLive],
       ['live', inLive, inSandbox],
-      [undefined, inLive, inSandbox],
     ] as const) {
       const listening = hear(name);
       await heard(listening, ({ data }) => data.campaignId === mine);

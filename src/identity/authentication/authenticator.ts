@@ -11,6 +11,9 @@ import { requireAllowedOrigin } from '../../platform/http/require-allowed-origin
 import { askedEnvironment, environmentOfConnection } from '../../platform/http/asked-environment.js';
 import { isSameOrigin, tokenInCookies } from '../../platform/http/session-cookie-of.js';
 
+const environmentRequired =
+  'A live connection with a session needs an environment: "environment" in the connectionParams of a websocket, or the header X-Environment; allowed: live, sandbox.';
+
 /**
  * Whether a request was sent to this host: a name with an optional port, which is compared only if it is
  * given.
@@ -44,7 +47,10 @@ export class Authenticator {
     return this.of(authorizationOf(headers), headers, () => askedEnvironment(headers['x-environment']));
   }
 
-  /** The principal of a websocket, by `connectionParams` or the cookie of the opening request. */
+  /**
+   * The principal of a live connection, by `connectionParams` or the headers of the opening request. A
+   * session must name its environment there, because nobody notices a subscription to the wrong one.
+   */
   async ofConnection(
     params: Readonly<Record<string, unknown>> | undefined,
     headers: IncomingHttpHeaders,
@@ -53,9 +59,15 @@ export class Authenticator {
       const value = params?.[name];
       return typeof value === 'string' ? value : undefined;
     };
-    return this.of(text('authorization') ?? text('Authorization'), headers, () =>
-      environmentOfConnection(params, headers['x-environment']),
+    let asked: Environment | undefined;
+    const principal = await this.of(
+      text('authorization') ?? text('Authorization'),
+      headers,
+      () => (asked = environmentOfConnection(params, headers['x-environment'])),
     );
+    const isNamed = asked !== undefined || isOnHost(headers, this.parts.sandboxHost);
+    if (principal.kind === 'user' && !isNamed) throw new BadRequestError(environmentRequired);
+    return principal;
   }
 
   private async of(

@@ -55,7 +55,9 @@ function refuseSubscriptions(): ApolloServerPlugin<Caller> {
     requestDidStart: async () => ({
       didResolveOperation: async ({ operation }) => {
         if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
-        throw badRequest('Subscriptions work by websocket, or as server-sent events at /graphql/stream.');
+        throw badRequest(
+          'Subscriptions work by websocket, as server-sent events at /graphql/stream, or in parts with Accept: multipart/mixed;subscriptionSpec=1.0.',
+        );
       },
     }),
   };

@@ -18,6 +18,8 @@ import { dropEmptyName, screenRequest, type ScreenRequestParts } from './screen-
 export interface HandlerParts extends KnownOperationParts, ScreenRequestParts {
   /** The sender of a request, determined once for each request. */
   readonly principalOf: (request: IncomingMessage) => Promise<Principal>;
+  /** Answers subscriptions in parts. */
+  readonly multipart: RequestHandler;
   /** Reads the body of a request as JSON within a small or the usual limit, or refuses it. */
   readonly readSmallBody: readonly RequestHandler[];
   readonly readBody: readonly RequestHandler[];
@@ -45,6 +47,7 @@ export function createHandler(apollo: ApolloServer<Caller>, parts: HandlerParts)
     graphiqlHeaders(),
     readBodyOf(parts),
     normalize,
+    parts.multipart,
     answerKnownOperations(parts),
     throughApollo,
   );

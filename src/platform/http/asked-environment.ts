@@ -1,3 +1,4 @@
+import type { RequestHandler } from 'express';
 import { Environment } from '../../kernel/environment.js';
 import { BadRequestError } from '../../kernel/errors.js';
 
@@ -32,3 +33,10 @@ export function environmentOfConnection(
   }
   return askedEnvironment(header);
 }
+
+/** An `EventSource` sends no headers, so the address may name the environment of a session too. */
+export const environmentInAddress: RequestHandler = ({ path, headers, query }, _response, next) => {
+  const { environment } = path === '/graphql/stream' ? query : {};
+  if (typeof environment === 'string') headers['x-environment'] ??= environment;
+  next();
+};

@@ -1,3 +1,4 @@
+import { environmentInAddress } from './asked-environment.js';
 import { page } from './page.js';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import express from 'express';
@@ -86,7 +87,7 @@ export function createHttp(parts: HttpParts): Server {
   app.use(onCustomHosts(parts));
   app.use('/go/:code', exactly(byExpress(parts.redirect)));
   if (parts.shortHost !== undefined) app.use(onHost(parts.shortHost, byExpress(parts.redirect)));
-  app.use(log, ...headers);
+  app.use(environmentInAddress, log, ...headers);
   app.use('/graphql/stream', parts.limitRequests, requireJsonToPost, ...parts.eventStreams);
   app.use('/graphql', parts.limitRequests, requireJson, parts.graphql);
   app.get('/', (_request, response) => {

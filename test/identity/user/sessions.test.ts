@@ -183,7 +183,7 @@ describe('a websocket', () => {
       retryAttempts: 0,
       lazy: false,
       onNonLazyError: () => undefined,
-      connectionParams: { authorization: `Bearer ${second.token}` },
+      connectionParams: { authorization: `Bearer ${second.token}`, environment: 'live' },
       on: { closed: (event) => void closed.push((event as CloseEvent).code) },
     });
     try {

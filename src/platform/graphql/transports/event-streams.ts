@@ -7,15 +7,23 @@ import type { Logger } from '../../../kernel/logger.js';
 import type { CredentialWatch } from '../credentials/credential-watch.js';
 import { executeInScope } from '../credentials/run-subscription.js';
 import { badRequest } from '../limits/limit-error.js';
-import { takePlace, type WebsocketPlaces, type WebsocketSubject } from '../limits/limit-websockets.js';
+import type { WebsocketPlaces, WebsocketSubject } from '../limits/limit-websockets.js';
 import { SubscriptionSlots } from '../limits/subscription-slots.js';
 import { refuseCaller } from '../refuse-caller.js';
 import type { CallerOf } from './create-websocket.js';
+import { OpenStreams } from './open-streams.js';
 import { PacedResponse } from './paced-response.js';
 import { isSubscription, prepareOperation, presentErrors, type OperationParts } from './prepare-operation.js';
 import { ReservedStreams } from './reserved-streams.js';
 import { runStreamed, StreamedConnection } from './streamed-connection.js';
-import { credentialOf, libraryRequest, opensStream, tokenOf, type Sent } from './stream-request.js';
+import {
+  credentialOf,
+  libraryRequest,
+  liveCallerOf,
+  opensStream,
+  tokenOf,
+  type Sent,
+} from './stream-request.js';
 
 /** How long a reserved stream may wait for its client, in milliseconds. */
 const longestWaitMs = 60_000;
@@ -42,7 +50,7 @@ type From = Pick<Sent, 'caller' | 'round'> & { readonly subject: WebsocketSubjec
 /** GraphQL over server-sent events, with the protocol of graphql-sse in both of its modes. */
 export class EventStreams {
   private readonly reserved = new ReservedStreams(longestWaitMs);
-  private readonly running = new Set<PacedResponse>();
+  private readonly open: OpenStreams;
   private readonly slots: SubscriptionSlots;
   private readonly answer = createHandler<Request, Sent>({
     authenticate: ({ context }) => context.token,
@@ -56,6 +64,7 @@ export class EventStreams {
   });
 
   constructor(private readonly parts: StreamParts) {
+    this.open = new OpenStreams(parts.places);
     this.slots = new SubscriptionSlots(parts.subscriptionsPerWebsocket);
   }
 
@@ -79,12 +88,12 @@ export class EventStreams {
 
   /** Ends all streams, because the server stops. */
   async close(): Promise<void> {
-    await Promise.all([...this.running].map(async (response) => response.end()));
+    await this.open.close();
   }
 
   /** Reserves a stream for operations that follow. If nobody opens it, it is opened and ended here. */
   private async reserve(request: Request, response: Response, { subject, ...from }: From): Promise<void> {
-    const free = this.place(response, subject);
+    const free = this.open.place(response, subject);
     if (!free) return;
     const token = randomUUID();
     const discard = async (): Promise<void> => {
@@ -110,7 +119,7 @@ export class EventStreams {
       return;
     }
     // An operation on a reserved stream has its place there.
-    const free = stream || !opensStream(request) ? undefined : this.place(response, subject);
+    const free = stream || !opensStream(request) ? undefined : this.open.place(response, subject);
     if (response.headersSent) return;
     const paced = stream?.response ?? new PacedResponse();
     const answered = await this.answer(
@@ -119,10 +128,7 @@ export class EventStreams {
     const [body] = answered;
     if (isStream(body)) {
       stream?.opened();
-      response.writeHead(200, streamHeaders);
-      this.running.add(paced);
-      await paced.send(response, body);
-      this.running.delete(paced);
+      await this.open.send(response, paced, streamHeaders, body);
       stream?.drop();
     } else {
       reply(response, answered);
@@ -130,25 +136,14 @@ export class EventStreams {
     free?.();
   }
 
-  /** Takes the place of a stream, or refuses it. */
-  private place(response: Response, subject: WebsocketSubject): (() => void) | undefined {
-    const taken = takePlace(this.parts.places, subject);
-    if (typeof taken !== 'string') return taken;
-    const extensions = { code: 'RATE_LIMITED' };
-    const message = `Too many open connections: at most ${taken}.`;
-    response.status(429).json({ errors: [{ message, extensions }] });
-    return undefined;
-  }
-
   private async run(request: Request, { caller, round, response }: Sent, operation: RequestParams) {
-    const connection = new StreamedConnection(async () =>
-      this.parts.callerOf(credentialOf(request), request),
-    );
+    const callerOf = async (): Promise<FreshCaller> => this.parts.callerOf(credentialOf(request), request);
+    const connection = new StreamedConnection(callerOf);
     const place = { connection, round, slots: this.slots, slotsOf: response };
     const prepared = await prepareOperation(this.parts, {
       ...place,
       ...operation,
-      callerOf: async () => caller,
+      callerOf: async () => liveCallerOf(caller, callerOf),
     });
     if (!('document' in prepared)) return failed(prepared);
     if (isSubscription(prepared.document, prepared.operationName ?? undefined)) {
@@ -159,12 +154,7 @@ export class EventStreams {
   }
 }
 
-const streamHeaders = {
-  'content-type': 'text/event-stream; charset=utf-8',
-  'cache-control': 'no-store',
-  // Proxies must not collect the events.
-  'x-accel-buffering': 'no',
-};
+const streamHeaders = { 'content-type': 'text/event-stream; charset=utf-8' };
 
 function isStream(body: Answer[0]): body is Exclude<Answer[0], string | null> {
   return body !== null && typeof body !== 'string';

@@ -32,6 +32,15 @@ export function credentialOf({ headers }: Request): Record<string, unknown> {
   return { authorization: authorization ?? `Bearer ${String(key)}` };
 }
 
+/** The caller of a live operation. A session must name its environment, as on a websocket. */
+export async function liveCallerOf(
+  caller: FreshCaller,
+  callerOf: () => Promise<FreshCaller>,
+): Promise<FreshCaller> {
+  if (caller.principal.kind === 'user') await callerOf();
+  return caller;
+}
+
 /**
  * The request as the library reads it. The library knows the media type only if it is accepted alone.
  * @param opens whether it is to open a stream, regardless of what it asks for
