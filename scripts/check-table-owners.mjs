@@ -32,7 +32,7 @@ const owners = {
   'src/campaigns/reward-rule': ['rule_version'],
   'src/tracking/link-domain': ['link_domain'],
   'src/tracking/link': ['link'],
-  'src/tracking/performance': ['figure', 'figure_change', 'figure_update', 'figure_zone'],
+  'src/tracking/performance': ['figure', 'figure_change', 'figure_update', 'figure_zone', 'late_figure'],
   // The schema `click_month` has the partitions of `click`.
   'src/tracking/click': [
     'click',

@@ -59,6 +59,7 @@ const withoutEntity: Readonly<Record<string, string>> = {
   figure_change: 'written by triggers, summed up by fold-figures',
   figure_update: 'which figures were summed up when, written and read with them',
   figure_zone: 'the time zone of days, written and read with them',
+  late_figure: 'changes of figures whose visit is not known yet, written and read with them',
   idempotency_key: "the REST dialects' own store",
   ledger_account: 'opened by open-wallets and open-accounts, moved by post-transactions alone',
   ledger_balance: 'opened by open-wallets and open-accounts, moved by post-transactions alone',

@@ -3,7 +3,7 @@ import { uuidOf } from '../support/outcome.js';
 import type { Seller } from '../support/story.js';
 
 /** A job sums figures up at any moment. Every suite compares them with the rows that they count. */
-const figures = ['figure', 'figure_change', 'figure_update', 'figure_zone'];
+const figures = ['figure', 'figure_change', 'figure_update', 'figure_zone', 'late_figure'];
 
 /** Every row of an organization in every tenant table, without figures. */
 export async function everyRowOf(database: Database, { organizationId }: Seller): Promise<object> {

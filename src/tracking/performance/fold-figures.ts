@@ -2,7 +2,8 @@ import type { Pool } from 'pg';
 import { canonicalTimeZone } from '../../kernel/canonical-time-zone.js';
 import { wakeUpChannel } from '../../kernel/wake-ups.js';
 import { inSqlTransaction, type Sql } from '../../kernel/sql.js';
-import { measures } from './measures.js';
+import { countLateVisits } from './count-late-visits.js';
+import { measures, measuresOfEvents } from './measures.js';
 
 /** Changes that are summed up in one transaction. */
 const batchSize = 20_000;
@@ -30,6 +31,7 @@ export async function foldFigures(pool: Pool, signal?: AbortSignal): Promise<num
 /** One process at a time, so that days are never summed up by two time zones. Readers do not wait. */
 async function foldBatch(sql: Sql): Promise<number> {
   await sql.query(`select pg_advisory_xact_lock(hashtext('figure')), set_config('work_mem', '64MB', true)`);
+  await countLateVisits(sql, batchSize);
   await followTimeZones(sql);
   const [row] = await sql.query<{ count: number }>(foldSql, [batchSize]);
   return row?.count ?? 0;
@@ -90,6 +92,12 @@ const foldSql = `with living as materialized (
    ), change as (
      select taken.*, living.time_zone, coalesce(taken.link_id, '${nil}') as link
      from taken join living on living.id = taken.campaign_id
+   ), late as (
+     insert into late_figure (event_id, organization_id, environment, campaign_id, promoter_id, link_id, goal_id, gig_id, at,
+                              ${measuresOfEvents.join(', ')})
+     select late_event_id, organization_id, environment, campaign_id, promoter_id, link_id, goal_id, gig_id, at,
+            ${measuresOfEvents.join(', ')}
+     from change where late_event_id is not null
    ), part as (
      select organization_id, environment, campaign_id, promoter_id, link, at, date_trunc('day', at, time_zone) as day,
             dimension, value, ${sums}

@@ -1,10 +1,6 @@
-/** The columns of counts in `figure` and `figure_change`. */
-export const counts = [
-  'clicks',
-  'unique_clicks',
-  'paid_clicks',
-  'bot_clicks',
-  'invalid_clicks',
+const countsOfClicks = ['clicks', 'unique_clicks', 'paid_clicks', 'bot_clicks', 'invalid_clicks'] as const;
+
+const countsOfEvents = [
   'events',
   'leads',
   'conversions',
@@ -16,8 +12,14 @@ export const counts = [
   'rewards',
 ] as const;
 
+/** The columns of counts in `figure` and `figure_change`. */
+export const counts = [...countsOfClicks, ...countsOfEvents] as const;
+
 /** The columns of amounts, in atomic units of the campaign's asset. */
 export const amounts = ['spend', 'earned', 'reversed'] as const;
 
 /** All of them. */
 export const measures = [...counts, ...amounts];
+
+/** Those of events, which are all columns of `late_figure`. */
+export const measuresOfEvents = [...countsOfEvents, ...amounts];

@@ -36,6 +36,7 @@ export const performanceFeature = {
   sandbox: {
     empties: [
       { table: 'figure_change', where: ofSandboxCampaigns },
+      { table: 'late_figure', where: ofSandboxCampaigns },
       { table: 'figure' },
       { table: 'figure_zone' },
       { table: 'figure_update' },
@@ -49,6 +50,7 @@ export const performanceFeature = {
       },
     },
     figure_change: { keeps: { customers: 'A number.' } },
+    late_figure: { keeps: { customers: 'A number.' } },
   },
   create: ({ pool, sql, wakeUps, log }: Ground) => {
     const service = new PerformanceService();

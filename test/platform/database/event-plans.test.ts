@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Pool } from 'pg';
 import { createPool } from '../../../src/platform/database/create-pool.js';
 import { requeueForSessions } from '../../../src/events/event/requeue-for-sessions.js';
+import { countLateVisits } from '../../../src/tracking/performance/count-late-visits.js';
 import { foldFigures } from '../../../src/tracking/performance/fold-figures.js';
 import { readFigures } from '../../../src/tracking/performance/read-figures.js';
 import { Environment } from '../../../src/kernel/environment.js';
@@ -93,6 +94,21 @@ it('a redrive finds the events of a tenant that were set aside', async () => {
     sql.query(aside, [organizationId, ['UNMATCHED', 'FAILED']]),
   );
   expect(plan).toContain('Index Scan using event_aside');
+});
+
+it('changes without a visit are read when they are due, and find their sessions by keys', async () => {
+  await database.query(`
+    begin; set local session_replication_role = replica;
+    insert into late_figure (event_id, organization_id, environment, campaign_id, promoter_id, at, events, leads, conversions,
+                             clicked_conversions, customers, attempts, verified_attempts, rejected_attempts, rewards, spend, earned, reversed, due_at)
+    select id, organization_id, environment, attributed_campaign_id, id, now(), 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+           now() + interval '1 second' * (row_number() over () - 20)
+    from event limit 10000; commit`);
+  await database.query('analyze late_figure');
+  const plan = await planOf('system', async (sql) => countLateVisits(sql, 20_000));
+  expect(plan).toContain('Index Scan using late_figure_due');
+  expect(plan).toContain('Index Scan using event_pkey');
+  expect(plan).not.toMatch(/Seq Scan on (late_figure|event|click) /);
 });
 
 it('figures of a month read sums by index, for a campaign of any age', async () => {

@@ -1,6 +1,6 @@
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { expectCountedFigures } from '../../support/figure-invariants.js';
+import { expectCountedFigures, miscountedVisits } from '../../support/figure-invariants.js';
 import { followAndRecord } from '../../support/clicks.js';
 import { evaluated, ingest } from '../../support/outcome.js';
 import { redrive } from '../../support/redrive.js';
@@ -93,6 +93,7 @@ describe('figures after any clicks, reports, decisions, reversals and redrives',
             ),
           );
           await expectCountedFigures(suite.database);
+          expect(await miscountedVisits(suite.database)).toEqual([]);
         }
       }),
       { numRuns: 4, endOnFailure: true },

@@ -35,6 +35,7 @@ export const migrations = [
   '28-click-retention',
   '33-postbacks',
   '29-link-domains',
+  '35-late-visits',
 ].map((name) => ({ name, class: migrationOf(name) }));
 
 /** The build copies the SQL files to dist/ (scripts/build.mjs). The bundle lies in another folder of it. */
