@@ -24,6 +24,8 @@ export class EntityLoaders {
 
   private readonly relations = new Map<string, DataLoader<string, unknown>>();
 
+  private readonly together = new Map<string, DataLoader<unknown, unknown>>();
+
   constructor(
     private readonly em: () => EntityManager,
     private readonly principal: Principal,
@@ -51,6 +53,27 @@ export class EntityLoaders {
     if (!loader) {
       loader = new DataLoader<string, unknown>(fetchAll, { maxBatchSize: 1000 });
       this.relations.set(relation, loader);
+    }
+    return loader.load(key) as Promise<Value>;
+  }
+
+  /**
+   * The value for one key, without memory: what a mutation changed is read again. `fetchAll` is called once
+   * for all keys of a tick, and returns values in order. One `name` must always have the same function.
+   */
+  async loadTogether<Key, Value>(
+    name: string,
+    key: Key,
+    fetchAll: (keys: readonly Key[]) => Promise<Value[]>,
+  ): Promise<Value> {
+    let loader = this.together.get(name);
+    if (!loader) {
+      const options = { maxBatchSize: 1000, cache: false };
+      loader = new DataLoader<unknown, unknown>(
+        fetchAll as (keys: readonly unknown[]) => Promise<Value[]>,
+        options,
+      );
+      this.together.set(name, loader);
     }
     return loader.load(key) as Promise<Value>;
   }

@@ -1,71 +1,9 @@
 import type { EntityClass, EntityMetadata, MetadataStorage } from '@mikro-orm/core';
 import { ErrorCode, refuse } from './errors.js';
-import { organizationFor, requireScope, type Principal } from './principal.js';
-import type { Scope } from './catalogue.js';
+import type { Conditions } from './list-conditions.js';
 import { ListOrder, type Page, type PageArgs } from './schema/connection.js';
-import type { Sql } from './sql.js';
+import { readTogether, type Reader } from './read-together.js';
 import { asSystem } from './tenant-scope.js';
-
-/** SQL conditions with their values, so that no value is ever pasted into a statement. */
-export class Conditions {
-  readonly parts: string[] = [];
-  readonly values: unknown[] = [];
-  /**
-   * Columns to sort by before the id, although they are equal in all matching rows. Without them PostgreSQL
-   * reads the primary key backwards, through all newer rows of other tenants, because the estimated cost is
-   * the same. That is 20 times slower with 5,000 such rows, and without bound. Only the index of the
-   * tenant's lists has this order. A condition on another id drops them, because it has its own index.
-   */
-  order: readonly string[] = [];
-
-  /** Adds a condition. Each `?` stands for the next of `values`. */
-  and(condition: string, ...values: unknown[]): this {
-    let next = 0;
-    if (/_id\b/.test(condition)) this.order = [];
-    this.parts.push(
-      condition.replaceAll('?', () => {
-        this.values.push(values[next++]);
-        return `$${this.values.length}`;
-      }),
-    );
-    return this;
-  }
-
-  /** Adds a condition only when its value is given. */
-  andIf(value: unknown, condition: string): this {
-    return value == null ? this : this.and(condition, value);
-  }
-
-  toString(): string {
-    return this.parts.length > 0 ? this.parts.join(' and ') : 'true';
-  }
-}
-
-/**
- * The rows that a principal may list: of one named organization (a TypeID) or of all of theirs, in their
- * environment. Another tenant's organization reads as not found.
- */
-export function tenantConditions(
-  principal: Principal,
-  scope: Scope,
-  organizationTypeId?: string | null,
-): Conditions {
-  const { organizationIds, environment } = requireScope(principal, scope);
-  const conditions = new Conditions();
-  if (organizationTypeId == null) {
-    if (organizationIds.length === 1) ofOne(conditions, organizationIds[0]);
-    else conditions.and('organization_id = any(?)', organizationIds);
-  } else {
-    ofOne(conditions, organizationFor(principal, scope, organizationTypeId).organizationId);
-  }
-  return conditions.and('environment = ?', environment);
-}
-
-/** As an array, because PostgreSQL would drop a constant column from the order. */
-function ofOne(conditions: Conditions, organizationId: string | undefined): void {
-  conditions.and('organization_id = any(array[?::uuid])', organizationId);
-  conditions.order = ['organization_id', 'environment'];
-}
 
 const columnLists = new WeakMap<EntityMetadata, string>();
 
@@ -118,14 +56,28 @@ function orderOf({ order }: Conditions, descending: boolean): string {
   return `${before.join('')}id ${descending ? 'desc' : 'asc'}`;
 }
 
+const uuidColumns = new WeakMap<EntityMetadata, ReadonlySet<string | undefined>>();
+
+/** The places of the values that name the owner of a list, in which the lists below many rows differ. */
+function ownersIn(metadata: EntityMetadata, { equalColumns }: Conditions): number[] {
+  let columns = uuidColumns.get(metadata);
+  if (columns === undefined) {
+    const uuids = metadata.props.filter(({ columnTypes }) => columnTypes[0] === 'uuid');
+    columns = new Set(uuids.map(({ fieldNames }) => fieldNames[0]));
+    uuidColumns.set(metadata, columns);
+  }
+  const known = columns;
+  return equalColumns.flatMap((column, place) => (column !== undefined && known.has(column) ? place : []));
+}
+
 /**
  * Reads one page of an entity's table by keyset on its id, which sorts by creation. Returns plain rows in
  * the shape of the entity (same property names, amounts as bigint, times as Date), read by SQL. Hydrating
  * entities is two thirds of the cost of a list, and a list changes nothing. The table needs an index on
- * (the columns of `conditions`, id).
+ * (the columns of `conditions`, id). Pages of the same tick that differ in an owner are read together.
  */
 export async function readPage<Entity extends { id: string }>(
-  sql: Sql,
+  reader: Reader,
   metadataOf: MetadataStorage,
   entity: EntityClass<Entity>,
   conditions: Conditions,
@@ -133,9 +85,11 @@ export async function readPage<Entity extends { id: string }>(
 ): Promise<Page<Entity>> {
   const metadata = metadataOf.get(entity) as unknown as EntityMetadata;
   const { limit, backwards, descending } = sliceOf(args);
+  const ids = ownersIn(metadata, conditions);
   const total = {
     text: `select count(*)::int as count from "${metadata.tableName}" where ${conditions}`,
     values: [...conditions.values],
+    ids,
   };
   const newestFirst = descending !== backwards;
   if (args.after != null) {
@@ -145,13 +99,14 @@ export async function readPage<Entity extends { id: string }>(
     conditions.and(`id ${newestFirst ? '>' : '<'} ?`, decodeCursor(args.before, 'before'));
   }
   const { length } = conditions.values;
-  const rows = await sql.queryPrepared<Entity>(
-    `select ${columnsOf(metadata)} from "${metadata.tableName}" where ${conditions}
+  const rows = await readTogether<Entity>(reader, {
+    text: `select ${columnsOf(metadata)} from "${metadata.tableName}" where ${conditions}
      order by ${orderOf(conditions, descending)} limit $${length + 1} offset $${length + 2}`,
-    [...conditions.values, limit + 1, args.offset ?? 0],
-  );
+    values: [...conditions.values, limit + 1, args.offset ?? 0],
+    ids,
+  });
   const countAll = async (): Promise<number> =>
-    (await sql.queryPrepared<{ count: number }>(total.text, total.values))[0]?.count ?? 0;
+    (await readTogether<{ count: number }>(reader, total))[0]?.count ?? 0;
   return pageOf(rows, args, { limit, cursorOf: (item) => encodeCursor(item.id), countAll });
 }
 
@@ -182,10 +137,10 @@ export function pageOf<Item>(
 
 /** The same over every tenant, for an operator. The page and its later count are read with system access. */
 export async function readPageAsSystem<Entity extends { id: string }>(
-  ...[sql, metadata, entity, conditions, args]: Parameters<typeof readPage<Entity>>
+  ...[reader, metadata, entity, conditions, args]: Parameters<typeof readPage<Entity>>
 ): Promise<Page<Entity>> {
   return asSystem('OPERATOR', async () => {
-    const page = await readPage(sql, metadata, entity, conditions, args);
+    const page = await readPage(reader, metadata, entity, conditions, args);
     return { ...page, countAll: async () => asSystem('OPERATOR', async () => page.countAll()) };
   });
 }

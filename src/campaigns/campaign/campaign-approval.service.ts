@@ -6,7 +6,8 @@ import { optionalId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { ownRows } from '../../kernel/own-rows.js';
 import { requireOperator, type UserPrincipal } from '../../kernel/principal.js';
-import { Conditions, readPageAsSystem } from '../../kernel/read-page.js';
+import { Conditions } from '../../kernel/list-conditions.js';
+import { readPageAsSystem } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
@@ -64,7 +65,7 @@ export class CampaignApprovalService {
       .andIf(filter.approval, 'approval = ?')
       .andIf(filter.status, 'status = ?')
       .andIf(organizationId, 'organization_id = ?');
-    return readPageAsSystem(caller.sql, this.metadata, Campaign, conditions, args);
+    return readPageAsSystem(caller, this.metadata, Campaign, conditions, args);
   }
 
   private async asOperator(

@@ -6,7 +6,8 @@ import { lockEntity } from '../../kernel/lock-entity.js';
 import { ownRows } from '../../kernel/own-rows.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
 import type { Quotas } from '../../kernel/quotas.js';
-import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import { tenantConditions } from '../../kernel/list-conditions.js';
+import { readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { refuseNull } from '../../kernel/refuse-null.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
@@ -145,7 +146,7 @@ export class CampaignService {
       .andIf(filter.q, 'position(lower(?) in lower(name)) > 0')
       .andIf(filter.createdAfter, 'created_at >= ?')
       .andIf(filter.createdBefore, 'created_at < ?');
-    return readPage(caller.sql, this.metadata, Campaign, conditions, args);
+    return readPage(caller, this.metadata, Campaign, conditions, args);
   }
 
   /** @param first Locks to take before the campaign's lock. */

@@ -6,7 +6,8 @@ import { lockEntity } from '../../kernel/lock-entity.js';
 import { ownRows } from '../../kernel/own-rows.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import { defineQuota, type Quotas } from '../../kernel/quotas.js';
-import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import { tenantConditions } from '../../kernel/list-conditions.js';
+import { readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { refuseNull } from '../../kernel/refuse-null.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
@@ -109,7 +110,7 @@ export class GigService {
     const conditions = tenantConditions(caller.principal, 'gigs:read', filter.organizationId)
       .andIf(campaignId, 'campaign_id = ?')
       .andIf(filter.status, 'status = ?');
-    return readPage(caller.sql, this.metadata, Gig, conditions, args);
+    return readPage(caller, this.metadata, Gig, conditions, args);
   }
 
   private async change<T>(

@@ -6,7 +6,8 @@ import { lockEntity } from '../../kernel/lock-entity.js';
 import type { Quotas } from '../../kernel/quotas.js';
 import { ownRows } from '../../kernel/own-rows.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
-import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import { tenantConditions } from '../../kernel/list-conditions.js';
+import { readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { refuseNull } from '../../kernel/refuse-null.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
@@ -101,7 +102,7 @@ export class GoalService {
       'campaign_id = ?',
       campaign.id,
     );
-    return readPage(caller.sql, this.metadata, Goal, conditions, args);
+    return readPage(caller, this.metadata, Goal, conditions, args);
   }
 
   private async change<T>(

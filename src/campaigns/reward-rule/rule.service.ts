@@ -8,7 +8,8 @@ import { assetOf } from '../../kernel/money.js';
 import { ownRows } from '../../kernel/own-rows.js';
 import { requireScope, type Principal } from '../../kernel/principal.js';
 import { defineQuota, type Quotas } from '../../kernel/quotas.js';
-import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import { tenantConditions } from '../../kernel/list-conditions.js';
+import { readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
@@ -93,7 +94,7 @@ export class RuleService {
       'campaign_id = ?',
       campaign.id,
     );
-    return readPage(caller.sql, this.metadata, RuleVersion, conditions, args);
+    return readPage(caller, this.metadata, RuleVersion, conditions, args);
   }
 }
 

@@ -7,7 +7,8 @@ import { decodeId, encodeId, optionalId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { ownRows } from '../../kernel/own-rows.js';
 import { requireScope, type Principal } from '../../kernel/principal.js';
-import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import { tenantConditions } from '../../kernel/list-conditions.js';
+import { readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
@@ -59,7 +60,7 @@ export class ActionAttemptService {
     const conditions = tenantConditions(caller.principal, 'attempts:read', filter.organizationId)
       .andIf(campaignId, 'campaign_id = ?')
       .andIf(filter.status, 'status = ?');
-    return readPage(caller.sql, this.metadata, ActionAttempt, conditions, args);
+    return readPage(caller, this.metadata, ActionAttempt, conditions, args);
   }
 
   private async decide(

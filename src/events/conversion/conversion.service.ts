@@ -3,7 +3,8 @@ import type { Caller } from '../../kernel/caller.js';
 import { conflict, ErrorCode, notFound, refuse, RefusedError } from '../../kernel/errors.js';
 import { decodeId, newId, requireId } from '../../kernel/ids.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
-import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import { tenantConditions } from '../../kernel/list-conditions.js';
+import { readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import type { Sql } from '../../kernel/sql.js';
 import { inTransaction } from '../../kernel/transaction.js';
@@ -118,7 +119,7 @@ export class ConversionService {
   /** One page of the caller's conversions. Index: conversion_organization. */
   async list(caller: Caller, organizationId: string | null, args: PageArgs): Promise<Page<Conversion>> {
     return readPage(
-      caller.sql,
+      caller,
       this.metadata,
       Conversion,
       tenantConditions(caller.principal, 'events:read', organizationId),

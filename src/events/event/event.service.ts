@@ -2,7 +2,8 @@ import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { decodeId, optionalId } from '../../kernel/ids.js';
 import { requireScope } from '../../kernel/principal.js';
-import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import { tenantConditions } from '../../kernel/list-conditions.js';
+import { readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { Event } from './event.entity.js';
 import type { EventFilter } from './event.inputs.js';
@@ -26,6 +27,6 @@ export class EventService {
       .andIf(filter.status, 'status = ?')
       .andIf(promoterId, 'attributed_promoter_id = ?')
       .andIf(filter.reason, "decision ->> 'reason' = ?");
-    return readPage(caller.sql, this.metadata, Event, conditions, args);
+    return readPage(caller, this.metadata, Event, conditions, args);
   }
 }

@@ -13,7 +13,8 @@ import {
   type Principal,
 } from '../../kernel/principal.js';
 import { defineQuota, type Quotas } from '../../kernel/quotas.js';
-import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import { tenantConditions } from '../../kernel/list-conditions.js';
+import { readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { hashToken } from '../../kernel/secret-token.js';
 import type { Sql } from '../../kernel/sql.js';
@@ -133,7 +134,7 @@ export class ApiKeyService {
       'keys:read',
       encodeId('organization', organizationId),
     );
-    return readPage(caller.sql, this.metadata, ApiKey, conditions, args);
+    return readPage(caller, this.metadata, ApiKey, conditions, args);
   }
 }
 

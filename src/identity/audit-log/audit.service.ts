@@ -2,7 +2,8 @@ import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { optionalId } from '../../kernel/ids.js';
 import { organizationFor, requireOperator, requireScope } from '../../kernel/principal.js';
-import { Conditions, readPage, readPageAsSystem } from '../../kernel/read-page.js';
+import { Conditions } from '../../kernel/list-conditions.js';
+import { readPage, readPageAsSystem } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { AuditEntry } from './audit-entry.entity.js';
 import type { AuditFilter } from './audit.inputs.js';
@@ -22,7 +23,7 @@ export class AuditService {
     const conditions = conditionsOf(filter)
       .and('organization_id = any(?)', chosen)
       .and('(environment is null or environment = ?)', environment);
-    return readPage(caller.sql, this.metadata, AuditEntry, conditions, args);
+    return readPage(caller, this.metadata, AuditEntry, conditions, args);
   }
 
   /** One page of the whole log, with entries of every tenant and without a tenant. */
@@ -30,7 +31,7 @@ export class AuditService {
     requireOperator(caller.principal);
     const named = optionalId('organization', filter.organizationId, 'organizationId');
     const conditions = conditionsOf(filter).andIf(named, 'organization_id = ?');
-    return readPageAsSystem(caller.sql, this.metadata, AuditEntry, conditions, args);
+    return readPageAsSystem(caller, this.metadata, AuditEntry, conditions, args);
   }
 }
 

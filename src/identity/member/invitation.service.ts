@@ -131,7 +131,7 @@ export class InvitationService {
   /** One page of an organization's invitations, in any state. */
   async list(caller: Caller, organizationId: string, args: PageArgs): Promise<Page<Invitation>> {
     const conditions = ofOrganization(caller, organizationId);
-    return readPage(caller.sql, this.metadata, Invitation, conditions, args);
+    return readPage(caller, this.metadata, Invitation, conditions, args);
   }
 
   private async requireRoom(

@@ -90,7 +90,7 @@ export class MemberService {
 
   /** One page of an organization's members. */
   async list(caller: Caller, organizationId: string, args: PageArgs): Promise<Page<Member>> {
-    return readPage(caller.sql, this.metadata, Member, ofOrganization(caller, organizationId), args);
+    return readPage(caller, this.metadata, Member, ofOrganization(caller, organizationId), args);
   }
 
   /** The person of a membership that the caller could read. */

@@ -4,7 +4,8 @@ import { conflict } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { requireOperator, type UserPrincipal } from '../../kernel/principal.js';
-import { Conditions, readPageAsSystem } from '../../kernel/read-page.js';
+import { Conditions } from '../../kernel/list-conditions.js';
+import { readPageAsSystem } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
@@ -58,7 +59,7 @@ export class OperatorService {
     const conditions = new Conditions()
       .andIf(filter.q, 'position(lower(?) in lower(name)) > 0')
       .andIf(filter.suspended, '(suspended_at is not null) = ?');
-    return readPageAsSystem(caller.sql, this.metadata, Organization, conditions, args);
+    return readPageAsSystem(caller, this.metadata, Organization, conditions, args);
   }
 
   private async change(

@@ -5,7 +5,8 @@ import { decodeId, requireId } from '../../kernel/ids.js';
 import { ownRows } from '../../kernel/own-rows.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
 import type { Quotas } from '../../kernel/quotas.js';
-import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import { tenantConditions } from '../../kernel/list-conditions.js';
+import { readPage } from '../../kernel/read-page.js';
 import { refuseNull } from '../../kernel/refuse-null.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import type { Sql } from '../../kernel/sql.js';
@@ -71,7 +72,7 @@ export class PromoterService {
   /** One page of the caller's promoters. Index: promoter_organization. */
   async list(caller: Caller, organizationId: string | null, args: PageArgs): Promise<Page<Promoter>> {
     return readPage(
-      caller.sql,
+      caller,
       this.metadata,
       Promoter,
       tenantConditions(caller.principal, 'promoters:read', organizationId),

@@ -5,7 +5,8 @@ import { notFound } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
 import type { MemberRole } from '../../kernel/member-role.js';
 import type { UserPrincipal } from '../../kernel/principal.js';
-import { Conditions, readPage } from '../../kernel/read-page.js';
+import { Conditions } from '../../kernel/list-conditions.js';
+import { readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import type { InputWithId } from '../../kernel/schema/mutation.js';
 import { hashToken } from '../../kernel/secret-token.js';
@@ -75,7 +76,7 @@ export class SessionService {
   async list(caller: Caller, args: PageArgs): Promise<Page<UserSession>> {
     const { userId } = requirePerson(caller.principal);
     const open = new Conditions().and('user_id = ?', userId).and('revoked_at is null and expires_at > now()');
-    const page = await readPage(caller.sql, this.metadata, UserSession, open, args);
+    const page = await readPage(caller, this.metadata, UserSession, open, args);
     // `current` is a method of the class, which plain rows do not have.
     for (const row of page.nodes) Object.setPrototypeOf(row, UserSession.prototype);
     return page;

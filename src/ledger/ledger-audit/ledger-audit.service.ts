@@ -2,7 +2,8 @@ import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { decodeId } from '../../kernel/ids.js';
 import { requireOperator } from '../../kernel/principal.js';
-import { Conditions, readPageAsSystem } from '../../kernel/read-page.js';
+import { Conditions } from '../../kernel/list-conditions.js';
+import { readPageAsSystem } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { LedgerAlarm } from './ledger-alarm.entity.js';
@@ -17,16 +18,14 @@ export class LedgerAuditService {
   async alarms(caller: Caller, { open }: LedgerAlarmFilter, args: PageArgs): Promise<Page<LedgerAlarm>> {
     requireOperator(caller.principal);
     const conditions = new Conditions().andIf(open, '(closed_at is null) = ?');
-    return readPageAsSystem(caller.sql, this.metadata, LedgerAlarm, conditions, args);
+    return readPageAsSystem(caller, this.metadata, LedgerAlarm, conditions, args);
   }
 
   /** The alarm with this TypeID in its current state, or null. */
   async alarm(caller: Caller, typeId: string): Promise<LedgerAlarm | null> {
     requireOperator(caller.principal);
     const conditions = new Conditions().and('id = ?', decodeId('ledgerAlarm', typeId));
-    const { nodes } = await readPageAsSystem(caller.sql, this.metadata, LedgerAlarm, conditions, {
-      first: 1,
-    });
+    const { nodes } = await readPageAsSystem(caller, this.metadata, LedgerAlarm, conditions, { first: 1 });
     return nodes[0] ?? null;
   }
 

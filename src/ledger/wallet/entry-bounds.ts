@@ -1,5 +1,5 @@
 import { firstIdAt } from '../../kernel/ids.js';
-import type { Sql } from '../../kernel/sql.js';
+import { readTogether, type Reader } from '../../kernel/read-together.js';
 
 /** The range of entry numbers for a period; null where unbounded. */
 export interface EntryBounds {
@@ -17,20 +17,28 @@ const slackMs = 3_600_000;
  *
  * Plan: ledger_transaction by primary key, one row; ledger_entry_transaction.
  */
-export async function findEntryBounds(sql: Sql, from?: Date | null, to?: Date | null): Promise<EntryBounds> {
+export async function findEntryBounds(
+  reader: Reader,
+  from?: Date | null,
+  to?: Date | null,
+): Promise<EntryBounds> {
   const [above] = from
-    ? await sql.query<{ id: string | null }>(
-        `select max(id)::text as id from ledger_entry
+    ? await readTogether<{ id: string | null }>(reader, {
+        text: `select max(id)::text as id from ledger_entry
          where transaction_id = (select id from ledger_transaction where id < $1::uuid order by id desc limit 1)`,
-        [firstIdAt(from.getTime() - slackMs)],
-      )
+        values: [firstIdAt(from.getTime() - slackMs)],
+        ids: [],
+        isPlannedAnew: true,
+      })
     : [];
   const [below] = to
-    ? await sql.query<{ id: string | null }>(
-        `select min(id)::text as id from ledger_entry
+    ? await readTogether<{ id: string | null }>(reader, {
+        text: `select min(id)::text as id from ledger_entry
          where transaction_id = (select id from ledger_transaction where id >= $1::uuid order by id limit 1)`,
-        [firstIdAt(to.getTime() + slackMs)],
-      )
+        values: [firstIdAt(to.getTime() + slackMs)],
+        ids: [],
+        isPlannedAnew: true,
+      })
     : [];
   return { above: above?.id ?? null, below: below?.id ?? null };
 }

@@ -3,7 +3,7 @@ import { encodeId } from '../../kernel/ids.js';
 import { pageOf } from '../../kernel/read-page.js';
 import { ListOrder, type Page, type PageArgs } from '../../kernel/schema/connection.js';
 import { money } from '../../kernel/schema/money.type.js';
-import type { Sql } from '../../kernel/sql.js';
+import { readTogether, type Reader } from '../../kernel/read-together.js';
 import type { AccountKind } from './account-kind.js';
 import { findEntryBounds } from './entry-bounds.js';
 import type { EntryDirection, TransactionKind } from './ledger-transaction.entity.js';
@@ -36,12 +36,15 @@ function decodeCursor(cursor: string, field: string): string {
   return number;
 }
 
+/** Statements whose first value is the wallet. */
+const ofWallet = { ids: [0], isPlannedAnew: true };
+
 /**
  * One page of a wallet's entries, by keyset on their ledger number. Entries from before the last sandbox
- * reset are left out.
+ * reset are left out. Statements of many wallets are read together.
  */
 export async function readStatement(
-  sql: Sql,
+  reader: Reader,
   walletId: string,
   filter: StatementFilter,
   args: PageArgs,
@@ -55,7 +58,7 @@ export async function readStatement(
   const descending = newestFirst !== backwards;
   const after = args.after == null ? null : decodeCursor(args.after, 'after');
   const before = args.before == null ? null : decodeCursor(args.before, 'before');
-  const bounds = await findEntryBounds(sql, filter.from, filter.to);
+  const bounds = await findEntryBounds(reader, filter.from, filter.to);
   const wanted = [
     walletId,
     filter.account ?? null,
@@ -66,17 +69,15 @@ export async function readStatement(
     bounds.below,
   ];
   const [above, below] = newestFirst ? [before, after] : [after, before];
-  const rows = await sql.query<Row>(pageSql(descending), [
-    ...wanted,
-    above,
-    below,
-    limit + 1,
-    args.offset ?? 0,
-  ]);
+  const values = [...wanted, above, below, limit + 1, args.offset ?? 0];
+  const rows = await readTogether<Row>(reader, { text: pageSql(descending), values, ...ofWallet });
   return pageOf(rows.map(present), args, {
     limit,
     cursorOf: ({ number }) => encodeCursor(number),
-    countAll: async () => (await sql.query<{ count: number }>(countSql, wanted))[0]?.count ?? 0,
+    countAll: async () => {
+      const total = { text: countSql, values: wanted, ...ofWallet };
+      return (await readTogether<{ count: number }>(reader, total))[0]?.count ?? 0;
+    },
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Caller } from '../../kernel/caller.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { readTogether } from '../../kernel/read-together.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { readStatement } from './read-statement.js';
 import type { StatementEntry } from './statement-entry.type.js';
@@ -19,10 +20,14 @@ export class StatementService {
     filter: StatementFilter,
     args: PageArgs,
   ): Promise<Page<StatementEntry> | null> {
-    const [visible] = await caller.sql.query('select from wallet where id = $1', [wallet.id]);
+    const [visible] = await readTogether(caller, {
+      text: 'select id from wallet where id = $1',
+      values: [wallet.id],
+      ids: [0],
+    });
     if (!visible) return null;
     return asSystem('READABLE_OBJECT', async () => {
-      const page = await readStatement(caller.sql, wallet.id, filter, args);
+      const page = await readStatement(caller, wallet.id, filter, args);
       return { ...page, countAll: async () => asSystem('READABLE_OBJECT', async () => page.countAll()) };
     });
   }

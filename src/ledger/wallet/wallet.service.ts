@@ -6,7 +6,8 @@ import { decodeId, requireId } from '../../kernel/ids.js';
 import { defaultAsset } from '../../kernel/money.js';
 import { ownRows } from '../../kernel/own-rows.js';
 import { requireScope } from '../../kernel/principal.js';
-import { Conditions, readPage } from '../../kernel/read-page.js';
+import { Conditions } from '../../kernel/list-conditions.js';
+import { readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { amountOf, money, type MoneyInput } from '../../kernel/schema/money.type.js';
 import type { Sql } from '../../kernel/sql.js';
@@ -101,12 +102,12 @@ export class WalletService {
     const conditions = new Conditions()
       .and('organization_id = ?', wallet.organizationId)
       .and('environment = ?', wallet.environment)
-      .and(
+      .andOwner(
         `id in (select entry.transaction_id from ledger_entry entry
                 join ledger_account account on account.id = entry.account_id where account.wallet_id = ? and entry.account_version > account.reset_version)`,
         wallet.id,
       );
-    return readPage(caller.sql, this.metadata, LedgerTransaction, conditions, args);
+    return readPage(caller, this.metadata, LedgerTransaction, conditions, args);
   }
 
   /** The two or more entries of a transaction. */

@@ -4,7 +4,8 @@ import type { Caller } from '../../kernel/caller.js';
 import { conflict, notFound } from '../../kernel/errors.js';
 import { optionalId, requireId } from '../../kernel/ids.js';
 import { requireOperator } from '../../kernel/principal.js';
-import { Conditions, readPageAsSystem } from '../../kernel/read-page.js';
+import { Conditions } from '../../kernel/list-conditions.js';
+import { readPageAsSystem } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import type { InputWithId } from '../../kernel/schema/mutation.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
@@ -84,7 +85,7 @@ export class PayoutDecisionService {
       .andIf(filter.status, 'status = ?')
       .andIf(filter.provider, 'provider = ?')
       .andIf(organizationId, 'organization_id = ?');
-    return readPageAsSystem(caller.sql, this.metadata, Payout, conditions, args);
+    return readPageAsSystem(caller, this.metadata, Payout, conditions, args);
   }
 
   private async change(

@@ -2,7 +2,8 @@ import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { decodeId, requireId } from '../../kernel/ids.js';
 import { requireScope } from '../../kernel/principal.js';
-import { Conditions, readPage, tenantConditions } from '../../kernel/read-page.js';
+import { Conditions, tenantConditions } from '../../kernel/list-conditions.js';
+import { readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import type { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { Payout } from './payout.entity.js';
@@ -36,7 +37,7 @@ export class PayoutService {
     if (filter.promoterId != null) {
       conditions.and('promoter_id = ?', requireId('promoter', filter.promoterId, 'promoterId'));
     }
-    return readPage(caller.sql, this.metadata, Payout, conditions, args);
+    return readPage(caller, this.metadata, Payout, conditions, args);
   }
 
   /** One page of payouts of the caller's own record, verified by the caller. Index: payout_promoter. */
@@ -46,6 +47,6 @@ export class PayoutService {
     args: PageArgs,
   ): Promise<Page<Payout>> {
     const conditions = new Conditions().and('promoter_id = ?', id).and('environment = ?', environment);
-    return readPage(caller.sql, this.metadata, Payout, conditions, args);
+    return readPage(caller, this.metadata, Payout, conditions, args);
   }
 }

@@ -5,7 +5,8 @@ import { conflict, ErrorCode, notFound, refuse, RefusedError } from '../../kerne
 import { requireId } from '../../kernel/ids.js';
 import type { Logger } from '../../kernel/logger.js';
 import { requireOperator, requireScope } from '../../kernel/principal.js';
-import { Conditions, readPage } from '../../kernel/read-page.js';
+import { Conditions } from '../../kernel/list-conditions.js';
+import { readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { amountOf } from '../../kernel/schema/money.type.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
@@ -75,7 +76,7 @@ export class RefundService {
       .and('organization_id = ?', topUp.organizationId)
       .and('environment = ?', topUp.environment)
       .and('top_up_id = ?', topUp.id);
-    return readPage(caller.sql, this.metadata, TopUpRefund, conditions, args);
+    return readPage(caller, this.metadata, TopUpRefund, conditions, args);
   }
 
   /**

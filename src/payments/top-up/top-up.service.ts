@@ -4,7 +4,8 @@ import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { decodeId } from '../../kernel/ids.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
-import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import { tenantConditions } from '../../kernel/list-conditions.js';
+import { readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { amountOf } from '../../kernel/schema/money.type.js';
 import { newToken } from '../../kernel/secret-token.js';
@@ -86,7 +87,7 @@ export class TopUpService {
       filter.status,
       'status = ?',
     );
-    return readPage(caller.sql, this.metadata, TopUp, conditions, args);
+    return readPage(caller, this.metadata, TopUp, conditions, args);
   }
 
   /** The payment address: the provider's page, or ours, which redirects to it when it exists. */

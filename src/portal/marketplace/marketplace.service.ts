@@ -5,7 +5,8 @@ import { notFound } from '../../kernel/errors.js';
 import { encodeId, requireId } from '../../kernel/ids.js';
 import { formatPercent } from '../../kernel/money.js';
 import type { Quotas } from '../../kernel/quotas.js';
-import { Conditions, readPage } from '../../kernel/read-page.js';
+import { Conditions } from '../../kernel/list-conditions.js';
+import { readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { money } from '../../kernel/schema/money.type.js';
 import type { Sql } from '../../kernel/sql.js';
@@ -53,7 +54,7 @@ export class MarketplaceService {
     const { environment } = requirePerson(caller.principal);
     const conditions = new Conditions().and('environment = ?', environment).and(inMarketplace);
     return asSystem('MARKETPLACE', async () => {
-      const page = await readPage(caller.sql, this.metadata, Campaign, conditions, args);
+      const page = await readPage(caller, this.metadata, Campaign, conditions, args);
       return {
         ...page,
         countAll: async () => asSystem('MARKETPLACE', page.countAll),

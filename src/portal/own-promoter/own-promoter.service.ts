@@ -1,6 +1,7 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
-import { Conditions, readPage } from '../../kernel/read-page.js';
+import { Conditions } from '../../kernel/list-conditions.js';
+import { readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { Link } from '../../tracking/link/link.entity.js';
 import { ActionAttempt } from '../../events/action-attempt/action-attempt.entity.js';
@@ -21,7 +22,7 @@ export class OwnPromoterService {
   async list(caller: Caller, args: PageArgs): Promise<Page<OwnPromoter>> {
     const { userId, environment } = requirePerson(caller.principal);
     const conditions = new Conditions().and('user_id = ?', userId).and('environment = ?', environment);
-    const page: unknown = await readPage(caller.sql, this.metadata, Promoter, conditions, args);
+    const page: unknown = await readPage(caller, this.metadata, Promoter, conditions, args);
     return page as Page<OwnPromoter>;
   }
 
@@ -46,17 +47,17 @@ export class OwnPromoterService {
 
   /** One page of their rewards. Index: reward_promoter. */
   async rewardsOf(caller: Caller, promoter: OwnPromoter, args: PageArgs): Promise<Page<Reward>> {
-    return readPage(caller.sql, this.metadata, Reward, of(promoter), args);
+    return readPage(caller, this.metadata, Reward, of(promoter), args);
   }
 
   /** One page of their links. Index: link_promoter. */
   async linksOf(caller: Caller, promoter: OwnPromoter, args: PageArgs): Promise<Page<Link>> {
-    return readPage(caller.sql, this.metadata, Link, of(promoter), args);
+    return readPage(caller, this.metadata, Link, of(promoter), args);
   }
 
   /** One page of their attempts at gigs. Index: action_attempt_promoter. */
   async attemptsOf(caller: Caller, promoter: OwnPromoter, args: PageArgs): Promise<Page<ActionAttempt>> {
-    return readPage(caller.sql, this.metadata, ActionAttempt, of(promoter), args);
+    return readPage(caller, this.metadata, ActionAttempt, of(promoter), args);
   }
 }
 

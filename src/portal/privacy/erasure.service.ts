@@ -3,7 +3,8 @@ import type { Caller } from '../../kernel/caller.js';
 import { decodeId, newId } from '../../kernel/ids.js';
 import type { KeyedHash } from '../../kernel/keyed-hash.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
-import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import { tenantConditions } from '../../kernel/list-conditions.js';
+import { readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
@@ -62,6 +63,6 @@ export class ErasureService {
   /** One page of the caller's erasures. Index: customer_erasure_organization. */
   async list(caller: Caller, organizationId: string | null, args: PageArgs): Promise<Page<CustomerErasure>> {
     const conditions = tenantConditions(caller.principal, 'customers:read', organizationId);
-    return readPage(caller.sql, this.metadata, CustomerErasure, conditions, args);
+    return readPage(caller, this.metadata, CustomerErasure, conditions, args);
   }
 }

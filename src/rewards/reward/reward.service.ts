@@ -3,7 +3,8 @@ import type { Caller } from '../../kernel/caller.js';
 import { decodeId, requireId } from '../../kernel/ids.js';
 import { ownRows } from '../../kernel/own-rows.js';
 import { requireScope } from '../../kernel/principal.js';
-import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import { tenantConditions } from '../../kernel/list-conditions.js';
+import { readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { RewardReversal } from './reward-reversal.entity.js';
 import { Reward } from './reward.entity.js';
@@ -31,7 +32,7 @@ export class RewardService {
     if (filter.promoterId != null) {
       conditions.and('promoter_id = ?', requireId('promoter', filter.promoterId, 'promoterId'));
     }
-    return readPage(caller.sql, this.metadata, Reward, conditions, args);
+    return readPage(caller, this.metadata, Reward, conditions, args);
   }
 
   /** Each reversal of a reward, oldest first. Index: reward_reversal_reward. */

@@ -6,7 +6,8 @@ import { lockEntity } from '../../kernel/lock-entity.js';
 import { ownRows } from '../../kernel/own-rows.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
 import type { Quotas } from '../../kernel/quotas.js';
-import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import { tenantConditions } from '../../kernel/list-conditions.js';
+import { readPage } from '../../kernel/read-page.js';
 import { refuseNull } from '../../kernel/refuse-null.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { newToken } from '../../kernel/secret-token.js';
@@ -106,7 +107,7 @@ export class LinkDomainService {
   /** One page of the caller's link domains. Index: link_domain_organization_id_environment_host_key. */
   async list(caller: Caller, organizationId: string | null, args: PageArgs): Promise<Page<LinkDomain>> {
     const conditions = tenantConditions(caller.principal, 'attribution:read', organizationId);
-    return readPage(caller.sql, this.parts.metadata, LinkDomain, conditions, args);
+    return readPage(caller, this.parts.metadata, LinkDomain, conditions, args);
   }
 
   private own(caller: Caller, typeId: string) {

@@ -6,7 +6,8 @@ import { ownRows } from '../../kernel/own-rows.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
 import { defineQuota, type Quotas } from '../../kernel/quotas.js';
-import { type Conditions, readPage, tenantConditions } from '../../kernel/read-page.js';
+import { type Conditions, tenantConditions } from '../../kernel/list-conditions.js';
+import { readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
@@ -157,7 +158,7 @@ export class LinkService {
     if (filter.promoterId != null) {
       conditions.and('promoter_id = ?', requireId('promoter', filter.promoterId, 'promoterId'));
     }
-    return readPage(caller.sql, this.metadata, Link, conditions, args);
+    return readPage(caller, this.metadata, Link, conditions, args);
   }
 
   /** The link of an earlier equal request, or a new one. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { sealedEntriesSql } from '../../../src/ledger/ledger-audit/seal-format.js';
 import { findEntryBounds } from '../../../src/ledger/wallet/entry-bounds.js';
 import { readStatement } from '../../../src/ledger/wallet/read-statement.js';
+import { readerOf } from '../../support/reader.js';
 import { ListOrder } from '../../../src/kernel/schema/connection.js';
 import { postTransactions } from '../../../src/ledger/wallet/post-transactions.js';
 import { inSqlTransaction, type Sql } from '../../../src/kernel/sql.js';
@@ -64,7 +65,7 @@ async function plansOf(...args: [object, object]): Promise<string> {
     },
     queryPrepared: async (text, values) => world.sql.queryPrepared(text, values),
   };
-  await readStatement(explaining, walletId, ...args);
+  await readStatement(readerOf(explaining), walletId, ...args);
   return plans.join('\n\n');
 }
 
@@ -94,12 +95,17 @@ it.each([
 );
 
 it('a time is found by the numbers of entries', async () => {
-  const { above, below } = await findEntryBounds(world.sql, ago(1), ago(0.5));
+  const { above, below } = await findEntryBounds(readerOf(world.sql), ago(1), ago(0.5));
   // The first entries: two for funding, 600 of the moves and 3000 of the others.
   expect(above).toBe('3602');
   expect(below).toBe('3603');
-  expect(await findEntryBounds(world.sql, ago(20), ago(-20))).toEqual({ above: null, below: null });
-  const page = await readStatement(world.sql, walletId, { from: ago(11), to: ago(9) }, { first: 100 });
+  expect(await findEntryBounds(readerOf(world.sql), ago(20), ago(-20))).toEqual({ above: null, below: null });
+  const page = await readStatement(
+    readerOf(world.sql),
+    walletId,
+    { from: ago(11), to: ago(9) },
+    { first: 100 },
+  );
   expect(await page.countAll()).toBe(301);
   expect(page.nodes[0]?.number).toBe('601');
 });

@@ -9,12 +9,16 @@ import { Promoter } from '../../../src/identity/promoter/promoter.entity.js';
 import { Environment } from '../../../src/kernel/environment.js';
 import { newId } from '../../../src/kernel/ids.js';
 import type { KeyPrincipal } from '../../../src/kernel/principal.js';
-import { readPage, tenantConditions } from '../../../src/kernel/read-page.js';
+import { Gig } from '../../../src/campaigns/gig/gig.entity.js';
+import { tenantConditions } from '../../../src/kernel/list-conditions.js';
+import { readPage } from '../../../src/kernel/read-page.js';
+import type { Reader } from '../../../src/kernel/read-together.js';
 import { ListOrder, type PageArgs } from '../../../src/kernel/schema/connection.js';
 import type { Scope } from '../../../src/kernel/catalogue.js';
 import { sqlOf, type Sql } from '../../../src/kernel/sql.js';
 import { inScope } from '../../../src/kernel/tenant-scope.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
+import { readerOf } from '../../support/reader.js';
 
 const environment = Environment.LIVE;
 const organizationId = newId();
@@ -69,12 +73,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** The plan of a page from `readPage`, in a request's role and scope. */
-async function planOf(
-  entity: EntityClass<{ id: string }>,
-  scope: Scope,
-  args: Partial<PageArgs>,
-): Promise<string> {
+/** The plans of what `read` reads, in a request's role and scope. */
+async function plansOf(read: (reader: Reader) => Promise<unknown>): Promise<string> {
   const plans: string[] = [];
   const explaining: Sql = {
     query: async () => [],
@@ -88,10 +88,19 @@ async function planOf(
     },
   };
   const tenant = { kind: 'tenant', organizationIds: [organizationId], environment } as const;
-  await inScope(tenant, async () =>
-    readPage(explaining, orm.getMetadata(), entity, tenantConditions(principal, scope), args),
-  );
+  await inScope(tenant, async () => read(readerOf(explaining)));
   return plans.join('\n');
+}
+
+/** The plan of a page from `readPage`. */
+async function planOf(
+  entity: EntityClass<{ id: string }>,
+  scope: Scope,
+  args: Partial<PageArgs>,
+): Promise<string> {
+  return plansOf(async (reader) =>
+    readPage(reader, orm.getMetadata(), entity, tenantConditions(principal, scope), args),
+  );
 }
 
 const lists = [
@@ -113,5 +122,31 @@ describe('a page of a tenant among other tenants with more rows', () => {
       expect(plan).not.toContain('Rows Removed by Filter');
       expect(plan).not.toContain('Sort Key');
     }
+  });
+});
+
+describe('the pages below 50 rows', () => {
+  it('are read by one statement, with the index of their list', async () => {
+    const campaigns = await database.query<{ id: string }>(
+      'select id from campaign where organization_id = $1 limit 50',
+      [organizationId],
+    );
+    await database.query(
+      `insert into gig (id, organization_id, environment, campaign_id, title, action_type, reward_amount, verification, status)
+       select new_id(), organization_id, environment, id, 'Gig ' || n, 'sign.up', 1, 'AUTO', 'DRAFT'
+       from campaign, generate_series(1, 5) n`,
+    );
+    await database.query('analyze gig');
+    const plan = await plansOf(async (reader) =>
+      Promise.all(
+        campaigns.map(async ({ id }) => {
+          const conditions = tenantConditions(principal, 'gigs:read').and('campaign_id = ?', id);
+          return readPage(reader, orm.getMetadata(), Gig, conditions, { first: 20 });
+        }),
+      ),
+    );
+    expect(plan.match(/Execution Time/g)).toHaveLength(1);
+    expect(plan).toMatch(/gig_campaign .*loops=50/);
+    expect(plan).not.toContain('Seq Scan');
   });
 });

@@ -4,7 +4,8 @@ import type { Clock } from '../../../kernel/clock.js';
 import { conflict, notFound } from '../../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../../kernel/ids.js';
 import { requireScope, requireScopeOn } from '../../../kernel/principal.js';
-import { readPage, tenantConditions } from '../../../kernel/read-page.js';
+import { tenantConditions } from '../../../kernel/list-conditions.js';
+import { readPage } from '../../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../../kernel/schema/connection.js';
 import { inTransaction } from '../../../kernel/transaction.js';
 import { Attempt } from './attempt.entity.js';
@@ -40,7 +41,7 @@ export class DeliveryService {
     const conditions = tenantConditions(caller.principal, 'webhooks:read')
       .and('endpoint_id = ?', endpointId)
       .andIf(status, 'status = ?');
-    return readPage(caller.sql, this.metadata, Delivery, conditions, args);
+    return readPage(caller, this.metadata, Delivery, conditions, args);
   }
 
   /** The attempts of a delivery that the caller may read, oldest first. One query for a whole list. */

@@ -7,7 +7,8 @@ import { decodeId, encodeId, requireId } from '../../../kernel/ids.js';
 import { lockEntity } from '../../../kernel/lock-entity.js';
 import { ownRows } from '../../../kernel/own-rows.js';
 import { organizationFor, requireScope } from '../../../kernel/principal.js';
-import { readPage, tenantConditions } from '../../../kernel/read-page.js';
+import { tenantConditions } from '../../../kernel/list-conditions.js';
+import { readPage } from '../../../kernel/read-page.js';
 import { refuseNull } from '../../../kernel/refuse-null.js';
 import type { Page, PageArgs } from '../../../kernel/schema/connection.js';
 import type { Sql } from '../../../kernel/sql.js';
@@ -152,7 +153,7 @@ export class WebhookEndpointService {
     const conditions = tenantConditions(caller.principal, 'webhooks:read', organizationId).and(
       'deleted_at is null',
     );
-    return readPage(caller.sql, this.parts.metadata, WebhookEndpoint, conditions, args);
+    return readPage(caller, this.parts.metadata, WebhookEndpoint, conditions, args);
   }
 
   private async move(sql: Sql, endpoint: WebhookEndpoint, targetUrl: string): Promise<void> {

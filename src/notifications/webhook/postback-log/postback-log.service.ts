@@ -4,7 +4,8 @@ import type { Caller } from '../../../kernel/caller.js';
 import type { Clock } from '../../../kernel/clock.js';
 import { conflict, ErrorCode, notFound, refuse } from '../../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../../kernel/ids.js';
-import { Conditions, readPage } from '../../../kernel/read-page.js';
+import { Conditions } from '../../../kernel/list-conditions.js';
+import { readPage } from '../../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../../kernel/schema/connection.js';
 import type { Sql } from '../../../kernel/sql.js';
 import { asSystem } from '../../../kernel/tenant-scope.js';
@@ -44,7 +45,7 @@ export class PostbackLogService {
     if (!isShown(postback)) return null;
     const conditions = new Conditions().and('endpoint_id = ?', postback.id).andIf(status, 'status = ?');
     return asSystem('READABLE_OBJECT', async () => {
-      const page = await readPage(caller.sql, this.metadata, Delivery, conditions, args);
+      const page = await readPage(caller, this.metadata, Delivery, conditions, args);
       return { ...page, countAll: async () => asSystem('READABLE_OBJECT', async () => page.countAll()) };
     });
   }

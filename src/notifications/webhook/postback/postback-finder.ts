@@ -2,7 +2,8 @@ import type { MetadataStorage } from '@mikro-orm/core';
 import type { Promoter } from '../../../identity/promoter/promoter.entity.js';
 import type { Caller } from '../../../kernel/caller.js';
 import { decodeId } from '../../../kernel/ids.js';
-import { Conditions, readPage, tenantConditions } from '../../../kernel/read-page.js';
+import { Conditions, tenantConditions } from '../../../kernel/list-conditions.js';
+import { readPage } from '../../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../../kernel/schema/connection.js';
 import { findParty, type Party } from './postback-party.js';
 import { Postback, PostbackParty } from './postback.entity.js';
@@ -51,13 +52,7 @@ export class PostbackFinder {
     acts: PostbackParty,
     args: PageArgs,
   ): Promise<Page<Postback>> {
-    const page = await readPage(
-      caller.sql,
-      this.metadata,
-      Postback,
-      conditions.and('deleted_at is null'),
-      args,
-    );
+    const page = await readPage(caller, this.metadata, Postback, conditions.and('deleted_at is null'), args);
     for (const postback of page.nodes) showTo(postback, { acts });
     return page;
   }
