@@ -3,7 +3,7 @@ import { ErrorCode, refuse } from './errors.js';
 import type { Conditions } from './list-conditions.js';
 import { ListOrder, type Page, type PageArgs } from './schema/connection.js';
 import { readTogether, type Reader } from './read-together.js';
-import { asSystem } from './tenant-scope.js';
+import { asSystem, type SystemReason } from './tenant-scope.js';
 
 const columnLists = new WeakMap<EntityMetadata, string>();
 
@@ -135,12 +135,11 @@ export function pageOf<Item>(
   };
 }
 
-/** The same over every tenant, for an operator. The page and its later count are read with system access. */
+/** The same with access to all tenants, also for its later count. `reason` names the permission that replaces tenancy. */
 export async function readPageAsSystem<Entity extends { id: string }>(
-  ...[reader, metadata, entity, conditions, args]: Parameters<typeof readPage<Entity>>
+  reason: SystemReason,
+  ...list: Parameters<typeof readPage<Entity>>
 ): Promise<Page<Entity>> {
-  return asSystem('OPERATOR', async () => {
-    const page = await readPage(reader, metadata, entity, conditions, args);
-    return { ...page, countAll: async () => asSystem('OPERATOR', async () => page.countAll()) };
-  });
+  const page = await asSystem(reason, async () => readPage(...list));
+  return { ...page, countAll: async () => asSystem(reason, page.countAll) };
 }

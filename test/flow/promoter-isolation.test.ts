@@ -27,6 +27,12 @@ const lists = [
   'webhookEndpoints',
 ];
 
+/** Tables without rows that people who promote may read. */
+const hidden =
+  'campaign click conversion reward reward_reversal gig goal event domain_event organization member api_key payout top_up webhook_endpoint'.split(
+    ' ',
+  );
+
 describe('a promoter who signs in', () => {
   it('sees no objects of the organization or of other promoters', async () => {
     const scene = await aScene(suite.url);
@@ -134,7 +140,7 @@ describe('row-level security for a person', () => {
     const ids = async (text: string): Promise<unknown[]> =>
       inScope(pia, async () => (await sql.query<{ id: unknown }>(text)).map(({ id }) => id));
     expect(await ids('select id from promoter')).toEqual([ownId]);
-    for (const table of ['link', 'reward', 'action_attempt']) {
+    for (const table of ['link', 'action_attempt']) {
       const owners = await ids(`select promoter_id as id from ${table}`);
       expect({ table, owners: [...new Set(owners)] }).toEqual({ table, owners: [ownId] });
     }
@@ -142,19 +148,7 @@ describe('row-level security for a person', () => {
     expect(await ids('select balance_after as id from ledger_entry')).toEqual([25_000_000n]);
     expect(await ids('select kind as id from ledger_transaction')).toEqual(['REWARD']);
     expect(await ids('select account_id as id from ledger_balance where credits > 0')).toHaveLength(1);
-    for (const table of [
-      'campaign',
-      'gig',
-      'goal',
-      'event',
-      'domain_event',
-      'organization',
-      'member',
-      'api_key',
-      'payout',
-      'top_up',
-      'webhook_endpoint',
-    ]) {
+    for (const table of hidden) {
       expect({ table, ids: await ids(`select id from ${table}`) }).toEqual({ table, ids: [] });
     }
     const elsewhere = { ...pia, environment: Environment.LIVE };

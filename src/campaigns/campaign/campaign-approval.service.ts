@@ -65,7 +65,7 @@ export class CampaignApprovalService {
       .andIf(filter.approval, 'approval = ?')
       .andIf(filter.status, 'status = ?')
       .andIf(organizationId, 'organization_id = ?');
-    return readPageAsSystem(caller, this.metadata, Campaign, conditions, args);
+    return readPageAsSystem('OPERATOR', caller, this.metadata, Campaign, conditions, args);
   }
 
   private async asOperator(

@@ -31,7 +31,7 @@ export class AuditService {
     requireOperator(caller.principal);
     const named = optionalId('organization', filter.organizationId, 'organizationId');
     const conditions = conditionsOf(filter).andIf(named, 'organization_id = ?');
-    return readPageAsSystem(caller, this.metadata, AuditEntry, conditions, args);
+    return readPageAsSystem('OPERATOR', caller, this.metadata, AuditEntry, conditions, args);
   }
 }
 

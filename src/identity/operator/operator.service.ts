@@ -59,7 +59,7 @@ export class OperatorService {
     const conditions = new Conditions()
       .andIf(filter.q, 'position(lower(?) in lower(name)) > 0')
       .andIf(filter.suspended, '(suspended_at is not null) = ?');
-    return readPageAsSystem(caller, this.metadata, Organization, conditions, args);
+    return readPageAsSystem('OPERATOR', caller, this.metadata, Organization, conditions, args);
   }
 
   private async change(

@@ -18,14 +18,16 @@ export class LedgerAuditService {
   async alarms(caller: Caller, { open }: LedgerAlarmFilter, args: PageArgs): Promise<Page<LedgerAlarm>> {
     requireOperator(caller.principal);
     const conditions = new Conditions().andIf(open, '(closed_at is null) = ?');
-    return readPageAsSystem(caller, this.metadata, LedgerAlarm, conditions, args);
+    return readPageAsSystem('OPERATOR', caller, this.metadata, LedgerAlarm, conditions, args);
   }
 
   /** The alarm with this TypeID in its current state, or null. */
   async alarm(caller: Caller, typeId: string): Promise<LedgerAlarm | null> {
     requireOperator(caller.principal);
     const conditions = new Conditions().and('id = ?', decodeId('ledgerAlarm', typeId));
-    const { nodes } = await readPageAsSystem(caller, this.metadata, LedgerAlarm, conditions, { first: 1 });
+    const { nodes } = await readPageAsSystem('OPERATOR', caller, this.metadata, LedgerAlarm, conditions, {
+      first: 1,
+    });
     return nodes[0] ?? null;
   }
 

@@ -85,7 +85,7 @@ export class PayoutDecisionService {
       .andIf(filter.status, 'status = ?')
       .andIf(filter.provider, 'provider = ?')
       .andIf(organizationId, 'organization_id = ?');
-    return readPageAsSystem(caller, this.metadata, Payout, conditions, args);
+    return readPageAsSystem('OPERATOR', caller, this.metadata, Payout, conditions, args);
   }
 
   private async change(

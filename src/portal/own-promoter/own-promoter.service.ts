@@ -1,7 +1,7 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { Conditions } from '../../kernel/list-conditions.js';
-import { readPage } from '../../kernel/read-page.js';
+import { readPage, readPageAsSystem } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { Link } from '../../tracking/link/link.entity.js';
 import { ActionAttempt } from '../../events/action-attempt/action-attempt.entity.js';
@@ -45,9 +45,9 @@ export class OwnPromoterService {
     });
   }
 
-  /** One page of their rewards. Index: reward_promoter. */
+  /** One page of their rewards, which the database does not show people who promote. Index: reward_promoter. */
   async rewardsOf(caller: Caller, promoter: OwnPromoter, args: PageArgs): Promise<Page<Reward>> {
-    return readPage(caller, this.metadata, Reward, of(promoter), args);
+    return readPageAsSystem('OWN_RECORD', caller, this.metadata, Reward, of(promoter), args);
   }
 
   /** One page of their links. Index: link_promoter. */

@@ -83,7 +83,7 @@ export const rewardFeature = {
       services: { awaitBudget, rewardFunding: new RewardFunding(platformFeesOf(config)) },
       resolvers: [
         new RewardResolver(rewards, new RewardCorrectionService()),
-        new RewardReversalResolver(),
+        new RewardReversalResolver(rewards),
         new RewardSubscription(),
         new EventRewardsResolver(rewards),
         new OrganizationRewardsResolver(rewards),

@@ -137,6 +137,8 @@ export class RewardResolver {
 
 @Resolver(() => RewardReversal)
 export class RewardReversalResolver {
+  constructor(private readonly service: RewardService) {}
+
   @NullableFieldResolver(() => Reward, 'The reversed reward.')
   async reward(@Root() reversal: RewardReversal, @Ctx() caller: Caller): Promise<Reward | null> {
     return caller.loaders.load(Reward, reversal.rewardId);
@@ -144,25 +146,26 @@ export class RewardReversalResolver {
 
   @FieldResolver(() => Money, { description: 'The reversed amount.' })
   async amount(@Root() reversal: RewardReversal, @Ctx() caller: Caller): Promise<Money> {
-    return inAssetOf(reversal, caller, reversal.amountAtomic);
+    return this.inAssetOf(caller, reversal, reversal.amountAtomic);
   }
 
   @FieldResolver(() => Money, { description: 'The part of the platform fee that was reversed with it.' })
   async fee(@Root() reversal: RewardReversal, @Ctx() caller: Caller): Promise<Money> {
-    return inAssetOf(reversal, caller, reversal.feeAtomic);
+    return this.inAssetOf(caller, reversal, reversal.feeAtomic);
   }
 
   @FieldResolver(() => Money, {
     description: 'The part of the amount that the promoter no longer had and now owes.',
   })
   async owed(@Root() reversal: RewardReversal, @Ctx() caller: Caller): Promise<Money> {
-    return inAssetOf(reversal, caller, reversal.owedAtomic);
+    return this.inAssetOf(caller, reversal, reversal.owedAtomic);
   }
-}
 
-async function inAssetOf({ rewardId }: RewardReversal, caller: Caller, atomic: bigint): Promise<Money> {
-  const reward = await caller.loaders.load(Reward, rewardId);
-  return money(atomic, (reward as Reward).asset);
+  /** A promoter reads the amounts of a reversal too, but not its reward by id. */
+  private async inAssetOf(caller: Caller, reversal: RewardReversal, atomic: bigint): Promise<Money> {
+    const reward = await this.service.reversedBy(caller, reversal);
+    return money(atomic, (reward as Reward).asset);
+  }
 }
 
 @Resolver(() => Event)

@@ -6,6 +6,7 @@ import { requireScope } from '../../kernel/principal.js';
 import { tenantConditions } from '../../kernel/list-conditions.js';
 import { readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
 import { RewardReversal } from './reward-reversal.entity.js';
 import { Reward } from './reward.entity.js';
 import type { RewardFilter } from './reward.inputs.js';
@@ -35,12 +36,23 @@ export class RewardService {
     return readPage(caller, this.metadata, Reward, conditions, args);
   }
 
-  /** Each reversal of a reward, oldest first. Index: reward_reversal_reward. */
+  /** Each reversal of a reward that the caller could read, oldest first. Index: reward_reversal_reward. */
   async reversalsOf(caller: Caller, rewardId: string): Promise<RewardReversal[]> {
     return caller.loaders.loadRelated('reward/reversals', rewardId, async (rewardIds) => {
       const where = { rewardId: { $in: [...rewardIds] } };
-      const reversals = await caller.em.find(RewardReversal, where, { orderBy: { createdAt: 'asc' } });
+      const reversals = await asSystem('READABLE_OBJECT', async () =>
+        caller.em.find(RewardReversal, where, { orderBy: { createdAt: 'asc' } }),
+      );
       return rewardIds.map((id) => reversals.filter((reversal) => reversal.rewardId === id));
+    });
+  }
+
+  /** The reward of a reversal that the caller could read. */
+  async reversedBy(caller: Caller, { rewardId }: RewardReversal): Promise<Reward | null> {
+    return caller.loaders.loadRelated('reversal/reward', rewardId, async (rewardIds) => {
+      const where = { id: { $in: [...rewardIds] } };
+      const rewards = await asSystem('READABLE_OBJECT', async () => caller.em.find(Reward, where));
+      return rewardIds.map((id) => rewards.find((reward) => reward.id === id) ?? null);
     });
   }
 
