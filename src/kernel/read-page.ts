@@ -135,7 +135,10 @@ export function pageOf<Item>(
   };
 }
 
-/** The same with access to all tenants, also for its later count. `reason` names the permission that replaces tenancy. */
+/**
+ * The same with access to all tenants, also for its later count.
+ * @param reason names the permission that replaces tenancy
+ */
 export async function readPageAsSystem<Entity extends { id: string }>(
   reason: SystemReason,
   ...list: Parameters<typeof readPage<Entity>>

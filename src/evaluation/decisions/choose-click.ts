@@ -181,6 +181,7 @@ export function clicksToLookUp(
   return sessions.filter(isOpen).map((session) => ({ session, since, until: occurredAt, most }));
 }
 
-function windowStart(occurredAt: Date, { windowDays }: ClickPolicy): Date {
+/** When the attribution window of an event begins. */
+export function windowStart(occurredAt: Date, { windowDays }: Pick<ClickPolicy, 'windowDays'>): Date {
   return new Date(occurredAt.getTime() - windowDays * dayMs);
 }

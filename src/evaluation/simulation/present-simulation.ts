@@ -49,6 +49,6 @@ function sumsOf(compared: readonly SimulationComparison[], asset: string) {
   };
 }
 
-function attributionOf({ draft: { attribution }, eventsMoved, eventsKept }: SimulationRun) {
-  return attribution ? { ...attribution, eventsMoved, eventsKept } : null;
+function attributionOf({ draft: { attribution }, eventsMoved, eventsKept, clicksSince }: SimulationRun) {
+  return attribution ? { ...attribution, eventsMoved, eventsKept, clicksSince: clicksSince ?? null } : null;
 }

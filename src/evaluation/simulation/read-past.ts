@@ -60,6 +60,12 @@ export async function readActual(sql: Sql, eventIds: readonly string[]): Promise
   return new Map(rows.map(({ promoterId, ...sum }) => [promoterId, sum]));
 }
 
+/** Since when clicks are complete; undefined if none were dropped (docs/adr/0044). */
+export async function readClicksSince(sql: Sql): Promise<Date | undefined> {
+  const [row] = await sql.query<{ since: Date }>('select kept_since as since from click_floor');
+  return row?.since;
+}
+
 type Terms = ReadonlyMap<string, StoredTerms>;
 
 const none: ReadonlySet<string> = new Set();

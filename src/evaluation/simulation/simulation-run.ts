@@ -2,12 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Sql } from '../../kernel/sql.js';
 import { rulesOf, type CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 import { readVersionsAt, versionAt } from '../../campaigns/reward-rule/read-rule-versions.js';
+import { windowStart } from '../decisions/choose-click.js';
 import type { Decision } from '../decisions/decision.js';
 import { evaluateEvent } from '../decisions/evaluate-event.js';
 import type { Evidence } from '../decisions/evidence.js';
 import { BatchAttribution, type AttributionDraft } from './batch-attribution.js';
 import { evidenceAgain, evidenceWith } from './evidence-again.js';
-import { readActual, readPast, type Past, type PastEvent } from './read-past.js';
+import { readActual, readClicksSince, readPast, type Past, type PastEvent } from './read-past.js';
 import { countedActions, ShiftedCounts, type CountedFor } from './shifted-counts.js';
 import { ShiftedPace } from './shifted-pace.js';
 import { Tally } from './tally.js';
@@ -32,6 +33,8 @@ export class SimulationRun {
   eventsMoved = 0;
   eventsKept = 0;
   isComplete = true;
+  /** Since when clicks are complete; undefined if none were dropped, or without terms of attribution. */
+  clicksSince: Date | undefined;
   /** Arrival of the last event. */
   last: Date;
 
@@ -50,6 +53,7 @@ export class SimulationRun {
 
   /** Evaluates all events of the period, in one snapshot. */
   async run(sql: Sql): Promise<void> {
+    if (this.draft.attribution) this.clicksSince = await readClicksSince(sql);
     for await (const batch of readPast(sql, this.past)) {
       const evaluated = await this.evaluateBatch(sql, batch);
       const eventIds = evaluated.map((event) => event.id);
@@ -109,7 +113,7 @@ export class SimulationRun {
 
   /** The evidence with another attribution, and with the counts that follow from those before it. */
   private attributed(event: PastEvent, real: Evidence, again: BatchAttribution): Evidence {
-    const other = again.of(event);
+    const other = this.hasLostClicks(event) ? undefined : again.of(event);
     if (!other) this.eventsKept += 1;
     const evidence = other ? evidenceWith(real, event, other) : real;
     const { promoterId } = countedFor(evidence);
@@ -127,6 +131,13 @@ export class SimulationRun {
       ...this.counts.before(real, countedFor(evidence)),
       signals: { ...evidence.signals, recentEvents },
     };
+  }
+
+  /** Whether clicks of the event's window were dropped. */
+  private hasLostClicks({ claim: { sessionId, customerId, occurredAt } }: PastEvent): boolean {
+    const { clicksSince, draft } = this;
+    if (!clicksSince || !draft.attribution || (sessionId === null && customerId === null)) return false;
+    return windowStart(occurredAt, draft.attribution) < clicksSince;
   }
 
   private count(event: PastEvent, real: Evidence, evidence: Evidence, decision: Decision): void {

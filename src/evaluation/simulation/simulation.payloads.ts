@@ -57,9 +57,15 @@ export class SimulatedAttribution {
 
   @Field(() => Int, {
     description:
-      'Number of events that keep their attribution, because what they were attributed by is no longer recorded.',
+      'Number of events that keep their attribution. What they were attributed by is no longer recorded, or their window begins before `clicksSince`.',
   })
   eventsKept!: number;
+
+  @NullableField(
+    () => GraphQLDateTime,
+    'Since when all clicks are recorded. Earlier ones were dropped (`CLICK_RETENTION_DAYS`). Null if none were.',
+  )
+  clicksSince!: Date | null;
 }
 
 @ObjectType({ description: 'The payments of one rule of a draft.', simpleResolvers: true })

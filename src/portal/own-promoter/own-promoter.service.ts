@@ -45,7 +45,7 @@ export class OwnPromoterService {
     });
   }
 
-  /** One page of their rewards, which the database does not show people who promote. Index: reward_promoter. */
+  /** One page of their rewards, which no policy shows people who promote. Index: reward_promoter. */
   async rewardsOf(caller: Caller, promoter: OwnPromoter, args: PageArgs): Promise<Page<Reward>> {
     return readPageAsSystem('OWN_RECORD', caller, this.metadata, Reward, of(promoter), args);
   }

@@ -45,7 +45,14 @@ describe('a simulation of another attribution', () => {
       actualCost: { amount: '25.00' },
       difference: { amount: '0.00' },
       others: { count: 0, cost: { amount: '0.00' } },
-      attribution: { model: 'FIRST_CLICK', windowDays: 30, halfLifeDays: 7, eventsMoved: 1, eventsKept: 0 },
+      attribution: {
+        model: 'FIRST_CLICK',
+        windowDays: 30,
+        halfLifeDays: 7,
+        eventsMoved: 1,
+        eventsKept: 0,
+        clicksSince: null,
+      },
     });
   });
 

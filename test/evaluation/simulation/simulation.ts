@@ -24,14 +24,18 @@ export interface Simulation extends Sums {
   })[];
   readonly promotersChanged: number;
   readonly others: Sums & { readonly count: number };
-  readonly attribution: { readonly eventsMoved: number; readonly eventsKept: number } | null;
+  readonly attribution: {
+    readonly eventsMoved: number;
+    readonly eventsKept: number;
+    readonly clicksSince: string | null;
+  } | null;
 }
 
 const sums = 'rewards cost { amount } actualRewards actualCost { amount } difference { amount }';
 export const selection = `simulation {
   from to events isComplete ${sums} rules { key rewards cost { amount } }
   promoters { promoterId promoter { name } ${sums} } promotersChanged
-  others { count ${sums} } attribution { model windowDays halfLifeDays eventsMoved eventsKept }
+  others { count ${sums} } attribution { model windowDays halfLifeDays eventsMoved eventsKept clicksSince }
 }`;
 
 export async function simulate(

@@ -9,6 +9,7 @@ import { aCampaign, anotherCampaign, aLink, aScene, type Scene } from '../../sup
 import { useServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
 import { addClick } from './click-rows.js';
+import { simulate } from '../../evaluation/simulation/simulation.js';
 import { divideByMonths, monthFromNow } from './months-in-the-past.js';
 import { runRetention } from './run-retention.js';
 
@@ -140,6 +141,22 @@ describe('months of clicks that are older than CLICK_RETENTION_DAYS', () => {
 });
 
 describe('after its clicks were dropped', () => {
+  it('a simulation says since when clicks are complete, and moves no event whose window begins before', async () => {
+    const [floor] = await suite.database.query<{ since: Date }>(
+      'select kept_since as since from click_floor',
+    );
+    const clicksSince = floor?.since.toISOString();
+    const other = { attributionModel: 'FIRST_CLICK', attributionWindowDays: 365 };
+    const { difference, attribution } = await simulate(scene.program, scene.campaignId, other);
+    expect({ difference, attribution }).toMatchObject({
+      difference: { amount: '0.00' },
+      attribution: { eventsMoved: 0, eventsKept: 1, clicksSince },
+    });
+    const short = { ...other, attributionWindowDays: 1 };
+    const complete = await simulate(scene.program, scene.campaignId, short);
+    expect(complete.attribution).toMatchObject({ eventsMoved: 0, eventsKept: 0, clicksSince });
+  });
+
   it('a session with events earns as before, and one without is unknown', async () => {
     expect(await report(scene, 'renewal', session.counted)).toMatchObject({ status: 'PROCESSED' });
     expect(await report(strict, 'late', session.strict)).toMatchObject({ status: 'UNMATCHED' });
