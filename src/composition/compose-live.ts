@@ -1,6 +1,8 @@
 import type { Server } from 'node:http';
 import type { RequestHandler } from 'express';
 import { CredentialWatch } from '../platform/graphql/credentials/credential-watch.js';
+import { ResultTexts } from '../platform/graphql/subscriptions/result-texts.js';
+import { SharedResults } from '../platform/graphql/subscriptions/shared-results.js';
 import { createWebsocket } from '../platform/graphql/transports/create-websocket.js';
 import { EventStreams } from '../platform/graphql/transports/event-streams.js';
 import { MultipartStreams } from '../platform/graphql/transports/multipart-streams.js';
@@ -31,7 +33,8 @@ export function composeLive(
   opened.defer(() => {
     watch.stop();
   });
-  const live = { ...engine, ...door, ...websocketLimits(config), watch, log };
+  const shared = { watch, shared: new SharedResults(), texts: new ResultTexts(log) };
+  const live = { ...engine, ...door, ...websocketLimits(config), ...shared, log };
   const parts = { ...live, authenticate: callers.ofRequest, callerOf: callers.ofSocket };
   const streams = new EventStreams(parts);
   const multipart = new MultipartStreams(parts);

@@ -22,6 +22,11 @@ export interface LoggedEvent {
 export interface FeedEvent extends LoggedEvent {
   /** The transaction that recorded it. Events of one transaction follow one another after it committed. */
   readonly transaction: string;
+  /**
+   * If the event was read for one subscriber alone: the events that this subscriber gets with it, so that
+   * their objects can be loaded together.
+   */
+  readonly backlog?: readonly FeedEvent[];
 }
 
 /** Selects the events that a subscriber receives. */

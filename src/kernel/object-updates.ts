@@ -1,5 +1,5 @@
 import type { DomainEventType } from './catalogue.js';
-import type { EventFeed, LoggedEvent } from './event-feed.js';
+import type { EventFeed, FeedEvent, LoggedEvent } from './event-feed.js';
 import { filterIterator } from './filter-iterator.js';
 import { encodeId } from './ids.js';
 import { mapIterator } from './map-iterator.js';
@@ -14,18 +14,25 @@ export interface UpdatesOf {
   readonly promoterId?: string;
 }
 
-/** The TypeIDs of the objects of a tenancy's domain events, live. */
+/** A domain event about an object. */
+export type ObjectUpdate = FeedEvent & { readonly nodeId: string };
+
+/** A tenancy's domain events about objects, live. The subscription sends the object in its current state. */
 export function objectUpdates(
   feed: EventFeed,
   { organizationIds, environment }: Tenancy,
   { promoterId, ...wanted }: UpdatesOf,
-): AsyncIterableIterator<string> {
+): AsyncIterableIterator<ObjectUpdate> {
   const all = feed.subscribe({ organizationIds, environment, ...wanted });
   const domainEvents = promoterId === undefined ? all : filterIterator(all, isAbout(promoterId));
-  return mapIterator(domainEvents, ({ nodeId, type }) => {
-    if (nodeId === null) throw new Error(`A domain event ${type} has no nodeId.`);
-    return nodeId;
+  return mapIterator(domainEvents, (domainEvent) => {
+    if (!hasObject(domainEvent)) throw new Error(`A domain event ${domainEvent.type} has no nodeId.`);
+    return domainEvent;
   });
+}
+
+function hasObject(domainEvent: FeedEvent): domainEvent is ObjectUpdate {
+  return domainEvent.nodeId !== null;
 }
 
 function isAbout(promoterId: string): (domainEvent: LoggedEvent) => boolean {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { evaluated } from '../support/outcome.js';
 import { readyReasons } from '../support/processes.js';
@@ -13,76 +13,64 @@ import { waitFor } from '../support/wait-for.js';
 /*
  * The cases of still-processes.volume.test.ts in full length with the default settings and two processes.
  * Waiting times are printed, not asserted, because the machine may be busy. Others must be served meanwhile.
- * They mostly wait, so they run at the same time, each with its own database.
  */
 
-const settings = { ENCRYPTION_KEY: '0'.repeat(64), ...defaultPatience };
+let database: TestDatabase;
+let line: StallingProxy;
+let first: Scene;
+let other: Scene;
+const running = new Set<TestServer>();
 
-/** Two organizations, with what a way of standing still needs. */
-class World implements AsyncDisposable {
-  private readonly running = new Set<TestServer>();
+async function start(url: string): Promise<TestServer> {
+  const server = await startServer({ DATABASE_URL: url, ENCRYPTION_KEY: '0'.repeat(64), ...defaultPatience });
+  running.add(server);
+  return server;
+}
 
-  private constructor(
-    readonly database: TestDatabase,
-    readonly line: StallingProxy,
-    readonly first: Scene,
-    readonly other: Scene,
-  ) {}
+async function stop(server: TestServer): Promise<void> {
+  running.delete(server);
+  await server.stop();
+}
 
-  static async create(): Promise<World> {
-    const database = await createDatabase();
-    const server = await startServer({ DATABASE_URL: database.url, ...settings });
-    const [first, other] = [await aScene(server.url), await aScene(server.url)];
-    await server.stop();
-    return new World(database, await startStallingProxy(database.url), first, other);
+beforeAll(async () => {
+  database = await createDatabase();
+  line = await startStallingProxy(database.url);
+  const server = await start(database.url);
+  first = await aScene(server.url);
+  other = await aScene(server.url);
+  await stop(server);
+});
+afterEach(async () => {
+  await line.set('open');
+  for (const server of running) {
+    server.process.kill('SIGCONT');
+    await stop(server);
   }
+});
+afterAll(async () => {
+  await expectConsistentData(database);
+  await line.close();
+  await database.drop();
+});
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.line.set('open');
-    for (const server of this.running) {
-      server.process.kill('SIGCONT');
-      await server.stop();
-    }
-    await expectConsistentData(this.database);
-    await this.line.close();
-    await this.database.drop();
-  }
-
-  /** Two processes, of which the one behind the proxy has all jobs. */
-  async twoProcesses(): Promise<{ readonly away: TestServer; readonly survivor: TestServer }> {
-    const away = await this.start(this.line.url);
-    const hasAll = async (): Promise<boolean> => hasAllJobs(this.database, away);
-    for (;;) {
-      await waitFor('the process to have all jobs', hasAll);
-      const survivor = await this.start(this.database.url);
-      // Runs hand over every twenty seconds, and the start may have taken that long.
-      if (await hasAll()) return { away, survivor };
-      await this.stop(survivor);
-    }
-  }
-
-  async stop(server: TestServer): Promise<void> {
-    this.running.delete(server);
-    await server.stop();
-  }
-
-  /** Forgets a process that is dead. */
-  forget(server: TestServer): void {
-    this.running.delete(server);
-  }
-
-  private async start(url: string): Promise<TestServer> {
-    const server = await startServer({ DATABASE_URL: url, ...settings });
-    this.running.add(server);
-    return server;
+/** Two processes, of which the one behind the proxy has all jobs. */
+async function twoProcesses(): Promise<{ readonly away: TestServer; readonly survivor: TestServer }> {
+  const away = await start(line.url);
+  const hasAll = async (): Promise<boolean> => hasAllJobs(database, away);
+  for (;;) {
+    await waitFor('the process to have all jobs', hasAll);
+    const survivor = await start(database.url);
+    // Runs hand over every twenty seconds, and the start may have taken that long.
+    if (await hasAll()) return { away, survivor };
+    await stop(survivor);
   }
 }
 
 interface Way {
   readonly how: string;
   readonly awayMs: number;
-  readonly leave: (away: TestServer, line: StallingProxy) => Promise<void>;
-  readonly comeBack?: (away: TestServer, line: StallingProxy) => Promise<void>;
+  readonly leave: (away: TestServer) => Promise<void>;
+  readonly comeBack?: (away: TestServer) => Promise<void>;
 }
 
 const ways: readonly Way[] = [
@@ -95,29 +83,27 @@ const ways: readonly Way[] = [
   {
     how: 'disconnected from the database',
     awayMs: 40_000,
-    leave: async (_away, line) => line.set('unresponsive'),
-    comeBack: async (_away, line) => line.set('open'),
+    leave: async () => line.set('unresponsive'),
+    comeBack: async () => line.set('open'),
   },
   {
     how: 'dead without closing its connections',
     awayMs: 40_000,
-    leave: async (away, line) => {
+    leave: async (away) => {
       await line.set('unresponsive');
       await away.kill();
     },
   },
 ];
 
-it.concurrent.each(ways)(
+it.each(ways)(
   'other processes serve every request while a process is $how',
   async ({ how, awayMs, leave, comeBack }) => {
-    await using world = await World.create();
-    const { database, line, first, other } = world;
-    const { away, survivor } = await world.twoProcesses();
+    const { away, survivor } = await twoProcesses();
     const listening = { other: await listenAt(survivor, other), same: await listenAt(survivor, first) };
     let since = 0;
     const leaving = async (): Promise<void> => {
-      await leave(away, line);
+      await leave(away);
       since = performance.now();
     };
     const left = await leaveInTransaction(database, { server: away, leave: leaving }, at(survivor, first));
@@ -133,12 +119,12 @@ it.concurrent.each(ways)(
     await pause(awayMs - (performance.now() - since));
     for (const one of Object.values(listening)) await one.close();
     if (comeBack === undefined) {
-      world.forget(away);
+      running.delete(away);
       return;
     }
-    await comeBack(away, line);
+    await comeBack(away);
     await waitFor('it to go on', async () => (await readyReasons(away)).length === 0);
-    await world.stop(survivor);
+    await stop(survivor);
     const back = await listenAt(away, other);
     expect((await serve(back, `after-${how}`)).event).toMatchObject({ status: 'PROCESSED' });
     await back.close();

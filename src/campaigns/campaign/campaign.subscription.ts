@@ -1,12 +1,12 @@
 import { Ctx, Resolver, Root, Subscription } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { notFound } from '../../kernel/errors.js';
-import { objectUpdates } from '../../kernel/object-updates.js';
+import { objectUpdates, type ObjectUpdate } from '../../kernel/object-updates.js';
 import { tenancyFor } from '../../kernel/principal.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { Campaign } from './campaign.entity.js';
 
-async function openUpdates(caller: Caller, campaignId: string): Promise<AsyncIterableIterator<string>> {
+async function openUpdates(caller: Caller, campaignId: string): Promise<AsyncIterableIterator<ObjectUpdate>> {
   const tenancy = tenancyFor(caller.principal, 'campaigns:read');
   const campaign = await caller.loaders.loadByTypeId(Campaign, 'campaign', campaignId);
   if (!campaign) throw notFound('campaign', 'id');
@@ -27,10 +27,10 @@ export class CampaignSubscription {
     subscribe: async ({ args, context }) => openUpdates(context as Caller, (args as { id: string }).id),
   })
   async campaignUpdated(
-    @Root() campaignId: string,
+    @Root() { nodeId }: ObjectUpdate,
     @IdArg('TypeID of the campaign.') _id: string,
     @Ctx() caller: Caller,
   ): Promise<Campaign | null> {
-    return caller.loaders.loadByTypeId(Campaign, 'campaign', campaignId);
+    return caller.loaders.loadByTypeId(Campaign, 'campaign', nodeId);
   }
 }

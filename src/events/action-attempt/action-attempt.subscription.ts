@@ -1,14 +1,17 @@
 import { Arg, Ctx, ID, Resolver, Root, Subscription } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { notFound } from '../../kernel/errors.js';
-import { objectUpdates } from '../../kernel/object-updates.js';
+import { objectUpdates, type ObjectUpdate } from '../../kernel/object-updates.js';
 import { tenancyFor } from '../../kernel/principal.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { ActionAttempt } from './action-attempt.entity.js';
 
 const types = ['action_attempt.submitted', 'action_attempt.verified', 'action_attempt.rejected'] as const;
 
-async function openUpdates(caller: Caller, campaignTypeId: string): Promise<AsyncIterableIterator<string>> {
+async function openUpdates(
+  caller: Caller,
+  campaignTypeId: string,
+): Promise<AsyncIterableIterator<ObjectUpdate>> {
   const tenancy = tenancyFor(caller.principal, 'attempts:read');
   const campaign = await caller.loaders.loadByTypeId(Campaign, 'campaign', campaignTypeId);
   if (!campaign) throw notFound('campaign', 'campaignId');
@@ -24,10 +27,10 @@ export class ActionAttemptSubscription {
       openUpdates(context as Caller, (args as { campaignId: string }).campaignId),
   })
   async actionAttemptUpdated(
-    @Root() attemptId: string,
+    @Root() { nodeId }: ObjectUpdate,
     @Arg('campaignId', () => ID, { description: 'TypeID of the campaign.' }) _campaignId: string,
     @Ctx() caller: Caller,
   ): Promise<ActionAttempt | null> {
-    return caller.loaders.loadByTypeId(ActionAttempt, 'actionAttempt', attemptId);
+    return caller.loaders.loadByTypeId(ActionAttempt, 'actionAttempt', nodeId);
   }
 }

@@ -1,13 +1,13 @@
 import { Ctx, Resolver, Root, Subscription } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { platformTenancy } from '../../kernel/domain-events.js';
-import { objectUpdates } from '../../kernel/object-updates.js';
+import { objectUpdates, type ObjectUpdate } from '../../kernel/object-updates.js';
 import { requireOperator } from '../../kernel/principal.js';
 import { LedgerAlarm } from './ledger-alarm.entity.js';
 import type { LedgerAuditService } from './ledger-audit.service.js';
 
 /** The TypeIDs of alarms of all tenants and the platform, when they are raised or closed. */
-function openUpdates(caller: Caller): AsyncIterableIterator<string> {
+function openUpdates(caller: Caller): AsyncIterableIterator<ObjectUpdate> {
   requireOperator(caller.principal);
   const { organizationId, environment } = platformTenancy;
   const tenancy = { organizationIds: [organizationId], environment };
@@ -23,7 +23,10 @@ export class LedgerAuditSubscription {
     description: 'Each alarm of the ledger audit when it is raised or closed, in both environments.',
     subscribe: ({ context }) => openUpdates(context as Caller),
   })
-  async ledgerAlarmUpdated(@Root() alarmId: string, @Ctx() caller: Caller): Promise<LedgerAlarm | null> {
-    return this.service.alarm(caller, alarmId);
+  async ledgerAlarmUpdated(
+    @Root() { nodeId }: ObjectUpdate,
+    @Ctx() caller: Caller,
+  ): Promise<LedgerAlarm | null> {
+    return this.service.alarm(caller, nodeId);
   }
 }

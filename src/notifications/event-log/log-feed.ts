@@ -103,10 +103,13 @@ export class LogFeed implements EventFeed {
   private async *replay(subscriber: Subscriber, upTo: LogPosition): AsyncGenerator<FeedEvent, undefined> {
     for (;;) {
       const events = await readLogOf(this.sql, subscriber.filter, subscriber.served, upTo, pageSize);
-      for (const event of events) {
+      const backlog: PlacedEvent[] = [];
+      for (const event of events) if (subscriber.wants(event)) backlog.push({ ...event, backlog });
+      for (const event of backlog) {
         subscriber.served = event.place;
-        if (subscriber.wants(event)) yield event;
+        yield event;
       }
+      subscriber.served = events.at(-1)?.place ?? subscriber.served;
       if (events.length < pageSize || subscriber.isClosed) return undefined;
     }
   }

@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Resolver, Root, Subscription } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { notFound } from '../../kernel/errors.js';
-import { objectUpdates } from '../../kernel/object-updates.js';
+import { objectUpdates, type ObjectUpdate } from '../../kernel/object-updates.js';
 import { tenancyFor } from '../../kernel/principal.js';
 import { NullableArg } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
@@ -24,7 +24,7 @@ const types = [
 async function openUpdates(
   caller: Caller,
   { campaignId, promoterId }: Wanted,
-): Promise<AsyncIterableIterator<string>> {
+): Promise<AsyncIterableIterator<ObjectUpdate>> {
   const tenancy = tenancyFor(caller.principal, 'rewards:read');
   const { loaders } = caller;
   const campaign = await loaders.loadByTypeId(Campaign, 'campaign', campaignId);
@@ -47,12 +47,12 @@ export class RewardSubscription {
     subscribe: async ({ args, context }) => openUpdates(context as Caller, args as Wanted),
   })
   async rewardUpdated(
-    @Root() rewardId: string,
+    @Root() { nodeId }: ObjectUpdate,
     @Ctx() caller: Caller,
     @Arg('campaignId', () => ID, { description: 'TypeID of the campaign.' }) _campaignId: string,
     @NullableArg('promoterId', () => ID, 'Only rewards of this promoter.')
     _promoterId?: string | null,
   ): Promise<Reward | null> {
-    return caller.loaders.loadByTypeId(Reward, 'reward', rewardId);
+    return caller.loaders.loadByTypeId(Reward, 'reward', nodeId);
   }
 }

@@ -3,6 +3,8 @@ import type { FreshCaller } from '../../../kernel/caller.js';
 import { mapIterator } from '../../../kernel/map-iterator.js';
 import { scopeOf } from '../../../kernel/principal.js';
 import { inScope } from '../../../kernel/tenant-scope.js';
+import { EventResults } from '../subscriptions/event-results.js';
+import type { SharedResults } from '../subscriptions/shared-results.js';
 import type { CredentialWatch } from './credential-watch.js';
 import { EndableIterator } from './endable-iterator.js';
 import type { LiveConnection } from './watched-connection.js';
@@ -16,23 +18,29 @@ export interface LiveOperation extends ExecutionArgs {
   readonly release: () => void;
 }
 
-/** Executes an operation, or a subscription's response to one event, in its caller's scope. */
+/** What all subscriptions of a process share. */
+export interface LiveGround {
+  readonly watch: CredentialWatch;
+  readonly shared: SharedResults;
+}
+
+/** Executes a query or mutation in its caller's scope. */
 export async function executeInScope(args: ExecutionArgs): Promise<ExecutionResult> {
   const { principal } = args.contextValue as FreshCaller;
   return inScope(scopeOf(principal), async () => execute(args));
 }
 
 /**
- * Runs a subscription. Each event has its own caller, so that nothing comes from an earlier event's identity
- * map. It ends when its caller may no longer start it.
+ * Runs a subscription. Subscriptions of one group share their results. It ends when its caller may no longer
+ * start it.
  */
 export async function runSubscription(
   args: LiveOperation,
-  watch: CredentialWatch,
+  ground: LiveGround,
 ): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
   try {
     const stream = await openStream(args, args.contextValue as FreshCaller);
-    if (Symbol.asyncIterator in stream) return follow(stream, args, watch);
+    if (Symbol.asyncIterator in stream) return follow(stream, args, ground);
     args.release();
     return stream;
   } catch (error) {
@@ -45,13 +53,12 @@ export async function runSubscription(
 function follow(
   stream: AsyncIterable<unknown>,
   args: LiveOperation,
-  watch: CredentialWatch,
+  { watch, shared }: LiveGround,
 ): AsyncIterable<ExecutionResult> {
   let caller = args.contextValue as FreshCaller;
+  const resultsOf = new EventResults(args, shared);
   const results = new EndableIterator(
-    mapIterator(stream, async (event) =>
-      executeInScope({ ...args, rootValue: event, contextValue: caller.fresh() }),
-    ),
+    mapIterator(stream, async (event) => resultsOf.of(event, caller)),
     () => {
       args.release();
       unfollow?.();

@@ -3,6 +3,7 @@ import { BadRequestError, ForbiddenError, UnauthenticatedError } from '../../../
 import { isDatabaseAway } from '../../../kernel/sql.js';
 import type { Logger } from '../../../kernel/logger.js';
 import type { Principal } from '../../../kernel/principal.js';
+import { rightsOf } from '../subscriptions/rights-of.js';
 
 /** An open connection on which subscriptions run: a websocket, or one stream of events over HTTP. */
 export interface LiveConnection {
@@ -107,9 +108,4 @@ export class WatchedConnection {
     this.running.clear();
     this.connection.close(code, reason.slice(0, maxReason));
   }
-}
-
-/** All properties of a principal as text. Equal texts mean equal rights. */
-function rightsOf(principal: Principal): string {
-  return JSON.stringify(principal, (_key, value: unknown) => (value instanceof Set ? [...value] : value));
 }

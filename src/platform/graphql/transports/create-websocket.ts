@@ -1,22 +1,33 @@
 import type { IncomingMessage, OutgoingHttpHeaders, Server } from 'node:http';
+import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { useServer, type Extra } from 'graphql-ws/use/ws';
-import type { Context } from 'graphql-ws';
+import type { Context, ServerOptions } from 'graphql-ws';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { FreshCaller } from '../../../kernel/caller.js';
 import type { Logger } from '../../../kernel/logger.js';
 import { noteLostDigits } from '../../../kernel/lost-digits.js';
 import type { Principal } from '../../../kernel/principal.js';
-import type { CredentialWatch } from '../credentials/credential-watch.js';
-import { executeInScope, runSubscription, type LiveOperation } from '../credentials/run-subscription.js';
+import {
+  executeInScope,
+  runSubscription,
+  type LiveGround,
+  type LiveOperation,
+} from '../credentials/run-subscription.js';
 import type { LiveConnection } from '../credentials/watched-connection.js';
 import { isUntrusted } from '../limits/document-screen.js';
 import { limitWebsockets, type WebsocketPlaces, type WebsocketSubject } from '../limits/limit-websockets.js';
 import { SubscriptionSlots } from '../limits/subscription-slots.js';
+import { LoopTurns } from '../subscriptions/loop-turns.js';
+import type { ResultTexts } from '../subscriptions/result-texts.js';
+import { SentResults, type SocketSubscription } from '../subscriptions/sent-results.js';
 import { prepareOperation, presentErrors, type OperationParts } from './prepare-operation.js';
 import { ScreenedSocket } from './screened-socket.js';
 
 /** The largest message that a client may send. */
 const maxMessageBytes = 1024 * 1024;
+
+/** How many messages are sent before other work of the process runs. */
+const messagesATurn = 500;
 
 /** The refusal of a websocket, as the response to the upgrade request. */
 export interface UpgradeRefusal {
@@ -31,10 +42,10 @@ export interface CallerIdentity extends WebsocketSubject {
 }
 
 /** The parts of the websocket server. */
-export interface WebsocketParts extends OperationParts {
+export interface WebsocketParts extends OperationParts, LiveGround {
   readonly server: Server;
   readonly log: Logger;
-  readonly watch: CredentialWatch;
+  readonly texts: ResultTexts;
   /** The largest message of a client without a credential, in bytes. */
   readonly anonymousMaxBytes: number;
   readonly places: WebsocketPlaces;
@@ -84,23 +95,45 @@ export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
         watch.close(connectionOf(context));
         count.close(context);
       },
-      onSubscribe: async (context, _id, payload) => {
+      onSubscribe: async (context, id, payload) => {
         const { connectionParams, extra } = context;
         const connection = connectionOf(context);
         const callerOf = async () => parts.payingCallerOf(connectionParams, extra.request);
         const place = { connection, slots, slotsOf: connection, round: watch.round };
-        return prepareOperation(parts, { ...place, ...payload, callerOf });
+        const prepared = await prepareOperation(parts, { ...place, ...payload, callerOf });
+        return 'document' in prepared ? { ...prepared, id, socket: extra.socket } : prepared;
       },
       execute: async (args) => executeInScope(args),
-      subscribe: async (args) => runSubscription(args as LiveOperation, watch),
-      onError: (_context, _id, _payload, errors) => presentErrors(errors, log),
-      onNext: (_context, _id, _payload, _args, result) =>
-        result.errors ? { data: result.data ?? null, errors: presentErrors(result.errors, log) } : undefined,
+      subscribe: subscribeWith(parts),
+      ...presentingErrors(log),
     },
     openSockets(parts),
     12_000,
   );
   return async () => closing.dispose();
+}
+
+/** A prepared operation, and where its results are sent. */
+type SocketOperation = LiveOperation & SocketSubscription;
+
+/** Runs subscriptions, which send their results themselves. */
+function subscribeWith(parts: WebsocketParts) {
+  const turns = new LoopTurns(messagesATurn);
+  return async (args: ExecutionArgs): Promise<SentResults | ExecutionResult> => {
+    const operation = args as SocketOperation;
+    const results = await runSubscription(operation, parts);
+    if (!(Symbol.asyncIterator in results)) return results;
+    return new SentResults(results[Symbol.asyncIterator](), operation, parts.texts, turns);
+  };
+}
+
+/** How clients see the errors of operations. Those of subscriptions are presented when they are sent. */
+function presentingErrors(log: Logger): Pick<ServerOptions, 'onError' | 'onNext'> {
+  return {
+    onError: (_context, _id, _payload, errors) => presentErrors(errors, log),
+    onNext: (_context, _id, _payload, _args, { data = null, errors }) =>
+      errors ? { data, errors: presentErrors(errors, log) } : undefined,
+  };
 }
 
 /** Each websocket as one connection, which is made when it is first asked for. */

@@ -4,8 +4,7 @@ import { createHandler, type RequestParams, type Response as Answer } from 'grap
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { FreshCaller } from '../../../kernel/caller.js';
 import type { Logger } from '../../../kernel/logger.js';
-import type { CredentialWatch } from '../credentials/credential-watch.js';
-import { executeInScope } from '../credentials/run-subscription.js';
+import { executeInScope, type LiveGround } from '../credentials/run-subscription.js';
 import { badRequest } from '../limits/limit-error.js';
 import type { WebsocketPlaces, WebsocketSubject } from '../limits/limit-websockets.js';
 import { SubscriptionSlots } from '../limits/subscription-slots.js';
@@ -30,9 +29,8 @@ const longestWaitMs = 60_000;
 const methods = ['GET', 'POST', 'PUT', 'DELETE'];
 
 /** The parts of subscriptions over HTTP. */
-export interface StreamParts extends OperationParts {
+export interface StreamParts extends OperationParts, LiveGround {
   readonly log: Logger;
-  readonly watch: CredentialWatch;
   readonly places: WebsocketPlaces;
   /** The most subscriptions on one stream; 0 is unlimited. */
   readonly subscriptionsPerWebsocket: number;
@@ -147,7 +145,7 @@ export class EventStreams {
     });
     if (!('document' in prepared)) return failed(prepared);
     if (isSubscription(prepared.document, prepared.operationName ?? undefined)) {
-      return answerOf(await runStreamed(prepared, connection, this.parts.watch));
+      return answerOf(await runStreamed(prepared, connection, this.parts));
     }
     if (request.method === 'GET') return failed([badRequest('GET runs only subscriptions; use POST.')]);
     return answerOf(await executeInScope(prepared));

@@ -9,6 +9,7 @@ import type { PersistedTexts } from '../persisted-texts.js';
 import { causeOf } from '../present-error.js';
 import { refuseCaller } from '../refuse-caller.js';
 import type { StreamParts } from './event-streams.js';
+import type { ResultTexts } from '../subscriptions/result-texts.js';
 import { MultipartBody, multipartHeaders } from './multipart-body.js';
 import { OpenStreams } from './open-streams.js';
 import { PacedResponse } from './paced-response.js';
@@ -22,6 +23,7 @@ const heartbeatMs = 10_000;
 /** The parts of subscriptions in parts, which share the registered documents of `/graphql`. */
 export interface MultipartParts extends StreamParts {
   readonly persisted: PersistedTexts;
+  readonly texts: ResultTexts;
 }
 
 /** A subscription as a client sends it. */
@@ -99,7 +101,7 @@ export class MultipartStreams {
       });
       if (!('document' in prepared)) this.refuse(response, prepared);
       else if (!isSubscription(prepared.document, prepared.operationName ?? undefined)) return false;
-      else await this.send(response, await runStreamed(prepared, connection, parts.watch));
+      else await this.send(response, await runStreamed(prepared, connection, parts));
       return true;
     } finally {
       free();
@@ -124,9 +126,10 @@ export class MultipartStreams {
   }
 
   /** A result as a part. Errors without data have ended the subscription. */
-  private textOf({ data, errors }: ExecutionResult): string {
-    const shown = errors && { errors: presentErrors(errors, this.parts.log) };
-    return JSON.stringify(data === undefined ? { payload: null, ...shown } : { payload: { data, ...shown } });
+  private textOf(result: ExecutionResult): string {
+    const { texts, log } = this.parts;
+    if (result.data !== undefined) return `{"payload":${texts.of(result)}}`;
+    return JSON.stringify({ payload: null, errors: presentErrors(result.errors ?? [], log) });
   }
 
   /** Answers a subscription that cannot begin as a request without a stream. */

@@ -1,7 +1,6 @@
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import type { FreshCaller } from '../../../kernel/caller.js';
-import type { CredentialWatch } from '../credentials/credential-watch.js';
-import { runSubscription, type LiveOperation } from '../credentials/run-subscription.js';
+import { runSubscription, type LiveGround, type LiveOperation } from '../credentials/run-subscription.js';
 import type { LiveConnection } from '../credentials/watched-connection.js';
 import { asGraphqlError } from './prepare-operation.js';
 
@@ -73,14 +72,14 @@ class ReportedResults implements AsyncGenerator<ExecutionResult, undefined> {
 export async function runStreamed(
   operation: LiveOperation,
   connection: StreamedConnection,
-  watch: CredentialWatch,
+  ground: LiveGround,
 ): Promise<AsyncGenerator<ExecutionResult, undefined> | ExecutionResult> {
-  watch.open(connection);
+  ground.watch.open(connection);
   const release = (): void => {
     operation.release();
-    watch.close(connection);
+    ground.watch.close(connection);
   };
-  const results = await runSubscription({ ...operation, connection, release }, watch);
+  const results = await runSubscription({ ...operation, connection, release }, ground);
   if (!(Symbol.asyncIterator in results)) return results;
   return new ReportedResults(results[Symbol.asyncIterator](), connection);
 }
