@@ -21,6 +21,8 @@ export function boundedBody(limit: number, parser: RequestHandler): RequestHandl
       next(new BodyTooLarge(limit));
       return;
     }
+    // Parsers leave it out for a request without a body, and Apollo requires that it is there.
+    if (!('body' in request)) Object.assign(request, { body: undefined });
     let size = 0;
     let isOver = false;
     const end = (error?: unknown): void => {

@@ -106,7 +106,7 @@ export function createHttp(parts: HttpParts): Server {
   // Like the dialects below their paths, because the caller cannot know that the path does not exist.
   app.use(apiHeaders, parts.limitRequests, answerNothing);
   app.use(answerHttpErrors(parts.log));
-  const server = listenerOf(redirectFirst(parts, app), parts.timeouts);
+  const server = listenerOf(parts.stop.noticing(redirectFirst(parts, app)), parts.timeouts);
   parts.stop.watch(server);
   return server;
 }
@@ -128,6 +128,8 @@ function listenerOf(app: RequestListener, { headers, request, keepAlive }: Clien
       headersTimeout,
       requestTimeout: request,
       keepAliveTimeout: keepAlive,
+      // Node makes no stream for the body of a request without one.
+      optimizeEmptyRequests: true,
       // Node checks its connections only this often.
       connectionsCheckingInterval: Math.min(headersTimeout / 2, 5000),
     },

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Server, ServerResponse } from 'node:http';
+import type { RequestListener, Server, ServerResponse } from 'node:http';
 import { Server as TcpServer, type Socket } from 'node:net';
 
 /** The idle time before a connection is closed, because a client may be about to send a request. */
@@ -12,7 +12,7 @@ const patienceMs = 10_000;
 interface Connection {
   /** The response to its last request. Those before it are complete when it is. */
   last: ServerResponse | undefined;
-  /** When it was opened, or its last response was complete. */
+  /** When it was opened, or its last request was answered. */
   since: number;
   /** The bytes read by then. More bytes mean that a request is coming. */
   bytes: number;
@@ -32,7 +32,7 @@ export class GracefulStop {
     return this.closed !== undefined;
   }
 
-  /** Watches the connections of a server from now on. Every request passes here, so it makes no closure. */
+  /** Watches the connections of a server from now on. */
   watch(server: Server): void {
     this.server = server;
     const { connections } = this;
@@ -40,21 +40,27 @@ export class GracefulStop {
       connections.set(socket, { last: undefined, since: performance.now(), bytes: 0 });
       socket.once('close', () => connections.delete(socket));
     });
+  }
+
+  /** An application whose requests are noticed. Every redirect passes here, so most need no listener. */
+  noticing(app: RequestListener): RequestListener {
+    const { connections } = this;
     function complete(this: ServerResponse): void {
-      const { socket } = this.req;
-      const connection = connections.get(socket);
-      if (connection?.last !== this) return;
-      connection.since = performance.now();
-      connection.bytes = socket.bytesRead;
+      const connection = connections.get(this.req.socket);
+      if (connection?.last === this) rest(connection, this.req.socket);
     }
-    // Before the application, which checks `isStopping` and may answer at once.
-    server.prependListener('request', ({ socket }, response) => {
-      const connection = connections.get(socket);
+    return (request, response) => {
+      const connection = connections.get(request.socket);
+      if (connection) {
+        connection.last = response;
+        // Now, because the application checks `isStopping` and may answer at once.
+        if (this.isStopping) response.setHeader('Connection', 'close');
+      }
+      app(request, response);
       if (!connection) return;
-      connection.last = response;
-      if (this.isStopping) response.setHeader('Connection', 'close');
-      response.on('close', complete);
-    });
+      if (response.writableEnded) rest(connection, request.socket);
+      else response.on('close', complete);
+    };
   }
 
   /** Refuses new connections. */
@@ -90,4 +96,10 @@ export class GracefulStop {
       if (!isOpen && since <= before && socket.bytesRead === bytes) socket.destroy();
     }
   }
+}
+
+/** Notes that the last request of a connection was answered. */
+function rest(connection: Connection, socket: Socket): void {
+  connection.since = performance.now();
+  connection.bytes = socket.bytesRead;
 }

@@ -13,7 +13,7 @@ const lingerMs = 1000;
 export function leaveUnread(request: IncomingMessage, response: ServerResponse): void {
   closeWhenMuchIsLeft(request, response);
   response.once('prefinish', () => {
-    if (request.complete) return;
+    if (request.complete || lengthOf(request) === 0) return;
     let left = drainBytes;
     request.on('data', (chunk: Buffer) => {
       left -= chunk.length;

@@ -25,7 +25,8 @@ export function refuseWhenStopping(stop: GracefulStop, before: readonly RequestH
       else sendRefusal(request, response, { ...stopping, code: 'UNAVAILABLE' });
     };
     // Read completely, because closing a connection with unread data resets it, and the response may be lost.
-    request.once('end', answer).resume();
+    if (request.readableEnded) answer();
+    else request.once('end', answer).resume();
   });
   return (request, response, next) => {
     if (stop.isStopping) late(request, response, next);

@@ -49,17 +49,17 @@ function knownSession(id: string) {
   return { id, typeId: encodeId('session', id) };
 }
 
-/** The cookies by which the browser keeps its session and its id. */
-export function cookiesOf(link: KnownLink, { session, visitor }: Browser): readonly string[] {
-  const { ofSession, ofVisitor } = attributesNow();
-  return [`${cookieName(link)}=${session}${ofSession}`, `${visitorCookie}=${visitor}${ofVisitor}`];
+/** The `Set-Cookie` lines by which the browser keeps its session and its id. */
+export function cookieLinesOf(link: KnownLink, { session, visitor }: Browser, now: number): string {
+  const { ofSession, ofVisitor } = attributesAt(now);
+  return `Set-Cookie: ${cookieName(link)}=${session}${ofSession}Set-Cookie: ${visitorCookie}=${visitor}${ofVisitor}`;
 }
 
 /** What follows the values of the cookies, and the second in which it was made. */
 let attributes = { second: 0, ofSession: '', ofVisitor: '' };
 
-function attributesNow(): typeof attributes {
-  const second = Math.floor(Date.now() / 1000);
+function attributesAt(now: number): typeof attributes {
+  const second = Math.floor(now / 1000);
   if (attributes.second !== second) {
     attributes = {
       second,
@@ -72,5 +72,5 @@ function attributesNow(): typeof attributes {
 
 function kept(second: number, seconds: number): string {
   const expires = new Date((second + seconds) * 1000).toUTCString();
-  return `; Max-Age=${seconds}; Path=/; Expires=${expires}; HttpOnly; SameSite=Lax`;
+  return `; Max-Age=${seconds}; Path=/; Expires=${expires}; HttpOnly; SameSite=Lax\r\n`;
 }

@@ -1,9 +1,8 @@
 import { isTransient, type Sql } from '../../kernel/sql.js';
 import { wakeUpChannel } from '../../kernel/wake-ups.js';
-import { clickOf } from './click-of.js';
-import { segmentOf, visitsIn } from './click-segment.js';
+import { clicksIn } from './clicks-in.js';
 import type { LostClicks } from './lost-clicks.js';
-import type { Click, Visit } from './visit.js';
+import type { Click } from './visit.js';
 import { writeClicks } from './write-clicks.js';
 
 /** The number of segments that are read at once. */
@@ -37,11 +36,11 @@ export class ClickInbox {
 
   constructor(private readonly parts: InboxParts) {}
 
-  /** Resolves when the clicks are durable. */
-  async add(visits: readonly Visit[]): Promise<void> {
+  /** Resolves when the clicks of a segment's text are durable. */
+  async add(segment: string): Promise<void> {
     await this.parts.clickSql.queryPrepared(
       `with segment as (insert into click_inbox (clicks) values ($1)) select pg_notify('${wakeUpChannel}', 'clicks')`,
-      [segmentOf(visits)],
+      [segment],
     );
   }
 
@@ -102,7 +101,7 @@ export class ClickInbox {
   /** None of a text that cannot be read, which is reported, so that it keeps no other click waiting. */
   private read(id: string, text: string): Click[] {
     try {
-      return visitsIn(text).map(clickOf);
+      return clicksIn(text);
     } catch (error) {
       this.parts.lost.addUnread(error, `unknown, of segment ${id}`);
       return [];

@@ -4,11 +4,12 @@ import { GroupCommit } from '../../kernel/group-commit.js';
 import type { Spool } from '../../kernel/spool.js';
 import { isTransient, type Sql } from '../../kernel/sql.js';
 import type { ClickInbox } from './click-inbox.js';
-import { clickOf } from './click-of.js';
+import { clicksIn } from './clicks-in.js';
+import type { ClickSegment } from './click-segment.js';
 import type { LostClicks } from './lost-clicks.js';
 import { clickInLine, lineOf } from './spooled-click.js';
-import { UnreadVisits } from './unread-visits.js';
-import type { Click, Unread, Visit } from './visit.js';
+import { SegmentFiller } from './segment-filler.js';
+import type { Click, Unread } from './visit.js';
 import { writeClicks } from './write-clicks.js';
 
 /** How often overdue clicks are looked for. */
@@ -43,19 +44,19 @@ export interface ClickRecorderParts {
  * written past the inbox.
  */
 export class ClickRecorder {
-  private readonly segments: GroupCommit<readonly Visit[], void>;
+  private readonly segments: GroupCommit<string, void>;
   private readonly lateWrites: GroupCommit<Click, void>;
   private readonly backlog: Backlog<Click>;
-  private readonly visits: UnreadVisits;
-  /** Visits that are put into the inbox together, with the time, oldest first. */
-  private readonly pending = new Map<readonly Visit[], number>();
+  private readonly filler: SegmentFiller;
+  /** Segments that are being put into the inbox, with the time, oldest first. */
+  private readonly pending = new Map<{ readonly text: string }, number>();
   private watch: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: ClickRecorderParts) {
     const { inbox, sql, spool, maxWaiting, lost } = parts;
-    this.visits = new UnreadVisits(this.take.bind(this), batchSize, lost);
+    this.filler = new SegmentFiller(this.take.bind(this), batchSize, lost);
     this.segments = new GroupCommit(
-      async (batches) => Promise.all(batches.map(async (visits) => inbox.add(visits))),
+      async (texts) => Promise.all(texts.map(async (text) => inbox.add(text))),
       { maxBatch: 1, maxWriters: 2, windowMs: 0 },
     );
     const options = { maxBatch: batchSize, maxWriters: 2, windowMs: 0 };
@@ -93,13 +94,13 @@ export class ClickRecorder {
    * durable in the spool file: the first visits within about 250 ms, later ones within 25 ms.
    */
   record(visit: Unread): void {
-    this.visits.add(visit);
-    if (this.backlog.size > 0) this.visits.readAll();
+    this.filler.add(visit);
+    if (this.backlog.size > 0) this.filler.takeAll();
   }
 
   /** Resolves when all visits so far are written; rejects with `DatabaseAwayError` if impossible now. */
   async flush(): Promise<void> {
-    this.visits.readAll();
+    this.filler.takeAll();
     await this.segments.flush();
     await this.lateWrites.flush();
     await this.caughtUp();
@@ -123,36 +124,37 @@ export class ClickRecorder {
 
   /** Writes what it can. The rest stays in the spool file. */
   async close(): Promise<void> {
-    this.visits.readAll();
+    this.filler.takeAll();
     await this.segments.flush();
     await this.lateWrites.flush();
     clearTimeout(this.watch);
     await this.backlog.stop();
   }
 
-  private take(visits: readonly Visit[]): void {
+  private take(segment: ClickSegment): void {
+    const text = segment.text();
     // Queued after those that wait already: the database is unavailable, or they are being written.
-    if (this.backlog.size > 0) this.keep(visits);
-    else this.commit(visits);
+    if (this.backlog.size > 0) this.keep(text);
+    else this.commit({ text });
   }
 
-  private commit(visits: readonly Visit[]): void {
-    this.pending.set(visits, performance.now());
+  private commit(segment: { readonly text: string }): void {
+    this.pending.set(segment, performance.now());
     this.watchPending();
-    this.segments.add(visits).then(
+    this.segments.add(segment.text).then(
       () => {
-        this.pending.delete(visits);
-        if (this.backlog.size > 0) for (const { id } of visits) this.backlog.remove(id);
+        this.pending.delete(segment);
+        if (this.backlog.size > 0) for (const { id } of clicksIn(segment.text)) this.backlog.remove(id);
       },
       () => {
-        this.pending.delete(visits);
-        this.keep(visits);
+        this.pending.delete(segment);
+        this.keep(segment.text);
       },
     );
   }
 
-  private keep(visits: readonly Visit[]): void {
-    for (const visit of visits) this.backlog.add(clickOf(visit));
+  private keep(text: string): void {
+    for (const click of clicksIn(text)) this.backlog.add(click);
   }
 
   /** A hanging database does not fail, so overdue clicks are spooled too. Their ids prevent duplicates. */
@@ -168,9 +170,8 @@ export class ClickRecorder {
 
   /** Clicks without a place in the spool may still be written. */
   private keepPending(): void {
-    for (const visits of this.pending.keys()) {
-      const unkept = visits.filter(({ id }) => !this.backlog.has(id));
-      for (const visit of unkept) if (!this.backlog.isFull) this.backlog.add(clickOf(visit));
+    for (const { text } of this.pending.keys()) {
+      for (const click of clicksIn(text)) if (!this.backlog.isFull) this.backlog.add(click);
     }
   }
 

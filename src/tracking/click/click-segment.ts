@@ -1,34 +1,6 @@
 import type { KnownLink } from '../link/read-link.js';
 import type { Visit } from './visit.js';
 
-/** A visit without the names of its parts. The link and repeated texts are places in lists. */
-type Row = readonly [
-  link: number,
-  id: string,
-  sessionId: string,
-  visitor: string,
-  isUnique: boolean,
-  botReason: Visit['botReason'],
-  isOverLimit: boolean,
-  isDataCentre: boolean | null,
-  networkHash: string,
-  earlierNetworks: string | null,
-  userAgent: number,
-  referrer: number,
-  country: string | null,
-  acceptLanguage: number,
-  subIds: string | null,
-  utm: string | null,
-  at: number,
-];
-
-/** Each link and each text once, and the visits. */
-type Segment = readonly [
-  links: readonly KnownLink[],
-  texts: readonly (string | null)[],
-  rows: readonly Row[],
-];
-
 /** Gives each value a place in a list. */
 class Places<Value> {
   private readonly places = new Map<Value, number>();
@@ -44,65 +16,94 @@ class Places<Value> {
   }
 }
 
+/** The head of a segment: each link and each text once. */
+type Head = readonly [links: readonly KnownLink[], texts: readonly (string | null)[]];
+
+/** Does not occur in JSON as `JSON.stringify` writes it. */
+const betweenLines = '\n';
+const betweenValues = ',';
+
+/** The values of a line that are yes or no, as bits of one number. */
+const flags = { isUnique: 1, isOverLimit: 2, isDataCentre: 4, isNoDataCentre: 8 } as const;
+
 /**
- * Visits as one short text, which costs a process much less than a row for each. A later version must read
- * the texts of this one.
+ * The visits of a moment as one short text, which costs a process much less than a row for each. It has a
+ * head as JSON, and a line for each visit. A visit becomes text at once, so that its request can be
+ * forgotten. A later version must read the texts of this one.
  */
-export function segmentOf(visits: readonly Visit[]): string {
-  const links = new Places<KnownLink>();
-  const texts = new Places<string | null>();
-  const rows = visits.map((visit) => rowOf(visit, links, texts));
-  return JSON.stringify([links.values(), texts.values(), rows] satisfies Segment);
+export class ClickSegment {
+  private readonly links = new Places<KnownLink>();
+  private readonly texts = new Places<string | null>();
+  private readonly lines: string[] = [];
+
+  /** The number of visits. */
+  get size(): number {
+    return this.lines.length;
+  }
+
+  /** Adds a visit. Its ids and hashes have no comma. */
+  add(visit: Visit): void {
+    const { texts } = this;
+    // One expression: an array of values would be made and joined for each visit.
+    this.lines.push(
+      `${this.links.of(visit.link)},${visit.id},${visit.sessionId},${visit.visitor},${flagsOf(visit)},${texts.of(visit.botReason)},` +
+        `${visit.networkHash},${visit.earlierNetworks ?? ''},${texts.of(visit.userAgent)},${texts.of(visit.referrer)},` +
+        `${texts.of(visit.country)},${texts.of(visit.acceptLanguage)},${texts.of(visit.subIds)},${texts.of(visit.utm)},${visit.at}`,
+    );
+  }
+
+  /** What is kept of the visits. */
+  text(): string {
+    const head = JSON.stringify([this.links.values(), this.texts.values()] satisfies Head);
+    return [head, ...this.lines].join(betweenLines);
+  }
 }
 
-function rowOf(visit: Visit, links: Places<KnownLink>, texts: Places<string | null>): Row {
-  return [
-    links.of(visit.link),
-    visit.id,
-    visit.sessionId,
-    visit.visitor,
-    visit.isUnique,
-    visit.botReason,
-    visit.isOverLimit,
-    visit.isDataCentre,
-    visit.networkHash,
-    visit.earlierNetworks,
-    texts.of(visit.userAgent),
-    texts.of(visit.referrer),
-    visit.country,
-    texts.of(visit.acceptLanguage),
-    visit.subIds,
-    visit.utm,
-    visit.at,
-  ];
+function flagsOf({ isUnique, isOverLimit, isDataCentre }: Visit): number {
+  const ofDataCentre = isDataCentre ? flags.isDataCentre : flags.isNoDataCentre;
+  return (
+    (isUnique ? flags.isUnique : 0) +
+    (isOverLimit ? flags.isOverLimit : 0) +
+    (isDataCentre === null ? 0 : ofDataCentre)
+  );
 }
 
-/** The visits of a text. */
+/**
+ * The visits of a segment's text.
+ *
+ * @throws Error if it is none.
+ */
 export function visitsIn(segment: string): Visit[] {
-  const [links, texts, rows] = JSON.parse(segment) as Segment;
-  return rows.map((row) => visitIn(row, links, texts));
+  const [head = '', ...lines] = segment.split(betweenLines);
+  const [links, texts, ...more] = JSON.parse(head) as [...Head, ...unknown[]];
+  if (more.length > 0) throw new Error('The text of a segment has an unknown form.');
+  return lines.map((line) => visitIn(line.split(betweenValues), links, texts));
 }
 
-function visitIn(row: Row, links: Segment[0], texts: Segment[1]): Visit {
-  const [place, id, sessionId, visitor, isUnique, botReason, isOverLimit, isDataCentre, ...more] = row;
-  const [networkHash, earlierNetworks, userAgent, referrer, country, acceptLanguage, subIds, utm, at] = more;
+function visitIn(values: readonly string[], links: Head[0], texts: Head[1]): Visit {
+  const [link, id = '', sessionId = '', visitor = '', flagText, botReason, networkHash = '', ...more] =
+    values;
+  const [earlierNetworks = '', userAgent, referrer, country, acceptLanguage, subIds, utm, at] = more;
+  const text = (place: string | undefined): string | null => texts[Number(place)] ?? null;
+  const bits = Number(flagText);
+  const isKnown = (bits & (flags.isDataCentre | flags.isNoDataCentre)) !== 0;
   return {
     id,
-    link: links[place] as KnownLink,
+    link: links[Number(link)] as KnownLink,
     sessionId,
     visitor,
-    isUnique,
-    botReason,
-    isOverLimit,
-    isDataCentre,
+    isUnique: (bits & flags.isUnique) !== 0,
+    botReason: text(botReason) as Visit['botReason'],
+    isOverLimit: (bits & flags.isOverLimit) !== 0,
+    isDataCentre: isKnown ? (bits & flags.isDataCentre) !== 0 : null,
     networkHash,
-    earlierNetworks,
-    userAgent: texts[userAgent] ?? null,
-    referrer: texts[referrer] ?? null,
-    country,
-    acceptLanguage: texts[acceptLanguage] ?? null,
-    subIds,
-    utm,
-    at,
+    earlierNetworks: earlierNetworks === '' ? null : earlierNetworks,
+    userAgent: text(userAgent),
+    referrer: text(referrer),
+    country: text(country),
+    acceptLanguage: text(acceptLanguage),
+    subIds: text(subIds),
+    utm: text(utm),
+    at: Number(at),
   };
 }

@@ -35,10 +35,7 @@ interface Asked {
   readonly at: number;
 }
 
-/**
- * A redirected request, which is read when it is recorded. So no visitor waits for its hashes and country.
- * The address is only kept in memory until then.
- */
+/** A redirected request, which is read after its answer. So no visitor waits for its hashes and country. */
 export class LinkRequest implements Unread {
   constructor(
     readonly link: KnownLink,

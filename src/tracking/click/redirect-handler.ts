@@ -1,13 +1,14 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { HostOwner } from '../../kernel/host-owner.js';
 import { clientAddress, type Trust } from '../../platform/http/client-address.js';
+import { HeadSender } from '../../platform/http/head-sender.js';
 import type { Redirect } from '../../platform/http/redirect-first.js';
 import type { LinkDirectory } from '../link/link-directory.js';
 import type { FoundLink, KnownLink } from '../link/read-link.js';
 import { sendClosedLink } from '../link/send-closed-link.js';
 import { targetOf, type Target } from '../link/target-of.js';
 import { botReasonOf } from './bot-reason-of.js';
-import { browserOf, cookiesOf, newBrowser, type Browser } from './browser.js';
+import { browserOf, cookieLinesOf, newBrowser, type Browser } from './browser.js';
 import type { ClickLimit } from './click-limit.js';
 import type { ClickRecorder } from './click-recorder.js';
 import { countryOf } from './click-details.js';
@@ -18,7 +19,7 @@ import { sendTarget } from './send-target.js';
 const codePattern = /^[0-9a-z-]{1,32}$/i;
 
 /** The dependencies of the redirect. */
-export interface RedirectParts extends VisitReaders {
+interface RedirectNeeds extends VisitReaders {
   readonly linkDirectory: LinkDirectory;
   readonly clicks: Pick<ClickRecorder, 'record'>;
   readonly limit: ClickLimit;
@@ -29,6 +30,10 @@ export interface RedirectParts extends VisitReaders {
   readonly respectsOptOut: boolean;
 }
 
+interface RedirectParts extends RedirectNeeds {
+  readonly heads: HeadSender;
+}
+
 /**
  * `GET /go/:code`, and `GET /:code` on the short host. Records the click and redirects (302) to the link's
  * target with the session id in the query. An unknown code gets 404. A visit of a closed link is no click.
@@ -37,7 +42,8 @@ export interface RedirectParts extends VisitReaders {
  * embedded requests and programs are recorded as BOT, with a session of their own. They neither count nor
  * change the session of a visitor. Clicks above their address's limit are redirected and do not count.
  */
-export function redirectHandler(parts: RedirectParts): Redirect {
+export function redirectHandler(needs: RedirectNeeds): Redirect {
+  const parts = { ...needs, heads: new HeadSender(302) };
   const { linkDirectory } = parts;
   return (request, response, code, owner) => {
     const known = linkDirectory.fresh(code);
@@ -90,8 +96,17 @@ function answer(
     sendClosedLink(response, outcome);
     return;
   }
-  const { browser, cookies } = follow(link, outcome, now, request, parts);
-  sendTarget(response, request.id, outcome, browser.session, cookies);
+  const { browser, cookies, visit } = follow(link, outcome, now, request, parts);
+  const { session } = browser;
+  sendTarget(parts.heads, response, outcome, { requestId: request.id, session, cookies, at: now });
+  // After the answer, so that the visitor does not wait for hashes and country.
+  if (visit) parts.clicks.record(visit);
+}
+
+interface Followed {
+  readonly browser: Browser;
+  readonly cookies: string;
+  readonly visit: LinkRequest | undefined;
 }
 
 function countryIn(request: IncomingMessage, parts: RedirectParts): string | undefined {
@@ -99,14 +114,14 @@ function countryIn(request: IncomingMessage, parts: RedirectParts): string | und
   return parts.proxyCountryOf(request) ?? countryOf(ofAddress());
 }
 
-/** Records a visit, and returns the visitor's browser and what it is to keep. */
+/** The visitor's browser, the cookies that it is to keep, and the visit if it is to be recorded. */
 function follow(
   link: KnownLink,
   target: Target,
   at: number,
   request: IncomingMessage,
   parts: RedirectParts,
-): { readonly browser: Browser; readonly cookies: readonly string[] } {
+): Followed {
   const { limit, respectsOptOut } = parts;
   const { headers, method } = request;
   const botReason = botReasonOf(method, headers);
@@ -115,23 +130,22 @@ function follow(
   const isNew = botReason !== undefined || isHidden;
   const browser = isNew ? newBrowser() : browserOf(headers, link);
   const treatment = botReason === undefined ? limit.take(address) : limit.takeUncounted(address);
-  if (treatment !== 'IGNORED') {
-    const asked = {
-      target,
-      address,
-      browser,
-      botReason,
-      isOverLimit: treatment === 'NOTED',
-      isHidden,
-      userAgent: headers['user-agent'],
-      referrer: headers.referer,
-      acceptLanguage: headers['accept-language'],
-      country: parts.proxyCountryOf(request),
-      at,
-    };
-    parts.clicks.record(new LinkRequest(link, asked, parts));
-  }
-  return { browser, cookies: isNew ? [] : cookiesOf(link, browser) };
+  const cookies = isNew ? '' : cookieLinesOf(link, browser, at);
+  if (treatment === 'IGNORED') return { browser, cookies, visit: undefined };
+  const asked = {
+    target,
+    address,
+    browser,
+    botReason,
+    isOverLimit: treatment === 'NOTED',
+    isHidden,
+    userAgent: headers['user-agent'],
+    referrer: headers.referer,
+    acceptLanguage: headers['accept-language'],
+    country: parts.proxyCountryOf(request),
+    at,
+  };
+  return { browser, cookies, visit: new LinkRequest(link, asked, parts) };
 }
 
 /** Whether nothing may be kept about this browser, by its `DNT` or Global Privacy Control. */

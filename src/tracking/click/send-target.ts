@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { addQueryParameter } from '../../kernel/add-query-parameter.js';
 import { headerUrl } from '../../kernel/header-url.js';
+import type { HeadSender } from '../../platform/http/head-sender.js';
 import type { Target } from '../link/target-of.js';
 
 /** The query parameter for the session id in the target URL, as in TonicPow's links. */
@@ -10,31 +11,35 @@ const sessionParameter = 'tncpw_session';
 /** Stands for the session id while a target is prepared. Nobody knows it, so no target contains it. */
 const anySession = randomUUID();
 
+/** The headers that all targets have, and the name of the next. */
+const beforeLocation =
+  'Cache-Control: private, no-store\r\nReferrer-Policy: no-referrer-when-downgrade\r\nContent-Length: 0\r\nLocation: ';
+
 /** Targets around the session id, ready for the header. A target of a link is prepared once. */
 const prepared = new WeakMap<Target, readonly string[]>();
 
+/** What an answer is made of, beside the target. */
+interface Answer {
+  readonly requestId: string | undefined;
+  /** The session id for the target. */
+  readonly session: string;
+  /** `Set-Cookie` lines. */
+  readonly cookies: string;
+  /** In milliseconds since 1970. */
+  readonly at: number;
+}
+
 /** Redirects a visitor (302) to the target with the session id in its query. */
 export function sendTarget(
+  heads: HeadSender,
   response: ServerResponse,
-  requestId: string | undefined,
   target: Target,
-  session: string,
-  cookies: readonly string[],
+  answer: Answer,
 ): void {
-  const headers = [
-    'Cache-Control',
-    'private, no-store',
-    'Referrer-Policy',
-    'no-referrer-when-downgrade',
-    'Location',
-    partsOf(target).join(session),
-    'Content-Length',
-    '0',
-  ];
-  if (requestId !== undefined) headers.push('X-Request-Id', requestId);
-  for (const cookie of cookies) headers.push('Set-Cookie', cookie);
-  // One call with all headers as they are written: Node makes no object of them.
-  response.writeHead(302, headers).end();
+  const { requestId, session, cookies, at } = answer;
+  const ofRequest = requestId === undefined ? '' : `X-Request-Id: ${requestId}\r\n`;
+  const location = partsOf(target).join(session);
+  heads.send(response, `${beforeLocation}${location}\r\n${ofRequest}${cookies}`, at);
 }
 
 function partsOf(target: Target): readonly string[] {

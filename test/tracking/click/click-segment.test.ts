@@ -1,12 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { segmentOf, visitsIn } from '../../../src/tracking/click/click-segment.js';
+import { ClickSegment, visitsIn } from '../../../src/tracking/click/click-segment.js';
 import { Environment } from '../../../src/kernel/environment.js';
 import type { BotReason } from '../../../src/tracking/click/click-class.js';
+import type { Visit } from '../../../src/tracking/click/visit.js';
 
 const texts = fc.oneof(fc.string(), fc.string({ unit: 'binary' }));
 const maybe = <Value>(some: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> =>
   fc.option(some, { nil: null });
+
+const hash = fc.stringMatching(/^[0-9a-f]{32}$/);
 
 const links = fc.record({
   id: fc.uuid(),
@@ -27,13 +30,13 @@ const visits = fc
         id: fc.uuid(),
         link: fc.constantFrom(...some),
         sessionId: fc.uuid(),
-        visitor: texts,
+        visitor: fc.oneof(fc.uuid(), hash),
         isUnique: fc.boolean(),
         botReason: maybe(fc.constantFrom<BotReason>('HEAD', 'PREFETCH', 'EMBEDDED', 'AGENT')),
         isOverLimit: fc.boolean(),
         isDataCentre: maybe(fc.boolean()),
-        networkHash: texts,
-        earlierNetworks: maybe(texts),
+        networkHash: hash,
+        earlierNetworks: maybe(fc.array(hash, { minLength: 1, maxLength: 3 }).map((all) => all.join(''))),
         userAgent: maybe(texts),
         referrer: maybe(texts),
         country: maybe(texts),
@@ -45,6 +48,12 @@ const visits = fc
       { maxLength: 20 },
     ),
   );
+
+function segmentOf(some: readonly Visit[]): string {
+  const segment = new ClickSegment();
+  for (const visit of some) segment.add(visit);
+  return segment.text();
+}
 
 describe('a segment of the inbox', () => {
   it('has every visit as it was', () => {

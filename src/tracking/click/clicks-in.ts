@@ -1,10 +1,15 @@
 import { derivedId } from '../../kernel/ids.js';
 import { classify } from './click-class.js';
 import { languageOf } from './click-details.js';
+import { visitsIn } from './click-segment.js';
 import type { Click, Visit } from './visit.js';
 
-/** The click of a visit. Pure. */
-export function clickOf(visit: Visit): Click {
+/** The clicks of a segment's text. Pure. */
+export function clicksIn(segment: string): Click[] {
+  return visitsIn(segment).map(clickOf);
+}
+
+function clickOf(visit: Visit): Click {
   const { link, visitor, isUnique, botReason, isOverLimit, isDataCentre } = visit;
   return {
     id: visit.id,
