@@ -1,4 +1,3 @@
-import { inRanges } from '../kernel/in-ranges.js';
 import { headerOfProxy, type Trust } from '../platform/http/client-address.js';
 import type { FindHostOwner, Redirect } from '../platform/http/redirect-first.js';
 import { countryOf } from '../tracking/click/click-details.js';
@@ -21,7 +20,7 @@ export async function composeRedirect(
 }> {
   const limit = new ClickLimit(config.rateLimitClicks);
   figures.push(clickLimitFigure(limit));
-  const { dataCentreRanges, countryHeader, shortHost } = config;
+  const { countryHeader, shortHost } = config;
   const redirect = redirectHandler({
     ...services,
     limit,
@@ -29,7 +28,6 @@ export async function composeRedirect(
     proxyCountryOf: (request) =>
       countryHeader === undefined ? undefined : countryOf(headerOfProxy(request, countryHeader, trust)),
     countryOfAddress: await openCountryFile(config.countryFile),
-    isDataCentre: dataCentreRanges.length > 0 ? inRanges(dataCentreRanges) : undefined,
     respectsOptOut: config.respectDoNotTrack,
   });
   return { redirect, shortHost, hostOwnerOf: (host) => services.linkHosts.ownerOf(host) };

@@ -19,6 +19,7 @@ const nearMisses: readonly (readonly [name: string, value: string])[] = [
   ['PUBLIC_URL', 'https://tribute.example.com/?a=b'],
   ['SHORT_HOST', 'https://go.example.com'],
   ['COUNTRY_FILE', 'countries.mmdb'],
+  ['DATA_CENTRE_FILE', 'ranges.txt'],
   // Only tests may use less than the default.
   ['PASSWORD_MEMORY_KIB', '19455'],
   ['PASSWORD_MEMORY_KIB', '19457'],

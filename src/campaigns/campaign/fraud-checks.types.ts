@@ -21,7 +21,7 @@ const words = {
   botClick: 'Action if the session began with a bot click.',
   velocity:
     'Action if a promoter has more than `velocityEvents` events, or paid clicks, within `velocitySeconds`. A click above the limit is not paid, even with REVIEW.',
-  dataCentreClick: 'Action if the click came from a network in `DATA_CENTRE_RANGES`.',
+  dataCentreClick: 'Action if the click came from a network in `DATA_CENTRE_RANGES` or `DATA_CENTRE_FILE`.',
   blockedCountry: 'Action if the click came from a country in `blockedCountries`.',
   duplicateSeconds: 'Period of `duplicateCustomer` in seconds, 1 to 86400. Default: 60.',
   velocityEvents:

@@ -1,6 +1,7 @@
 import { ofSandboxCampaigns } from '../../campaigns/campaign/of-sandbox-campaigns.js';
 import { mostCounted, type Feature } from '../../kernel/feature.js';
 import { createClickJobs } from './create-click-jobs.js';
+import { DataCentres } from './data-centres.js';
 import { createClickRecorder, type ClickNeeds } from './create-click-recorder.js';
 import { clickFigures } from './click-figures.js';
 import { clickSettings } from './click.settings.js';
@@ -57,15 +58,17 @@ export const clickFeature = {
       });
     const { sql, encryptionKey, config } = needs;
     const networkKeys = new NetworkKeys(sql, encryptionKey, config.networkKeyDays);
+    const dataCentres = new DataCentres(config.dataCentreRanges, config.dataCentreFile, needs.log);
     const refreshOrReport = async (): Promise<void> =>
       networkKeys.refresh().catch((error: unknown) => {
         needs.log.warn({ err: error }, 'the keys for hashes of networks could not be read yet');
       });
     const timers: NodeJS.Timeout[] = [];
     return {
-      services: { clicks, clickInbox, networkKeys },
-      jobs: createClickJobs(needs),
+      services: { clicks, clickInbox, networkKeys, dataCentres },
+      jobs: createClickJobs(needs, dataCentres),
       start: async () => {
+        await dataCentres.start();
         await networkKeys.refresh();
         await recoverOrReport();
         timers.push(setInterval(() => void recoverOrReport(), recoverMs));
@@ -73,6 +76,7 @@ export const clickFeature = {
       },
       close: async () => {
         for (const timer of timers) clearInterval(timer);
+        dataCentres.close();
         await clicks.close();
         if (config.role !== 'api') await clickInbox.settle();
       },

@@ -47,6 +47,12 @@ export const clickSettings = {
     ),
     fallback: '',
   },
+  dataCentreFile: {
+    name: 'DATA_CENTRE_FILE',
+    description:
+      'File with more such networks: a CIDR range in each line, and comments after `#`. It is read at the start, when it changes, and on `SIGHUP`.',
+    schema: z.string().refine(isAbsolute).describe('the absolute path of a file'),
+  },
   networkKeyDays: {
     name: 'NETWORK_KEY_DAYS',
     description:

@@ -1,5 +1,6 @@
 import { rowSet } from '../../kernel/row-set.js';
 import type { Sql } from '../../kernel/sql.js';
+import type { DataCentres } from './data-centres.js';
 
 const batchSize = 5000;
 
@@ -8,13 +9,8 @@ const placed = rowSet({ id: 'uuid', isDataCentre: 'boolean' });
 /**
  * Removes the addresses that an earlier version wrote to clicks. What the fraud checks need of them stays
  * with the session: whether it began in a data centre. Each batch commits by itself. Index: click_address.
- *
- * @param isDataCentre undefined without a list of data centres.
  */
-export async function forgetAddresses(
-  sql: Sql,
-  isDataCentre: ((address: string) => boolean) | undefined,
-): Promise<void> {
+export async function forgetAddresses(sql: Sql, dataCentres: Pick<DataCentres, 'contains'>): Promise<void> {
   let count = batchSize;
   while (count === batchSize) {
     const clicks = await sql.query<{ id: string; address: string }>(
@@ -22,7 +18,7 @@ export async function forgetAddresses(
     );
     count = clicks.length;
     if (count === 0) return;
-    const rows = clicks.map(({ id, address }) => ({ id, isDataCentre: isDataCentre?.(address) ?? null }));
+    const rows = clicks.map(({ id, address }) => ({ id, isDataCentre: dataCentres.contains(address) }));
     await sql.query(
       `with found as (select * from ${placed.as('found')}),
        session as (

@@ -5,6 +5,7 @@ import type { Target } from '../link/target-of.js';
 import type { Browser } from './browser.js';
 import type { BotReason } from './click-class.js';
 import { countryOf } from './click-details.js';
+import type { DataCentres } from './data-centres.js';
 import type { NetworkKeys } from './network-keys.js';
 import type { Unread, Visit } from './visit.js';
 
@@ -13,8 +14,7 @@ export interface VisitReaders {
   readonly networkKeys: NetworkKeys;
   /** The country of an address, as the file of countries names it. */
   readonly countryOfAddress: (address: string) => string | undefined;
-  /** Undefined without a list of data centres. */
-  readonly isDataCentre: ((address: string) => boolean) | undefined;
+  readonly dataCentres: DataCentres;
 }
 
 /** What the redirect knows of a request. */
@@ -61,7 +61,7 @@ export class LinkRequest implements Unread {
       isUnique: browser.isUnique,
       botReason: this.asked.botReason ?? null,
       isOverLimit: this.asked.isOverLimit,
-      isDataCentre: readers.isDataCentre?.(address) ?? null,
+      isDataCentre: readers.dataCentres.contains(address),
       networkHash: hashes.networkHash,
       earlierNetworks: hashes.earlierNetworks,
       userAgent: isHidden ? null : (userAgent ?? null),

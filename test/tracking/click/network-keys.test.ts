@@ -82,7 +82,7 @@ describe('the keyed hash of a network', () => {
     await reasonsOf(suite, link, 2);
     const id = uuidOf('link', link.id);
     await suite.database.query(`update click set address = '203.0.113.7' where link_id = $1`, [id]);
-    await forgetAddresses(sqlOf(suite.database.pool), (address) => address === '203.0.113.7');
+    await forgetAddresses(sqlOf(suite.database.pool), { contains: (address) => address === '203.0.113.7' });
     const rows = await suite.database.query(
       `select address, is_data_centre from click join visitor_session on click_id = click.id where click.link_id = $1`,
       [id],
