@@ -85,15 +85,14 @@ export class NetworkKeys {
     at: number,
     days: number,
   ): NetworkHashes {
-    const text = JSON.stringify([organizationId, environment, client.network, plainAgent(client.userAgent)]);
-    const digest = hash('sha256', text);
+    const words = [organizationId, environment, client.network, plainAgent(client.userAgent)];
     const day = dayOf(at);
     const own = this.keys.find((one) => one.day <= day);
     // Only without any key, before the first refresh: a hash that recognizes nobody.
-    const networkHash = own ? hashBy(own, text, digest) : randomBytes(hashDigits / 2).toString('hex');
+    const networkHash = own ? hashBy(own, words) : randomBytes(hashDigits / 2).toString('hex');
     if (days === 0) return { networkHash, earlierNetworks: null };
     const before = this.keys.filter((one) => one.day <= day && one.day >= day - days && one !== own);
-    const earlier = before.map((one) => hashBy(one, text, digest));
+    const earlier = before.map((one) => hashBy(one, words));
     return { networkHash, earlierNetworks: earlier.length > 0 ? earlier.join('') : null };
   }
 
@@ -102,11 +101,15 @@ export class NetworkKeys {
   }
 }
 
-/** Secret bytes before the text make a keyed hash here, because what follows always has the same length. */
-function hashBy({ key, keyText, isEarlier }: DayKey, text: string, digest: string): string {
+/**
+ * One hash of a secret and a text is a keyed hash here, because half of it is left out. Without that half,
+ * nobody can continue it to the hash of a longer text. HMAC takes two.
+ */
+function hashBy({ key, keyText, isEarlier }: DayKey, words: readonly string[]): string {
   const whole = isEarlier
-    ? createHmac('sha256', key).update(text).digest('hex')
-    : hash('sha256', keyText + digest, 'hex');
+    ? createHmac('sha256', key).update(JSON.stringify(words)).digest('hex')
+    : // No header has a line break, so different words make different texts.
+      hash('sha256', `${keyText}${words.join('\n')}`);
   return whole.slice(0, hashDigits);
 }
 
