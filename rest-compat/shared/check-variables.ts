@@ -15,7 +15,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { ErrorCode } from '../../src/kernel/errors.js';
-import type { FieldNames } from './field-names.js';
+import { dialectPath, type FieldNames } from './field-names.js';
 import { isObject } from './parse-json.js';
 import type { FieldError } from './rest-error.js';
 
@@ -81,8 +81,8 @@ export function checkVariables(
 ): FieldError[] {
   if (types.every(({ name, type }) => plainlyFits(type, variables[name]))) return [];
   const errors = new Map<string, FieldError>();
-  const note = (input: string, problem: (name: string) => string): void => {
-    const field = names.get(input) ?? input;
+  const note = (path: readonly string[], problem: (name: string) => string): void => {
+    const field = dialectPath(path, names) ?? path.join('.');
     if (!errors.has(field)) errors.set(field, { field, message: problem(field), code: ErrorCode.INVALID });
   };
   for (const { name: variable, type } of types) {
@@ -91,19 +91,41 @@ export function checkVariables(
     const fields = isInputObjectType(object) ? object.getFields() : {};
     for (const field of Object.values(fields)) {
       const sent = isObject(value) ? value[field.name] : undefined;
-      if (isRequiredInputField(field) && sent == null) note(field.name, (name) => `${name} is required`);
+      if (isRequiredInputField(field) && sent == null) note([field.name], (name) => `${name} is required`);
     }
-    for (const [first, ...rest] of faultPaths(value, type)) {
+    for (const path of faultPaths(value, type)) {
       // Without a path the fault is a required field, named above, or the variable itself.
-      if (typeof first === 'string') {
-        const fieldType = fields[first]?.type;
-        if (fieldType) note(first, (name) => messageOf(name, fieldType, rest.length > 0));
+      if (path.length > 0) {
+        const place = placeOf(type, path);
+        if (place) note(place.path, (name) => messageOf(name, place.type));
       } else if (!isInputObjectType(object)) {
-        note(variable, (name) => messageOf(name, type, false));
+        note([variable], (name) => messageOf(name, type));
       }
     }
   }
   return [...errors.values()];
+}
+
+/** A place in an input, and its type. The items of a list without objects are not places of their own. */
+function placeOf(
+  of: GraphQLInputType,
+  path: readonly (string | number)[],
+): { readonly path: readonly string[]; readonly type: GraphQLInputType } | undefined {
+  let type = of;
+  const known: string[] = [];
+  for (const step of path) {
+    const nullable = getNullableType(type);
+    if (isListType(nullable)) {
+      if (!isInputObjectType(getNamedType(nullable))) break;
+      type = nullable.ofType;
+    } else {
+      const field = isInputObjectType(nullable) ? nullable.getFields()[step] : undefined;
+      if (!field) break;
+      type = field.type;
+    }
+    known.push(String(step));
+  }
+  return known.length > 0 ? { path: known, type } : undefined;
 }
 
 /** The places where a value does not match its type, the first hundred. */
@@ -140,8 +162,8 @@ function plainlyFits(type: GraphQLInputType, value: unknown): boolean {
   return true;
 }
 
-function messageOf(name: string, type: GraphQLInputType, inside: boolean): string {
-  return inside && !isListType(getNullableType(type))
+function messageOf(name: string, type: GraphQLInputType): string {
+  return isInputObjectType(getNullableType(type))
     ? `${name} is not valid`
     : `${name} must be ${expectationOf(type)}`;
 }

@@ -22,7 +22,8 @@ const jsonInputs: ReadonlySet<string> = new Set(['metadata', 'customDimensions']
 
 /**
  * The dialect's name of a place in the operation's input; undefined for values from neither body nor query.
- * Within a list or JSON it is the whole path, `rules.2.key`, where an amount is a single number.
+ * Within an object, a list or JSON it is the whole path, `utm.term` or `rules.2.key`, where an amount is a
+ * single number.
  */
 export function dialectPath(
   field: readonly string[] | null | undefined,
@@ -31,12 +32,12 @@ export function dialectPath(
   const [first = '', ...rest] = field ?? [];
   const name = names.get(first);
   if (name !== undefined && jsonInputs.has(first)) return [name, ...rest].join('.');
-  const [place = '', inner, ...deeper] = rest;
-  if (name === undefined || !/^\d+$/.test(place)) return name;
+  const [place = '', inner] = rest;
+  // A field with another name than its input may be no object in the dialect.
+  if (name === undefined || (name !== first && !/^\d+$/.test(place))) return name;
   const known = inner === undefined ? undefined : names.get(`${first}.*.${inner}`);
   if (known !== undefined) return [name, place, known].join('.');
-  const path = inner === undefined ? [place] : [place, inner, ...deeper];
-  return [name, ...(/^(?:amount|asset)$/.test(path.at(-1) ?? '') ? path.slice(0, -1) : path)].join('.');
+  return [name, ...(/^(?:amount|asset)$/.test(rest.at(-1) ?? '') ? rest.slice(0, -1) : rest)].join('.');
 }
 
 /** A message with the dialect's field name instead of the operation's. */

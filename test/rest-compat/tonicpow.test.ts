@@ -85,7 +85,7 @@ describe('a TonicPow integration', () => {
       [[{ name: 'lead' }], 422, ['goals.0.payoutType', 'goals.0.payoutRate']],
       [[lead, { ...sale, payoutRate: 101 }, 'third'], 422, ['goals.1.payoutRate', 'goals.2']],
       [[lead, lead], 409, ['goals.1.name']],
-      [[{ ...lead, maxPerVisitor: 'many' }], 422, ['goals']],
+      [[{ ...lead, maxPerVisitor: 'many' }], 422, ['goals.0.maxPerVisitor']],
       [[{ ...lead, currency: 'EUR' }], 422, ['goals.0.payoutRate']],
       ['none', 422, ['goals']],
     ] as const) {

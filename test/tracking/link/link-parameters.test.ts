@@ -141,7 +141,7 @@ describe('UTM parameters and sub-ids', () => {
     const refused = await rest.patch(`/attribution/links/${String(link['id'])}`, { utm: { term: '{x}' } });
     expect(refused).toMatchObject({
       status: 422,
-      body: { errors: [{ field: 'utm', message: expect.stringContaining('utm.term') }] },
+      body: { errors: [{ field: 'utm.term', message: expect.stringContaining('utm.term') }] },
     });
   });
 });
