@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { evaluated } from '../support/outcome.js';
 import { readyReasons } from '../support/processes.js';
@@ -13,64 +13,76 @@ import { waitFor } from '../support/wait-for.js';
 /*
  * The cases of still-processes.volume.test.ts in full length with the default settings and two processes.
  * Waiting times are printed, not asserted, because the machine may be busy. Others must be served meanwhile.
+ * They mostly wait, so they run at the same time, each with its own database.
  */
 
-let database: TestDatabase;
-let line: StallingProxy;
-let first: Scene;
-let other: Scene;
-const running = new Set<TestServer>();
+const settings = { ENCRYPTION_KEY: '0'.repeat(64), ...defaultPatience };
 
-async function start(url: string): Promise<TestServer> {
-  const server = await startServer({ DATABASE_URL: url, ENCRYPTION_KEY: '0'.repeat(64), ...defaultPatience });
-  running.add(server);
-  return server;
-}
+/** Two organizations, with what a way of standing still needs. */
+class World implements AsyncDisposable {
+  private readonly running = new Set<TestServer>();
 
-async function stop(server: TestServer): Promise<void> {
-  running.delete(server);
-  await server.stop();
-}
+  private constructor(
+    readonly database: TestDatabase,
+    readonly line: StallingProxy,
+    readonly first: Scene,
+    readonly other: Scene,
+  ) {}
 
-beforeAll(async () => {
-  database = await createDatabase();
-  line = await startStallingProxy(database.url);
-  const server = await start(database.url);
-  first = await aScene(server.url);
-  other = await aScene(server.url);
-  await stop(server);
-});
-afterEach(async () => {
-  await line.set('open');
-  for (const server of running) {
-    server.process.kill('SIGCONT');
-    await stop(server);
+  static async create(): Promise<World> {
+    const database = await createDatabase();
+    const server = await startServer({ DATABASE_URL: database.url, ...settings });
+    const [first, other] = [await aScene(server.url), await aScene(server.url)];
+    await server.stop();
+    return new World(database, await startStallingProxy(database.url), first, other);
   }
-});
-afterAll(async () => {
-  await expectConsistentData(database);
-  await line.close();
-  await database.drop();
-});
 
-/** Two processes, of which the one behind the proxy has all jobs. */
-async function twoProcesses(): Promise<{ readonly away: TestServer; readonly survivor: TestServer }> {
-  const away = await start(line.url);
-  const hasAll = async (): Promise<boolean> => hasAllJobs(database, away);
-  for (;;) {
-    await waitFor('the process to have all jobs', hasAll);
-    const survivor = await start(database.url);
-    // Runs hand over every twenty seconds, and the start may have taken that long.
-    if (await hasAll()) return { away, survivor };
-    await stop(survivor);
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.line.set('open');
+    for (const server of this.running) {
+      server.process.kill('SIGCONT');
+      await server.stop();
+    }
+    await expectConsistentData(this.database);
+    await this.line.close();
+    await this.database.drop();
+  }
+
+  /** Two processes, of which the one behind the proxy has all jobs. */
+  async twoProcesses(): Promise<{ readonly away: TestServer; readonly survivor: TestServer }> {
+    const away = await this.start(this.line.url);
+    const hasAll = async (): Promise<boolean> => hasAllJobs(this.database, away);
+    for (;;) {
+      await waitFor('the process to have all jobs', hasAll);
+      const survivor = await this.start(this.database.url);
+      // Runs hand over every twenty seconds, and the start may have taken that long.
+      if (await hasAll()) return { away, survivor };
+      await this.stop(survivor);
+    }
+  }
+
+  async stop(server: TestServer): Promise<void> {
+    this.running.delete(server);
+    await server.stop();
+  }
+
+  /** Forgets a process that is dead. */
+  forget(server: TestServer): void {
+    this.running.delete(server);
+  }
+
+  private async start(url: string): Promise<TestServer> {
+    const server = await startServer({ DATABASE_URL: url, ...settings });
+    this.running.add(server);
+    return server;
   }
 }
 
 interface Way {
   readonly how: string;
   readonly awayMs: number;
-  readonly leave: (away: TestServer) => Promise<void>;
-  readonly comeBack?: (away: TestServer) => Promise<void>;
+  readonly leave: (away: TestServer, line: StallingProxy) => Promise<void>;
+  readonly comeBack?: (away: TestServer, line: StallingProxy) => Promise<void>;
 }
 
 const ways: readonly Way[] = [
@@ -83,27 +95,29 @@ const ways: readonly Way[] = [
   {
     how: 'disconnected from the database',
     awayMs: 40_000,
-    leave: async () => line.set('unresponsive'),
-    comeBack: async () => line.set('open'),
+    leave: async (_away, line) => line.set('unresponsive'),
+    comeBack: async (_away, line) => line.set('open'),
   },
   {
     how: 'dead without closing its connections',
     awayMs: 40_000,
-    leave: async (away) => {
+    leave: async (away, line) => {
       await line.set('unresponsive');
       await away.kill();
     },
   },
 ];
 
-it.each(ways)(
+it.concurrent.each(ways)(
   'other processes serve every request while a process is $how',
   async ({ how, awayMs, leave, comeBack }) => {
-    const { away, survivor } = await twoProcesses();
+    await using world = await World.create();
+    const { database, line, first, other } = world;
+    const { away, survivor } = await world.twoProcesses();
     const listening = { other: await listenAt(survivor, other), same: await listenAt(survivor, first) };
     let since = 0;
     const leaving = async (): Promise<void> => {
-      await leave(away);
+      await leave(away, line);
       since = performance.now();
     };
     const left = await leaveInTransaction(database, { server: away, leave: leaving }, at(survivor, first));
@@ -119,12 +133,12 @@ it.each(ways)(
     await pause(awayMs - (performance.now() - since));
     for (const one of Object.values(listening)) await one.close();
     if (comeBack === undefined) {
-      running.delete(away);
+      world.forget(away);
       return;
     }
-    await comeBack(away);
+    await comeBack(away, line);
     await waitFor('it to go on', async () => (await readyReasons(away)).length === 0);
-    await stop(survivor);
+    await world.stop(survivor);
     const back = await listenAt(away, other);
     expect((await serve(back, `after-${how}`)).event).toMatchObject({ status: 'PROCESSED' });
     await back.close();
