@@ -1,9 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { LockMode } from '@mikro-orm/core';
 import { onSystemTrail } from '../../kernel/audit-trail.js';
+import type { PostEmail } from '../../kernel/email.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
+import { emailLapse } from './email-lapse.js';
 import { recordOf, type ProofFinder } from './find-proof.js';
 import { linkDomainEvent } from './link-domain-event.js';
 import { LinkDomainStatus } from './link-domain-status.js';
@@ -18,6 +20,7 @@ export class LinkDomainChecks {
   constructor(
     private readonly fork: () => EntityManager,
     private readonly proofs: ProofFinder,
+    private readonly post: PostEmail,
   ) {}
 
   /** Checks all that are due, or stops when the signal aborts. */
@@ -51,6 +54,7 @@ export class LinkDomainChecks {
       if (!problem) domain.confirm(new Date());
       else if (domain.fail(new Date(), problem)) {
         tx.record(linkDomainEvent('link_domain.lapsed', domain));
+        await emailLapse(tx.sql, this.post, domain);
         await tx.sql.query(wakeUpSql('link-domains'));
       }
     });

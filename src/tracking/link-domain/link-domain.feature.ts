@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import * as z from 'zod';
+import type { PostEmail } from '../../kernel/email.js';
 import type { Ground } from '../../kernel/ground.js';
 import { allow, part, type Feature } from '../../kernel/feature.js';
 import type { ConfigOf, SettingTable } from '../../kernel/setting.js';
@@ -48,6 +49,7 @@ const linkDomainSettings = {
 /** What it is created from. */
 interface Needs extends Ground {
   readonly config: ConfigOf<typeof linkDomainSettings & Pick<typeof httpSettings, 'sandboxHost'>>;
+  readonly postEmail: PostEmail;
 }
 
 /** What `tracking/link-domain` adds to Tribute. */
@@ -70,7 +72,8 @@ export const linkDomainFeature = {
   },
   types: { LinkDomain: { scope: 'attribution:read' }, LinkDomainRecord: part },
   sandbox: { keeps: { link_domain: 'Their DNS records stay valid.' } },
-  create: ({ config, orm, sql, wakeUps, address, quotas, log }: Needs) => {
+  create: (needs: Needs) => {
+    const { config, orm, sql, wakeUps, address, quotas, log } = needs;
     const proofs = new ProofFinder(config.dnsServers);
     const ownHosts = ownHostsOf(address, config.sandboxHost);
     const linkHosts = new LinkHostDirectory(sql, wakeUps, ownHosts, (error) => {
@@ -83,7 +86,11 @@ export const linkDomainFeature = {
       directory: linkHosts,
       ownHosts,
     });
-    const checks = new LinkDomainChecks(() => orm.em.fork(), proofs);
+    const checks = new LinkDomainChecks(
+      () => orm.em.fork(),
+      proofs,
+      async (tx, email) => needs.postEmail(tx, email),
+    );
     return {
       services: { linkHosts },
       resolvers: [new LinkDomainResolver(domains)],

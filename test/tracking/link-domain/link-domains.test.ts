@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mailsTo, mailTo } from '../../support/mail-folder.js';
 import { uuidOf } from '../../support/outcome.js';
 import { startServer } from '../../support/server.js';
 import { aScene, type Scene } from '../../support/story.js';
@@ -136,24 +137,30 @@ describe('a host of an organization', () => {
 
   it('lapses after three failed checks, and serves again once it is verified again', async () => {
     const domain = await aVerifiedDomain(scene, names, 'old.brand.example');
+    const [owner] = await suite.database.query<{ email: string }>(
+      `update user_account set email_verified_at = now() where id in (
+         select user_id from member where organization_id = $1) returning email`,
+      [uuidOf('organization', scene.organizationId)],
+    );
     const { name, value } = domain.record;
+    const id = uuidOf('linkDomain', domain.id);
     names.records.delete(name);
     const link = await linkOn(scene, domain.id);
     expect(link.shortUrl).toBe(`http://old.brand.example/${link.code.toLowerCase()}`);
     for (const failures of [1, 2, 3]) {
       await suite.database.query(
         `update link_domain set checked_at = now() - interval '25 hours' where id = $1`,
-        [uuidOf('linkDomain', domain.id)],
+        [id],
       );
       await waitFor('the check', async () => {
-        const [row] = await suite.database.query<{ failures: number }>(
-          'select failures from link_domain where id = $1',
-          [uuidOf('linkDomain', domain.id)],
-        );
-        return row?.failures === failures;
+        const failed = 'select from link_domain where id = $1 and failures = $2';
+        return (await suite.database.query(failed, [id, failures])).length === 1;
       });
     }
     expect(await eventsOf(domain.id)).toEqual(['link_domain.verified', 'link_domain.lapsed']);
+    expect((await mailTo(suite.server, owner!.email, /serves no short/)).text).toContain(value);
+    const subjects = (await mailsTo(suite.server, owner!.email)).map(({ subject }) => subject);
+    expect(subjects.filter((subject) => subject.includes(domain.host))).toHaveLength(1);
     await waitFor(
       'the host to be closed',
       async () => (await askAs(suite.url, domain.host, '/healthz')).status === 200,
