@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { RequestListener, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { Server as TcpServer, type Socket } from 'node:net';
 
 /** The idle time before a connection is closed, because a client may be about to send a request. */
@@ -17,6 +17,9 @@ interface Connection {
   /** The bytes read by then. More bytes mean that a request is coming. */
   bytes: number;
 }
+
+/** Returns true if the request is answered within this turn of the event loop. */
+export type NoticedApp = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /**
  * Stops an HTTP server without breaking requests. New connections are refused, running requests get
@@ -43,7 +46,7 @@ export class GracefulStop {
   }
 
   /** An application whose requests are noticed. Every redirect passes here, so most need no listener. */
-  noticing(app: RequestListener): RequestListener {
+  noticing(app: NoticedApp): RequestListener {
     const { connections } = this;
     function complete(this: ServerResponse): void {
       const connection = connections.get(this.req.socket);
@@ -56,9 +59,9 @@ export class GracefulStop {
         // Now, because the application checks `isStopping` and may answer at once.
         if (this.isStopping) response.setHeader('Connection', 'close');
       }
-      app(request, response);
+      const isAnswered = app(request, response);
       if (!connection) return;
-      if (response.writableEnded) rest(connection, request.socket);
+      if (isAnswered) rest(connection, request.socket);
       else response.on('close', complete);
     };
   }

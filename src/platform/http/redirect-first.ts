@@ -1,12 +1,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { HostOwner } from '../../kernel/host-owner.js';
 import { isSecure, type Trust } from './client-address.js';
-import type { GracefulStop } from './graceful-stop.js';
+import type { GracefulStop, NoticedApp } from './graceful-stop.js';
 import { chooseRequestId } from './request-id-of.js';
 
 /**
- * Answers a request for the link with a code, whose id is set. At once if the link is in memory. Otherwise
- * later; then it rejects if the link cannot be read.
+ * Answers a request for the link with a code, whose id is set. Within this turn of the event loop if the link
+ * is in memory. Otherwise later; then it rejects if the link cannot be read.
  */
 export type Redirect = (
   request: IncomingMessage,
@@ -36,18 +36,20 @@ const shortPath = /^\/([0-9A-Za-z-]{1,32})(?:$|\?)/;
  * answers everything else: other spellings of the path, and requests with a body or without HTTPS. It also
  * answers when the server stops or the link cannot be read.
  */
-export function redirectFirst(door: RedirectDoor, app: RequestListener): RequestListener {
+export function redirectFirst(door: RedirectDoor, app: RequestListener): NoticedApp {
   return (request, response) => {
     const owner = door.hostOwnerOf(request.headers.host);
     const code = owner ? codeOnOwnHost(request) : codeIn(request, door.shortHost);
     if (code === undefined || !isPlain(request, door)) {
       app(request, response);
-      return;
+      return false;
     }
     request.id = chooseRequestId(request);
-    door.redirect(request, response, code, owner)?.catch(() => {
+    const later = door.redirect(request, response, code, owner);
+    later?.catch(() => {
       app(request, response);
     });
+    return later === undefined;
   };
 }
 

@@ -13,7 +13,8 @@ import type { ClickLimit } from './click-limit.js';
 import type { ClickRecorder } from './click-recorder.js';
 import { countryOf } from './click-details.js';
 import { LinkRequest, type VisitReaders } from './link-request.js';
-import { sendTarget } from './send-target.js';
+import { RedirectTurn } from './redirect-turn.js';
+import { targetLines } from './target-lines.js';
 
 /** The form of a code, in any case. Other texts need no query. */
 const codePattern = /^[0-9a-z-]{1,32}$/i;
@@ -31,7 +32,7 @@ interface RedirectNeeds extends VisitReaders {
 }
 
 interface RedirectParts extends RedirectNeeds {
-  readonly heads: HeadSender;
+  readonly turn: RedirectTurn;
 }
 
 /**
@@ -43,7 +44,7 @@ interface RedirectParts extends RedirectNeeds {
  * change the session of a visitor. Clicks above their address's limit are redirected and do not count.
  */
 export function redirectHandler(needs: RedirectNeeds): Redirect {
-  const parts = { ...needs, heads: new HeadSender(302) };
+  const parts = { ...needs, turn: new RedirectTurn(new HeadSender(302), needs.clicks) };
   const { linkDirectory } = parts;
   return (request, response, code, owner) => {
     const known = linkDirectory.fresh(code);
@@ -98,9 +99,8 @@ function answer(
   }
   const { browser, cookies, visit } = follow(link, outcome, now, request, parts);
   const { session } = browser;
-  sendTarget(parts.heads, response, outcome, { requestId: request.id, session, cookies, at: now });
-  // After the answer, so that the visitor does not wait for hashes and country.
-  if (visit) parts.clicks.record(visit);
+  const lines = targetLines(outcome, { requestId: request.id, session, cookies });
+  parts.turn.add({ response, lines, at: now, visit });
 }
 
 interface Followed {

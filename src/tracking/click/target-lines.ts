@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
 import { addQueryParameter } from '../../kernel/add-query-parameter.js';
 import { headerUrl } from '../../kernel/header-url.js';
-import type { HeadSender } from '../../platform/http/head-sender.js';
 import type { Target } from '../link/target-of.js';
 
 /** The query parameter for the session id in the target URL, as in TonicPow's links. */
@@ -18,28 +16,19 @@ const beforeLocation =
 /** Targets around the session id, ready for the header. A target of a link is prepared once. */
 const prepared = new WeakMap<Target, readonly string[]>();
 
-/** What an answer is made of, beside the target. */
-interface Answer {
+/** What a redirect carries, beside the target. */
+interface Carried {
   readonly requestId: string | undefined;
   /** The session id for the target. */
   readonly session: string;
   /** `Set-Cookie` lines. */
   readonly cookies: string;
-  /** In milliseconds since 1970. */
-  readonly at: number;
 }
 
-/** Redirects a visitor (302) to the target with the session id in its query. */
-export function sendTarget(
-  heads: HeadSender,
-  response: ServerResponse,
-  target: Target,
-  answer: Answer,
-): void {
-  const { requestId, session, cookies, at } = answer;
+/** The header lines of a redirect to the target, with the session id in its query. */
+export function targetLines(target: Target, { requestId, session, cookies }: Carried): string {
   const ofRequest = requestId === undefined ? '' : `X-Request-Id: ${requestId}\r\n`;
-  const location = partsOf(target).join(session);
-  heads.send(response, `${beforeLocation}${location}\r\n${ofRequest}${cookies}`, at);
+  return `${beforeLocation}${partsOf(target).join(session)}\r\n${ofRequest}${cookies}`;
 }
 
 function partsOf(target: Target): readonly string[] {
