@@ -38,6 +38,22 @@ export const subscriptions: Readonly<Record<string, { readonly document: string;
     document: 'subscription ($id: ID!) { ownPerformanceUpdated(promoterId: $id) { id } }',
     of: 'promoter',
   },
+  ownWalletUpdated: {
+    document: 'subscription ($id: ID!) { ownWalletUpdated(promoterId: $id) { id } }',
+    of: 'promoter',
+  },
+  ownRewardUpdated: {
+    document: 'subscription ($id: ID!) { ownRewardUpdated(promoterId: $id) { id } }',
+    of: 'promoter',
+  },
+  ownActionAttemptUpdated: {
+    document: 'subscription ($id: ID!) { ownActionAttemptUpdated(promoterId: $id) { id } }',
+    of: 'promoter',
+  },
+  payoutUpdated: {
+    document: 'subscription ($id: ID!) { payoutUpdated(organizationId: $id) { id } }',
+    of: 'organization',
+  },
   ledgerAlarmUpdated: { document: 'subscription { ledgerAlarmUpdated { code } }', of: 'platform' },
 };
 

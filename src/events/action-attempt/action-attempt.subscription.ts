@@ -6,7 +6,12 @@ import { tenancyFor } from '../../kernel/principal.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { ActionAttempt } from './action-attempt.entity.js';
 
-const types = ['action_attempt.submitted', 'action_attempt.verified', 'action_attempt.rejected'] as const;
+/** The types of domain events after which an attempt is sent. */
+export const attemptChanges = [
+  'action_attempt.submitted',
+  'action_attempt.verified',
+  'action_attempt.rejected',
+] as const;
 
 async function openUpdates(
   caller: Caller,
@@ -15,7 +20,7 @@ async function openUpdates(
   const tenancy = tenancyFor(caller.principal, 'attempts:read');
   const campaign = await caller.loaders.loadByTypeId(Campaign, 'campaign', campaignTypeId);
   if (!campaign) throw notFound('campaign', 'campaignId');
-  return objectUpdates(caller.feed, tenancy, { types, campaignId: campaign.id });
+  return objectUpdates(caller.feed, tenancy, { types: attemptChanges, campaignId: campaign.id });
 }
 
 @Resolver()

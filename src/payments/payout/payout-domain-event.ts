@@ -18,11 +18,17 @@ export type PayoutRow = Pick<
   | 'failureReason'
 >;
 
+/** The types of the domain events of payouts. */
+export const payoutChanges = [
+  'payout.requested',
+  'payout.approved',
+  'payout.paid',
+  'payout.failed',
+  'payout.cancelled',
+] as const;
+
 /** The domain event of a payout's change. */
-export function payoutDomainEvent(
-  type: 'payout.requested' | 'payout.approved' | 'payout.paid' | 'payout.failed' | 'payout.cancelled',
-  payout: PayoutRow,
-): NewDomainEvent {
+export function payoutDomainEvent(type: (typeof payoutChanges)[number], payout: PayoutRow): NewDomainEvent {
   const { organizationId, environment, asset, amountAtomic, feeAtomic } = payout;
   const nodeId = encodeId('payout', payout.id);
   return {

@@ -4,6 +4,7 @@ import { MemberRole } from '../../kernel/member-role.js';
 import { Payout } from './payout.entity.js';
 import { OperatorPayoutResolver } from './operator-payout.resolver.js';
 import { PayoutResolver, PromoterPayoutsResolver } from './payout.resolver.js';
+import { PayoutSubscription } from './payout.subscription.js';
 import { payoutSettings } from './payout.settings.js';
 
 export const payoutNames = {
@@ -36,6 +37,7 @@ export const payoutFeature = {
   nodes: { payout: { entity: Payout, type: 'Payout' } },
   operations: {
     Query: { ...allow('payouts:read', 'payout', 'payouts'), ...allow('operator', 'operatorPayouts') },
+    Subscription: allow('payouts:read', 'payoutUpdated'),
     Mutation: {
       ...allow('operator', 'approvePayout', 'rejectPayout', 'completePayout', 'failPayout'),
       requestPayout: { who: 'payouts:write', orPromoter: true },
@@ -52,6 +54,7 @@ export const payoutFeature = {
       services,
       resolvers: [
         new PayoutResolver(payouts, payoutRequests, payoutDestinations),
+        new PayoutSubscription(),
         new PromoterPayoutsResolver(payouts),
         new OperatorPayoutResolver(payoutDecisions),
       ],

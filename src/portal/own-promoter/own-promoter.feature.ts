@@ -10,6 +10,7 @@ import {
   OwnPromoterResolver,
   ViewerPromotersResolver,
 } from './own-promoter.resolver.js';
+import { OwnEarningsSubscription } from './own-earnings.subscription.js';
 import { OwnPromoterSubscription } from './own-promoter.subscription.js';
 import { OwnPromoterService } from './own-promoter.service.js';
 
@@ -23,7 +24,15 @@ interface Needs extends Ground {
 /** What `portal/own-promoter` adds to Tribute. */
 export const ownPromoterFeature = {
   room: 'portal/own-promoter',
-  operations: { Subscription: allow('person', 'ownPerformanceUpdated') },
+  operations: {
+    Subscription: allow(
+      'person',
+      'ownPerformanceUpdated',
+      'ownWalletUpdated',
+      'ownRewardUpdated',
+      'ownActionAttemptUpdated',
+    ),
+  },
   types: { OwnPromoter: { scope: 'promoters:read' } },
   create: ({ orm, payouts, performances, postbackFinder }: Needs) => {
     const ownPromoters = new OwnPromoterService(orm.getMetadata());
@@ -35,6 +44,7 @@ export const ownPromoterFeature = {
         new OwnPerformanceResolver(performances),
         new OwnPayoutsResolver(payouts),
         new OwnPromoterSubscription(),
+        new OwnEarningsSubscription(),
         new OwnPostbacksResolver(postbackFinder),
       ],
     };

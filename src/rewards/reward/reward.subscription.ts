@@ -13,7 +13,8 @@ interface Wanted {
   readonly promoterId?: string | null;
 }
 
-const types = [
+/** The types of domain events after which a reward is sent. */
+export const rewardChanges = [
   'reward.unfunded',
   'reward.held_for_review',
   'reward.held',
@@ -32,7 +33,7 @@ async function openUpdates(
   const promoter = promoterId == null ? null : await loaders.loadByTypeId(Promoter, 'promoter', promoterId);
   if (promoterId != null && !promoter) throw notFound('promoter', 'promoterId');
   return objectUpdates(caller.feed, tenancy, {
-    types,
+    types: rewardChanges,
     campaignId: campaign.id,
     ...(promoter ? { promoterId: promoter.id } : {}),
   });
