@@ -5,6 +5,7 @@ import type { MutationOf } from '../shared/operation-types.js';
 import { given, lower } from '../shared/present.js';
 import { RestError } from '../shared/rest-error.js';
 import { item, listIn, type RestRequest, type Route } from '../shared/route.js';
+import { withPrefix } from '../shared/with-prefix.js';
 
 function presentPostback(postback: operations.PostbackFieldsFragment): Record<string, unknown> {
   return {
@@ -19,7 +20,9 @@ function presentPostback(postback: operations.PostbackFieldsFragment): Record<st
 
 function presentDelivery(delivery: operations.PostbackDeliveryFieldsFragment): Record<string, unknown> {
   const attempts = delivery.attempts.map((attempt) => ({ ...attempt, outcome: lower(attempt.outcome) }));
-  return { ...delivery, status: lower(delivery.status), attempts };
+  // In this dialect, all deliveries have one prefix.
+  const id = withPrefix('postbackDelivery', delivery, 'dlv');
+  return { ...delivery, id, status: lower(delivery.status), attempts };
 }
 
 const settings = [

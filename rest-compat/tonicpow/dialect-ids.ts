@@ -1,13 +1,7 @@
-import type { IdKind } from '../../src/kernel/catalogue.js';
-import { decodeId, encodeId } from '../../src/kernel/ids.js';
+import { withPrefix } from '../shared/with-prefix.js';
 
 interface Ref {
   readonly id: string;
-}
-
-function withPrefix(kind: IdKind, ref: Ref | null, prefix: string): string | null {
-  const uuid = ref && decodeId(kind, ref.id);
-  return uuid ? encodeId(kind, uuid, prefix) : null;
 }
 
 /** A promoter is `user_…` here. */

@@ -13,7 +13,7 @@ import type { Intersection } from './intersection.js';
 import { mergedFeatures } from './merged-features.js';
 import { Needs } from './needs.js';
 import { UnauthenticatedError } from '../kernel/errors.js';
-import { kindOfId } from '../kernel/ids.js';
+import { decodeId, kindOfId } from '../kernel/ids.js';
 import { requireScope } from '../kernel/principal.js';
 
 type Creator = Extract<(typeof features)[number], { create: unknown }>['create'];
@@ -98,15 +98,18 @@ function containerOf(instances: readonly object[]): ContainerType {
   };
 }
 
-/** Finds any object by its TypeID. A promoter may also have its TonicPow prefix, which users share. */
+/** Finds any object by its TypeID. The prefix names the type. */
 const loadNode: NodeLoader = async (caller, typeId) => {
   if (caller.principal.kind === 'anonymous') throw new UnauthenticatedError();
-  const named = kindOfId(typeId);
-  const kind = named === 'user' ? 'promoter' : named;
+  const kind = kindOfId(typeId);
   const { nodes, types } = mergedFeatures;
   const found = kind && nodes[kind];
   if (!kind || !found) return null;
-  const scope = types[found.type]?.scope;
+  if ('find' in found) {
+    const id = decodeId(kind, typeId);
+    return id === undefined ? null : found.find(caller, id);
+  }
+  const scope = found.scope ?? types[found.type]?.scope;
   if (!scope) throw new Error(`${found.type} has no scope.`);
   requireScope(caller.principal, scope);
   return caller.loaders.loadByTypeId(found.entity, kind, typeId);

@@ -44,7 +44,7 @@ import { simulationFeature } from '../evaluation/simulation/simulation.feature.j
 import { remainingLimitsFeature } from '../evaluation/remaining-limits/remaining-limits.feature.js';
 import { topUpFeature, type topUpNames } from '../payments/top-up/top-up.feature.js';
 import { payoutFeature, type payoutNames } from '../payments/payout/payout.feature.js';
-import { eventLogFeature } from '../notifications/event-log/event-log.feature.js';
+import { eventLogFeature, type eventLogNames } from '../notifications/event-log/event-log.feature.js';
 import { mailFeature } from '../notifications/mail/mail.feature.js';
 import {
   webhookEndpointFeature,
@@ -55,7 +55,10 @@ import {
   webhookDeliveryFeature,
   type webhookDeliveryNames,
 } from '../notifications/webhook/delivery/webhook-delivery.feature.js';
-import { postbackLogFeature } from '../notifications/webhook/postback-log/postback-log.feature.js';
+import {
+  postbackLogFeature,
+  type postbackLogNames,
+} from '../notifications/webhook/postback-log/postback-log.feature.js';
 import { ownPromoterFeature } from '../portal/own-promoter/own-promoter.feature.js';
 import { marketplaceFeature } from '../portal/marketplace/marketplace.feature.js';
 import { sandboxFeature } from '../portal/sandbox/sandbox.feature.js';
@@ -136,9 +139,11 @@ declare module '../kernel/catalogue.js' {
     rewardNames: typeof rewardNames;
     topUpNames: typeof topUpNames;
     payoutNames: typeof payoutNames;
+    eventLogNames: typeof eventLogNames;
     webhookEndpointNames: typeof webhookEndpointNames;
     postbackNames: typeof postbackNames;
     webhookDeliveryNames: typeof webhookDeliveryNames;
+    postbackLogNames: typeof postbackLogNames;
     privacyNames: typeof privacyNames;
   }
 }

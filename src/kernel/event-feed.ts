@@ -3,7 +3,7 @@ import type { Environment } from './environment.js';
 
 /** One domain event from the log, as readers see it. */
 export interface LoggedEvent {
-  /** Bare uuid; `evt_…` in the API. */
+  /** Bare uuid; `devt_…` in the API, `evt_…` in webhooks. */
   readonly id: string;
   /** Its position in the log. Resume after it. */
   readonly cursor: string;

@@ -1,6 +1,7 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { DomainEventType, EventType, IdKind, LeastRole, Prefixes, Scope } from './catalogue.js';
 import type { CopiedValues } from './copied-values.js';
+import type { FindNode } from './node-loader.js';
 import type { Ground } from './ground.js';
 import type { PersonalTables } from './personal-data.js';
 import type { Quota } from './quotas.js';
@@ -59,11 +60,21 @@ export interface TypeAccess {
 export const part: TypeAccess = { scope: null };
 
 /** An object that `node` finds by its id. */
-export interface NodeKind {
-  readonly entity: EntityClass<{ id: string }>;
+export type NodeKind = {
   /** Its type in the schema. */
   readonly type: string;
-}
+} & (
+  | {
+      /** Its entity. The caller's organization and environment decide who finds it, and a scope. */
+      readonly entity: EntityClass<{ id: string }>;
+      /** The scope that it requires, if not that of its type. */
+      readonly scope?: Scope;
+    }
+  | {
+      /** Finds it by rules of its own. */
+      readonly find: FindNode;
+    }
+);
 
 /** One figure of the database, for Prometheus. */
 export interface Figure {

@@ -43,7 +43,7 @@ export async function logOf(database: Database, { organizationId }: Seller): Pro
     'select id from domain_event where organization_id = $1 order by xact, position',
     [uuidOf('organization', organizationId)],
   );
-  return rows.map(({ id }) => encodeId('event', id));
+  return rows.map(({ id }) => encodeId('domainEvent', id));
 }
 
 export async function rename({ program }: Seller, id: string, name: string): Promise<void> {

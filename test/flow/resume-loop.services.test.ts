@@ -95,7 +95,7 @@ describe('the resume loop of the documentation', () => {
       `select id from domain_event where organization_id = $1 and position > $2 order by xact, position`,
       [uuidOf('organization', seller.organizationId), position],
     );
-    return rows.map(({ id }) => encodeId('event', id));
+    return rows.map(({ id }) => encodeId('domainEvent', id));
   }
 
   it('handles each domain event exactly once, after a stop or a kill of the server', async () => {
@@ -194,6 +194,6 @@ describe('the resume loop of the documentation', () => {
     expect(await firstAfter(seller, beginning)).toEqual(['CURSOR_EXPIRED']);
     // Another organization's events were not deleted.
     await writeDomainEvents(sqlOf(database.pool), [eventOf(other)], new Date());
-    expect(await firstAfter(other, beginning)).toMatch(/^evt_/);
+    expect(await firstAfter(other, beginning)).toMatch(/^devt_/);
   });
 });

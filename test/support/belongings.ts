@@ -7,9 +7,12 @@ type Belongings = Readonly<
   Record<
     | 'actionAttempt'
     | 'apiKey'
+    | 'attempt'
+    | 'auditEntry'
     | 'campaign'
     | 'conversion'
     | 'delivery'
+    | 'domainEvent'
     | 'event'
     | 'gig'
     | 'goal'
@@ -109,7 +112,7 @@ async function payIn(scene: Scene): Promise<Pick<Owned, 'topUp' | 'topUpRefund'>
 async function sendMessage(
   { program, promoterId }: Scene,
   targetUrl: string,
-): Promise<Pick<Owned, 'webhookEndpoint' | 'delivery' | 'postback'>> {
+): Promise<Pick<Owned, 'attempt' | 'delivery' | 'domainEvent' | 'postback' | 'webhookEndpoint'>> {
   const { endpoint } = await program.mutate<{ endpoint: WithId }>(
     'createWebhookEndpoint',
     { name: 'Hook', targetUrl, eventTypes: ['gig.published'] },
@@ -120,16 +123,24 @@ async function sendMessage(
     { id: endpoint.id },
     'delivery { id }',
   );
-  await waitFor('the delivery', async () => {
-    const answer = await program.run<{ delivery: { status: string } }>(
-      'query ($id: ID!) { delivery(id: $id) { status } }',
-      { id: delivery.id },
-    );
-    return answer.delivery.status === 'DELIVERED';
-  });
+  interface Sent {
+    readonly delivery: { status: string; event: WithId; attempts: readonly WithId[] };
+  }
+  const read = async (): Promise<Sent['delivery']> => {
+    const query = 'query ($id: ID!) { delivery(id: $id) { status event { id } attempts { id } } }';
+    return (await program.run<Sent>(query, { id: delivery.id })).delivery;
+  };
+  await waitFor('the delivery', async () => (await read()).status === 'DELIVERED');
+  const { event, attempts } = await read();
   const input = { promoterId, name: 'Tracker', url: `${targetUrl}?a={amount}`, events: ['REWARD_PAID'] };
   const { postback } = await program.mutate<{ postback: WithId }>('createPostback', input, 'postback { id }');
-  return { webhookEndpoint: endpoint.id, delivery: delivery.id, postback: postback.id };
+  return {
+    attempt: attempts[0]!.id,
+    delivery: delivery.id,
+    domainEvent: event.id,
+    postback: postback.id,
+    webhookEndpoint: endpoint.id,
+  };
 }
 
 async function requestPayout({ program, promoterId }: Scene): Promise<string> {
@@ -147,20 +158,23 @@ async function requestPayout({ program, promoterId }: Scene): Promise<string> {
 async function readRest({
   program,
   organizationId,
-}: Scene): Promise<Pick<Owned, 'actionAttempt' | 'apiKey' | 'transaction' | 'wallet'>> {
-  const { organization, actionAttempts } = await program.run<{
+}: Scene): Promise<Pick<Owned, 'actionAttempt' | 'apiKey' | 'auditEntry' | 'transaction' | 'wallet'>> {
+  const { organization, actionAttempts, auditLog } = await program.run<{
     organization: { wallet: WithId & { transactions: { nodes: WithId[] } }; apiKeys: { nodes: WithId[] } };
     actionAttempts: { nodes: WithId[] };
+    auditLog: { nodes: WithId[] };
   }>(
     `query ($id: ID!) {
       organization(id: $id) { wallet { id transactions { nodes { id } } } apiKeys { nodes { id } } }
       actionAttempts(filter: { status: SUBMITTED }) { nodes { id } }
+      auditLog(filter: { action: "createGoal" }) { nodes { id } }
     }`,
     { id: organizationId },
   );
   return {
     actionAttempt: actionAttempts.nodes[0]!.id,
     apiKey: organization.apiKeys.nodes[0]!.id,
+    auditEntry: auditLog.nodes[0]!.id,
     transaction: organization.wallet.transactions.nodes[0]!.id,
     wallet: organization.wallet.id,
   };

@@ -43,7 +43,7 @@ export class GoalResolver {
     return { deletedId: await this.goals.delete(caller, input.id) };
   }
 
-  @NullableFieldResolver(() => Campaign, 'The campaign that it belongs to.')
+  @FieldResolver(() => Campaign, { description: 'The campaign that it belongs to.' })
   async campaign(@Root() goal: Goal, @Ctx() caller: Caller): Promise<Campaign | null> {
     return caller.loaders.load(Campaign, goal.campaignId);
   }

@@ -29,7 +29,7 @@ export class RuleResolver {
     return { ruleVersion: await this.service.publish(caller, input) };
   }
 
-  @NullableFieldResolver(() => Campaign, 'The campaign that it belongs to.')
+  @FieldResolver(() => Campaign, { description: 'The campaign that it belongs to.' })
   async campaign(@Root() version: RuleVersion, @Ctx() caller: Caller): Promise<Campaign | null> {
     return caller.loaders.load(Campaign, version.campaignId);
   }

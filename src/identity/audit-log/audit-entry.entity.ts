@@ -1,11 +1,10 @@
 import { Entity, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { ObjectType } from 'type-graphql';
 import { ActorKind } from '../../kernel/audit-trail.js';
 import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
 import { describeEnum } from '../../kernel/schema/describe-enum.js';
-import { EntityId } from '../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import {
   EnumField,
@@ -25,7 +24,7 @@ describeEnum('ActorKind', ActorKind, 'The kind of actor.', {
 
 /** One recorded action. Written only by `writeAuditEntries`, never changed. */
 @Entity({ tableName: 'audit_entry' })
-@ObjectType({ simpleResolvers: true, description: 'One action of one actor on one object.' })
+@NodeType('One action of one actor on one object.')
 export class AuditEntry {
   @EntityId('auditEntry')
   id: string = newId();

@@ -5,7 +5,7 @@ import { AuditEntry } from './audit-entry.entity.js';
 import { ActorKind } from '../../kernel/audit-trail.js';
 import type { ScopeOf } from '../../kernel/copied-values.js';
 import { AuditResolver } from './audit.resolver.js';
-import { AuditService } from './audit.service.js';
+import { AuditService, findAuditEntry } from './audit.service.js';
 import type { SettingTable } from '../../kernel/setting.js';
 import { wholeNumber } from '../../kernel/setting-schemas.js';
 
@@ -32,6 +32,7 @@ export const auditLogFeature = {
   settings: auditLogSettings,
   entities: [AuditEntry],
   operations: { Query: { ...allow('audit:read', 'auditLog'), ...allow('operator', 'operatorAuditLog') } },
+  nodes: { auditEntry: { type: 'AuditEntry', find: findAuditEntry } },
   types: { AuditEntry: { scope: 'audit:read' } },
   copiedValues: { 'AuditEntry.actorName': { scopeOf: scopeOfActor } },
   sandbox: { keeps: { audit_entry: 'The audit log is append-only.' } },

@@ -1,6 +1,7 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { optionalId } from '../../kernel/ids.js';
+import { findNodeOf } from '../../kernel/node-loader.js';
 import { organizationFor, requireOperator, requireScope } from '../../kernel/principal.js';
 import { Conditions } from '../../kernel/list-conditions.js';
 import { readPage, readPageAsSystem } from '../../kernel/read-page.js';
@@ -34,6 +35,16 @@ export class AuditService {
     return readPageAsSystem('OPERATOR', caller, this.metadata, AuditEntry, conditions, args);
   }
 }
+
+/** An entry of the log that the caller may read. */
+export const findAuditEntry = findNodeOf('AuditEntry', async ({ principal, em }, ids) => {
+  const { organizationIds, environment } = requireScope(principal, 'audit:read');
+  return em.find(AuditEntry, {
+    id: { $in: ids },
+    organizationId: { $in: [...organizationIds] },
+    environment: { $in: [null, environment] },
+  });
+});
 
 function conditionsOf(filter: AuditFilter): Conditions {
   return new Conditions()

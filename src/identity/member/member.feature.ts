@@ -11,7 +11,7 @@ import {
   OrganizationInvitationsResolver,
   OrganizationMembersResolver,
 } from './member.resolver.js';
-import { MemberService } from './member.service.js';
+import { findPerson, MemberService } from './member.service.js';
 import { memberSettings } from './member.settings.js';
 import { joiningQuota } from './member-quotas.js';
 import type { ConfigOf } from '../../kernel/setting.js';
@@ -60,6 +60,7 @@ export const memberFeature = {
       ),
     },
   },
+  nodes: { invitation: { entity: Invitation, type: 'Invitation' }, user: { type: 'User', find: findPerson } },
   types: { Invitation: { scope: 'members:read' } },
   create: (needs: Needs) => {
     const { orm, address, quotas, config, throttle } = needs;

@@ -2,7 +2,6 @@ import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
-import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { Member } from '../organization/member.entity.js';
 import { Organization } from '../organization/organization.entity.js';
 import { OrganizationPayload } from '../organization/organization.payloads.js';
@@ -138,7 +137,7 @@ export class OrganizationMembersResolver {
 export class MemberResolver {
   constructor(private readonly service: MemberService) {}
 
-  @NullableFieldResolver(() => User, 'The person.')
+  @FieldResolver(() => User, { description: 'The person.' })
   async user(@Root() member: Member, @Ctx() caller: Caller): Promise<User | null> {
     return this.service.personOf(caller, member);
   }

@@ -3,6 +3,7 @@ import { authorizeMinting, outranks } from '../../kernel/authorize-minting.js';
 import type { Caller } from '../../kernel/caller.js';
 import { conflict, ForbiddenError, notFound, UnauthenticatedError } from '../../kernel/errors.js';
 import { encodeId, requireId } from '../../kernel/ids.js';
+import { findNodeOf } from '../../kernel/node-loader.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { requireScope } from '../../kernel/principal.js';
 import type { Quotas } from '../../kernel/quotas.js';
@@ -14,7 +15,7 @@ import { inTransaction, type EntityTransaction } from '../../kernel/transaction.
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { Member } from '../organization/member.entity.js';
 import { removeMember } from '../organization/membership.js';
-import type { User } from '../user/user.entity.js';
+import { User } from '../user/user.entity.js';
 import { closeInvitations } from './close-invitations.js';
 import { memberDomainEvent } from './member-domain-event.js';
 import type { ChangeMemberRoleInput, LeaveOrganizationInput } from './member.inputs.js';
@@ -96,13 +97,26 @@ export class MemberService {
   /** The person of a membership that the caller could read. */
   async personOf(caller: Caller, member: Member): Promise<User | null> {
     return caller.loaders.loadRelated('member/user', member.userId, async (ids) => {
-      const users = await caller.sql.query<User>(
-        `select ${personColumns} from member_person where id = any($1::uuid[])`,
-        [ids],
-      );
+      const users = await readPersons(caller, ids);
       return ids.map((id) => users.find((user) => user.id === id) ?? null);
     });
   }
+}
+
+/** The calling person, or a person in one of the caller's organizations. */
+export const findPerson = findNodeOf('User', async (caller, ids) => {
+  const { principal } = caller;
+  requireScope(principal, 'members:read');
+  const own = principal.kind === 'user' && ids.includes(principal.userId) ? principal.userId : null;
+  const self = own === null ? null : await caller.em.findOne(User, { id: own });
+  const others = ids.filter((id) => id !== own);
+  const found = others.length === 0 ? [] : await readPersons(caller, others);
+  return [...(self ? [self] : []), ...found.map((row) => Object.setPrototypeOf(row, User.prototype) as User)];
+});
+
+/** Members of the caller's organizations, as the database shows them. */
+async function readPersons({ sql }: Caller, ids: readonly string[]): Promise<User[]> {
+  return sql.query<User>(`select ${personColumns} from member_person where id = any($1::uuid[])`, [ids]);
 }
 
 /** The member, locked after every concurrent change of this organization's members. */

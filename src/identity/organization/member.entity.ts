@@ -1,9 +1,8 @@
 import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
-import { ObjectType } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { describeEnum } from '../../kernel/schema/describe-enum.js';
-import { EntityId } from '../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { EnumField, TimeField } from '../../kernel/schema/stored-field.js';
 import { Organization } from './organization.entity.js';
 
@@ -15,7 +14,7 @@ describeEnum('MemberRole', MemberRole, "A person's role in an organization.", {
 
 /** A person in an organization, as a bare id, because users must not depend on organizations. */
 @Entity({ tableName: 'member' })
-@ObjectType({ simpleResolvers: true, description: 'A person in an organization.' })
+@NodeType('A person in an organization.')
 export class Member {
   @EntityId('member')
   id: string = newId();

@@ -35,7 +35,10 @@ export const organizationFeature = {
   ...organizationNames,
   settings: organizationSettings,
   entities: [Organization, Member],
-  nodes: { organization: { entity: Organization, type: 'Organization' } },
+  nodes: {
+    organization: { entity: Organization, type: 'Organization' },
+    member: { entity: Member, type: 'Member' },
+  },
   operations: {
     Query: allow('organization:read', 'organization'),
     Mutation: {

@@ -1,17 +1,14 @@
 import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
-import { Ctx, Field, ObjectType } from 'type-graphql';
+import { Ctx, Field } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { newId } from '../../kernel/ids.js';
-import { EntityId } from '../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableTextField, TimeField } from '../../kernel/schema/stored-field.js';
 import { User } from './user.entity.js';
 
 /** A signed-in person's session. Only the SHA-256 of its token is kept. */
 @Entity({ tableName: 'user_session' })
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A sign-in of a person in one program, until it expires or is revoked.',
-})
+@NodeType('A sign-in of a person in one program, until it expires or is revoked.')
 export class UserSession {
   @EntityId('userSession')
   id: string = newId();

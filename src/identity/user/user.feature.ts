@@ -6,6 +6,7 @@ import { AccountResolver } from './account.resolver.js';
 import { SessionResolver } from './session.resolver.js';
 import { TotpResolver } from './totp.resolver.js';
 import { UserResolver } from './user.resolver.js';
+import { findOwnSession } from './find-own-session.js';
 import { userSettings } from './user.settings.js';
 
 export const userNames = { ids: { user: ['user'], userSession: ['login'] } } as const;
@@ -42,6 +43,7 @@ export const userFeature = {
       ),
     },
   },
+  nodes: { userSession: { type: 'UserSession', find: findOwnSession } },
   types: { SecondFactorStatus: part, User: part, UserSession: part, Viewer: part },
   create: (needs: UserNeeds) => {
     const services = createUserServices(needs);

@@ -1,14 +1,14 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ObjectType } from 'type-graphql';
-import { IdField } from '../../kernel/schema/node.type.js';
+import { IdField, Node } from '../../kernel/schema/node.type.js';
 import { Environment } from '../../kernel/environment.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 
 /** A domain event of the log, as in webhooks. */
-@ObjectType({ description: 'A domain event, with the same content as its webhook.' })
+@ObjectType({ implements: Node, description: 'A domain event, with the same content as its webhook.' })
 export class DomainEvent {
-  /** Its prefix `evt` is that of events, as in the older dialect. */
-  @IdField('event')
+  /** Webhooks write it with the prefix `evt`, as in the older dialect. */
+  @IdField('domainEvent')
   id!: string;
 
   organizationId!: string;

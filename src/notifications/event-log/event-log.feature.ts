@@ -2,8 +2,11 @@ import { allow, part, type Feature } from '../../kernel/feature.js';
 import { erasePayloads } from '../../kernel/event-log/erase-payloads.js';
 import type { NodeLoader } from '../../kernel/node-loader.js';
 import { scopeOfEventType } from '../../kernel/scope-of-event-type.js';
+import { findDomainEvent } from './find-domain-event.js';
 import { DomainEventResolver } from './domain-event.resolver.js';
 import type { DomainEvent } from './domain-event.type.js';
+
+export const eventLogNames = { ids: { domainEvent: ['devt'] } } as const;
 
 /** What it is created from. */
 interface Needs {
@@ -13,6 +16,8 @@ interface Needs {
 /** What `notifications/event-log` adds to Tribute. */
 export const eventLogFeature = {
   room: 'notifications/event-log',
+  ...eventLogNames,
+  nodes: { domainEvent: { type: 'DomainEvent', find: findDomainEvent } },
   operations: {
     Query: allow('events:read', 'domainEventCursor'),
     Subscription: allow('events:read', 'domainEvents'),

@@ -2,6 +2,7 @@ import { createPayoutServices, type PayoutNeeds } from './create-payout-services
 import { allow, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { Payout } from './payout.entity.js';
+import { findPayout } from './payout.service.js';
 import { OperatorPayoutResolver } from './operator-payout.resolver.js';
 import { PayoutResolver, PromoterPayoutsResolver } from './payout.resolver.js';
 import { PayoutSubscription } from './payout.subscription.js';
@@ -34,7 +35,7 @@ export const payoutFeature = {
   ...payoutNames,
   settings: payoutSettings,
   entities: [Payout],
-  nodes: { payout: { entity: Payout, type: 'Payout' } },
+  nodes: { payout: { type: 'Payout', find: findPayout } },
   operations: {
     Query: { ...allow('payouts:read', 'payout', 'payouts'), ...allow('operator', 'operatorPayouts') },
     Subscription: allow('payouts:read', 'payoutUpdated'),

@@ -1,6 +1,7 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { decodeId, requireId } from '../../kernel/ids.js';
+import { findNodeOf } from '../../kernel/node-loader.js';
 import { requireScope } from '../../kernel/principal.js';
 import { Conditions, tenantConditions } from '../../kernel/list-conditions.js';
 import { readPage } from '../../kernel/read-page.js';
@@ -9,23 +10,33 @@ import type { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { Payout } from './payout.entity.js';
 import type { PayoutFilter } from './payout.inputs.js';
 
+/** The payouts of the caller's organizations, and those of the calling person. By primary key. */
+export const findPayout = findNodeOf('Payout', async ({ principal, em, sql }, ids) => {
+  const { organizationIds, environment } = requireScope(principal, 'payouts:read');
+  const found = await em.find(Payout, {
+    id: { $in: ids },
+    organizationId: { $in: [...organizationIds] },
+    environment,
+  });
+  if (found.length === ids.length || principal.kind !== 'user') return found;
+  const own = await sql.query<{ id: string }>(
+    `select payout.id from payout join promoter on promoter.id = payout.promoter_id
+     where payout.id = any($1::uuid[]) and promoter.user_id = $2 and payout.environment = $3`,
+    [ids, principal.userId, environment],
+  );
+  if (own.length === 0) return found;
+  return [...found, ...(await em.find(Payout, { id: { $in: own.map(({ id }) => id) } }))];
+});
+
 /** Finds payouts. */
 export class PayoutService {
   constructor(private readonly metadata: MetadataStorage) {}
 
   /** The payout with this TypeID, if it is the caller's own or of their organizations; else null. */
   async find(caller: Caller, typeId: string): Promise<Payout | null> {
-    const { principal } = caller;
-    requireScope(principal, 'payouts:read');
+    requireScope(caller.principal, 'payouts:read');
     const id = decodeId('payout', typeId);
-    const found = await caller.loaders.load(Payout, id);
-    if (found || id === undefined || principal.kind !== 'user') return found;
-    const [own] = await caller.sql.query(
-      `select 1 from payout join promoter on promoter.id = payout.promoter_id
-       where payout.id = $1 and promoter.user_id = $2 and payout.environment = $3`,
-      [id, principal.userId, principal.environment],
-    );
-    return own ? caller.em.findOne(Payout, { id }) : null;
+    return id === undefined ? null : findPayout(caller, id);
   }
 
   /** One page of the payouts of the caller's promoters. Index: payout_organization, payout_promoter. */

@@ -37,7 +37,7 @@ export class CampaignListingResolver {
     return this.service.isListed(caller, campaign);
   }
 
-  @NullableFieldResolver(() => PublicOrganization, 'The organization of the campaign.')
+  @FieldResolver(() => PublicOrganization, { description: 'The organization of the campaign.' })
   async organization(
     @Root() campaign: MarketplaceCampaign,
     @Ctx() caller: Caller,
@@ -115,7 +115,7 @@ export class JoinedCampaignResolver {
 export class PromotedOrganizationResolver {
   constructor(private readonly service: MarketplaceService) {}
 
-  @NullableFieldResolver(() => PublicOrganization, 'The organization that the person promotes.')
+  @FieldResolver(() => PublicOrganization, { description: 'The organization that the person promotes.' })
   async organization(
     @Root() promoter: OwnPromoter,
     @Ctx() caller: Caller,

@@ -87,7 +87,7 @@ describe('a trial balance', () => {
     const rival = await aSeller(suite.url, 'Rival');
     for (const client of [rival.program, rival.owner]) {
       const answer = await client.send<unknown>(ownQuery, { o: scene.organizationId });
-      expect(answer.data ?? null).toBeNull();
+      expect(answer.data).toEqual({ trialBalance: null });
       expect(answer.errors).toHaveLength(1);
     }
     const narrow = new GraphQLClient(

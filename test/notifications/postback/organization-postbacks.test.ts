@@ -122,9 +122,10 @@ describe('an organization', () => {
       'delivery { id }',
     );
     const endpoint = id.replace(/^pbk_/, 'whk_');
+    const asDelivery = delivery.id.replace(/^pdlv_/, 'dlv_');
     const query = `query ($id: ID!, $d: ID!) { webhookEndpoints { totalCount } webhookEndpoint(id: $id) { id } delivery(id: $d) { id }
       nodes(ids: [$id, $d]) { id } }`;
-    expect(await scene.owner.run(query, { id: endpoint, d: delivery.id })).toEqual({
+    expect(await scene.owner.run(query, { id: endpoint, d: asDelivery })).toEqual({
       webhookEndpoints: { totalCount: 0 },
       webhookEndpoint: null,
       delivery: null,
@@ -133,7 +134,7 @@ describe('an organization', () => {
     for (const name of ['deleteWebhookEndpoint', 'rotateWebhookSecret', 'sendTestWebhook']) {
       expect(await refusalsOf(scene.owner, name, { id: endpoint })).toMatchObject([{ code: 'NOT_FOUND' }]);
     }
-    expect(await refusalsOf(scene.owner, 'redeliver', { id: delivery.id })).toMatchObject([
+    expect(await refusalsOf(scene.owner, 'redeliver', { id: asDelivery })).toMatchObject([
       { code: 'NOT_FOUND' },
     ]);
   });

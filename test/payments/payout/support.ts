@@ -94,8 +94,14 @@ export async function requestPayout(client: GraphQLClient, input: object): Promi
 }
 
 export async function payoutOf(client: GraphQLClient, id: string): Promise<SeenPayout | null> {
-  const query = `query ($id: ID!) { ${payoutSelection.replace('payout', 'payout(id: $id)')} }`;
-  return (await client.run<{ payout: SeenPayout | null }>(query, { id })).payout;
+  const query = `query ($id: ID!) { ${payoutSelection.replace('payout', 'payout(id: $id)')} node(id: $id) { id } }`;
+  interface Found {
+    readonly payout: SeenPayout | null;
+    readonly node: { readonly id: string } | null;
+  }
+  const { payout, node } = await client.run<Found>(query, { id });
+  if (node?.id !== payout?.id) throw new Error('`node` and `payout` do not find the same payout.');
+  return payout;
 }
 
 /** The payout, once it has this status. */

@@ -17,11 +17,11 @@ import {
   NullableField,
 } from '../../../kernel/schema/nullable-field.js';
 import { DomainEvent } from '../../event-log/domain-event.type.js';
+import { readDomainEvents } from '../../event-log/read-domain-events.js';
 import { Attempt } from './attempt.entity.js';
 import { DeliveryStatus } from './delivery-status.js';
 import { Delivery } from './delivery.entity.js';
 import { DeliveryService } from './delivery.service.js';
-import { readDeliveryEvents } from './read-delivery-events.js';
 import { WebhookEndpoint } from '../endpoint/webhook-endpoint.entity.js';
 import { RedeliverInput } from './delivery.inputs.js';
 
@@ -63,7 +63,7 @@ export class DeliveryResolver {
     return { delivery: await this.deliveries.redeliver(caller, input) };
   }
 
-  @NullableFieldResolver(() => WebhookEndpoint, 'The endpoint that receives it.')
+  @FieldResolver(() => WebhookEndpoint, { description: 'The endpoint that receives it.' })
   async endpoint(@Root() delivery: Delivery, @Ctx() caller: Caller): Promise<WebhookEndpoint | null> {
     return caller.loaders.load(WebhookEndpoint, delivery.endpointId);
   }
@@ -71,7 +71,7 @@ export class DeliveryResolver {
   @NullableFieldResolver(() => DomainEvent, 'The delivered domain event. Its id is the message id.')
   async event(@Root() delivery: Delivery, @Ctx() caller: Caller): Promise<LoggedEvent | null> {
     return caller.loaders.loadRelated('delivery.event', delivery.domainEventId, async (ids) =>
-      readDeliveryEvents(caller.sql, ids),
+      readDomainEvents(caller.sql, ids),
     );
   }
 

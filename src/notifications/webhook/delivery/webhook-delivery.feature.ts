@@ -33,7 +33,10 @@ export const webhookDeliveryFeature = {
   room: 'notifications/webhook/delivery',
   ...webhookDeliveryNames,
   entities: [Delivery, Attempt],
-  nodes: { delivery: { entity: Delivery, type: 'Delivery' } },
+  nodes: {
+    delivery: { entity: Delivery, type: 'Delivery' },
+    attempt: { entity: Attempt, type: 'Attempt', scope: 'webhooks:read' },
+  },
   operations: {
     Query: allow('webhooks:read', 'delivery'),
     Mutation: allow('webhooks:write', 'sendTestWebhook', 'redeliver'),

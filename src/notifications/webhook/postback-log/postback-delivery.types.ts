@@ -2,15 +2,19 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../../kernel/schema/connection.js';
 import { MutationPayload } from '../../../kernel/schema/mutation.js';
-import { IdField } from '../../../kernel/schema/node.type.js';
+import { IdField, Node } from '../../../kernel/schema/node.type.js';
 import { NullableField } from '../../../kernel/schema/nullable-field.js';
 import { DeliveryStatus } from '../delivery/delivery-status.js';
 import { AttemptOutcome } from '../transport/attempt-outcome.js';
 
 /** A delivery of a postback, for its promoter or for the organization that registered it. */
-@ObjectType('PostbackDelivery', { description: 'One event for one postback.', simpleResolvers: true })
+@ObjectType('PostbackDelivery', {
+  implements: Node,
+  description: 'One event for one postback.',
+  simpleResolvers: true,
+})
 export class PostbackDelivery {
-  @IdField('delivery')
+  @IdField('postbackDelivery')
   id!: string;
 
   domainEventId!: string;

@@ -69,7 +69,7 @@ export class PostbackLogService {
 
   /** Sends a delivery again now, by the current template and with the same event id. */
   async redeliver(caller: Caller, { id: typeId, postbackId }: RedeliverPostbackInput): Promise<Delivery> {
-    const id = requireId('delivery', typeId, 'id');
+    const id = requireId('postbackDelivery', typeId, 'id');
     // Nobody reads it by its own tenancy. Its postback decides whether the caller may.
     const found = await asSystem('READABLE_OBJECT', async () =>
       caller.em.findOne(Delivery, { id, promoterId: { $ne: null } }),

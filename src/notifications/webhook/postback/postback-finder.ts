@@ -3,12 +3,26 @@ import type { Promoter } from '../../../identity/promoter/promoter.entity.js';
 import type { Caller } from '../../../kernel/caller.js';
 import { decodeId } from '../../../kernel/ids.js';
 import { Conditions, tenantConditions } from '../../../kernel/list-conditions.js';
+import { findNodeOf } from '../../../kernel/node-loader.js';
+import { requireScope } from '../../../kernel/principal.js';
 import { readPage } from '../../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../../kernel/schema/connection.js';
 import { findParty, type Party } from './postback-party.js';
 import { Postback, PostbackParty } from './postback.entity.js';
 import { requireOwned } from './require-owned.js';
 import { requireOpen, showTo, type ShownPostback } from './shown-postback.js';
+
+/** The postback with this bare uuid, if it is the caller's own or of their organizations; else null. */
+export const findPostback = findNodeOf('Postback', async (caller, ids): Promise<ShownPostback[]> => {
+  if (caller.principal.kind === 'key') requireScope(caller.principal, 'webhooks:read');
+  const found = await caller.em.find(Postback, { id: { $in: ids }, deletedAt: null });
+  const promoters = [...new Set(found.map(({ promoterId }) => promoterId))];
+  const parties = await Promise.all(promoters.map(async (id) => findParty(caller, id, 'webhooks:read')));
+  return found.flatMap((postback) => {
+    const party = parties[promoters.indexOf(postback.promoterId)];
+    return party ? [showTo(postback, party)] : [];
+  });
+});
 
 /** Finds the postbacks of promoters. */
 export class PostbackFinder {
@@ -17,10 +31,7 @@ export class PostbackFinder {
   /** The postback with this TypeID, if it is the caller's own or of their organizations; else null. */
   async find(caller: Caller, typeId: string): Promise<ShownPostback | null> {
     const id = decodeId('postback', typeId);
-    if (id === undefined) return null;
-    const found = await caller.em.findOne(Postback, { id, deletedAt: null });
-    const party = found && (await findParty(caller, found.promoterId, 'webhooks:read'));
-    return found && party ? showTo(found, party) : null;
+    return id === undefined ? null : findPostback(caller, id);
   }
 
   /** The postback with this TypeID, if the caller may read its URL and change it. */

@@ -3,7 +3,7 @@ import { allow, part, type Feature } from '../../../kernel/feature.js';
 import type { Ground } from '../../../kernel/ground.js';
 import type { ReleaseHeld } from '../endpoint/webhook-endpoint-parts.js';
 import type { EgressFilter } from '../transport/egress-filter.js';
-import { PostbackFinder } from './postback-finder.js';
+import { findPostback, PostbackFinder } from './postback-finder.js';
 import { postbackQuota } from './postback-quota.js';
 import { Postback } from './postback.entity.js';
 import { PostbackFieldsResolver, PostbackResolver, PromoterPostbacksResolver } from './postback.resolver.js';
@@ -39,7 +39,7 @@ export const postbackFeature = {
   ...postbackNames,
   quotas: [postbackQuota],
   entities: [Postback],
-  nodes: { postback: { entity: Postback, type: 'Postback' } },
+  nodes: { postback: { type: 'Postback', find: findPostback } },
   operations: {
     Query: { ...allow('anyone', 'postbackMacros'), postback: { who: 'webhooks:read', orPromoter: true } },
     Mutation: {

@@ -4,11 +4,11 @@ import { PostbackParty, type Postback } from './postback.entity.js';
 
 /** A postback as one party sees it. */
 export interface ShownPostback extends Postback {
-  /** Whether the caller may read its URL and its deliveries. Absent if `node` found it. */
+  /** Whether the caller may read its URL and its deliveries. Absent if only its organization read it. */
   readonly isOpen?: boolean;
 }
 
-/** Whether the caller may read its URL and deliveries. `node` finds those of the caller's organizations. */
+/** Whether the caller may read its URL and deliveries. */
 export function isShown({ isOpen, registeredBy }: ShownPostback): boolean {
   return isOpen ?? registeredBy === PostbackParty.ORGANIZATION;
 }

@@ -1,14 +1,14 @@
-import type { LoggedEvent } from '../../../kernel/event-feed.js';
-import type { Sql } from '../../../kernel/sql.js';
-import { encodePosition } from '../../event-log/log-position.js';
+import type { LoggedEvent } from '../../kernel/event-feed.js';
+import type { Sql } from '../../kernel/sql.js';
+import { encodePosition } from './log-position.js';
 
 interface Row extends Omit<LoggedEvent, 'cursor'> {
   readonly xact: string;
   readonly position: string;
 }
 
-/** The domain events with these ids (bare uuids from deliveries), in order. By primary key. */
-export async function readDeliveryEvents(sql: Sql, ids: readonly string[]): Promise<(LoggedEvent | null)[]> {
+/** The domain events with these bare uuids that the database shows, in order. By primary key. */
+export async function readDomainEvents(sql: Sql, ids: readonly string[]): Promise<(LoggedEvent | null)[]> {
   const rows = await sql.query<Row>(
     `select id, xact::text as xact, position::text as position, organization_id as "organizationId", environment, type,
        campaign_id as "campaignId", node_id as "nodeId", payload, created_at as "createdAt"
