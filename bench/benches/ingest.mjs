@@ -59,7 +59,7 @@ const restPath = '/events/ingest';
 
 function graphqlLoad(token) {
   const query =
-    'mutation ($input: IngestEventInput!) { ingestEvent(input: $input) { event { id status } duplicate userErrors { message } } }';
+    'mutation ($input: IngestEventInput!) { ingestEvent(input: $input) { event { id status } isDuplicate userErrors { message } } }';
   const input = {
     eventType: 'purchase',
     attributionCode: 'SUMMER42',
@@ -72,7 +72,7 @@ function graphqlLoad(token) {
     headers: { authorization: `Bearer ${token}` },
     connections,
     status: 200,
-    contains: '"duplicate":false',
+    contains: '"isDuplicate":false',
   };
 }
 

@@ -51,7 +51,7 @@ export const aktvatorCampaignRoutes: readonly Route[] = [
   list('/campaigns', {
     summary: 'Lists all campaigns of your organization.',
     scope: 'campaigns:read',
-    query: [word('status'), plain('q'), moment('createdAfter'), moment('createdBefore')],
+    query: [word('status'), plain('q'), moment('createdAfter', 'from'), moment('createdBefore', 'to')],
     operation: operations.AktvatorCampaigns,
     variables: ({ filter }) => ({ filter }),
     presentItem: presentAktvatorCampaign,

@@ -7,9 +7,15 @@ import { conditionInMajorUnits } from './condition-in-major-units.js';
 
 const { listOf, optional, shape, text, whole, wordOf } = body;
 
+/** A rule with any number of rewards and targets. The service refuses all but one. */
+type Rule = Omit<RewardRuleInput, 'reward' | 'target'> & {
+  readonly reward: object;
+  readonly target: object | null;
+};
+
 /** The schemas of reward rules and caps whose amounts are minor units of this asset. */
 export interface RuleSetSchemas {
-  readonly rules: z.ZodType<readonly RewardRuleInput[]>;
+  readonly rules: z.ZodType<readonly Rule[]>;
   readonly caps: z.ZodType<readonly RewardCapInput[]>;
 }
 

@@ -128,12 +128,17 @@ function placeOf(
   return known.length > 0 ? { path: known, type } : undefined;
 }
 
+/** GraphQL's messages for inputs of which exactly one field must be set. */
+const isOfOneOf = /for OneOf type|must be non-null\.$/;
+
 /** The places where a value does not match its type, the first hundred. */
 function faultPaths(value: unknown, type: GraphQLInputType): (readonly (string | number)[])[] {
   const paths: (readonly (string | number)[])[] = [];
   const enough = new Error('There are more errors than are listed.');
   try {
-    coerceInputValue(value, type, (path) => {
+    coerceInputValue(value, type, (path, _value, { message }) => {
+      // The service says better which fields exclude one another.
+      if (isOfOneOf.test(message)) return;
       paths.push(path);
       if (paths.length >= maxFaults) throw enough;
     });

@@ -89,8 +89,8 @@ export function yesOrNo(name: string, input: string): Field {
 }
 
 /** A point in time; a date alone is its start in UTC. Restores a "+" that became a space in a query. */
-export function moment(name: string): Field {
-  return fieldOf(name, name, (members) => {
+export function moment(name: string, input = name): Field {
+  return fieldOf(name, input, (members) => {
     const value = members.get(name);
     if (typeof value !== 'string') return value;
     if (/^\d{4}-\d\d-\d\d$/.test(value)) return `${value}T00:00:00.000Z`;

@@ -33,7 +33,7 @@ async function startCounter(): Promise<{ server: Server; url: string; heard: Map
 }
 
 const mutation = `mutation ($input: IngestEventInput!) {
-  ingestEvent(input: $input) { event { id } duplicate userErrors { message } }
+  ingestEvent(input: $input) { event { id } isDuplicate userErrors { message } }
 }`;
 
 /** Reports events with `clients` at once until all are answered or the server is gone. */

@@ -6,7 +6,7 @@ import { times } from '../support/times.js';
 
 interface Reported {
   readonly event: { readonly id: string } | null;
-  readonly duplicate: boolean | null;
+  readonly isDuplicate: boolean | null;
 }
 
 const suite = useSharedServer();
@@ -22,19 +22,19 @@ describe('ingesting an event', () => {
       metadata: { b: 1, a: [true, null] },
     };
     const reports = await Promise.all(
-      times(64, async () => scene.program.mutate<Reported>('ingestEvent', input, 'event { id } duplicate')),
+      times(64, async () => scene.program.mutate<Reported>('ingestEvent', input, 'event { id } isDuplicate')),
     );
     expect(new Set(reports.map((report) => report.event?.id)).size).toBe(1);
-    expect(reports.filter((report) => report.duplicate === false)).toHaveLength(1);
+    expect(reports.filter((report) => report.isDuplicate === false)).toHaveLength(1);
     const event = await evaluated(scene, reports[0]?.event?.id ?? '');
     expect(event).toMatchObject({ status: 'PROCESSED', rewards: [{ status: 'PAID' }] });
 
     const again = await scene.program.mutate<Reported>(
       'ingestEvent',
       { ...input, metadata: { a: [true, null], b: 1 } },
-      'event { id } duplicate',
+      'event { id } isDuplicate',
     );
-    expect(again).toMatchObject({ event: { id: event.id }, duplicate: true });
+    expect(again).toMatchObject({ event: { id: event.id }, isDuplicate: true });
     expect(await balancesOf(scene)).toEqual({ seller: '975.00', promoter: '25.00', held: '0.00' });
   });
 

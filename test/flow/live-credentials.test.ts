@@ -137,7 +137,7 @@ describe('a websocket', () => {
     await listening(seller, theirs);
     await listening(own, mine);
 
-    await elsewhere(seller.owner).mutate('removeMember', { id: await memberOf(seller) }, 'removedId');
+    await elsewhere(seller.owner).mutate('removeMember', { id: await memberOf(seller) }, 'deletedId');
     await waitFor('the end', async () => theirs.refusals.length > 0);
     expect(theirs.refusals).toEqual(['There is no such organization.']);
     const heard = theirs.names.length;

@@ -48,12 +48,12 @@ describe('the roles of members', () => {
     const input = { organizationId: seller.organizationId, email: someone() };
     expect(await outcome(grace.client, 'inviteMember', input)).toBe('FORBIDDEN');
     expect(await outcome(other.owner, 'removeMember', { id: grace.memberId })).toBe('NOT_FOUND');
-    const { removedId } = await seller.owner.mutate<{ removedId: string }>(
+    const { deletedId } = await seller.owner.mutate<{ deletedId: string }>(
       'removeMember',
       { id: grace.memberId },
-      'removedId',
+      'deletedId',
     );
-    expect(removedId).toBe(grace.memberId);
+    expect(deletedId).toBe(grace.memberId);
     expect(await outcome(seller.owner, 'removeMember', { id: grace.memberId })).toBe('NOT_FOUND');
     const query = 'query ($id: ID!) { organization(id: $id) { id } }';
     expect(await grace.client.run(query, { id: seller.organizationId })).toEqual({ organization: null });
@@ -78,7 +78,7 @@ describe('the roles of members', () => {
     const token = await invite(suite, two, email, 'MEMBER');
     await grace.client.mutate('acceptInvitation', { token }, 'organization { id }');
     expect([await roleOf(one, grace), await roleOf(two, grace)]).toEqual(['ADMIN', 'MEMBER']);
-    await grace.client.mutate('leaveOrganization', { organizationId: one.organizationId }, 'leftId');
+    await grace.client.mutate('leaveOrganization', { organizationId: one.organizationId }, 'deletedId');
     expect([await roleOf(one, grace), await roleOf(two, grace)]).toEqual([null, 'MEMBER']);
     const again = { organizationId: one.organizationId };
     expect(await outcome(grace.client, 'leaveOrganization', again)).toBe('NOT_FOUND');

@@ -184,11 +184,11 @@ describe('an event that the database refuses', () => {
     );
     expect(rows).toEqual([{ count: 100 }]);
     // Nothing was written, so it can be sent again.
-    const again = await scene.program.mutate<{ duplicate: boolean }>(
+    const again = await scene.program.mutate<{ isDuplicate: boolean }>(
       'ingestEvent',
       { eventType: 'unlucky', idempotencyKey: 'unlucky-0' },
-      'duplicate',
+      'isDuplicate',
     );
-    expect(again.duplicate).toBe(false);
+    expect(again.isDuplicate).toBe(false);
   });
 });

@@ -182,8 +182,8 @@ export class CampaignFilter {
   q?: string | null;
 
   @NullableTimeInput('Only campaigns created at or after this time.')
-  createdAfter?: Date | null;
+  from?: Date | null;
 
   @NullableTimeInput('Only campaigns created before this time.')
-  createdBefore?: Date | null;
+  to?: Date | null;
 }

@@ -144,8 +144,8 @@ export class CampaignService {
     const conditions = tenantConditions(caller.principal, 'campaigns:read', filter.organizationId)
       .andIf(filter.status, 'status = ?')
       .andIf(filter.q, 'position(lower(?) in lower(name)) > 0')
-      .andIf(filter.createdAfter, 'created_at >= ?')
-      .andIf(filter.createdBefore, 'created_at < ?');
+      .andIf(filter.from, 'created_at >= ?')
+      .andIf(filter.to, 'created_at < ?');
     return readPage(caller, this.metadata, Campaign, conditions, args);
   }
 

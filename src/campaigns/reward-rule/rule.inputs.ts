@@ -11,13 +11,14 @@ import {
   NullableIntegerInput,
   NullableTextInput,
   NullableTimeInput,
+  OneOfInput,
   TextInput,
 } from '../../kernel/schema/input-field.js';
 import { CapScopeName, OnExceed, RulePeriod, TierBasis, TierMode } from './rule.enums.js';
 
 // Only types are validated here. check-rule-set.ts finds all faults at once, each with its path.
 
-@Input('What a rule pays for. Exactly one field must be set.')
+@OneOfInput('What a rule pays for.')
 export class RewardTargetInput {
   @NullableIdInput('TypeID of a goal of the campaign: the rule pays for its conversions.')
   goalId?: string | null;
@@ -71,7 +72,7 @@ export class TieredRewardInput {
   tiers!: RewardTierInput[];
 }
 
-@Input('How much a rule pays. Exactly one field must be set.')
+@OneOfInput('How much a rule pays.')
 export class RewardInput extends FlatRewardInput {
   @NullableBooleanInput(
     'True to pay the amount of the goal or gig itself. Not allowed with a target `eventType`.',

@@ -33,12 +33,12 @@ export class EventIngestService {
   async ingest(
     caller: Caller,
     { organizationId, ...report }: EventReport & { readonly organizationId?: string | null },
-  ): Promise<{ event: Event; duplicate: boolean }> {
+  ): Promise<{ event: Event; isDuplicate: boolean }> {
     const [validated] = await this.validate([report], this.termsFor(caller, organizationId));
     if (validated && 'problems' in validated) throw new RefusedError(validated.problems);
     const outcome = await this.writer.write((validated as { event: NewEvent }).event);
     if (outcome.kind === 'conflict') throw new RefusedError([keyReused()]);
-    return { event: outcome.event, duplicate: outcome.kind === 'duplicate' };
+    return { event: outcome.event, isDuplicate: outcome.kind === 'duplicate' };
   }
 
   /**

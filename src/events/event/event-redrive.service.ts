@@ -23,8 +23,8 @@ interface Selection {
   readonly ids: readonly string[] | null;
   readonly campaignId: string | null;
   readonly reasons: readonly string[] | null;
-  readonly since: Date | null;
-  readonly until: Date | null;
+  readonly from: Date | null;
+  readonly to: Date | null;
   readonly first: number;
 }
 
@@ -83,8 +83,8 @@ function read(caller: Caller, input: RedriveEventsInput): Selection {
     ids: input.ids?.map((id) => decodeId('event', id)).filter((id) => id !== undefined) ?? null,
     campaignId: optionalId('campaign', input.campaignId, 'campaignId') ?? null,
     reasons: input.reasons ?? null,
-    since: input.since ?? null,
-    until: input.until ?? null,
+    from: input.from ?? null,
+    to: input.to ?? null,
     first: input.first ?? maxRedriven,
   };
 }
@@ -123,8 +123,8 @@ async function requeue(sql: Sql, selection: Selection): Promise<Requeued> {
       selection.campaignId,
       selection.reasons,
       finalReasons,
-      selection.since,
-      selection.until,
+      selection.from,
+      selection.to,
       selection.first,
     ],
   );

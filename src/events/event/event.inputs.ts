@@ -143,10 +143,10 @@ export class RedriveEventsInput {
   reasons?: string[] | null;
 
   @NullableTimeInput('Only events received at or after this time.')
-  since?: Date | null;
+  from?: Date | null;
 
   @NullableTimeInput('Only events received before this time.')
-  until?: Date | null;
+  to?: Date | null;
 
   @NullableIntegerInput(
     'The most events to evaluate again, 1 to 1,000. Default: 1,000.',

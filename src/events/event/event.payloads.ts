@@ -25,7 +25,7 @@ export class IngestEventPayload extends MutationPayload {
     () => Boolean,
     'Whether the same event was received before. Null if the mutation was refused.',
   )
-  duplicate?: boolean;
+  isDuplicate?: boolean;
 }
 
 export const IngestStatus = describedEnum('IngestStatus', 'The result for one event of a batch.', {

@@ -23,11 +23,11 @@ export class ChangeMemberRolePayload extends MutationPayload {
 @ObjectType({ description: 'The removed member.', simpleResolvers: true })
 export class RemoveMemberPayload extends MutationPayload {
   @NullableField(() => ID, 'Id of the removed membership. Null when refused.')
-  removedId?: string;
+  deletedId?: string;
 }
 
 @ObjectType({ description: 'The membership that the calling person ended.', simpleResolvers: true })
 export class LeaveOrganizationPayload extends MutationPayload {
   @NullableField(() => ID, 'Id of the ended membership. Null when refused.')
-  leftId?: string;
+  deletedId?: string;
 }

@@ -109,7 +109,7 @@ export class OrganizationMembersResolver {
     @Ctx() caller: Caller,
     @IdInputArg('A member to remove.', 'The member.') input: InputWithId,
   ): Promise<RemoveMemberPayload> {
-    return { removedId: await this.service.remove(caller, input) };
+    return { deletedId: await this.service.remove(caller, input) };
   }
 
   @PayloadMutation(
@@ -120,7 +120,7 @@ export class OrganizationMembersResolver {
     @Ctx() caller: Caller,
     @Arg('input') input: LeaveOrganizationInput,
   ): Promise<LeaveOrganizationPayload> {
-    return { leftId: await this.service.leave(caller, input) };
+    return { deletedId: await this.service.leave(caller, input) };
   }
 
   @FieldResolver(() => MemberConnection, { description: 'The members of this organization.' })

@@ -38,5 +38,5 @@ export class OperatorOrganizationFilter {
   @NullableBooleanInput(
     'True: only suspended organizations. False: only organizations that are not suspended.',
   )
-  suspended?: boolean | null;
+  isSuspended?: boolean | null;
 }

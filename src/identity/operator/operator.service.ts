@@ -58,7 +58,7 @@ export class OperatorService {
     requireOperator(caller.principal);
     const conditions = new Conditions()
       .andIf(filter.q, 'position(lower(?) in lower(name)) > 0')
-      .andIf(filter.suspended, '(suspended_at is not null) = ?');
+      .andIf(filter.isSuspended, '(suspended_at is not null) = ?');
     return readPageAsSystem('OPERATOR', caller, this.metadata, Organization, conditions, args);
   }
 

@@ -19,7 +19,7 @@ import { Viewer } from './viewer.type.js';
 @ObjectType({ description: "A person's second factor.", simpleResolvers: true })
 class SecondFactorStatus {
   @Field(() => Boolean, { description: 'Whether signing in requires a code.' })
-  enabled!: boolean;
+  isEnabled!: boolean;
 
   @Field(() => Int, { description: 'Number of unused recovery codes.' })
   recoveryCodesLeft!: number;

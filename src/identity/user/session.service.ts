@@ -94,9 +94,9 @@ export class SessionService {
   }
 
   /** Ends the calling person's other sessions, or only those opened before a time. Returns how many. */
-  async revokeOthers(caller: Caller, { openedBefore }: RevokeOtherSessionsInput): Promise<number> {
+  async revokeOthers(caller: Caller, { to }: RevokeOtherSessionsInput): Promise<number> {
     const { userId, sessionId } = requirePerson(caller.principal);
-    const choice = { except: sessionId, openedBefore: openedBefore ?? undefined };
+    const choice = { except: sessionId, openedBefore: to ?? undefined };
     return (await endSessions(caller.sql, userId, choice)).length;
   }
 }

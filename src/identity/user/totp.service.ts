@@ -87,8 +87,8 @@ export class TotpService {
   }
 
   /** Whether the calling person's account needs codes, and how many recovery codes are left. */
-  async statusOf(caller: Caller): Promise<{ enabled: boolean; recoveryCodesLeft: number }> {
+  async statusOf(caller: Caller): Promise<{ isEnabled: boolean; recoveryCodesLeft: number }> {
     const { id, totpEnabledAt } = await this.credentials.personOf(caller);
-    return { enabled: totpEnabledAt !== null, recoveryCodesLeft: await countRecoveryCodes(caller.sql, id) };
+    return { isEnabled: totpEnabledAt !== null, recoveryCodesLeft: await countRecoveryCodes(caller.sql, id) };
   }
 }

@@ -42,7 +42,7 @@ export class UserSession {
   revokedAt: Date | null = null;
 
   @Field(() => Boolean, { description: 'Whether this is the calling session.' })
-  current(@Ctx() caller: Caller): boolean {
+  isCurrent(@Ctx() caller: Caller): boolean {
     return caller.principal.kind === 'user' && caller.principal.sessionId === this.id;
   }
 }

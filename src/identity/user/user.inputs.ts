@@ -4,6 +4,7 @@ import {
   NullableBooleanInput,
   NullableTextInput,
   NullableTimeInput,
+  OneOfInput,
   TextInput,
 } from '../../kernel/schema/input-field.js';
 import { TextKind } from '../../kernel/schema/text-kind.js';
@@ -119,7 +120,7 @@ export class ChangeEmailInput {
   password!: string;
 }
 
-@Input("Proof of the person's identity: exactly one of the three fields.")
+@OneOfInput("Proof of the person's identity.")
 export class ConfirmIdentityInput {
   @NullableTextInput('The password.', MaxLength(max), TextKind('verbatim'))
   password?: string | null;
@@ -134,5 +135,5 @@ export class ConfirmIdentityInput {
 @Input('Which other sessions to end.')
 export class RevokeOtherSessionsInput {
   @NullableTimeInput('Only sessions opened before this time. All other sessions end when omitted.')
-  openedBefore?: Date | null;
+  to?: Date | null;
 }

@@ -8,6 +8,17 @@ export function Input(description?: string): ClassDecorator {
   return InputType(description === undefined ? {} : { description });
 }
 
+/** The classes of inputs of which exactly one field must be set. */
+export const oneOfInputs = new Set<Function>();
+
+/** Class decorator: an input of which exactly one field must be set. `build-schema.ts` makes it `@oneOf`. */
+export function OneOfInput(description: string): ClassDecorator {
+  return (target) => {
+    Input(description)(target);
+    oneOfInputs.add(target);
+  };
+}
+
 /** Makes the decorator of an input field: its description, then the rules of its value: `Length(1, 200)`. */
 type InputDecorator = (description: string, ...rules: readonly PropertyDecorator[]) => PropertyDecorator;
 

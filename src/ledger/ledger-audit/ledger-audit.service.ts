@@ -15,9 +15,9 @@ export class LedgerAuditService {
   constructor(private readonly metadata: MetadataStorage) {}
 
   /** One page of the alarms of all tenants and of the platform. */
-  async alarms(caller: Caller, { open }: LedgerAlarmFilter, args: PageArgs): Promise<Page<LedgerAlarm>> {
+  async alarms(caller: Caller, { isOpen }: LedgerAlarmFilter, args: PageArgs): Promise<Page<LedgerAlarm>> {
     requireOperator(caller.principal);
-    const conditions = new Conditions().andIf(open, '(closed_at is null) = ?');
+    const conditions = new Conditions().andIf(isOpen, '(closed_at is null) = ?');
     return readPageAsSystem('OPERATOR', caller, this.metadata, LedgerAlarm, conditions, args);
   }
 

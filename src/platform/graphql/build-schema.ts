@@ -7,6 +7,7 @@ import type { OperationTable } from '../../kernel/feature.js';
 import type { IdKind } from '../../kernel/catalogue.js';
 import type { CopiedValues } from '../../kernel/copied-values.js';
 import { encodeId } from '../../kernel/ids.js';
+import { oneOfInputs } from '../../kernel/schema/input-field.js';
 import { readJsonExactly } from './read-json-exactly.js';
 import { authorizeCopiedValues } from './authorize-copied-values.js';
 import { auditOperations, authorizeOperations } from './authorize-operations.js';
@@ -64,6 +65,7 @@ export function buildSchema(parts: SchemaParts): GraphQLSchema {
     skipCheck: true,
   });
   inheritExtensions(schema);
+  setOneOf(schema);
   readJsonExactly(schema);
   // Each wraps the one before: access first, then the arguments are cleaned, and the audit log sees the clean
   // ones.
@@ -82,6 +84,14 @@ export function buildSchema(parts: SchemaParts): GraphQLSchema {
     if (field && kind) field.resolve = (source: { id: string }) => encodeId(kind, source.id);
   }
   return schema;
+}
+
+/** type-graphql does not know `@oneOf`. */
+function setOneOf(schema: GraphQLSchema): void {
+  for (const { name, target } of getMetadataStorage().inputTypes) {
+    const type = schema.getType(name);
+    if (isInputObjectType(type) && oneOfInputs.has(target)) type.isOneOf = true;
+  }
 }
 
 /** Copies extensions to inherited input fields from the declaring class, because type-graphql omits them. */

@@ -12,6 +12,7 @@ const audited = 'The audit log records each read.';
 export function describeOperations(schema: GraphQLSchema, operations: OperationTable): void {
   const { Query, Mutation, Subscription } = operations;
   GraphQLDateTime.description = 'A time in UTC, by ISO 8601: `2007-12-03T10:15:30Z`.';
+  GraphQLDateTime.specifiedByURL = 'https://scalars.graphql.org/andimarek/date-time.html';
   describe(
     schema.getQueryType(),
     Query,

@@ -50,8 +50,8 @@ describe('redriveEvents', () => {
     await scene.program.mutate('updateCampaign', { id: scene.campaignId, startsAt: null }, 'campaign { id }');
 
     expect(await redrive(scene, { reasons: ['CAMPAIGN_NOT_ACTIVE'] })).toMatchObject({ count: 0 });
-    expect(await redrive(scene, { until: '2000-01-01T00:00:00Z' })).toMatchObject({ count: 0 });
-    expect(await redrive(scene, { since: '2999-01-01T00:00:00Z' })).toMatchObject({ count: 0 });
+    expect(await redrive(scene, { to: '2000-01-01T00:00:00Z' })).toMatchObject({ count: 0 });
+    expect(await redrive(scene, { from: '2999-01-01T00:00:00Z' })).toMatchObject({ count: 0 });
     expect(await redrive(scene, { status: ['FAILED'] })).toMatchObject({ count: 0 });
     // The response reveals nothing about rejected events, only the unknown code.
     expect(await redrive(scene)).toMatchObject({ count: 1 });

@@ -112,10 +112,10 @@ export async function callAccount({ url, mailbox, run, secrets, done }: Calls): 
   judy = new GraphQLClient(url, signedIn['token']);
   await run(judy, 'changePassword', { currentPassword: next.password, newPassword: password });
   await run(visitor, 'signIn', { email, password }, 'token');
-  const { viewer } = await judy.run<{ viewer: { sessions: { nodes: (WithId & { current: boolean })[] } } }>(
-    '{ viewer { sessions { nodes { id current } } } }',
+  const { viewer } = await judy.run<{ viewer: { sessions: { nodes: (WithId & { isCurrent: boolean })[] } } }>(
+    '{ viewer { sessions { nodes { id isCurrent } } } }',
   );
-  await run(judy, 'revokeSession', { id: viewer.sessions.nodes.find(({ current }) => !current)!.id });
+  await run(judy, 'revokeSession', { id: viewer.sessions.nodes.find(({ isCurrent }) => !isCurrent)!.id });
   await run(judy, 'revokeOtherSessions', {});
   const { secret } = await run(judy, 'startTotp', { password }, 'secret uri');
   const confirmed = await judy.mutate<{ recoveryCodes: string[] }>(

@@ -129,7 +129,7 @@ describe('an account', () => {
   it('hides its sessions and its second factor from API keys', async () => {
     const { program } = await aSeller(suite.url);
     expect(
-      await program.run('{ viewer { user { id } sessions { totalCount } secondFactor { enabled } } }'),
+      await program.run('{ viewer { user { id } sessions { totalCount } secondFactor { isEnabled } } }'),
     ).toEqual({ viewer: { user: null, sessions: null, secondFactor: null } });
   });
 });

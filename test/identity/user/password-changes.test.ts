@@ -62,10 +62,10 @@ describe('a forgotten password', () => {
     expect(client.token).not.toBe(token);
     expect(
       await new GraphQLClient(suite.url, token!).run(
-        '{ viewer { user { emailVerifiedAt } secondFactor { enabled } } }',
+        '{ viewer { user { emailVerifiedAt } secondFactor { isEnabled } } }',
       ),
     ).toEqual({
-      viewer: { user: { emailVerifiedAt: expect.any(String) }, secondFactor: { enabled: false } },
+      viewer: { user: { emailVerifiedAt: expect.any(String) }, secondFactor: { isEnabled: false } },
     });
   });
 });

@@ -10,7 +10,7 @@ interface Session {
   readonly id: string;
   readonly createdAt: string;
   readonly lastSeenAt: string;
-  readonly current: boolean;
+  readonly isCurrent: boolean;
 }
 
 interface SessionPage {
@@ -20,7 +20,7 @@ interface SessionPage {
 }
 
 const suite = useSharedServer();
-const fields = 'id createdAt lastSeenAt expiresAt userAgent address current';
+const fields = 'id createdAt lastSeenAt expiresAt userAgent address isCurrent';
 
 async function sessionsOf(client: GraphQLClient): Promise<Session[]> {
   const { viewer } = await client.run<{ viewer: { sessions: { nodes: Session[] } } }>(
@@ -45,18 +45,18 @@ describe('sessions', () => {
     const second = await another(person);
     const sessions = await sessionsOf(second);
     expect(sessions).toEqual([
-      expect.objectContaining({ address: '127.0.0.1', userAgent: 'node', current: true }),
-      expect.objectContaining({ address: '127.0.0.1', userAgent: 'node', current: false }),
+      expect.objectContaining({ address: '127.0.0.1', userAgent: 'node', isCurrent: true }),
+      expect.objectContaining({ address: '127.0.0.1', userAgent: 'node', isCurrent: false }),
     ]);
-    expect((await sessionsOf(person.client)).map(({ id, current }) => [id, current])).toEqual(
-      sessions.map(({ id, current }) => [id, !current]),
+    expect((await sessionsOf(person.client)).map(({ id, isCurrent }) => [id, isCurrent])).toEqual(
+      sessions.map(({ id, isCurrent }) => [id, !isCurrent]),
     );
   });
 
   it('are listed in pages', async () => {
     const person = await aPerson(suite.url);
     for (let more = 0; more < 4; more += 1) await another(person);
-    const page = 'pageInfo { hasNextPage endCursor } totalCount edges { node { id current } }';
+    const page = 'pageInfo { hasNextPage endCursor } totalCount edges { node { id isCurrent } }';
     const first = await person.client.run<{ viewer: { sessions: SessionPage } }>(
       `{ viewer { sessions(first: 3) { ${page} } } }`,
     );
@@ -77,7 +77,7 @@ describe('sessions', () => {
     const person = await aPerson(suite.url);
     const second = await another(person);
     const stranger = await aPerson(suite.url);
-    const [id] = (await sessionsOf(second)).filter(({ current }) => current).map((session) => session.id);
+    const [id] = (await sessionsOf(second)).filter(({ isCurrent }) => isCurrent).map((session) => session.id);
     const revoke = async (by: GraphQLClient, what: unknown): Promise<string[]> =>
       (await by.attempt('revokeSession', { id: what }, 'session { id }')).userErrors.map(({ code }) => code);
     expect(await revoke(stranger.client, id)).toEqual(['NOT_FOUND']);
@@ -96,7 +96,7 @@ describe('sessions', () => {
     const [newest] = await sessionsOf(person.client);
     const revoke = async (input: object): Promise<object> =>
       person.client.mutate('revokeOtherSessions', input, 'endedSessions');
-    expect(await revoke({ openedBefore: newest?.createdAt })).toMatchObject({ endedSessions: 1 });
+    expect(await revoke({ to: newest?.createdAt })).toMatchObject({ endedSessions: 1 });
     expect(await signedIn(person.client, second, third)).toEqual([true, false, true]);
     expect(await revoke({})).toMatchObject({ endedSessions: 1 });
     expect(await signedIn(person.client, second, third)).toEqual([true, false, false]);

@@ -43,7 +43,7 @@ const codes = async (client: GraphQLClient, name: string, input: object): Promis
 const statusOf = async (client: GraphQLClient): Promise<unknown> =>
   (
     await client.run<{ viewer: { secondFactor: unknown } }>(
-      '{ viewer { secondFactor { enabled recoveryCodesLeft } } }',
+      '{ viewer { secondFactor { isEnabled recoveryCodesLeft } } }',
     )
   ).viewer.secondFactor;
 
@@ -70,7 +70,7 @@ describe('a second factor', () => {
       `otpauth://totp/Tribute:${encodeURIComponent(email)}?issuer=Tribute&secret=${secret}&algorithm=SHA1&digits=6&period=30`,
     );
     expect((await signIn(suite.url, { email, password })).codes).toEqual([]);
-    expect(await statusOf(client)).toEqual({ enabled: false, recoveryCodesLeft: 0 });
+    expect(await statusOf(client)).toEqual({ isEnabled: false, recoveryCodesLeft: 0 });
     expect(await codes(client, 'confirmTotp', { code: codeOf(secret, 20) })).toEqual(['INVALID code']);
     const { recoveryCodes } = await client.mutate<{ recoveryCodes: string[] }>(
       'confirmTotp',
@@ -79,7 +79,7 @@ describe('a second factor', () => {
     );
     expect(new Set(recoveryCodes).size).toBe(10);
     for (const code of recoveryCodes) expect(code).toMatch(/^[0-9a-z]{4}(-[0-9a-z]{4}){3}$/);
-    expect(await statusOf(client)).toEqual({ enabled: true, recoveryCodesLeft: 10 });
+    expect(await statusOf(client)).toEqual({ isEnabled: true, recoveryCodesLeft: 10 });
     expect(await codes(client, 'startTotp', { password })).toEqual(['CONFLICT']);
     expect(await codes(client, 'confirmTotp', { code: codeOf(secret, 1) })).toEqual(['CONFLICT']);
   });
@@ -129,7 +129,7 @@ describe('a second factor', () => {
       Array.from({ length: 6 }, async () => signIn(suite.url, { email, password, recoveryCode: spelled })),
     );
     expect(answers.filter(({ token }) => token !== null)).toHaveLength(1);
-    expect(await statusOf(client)).toEqual({ enabled: true, recoveryCodesLeft: 9 });
+    expect(await statusOf(client)).toEqual({ isEnabled: true, recoveryCodesLeft: 9 });
     const stranger = await aPersonWithTotp();
     expect((await signIn(suite.url, { email: stranger.email, password, recoveryCode: other })).codes).toEqual(
       ['INVALID'],
@@ -156,7 +156,7 @@ describe('a second factor', () => {
     expect(await off({ password, code: '000000' })).toEqual(['INVALID code']);
     expect(await off({ password, code })).toEqual([]);
     expect(await off({ password, code })).toEqual(['CONFLICT']);
-    expect(await statusOf(client)).toEqual({ enabled: false, recoveryCodesLeft: 0 });
+    expect(await statusOf(client)).toEqual({ isEnabled: false, recoveryCodesLeft: 0 });
     expect((await signIn(suite.url, { email, password })).codes).toEqual([]);
     expect((await signIn(suite.url, { email, password, recoveryCode: recoveryCodes[0] })).codes).toEqual([]);
     const lost = await aPersonWithTotp();

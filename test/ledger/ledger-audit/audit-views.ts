@@ -24,7 +24,7 @@ interface Health {
   readonly sweeps: readonly { readonly name: string; readonly passes: number; readonly checked: number }[];
 }
 
-export const alarmsQuery = `query ($open: Boolean) { ledgerAlarms(filter: { open: $open }, first: 100) {
+export const alarmsQuery = `query ($open: Boolean) { ledgerAlarms(filter: { isOpen: $open }, first: 100) {
   totalCount nodes { id code table rowId expected found environment organization { id } raisedAt seenAt closedAt } } }`;
 
 export const healthQuery = `{ ledgerHealth {

@@ -177,7 +177,7 @@ describe('the query node', () => {
     const { owner } = tenant.scene;
     const query = `query ($user: ID!, $session: ID!, $entry: ID!, $event: ID!, $sent: ID!) {
       user: node(id: $user) { ... on User { email } }
-      session: node(id: $session) { ... on UserSession { current } }
+      session: node(id: $session) { ... on UserSession { isCurrent } }
       entry: node(id: $entry) { ... on AuditEntry { action actorName } }
       event: node(id: $event) { ... on DomainEvent { type data } }
       sent: node(id: $sent) { ... on PostbackDelivery { eventType attempts { number } } } }`;
@@ -190,7 +190,7 @@ describe('the query node', () => {
     });
     expect(told).toEqual({
       user: { email: expect.stringContaining('@example.com') },
-      session: { current: true },
+      session: { isCurrent: true },
       entry: { action: 'createGoal', actorName: 'test' },
       event: { type: 'webhook_endpoint.test', data: expect.objectContaining({ message: 'This is a test.' }) },
       sent: { eventType: 'postback.test', attempts: [{ number: 1 }] },

@@ -79,6 +79,9 @@ export class Attempt {
   withheldReason?: string | null;
 
   @Property({ type: 'boolean' })
-  @Field(() => Boolean, { description: 'Whether the response was longer than the stored part.' })
+  @Field(() => Boolean, {
+    name: 'isResponseTruncated',
+    description: 'Whether the response was longer than the stored part.',
+  })
   responseTruncated!: boolean;
 }
