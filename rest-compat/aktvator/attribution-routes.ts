@@ -1,6 +1,7 @@
 import * as operations from '../generated/operations.js';
-import { digits, moment, plain, word } from '../shared/field.js';
+import { digits, plain, word } from '../shared/field.js';
 import { fixed } from '../shared/fixed-fields.js';
+import { linkSettings } from '../shared/link-settings.js';
 import { given, lower } from '../shared/present.js';
 import { fileIn } from '../shared/send-file.js';
 import { fileRoute } from '../shared/file-route.js';
@@ -21,19 +22,6 @@ function presentLink({
     aktvatorId: promoter?.id ?? null,
   };
 }
-
-const settings = [
-  plain('targetUrl'),
-  plain('iosUrl'),
-  plain('androidUrl'),
-  plain('countryTargets'),
-  plain('name'),
-  plain('note'),
-  moment('expiresAt'),
-  plain('utm'),
-  plain('subIds'),
-  plain('linkDomainId'),
-];
 
 const fixedFields = [
   ...fixed(['disabledAt'], 'use POST /attribution/links/:id/disable or /enable'),
@@ -58,7 +46,7 @@ export const attributionRoutes: readonly Route[] = [
   item('POST', '/attribution/links', {
     summary: 'Creates a tracking link. The same campaign, Aktvator and target return the existing link.',
     scope: 'attribution:write',
-    body: [...settings, plain('code'), plain('campaignId'), plain('aktvatorId', 'promoterId')],
+    body: [...linkSettings, plain('code'), plain('campaignId'), plain('aktvatorId', 'promoterId')],
     operation: operations.AktvatorCreateLink,
     variables: ({ input }) => ({ input }),
     present: ({ link }) => given(link),
@@ -81,7 +69,7 @@ export const attributionRoutes: readonly Route[] = [
   item('PATCH', '/attribution/links/:id', {
     summary: 'Changes a tracking link.',
     scope: 'attribution:write',
-    body: [...settings, ...fixedFields],
+    body: [...linkSettings, ...fixedFields],
     operation: operations.AktvatorUpdateLink,
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
     present: ({ link }) => presentLink(given(link)),

@@ -1,6 +1,7 @@
 import * as operations from '../generated/operations.js';
 import { plain } from '../shared/field.js';
-import { given } from '../shared/present.js';
+import { linkSettings } from '../shared/link-settings.js';
+import { given, lower } from '../shared/present.js';
 import { item, list, type Route } from '../shared/route.js';
 import { promoterIdOf } from './dialect-ids.js';
 
@@ -11,9 +12,17 @@ function presentPromoter(promoter: operations.TonicpowPromoterFragment): Record<
 function presentLink({
   campaign,
   promoter,
+  closedReason,
+  linkDomain,
   ...link
 }: operations.TonicpowLinkFragment): Record<string, unknown> {
-  return { ...link, campaignId: campaign?.id ?? null, promoterId: promoterIdOf(promoter) };
+  return {
+    ...link,
+    closedReason: closedReason && lower(closedReason),
+    linkDomainId: linkDomain?.id ?? null,
+    campaignId: campaign?.id ?? null,
+    promoterId: promoterIdOf(promoter),
+  };
 }
 
 /** /v1/promoters and /v1/links */
@@ -35,7 +44,7 @@ export const tonicpowPromoterRoutes: readonly Route[] = [
   item('POST', '/links', {
     summary: "Creates a promoter's link for a campaign. The same request returns the existing link.",
     scope: 'attribution:write',
-    body: [plain('campaignId'), plain('promoterId'), plain('targetUrl')],
+    body: [plain('campaignId'), plain('promoterId'), ...linkSettings, plain('code')],
     operation: operations.TonicpowCreateLink,
     variables: ({ input }) => ({ input }),
     present: ({ link }) => presentLink(given(link)),

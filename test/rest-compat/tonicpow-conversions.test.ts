@@ -13,6 +13,22 @@ describe('conversions of a TonicPow integration', () => {
     rest = new RestClient(suite.url, scene.key);
   });
 
+  it('come from links, which take and answer all their settings', async () => {
+    const settings = {
+      name: 'bio',
+      utm: { source: 'sam' },
+      subIds: { sub1: 'a' },
+      expiresAt: '2999-01-01T00:00:00.000Z',
+    };
+    const { campaignId, promoterId } = scene;
+    const targetUrl = 'https://shop.example/other';
+    const link = await rest.post('/v1/links', { campaignId, promoterId, targetUrl, ...settings });
+    expect(link).toMatchObject({
+      status: 201,
+      body: { ...settings, closedReason: null, linkDomainId: null },
+    });
+  });
+
   it('follow the test flow of the guide', async () => {
     const promoter = await rest.post('/v1/promoters', { name: 'Sam', email: 'sam@example.com' });
     expect(promoter.status).toBe(201);
