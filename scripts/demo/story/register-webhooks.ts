@@ -55,9 +55,11 @@ export async function expectWebhook(
   { path, secret }: Endpoint,
   domainEvent: DomainEvent,
 ): Promise<void> {
+  // Webhooks write the same id with another prefix.
+  const messageId = domainEvent.id.replace(/^devt_/, 'evt_');
   const message = await receiver.received.find(
     `${domainEvent.type} (${domainEvent.id}) at ${path}`,
-    (webhook) => webhook.path === path && webhook.headers['webhook-id'] === domainEvent.id,
+    (webhook) => webhook.path === path && webhook.headers['webhook-id'] === messageId,
   );
   narrator.arrived(`POST ${path}`, message.json);
   const verdict = verifyWebhook(message, secret);
