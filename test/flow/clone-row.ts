@@ -5,6 +5,7 @@ import { uuidOf } from '../support/outcome.js';
 
 /** The tables that are not named after their kind of object. */
 const tables: Partial<Record<string, string>> = {
+  attempt: 'webhook_attempt',
   delivery: 'webhook_delivery',
   transaction: 'ledger_transaction',
 };
@@ -26,10 +27,10 @@ const changeable = `select distinct on (indexrelid) attname as name, format_type
   from pg_index join pg_attribute on attrelid = indrelid and attnum = any(indkey)
   where indrelid = $1::regclass and indisunique and format_type(atttypid, null) = any($2)
     and attname not in ('environment', 'organization_id', 'owner_type', 'asset', 'kind')
-  order by indexrelid, array_position($2, format_type(atttypid, null))`;
+  order by indexrelid, array_position($2, format_type(atttypid, null)), attname`;
 
 const written = `select attname as name from pg_attribute
-  where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`;
+  where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '' and attidentity <> 'a'`;
 
 /** Copies the row of an object with other unique values, and returns the TypeIDs of the copies. */
 export async function cloneRow(

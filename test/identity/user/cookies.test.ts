@@ -144,6 +144,7 @@ describe('a websocket', () => {
     const client = createClient({
       url: `${server.url.replace('http', 'ws')}/graphql`,
       webSocketImpl: Browser,
+      connectionParams: { environment: 'live' },
       retryAttempts: 0,
     });
     try {

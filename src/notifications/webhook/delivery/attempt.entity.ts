@@ -78,10 +78,7 @@ export class Attempt {
   )
   withheldReason?: string | null;
 
-  @Property({ type: 'boolean' })
-  @Field(() => Boolean, {
-    name: 'isResponseTruncated',
-    description: 'Whether the response was longer than the stored part.',
-  })
-  responseTruncated!: boolean;
+  @Property({ type: 'boolean', fieldName: 'response_truncated' })
+  @Field(() => Boolean, { description: 'Whether the response was longer than the stored part.' })
+  isResponseTruncated!: boolean;
 }
