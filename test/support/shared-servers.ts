@@ -51,6 +51,8 @@ const sharedSettings = {
 export async function offerSharedServers(): Promise<() => Promise<void>> {
   const running = new Map<string, Promise<Running>>();
   const door = createServer((request, response) => {
+    // A test may be busy for longer than an idle connection stays open.
+    response.setHeader('Connection', 'close');
     const [, worker = '', from] = (request.url ?? '').split('/');
     const starting = running.get(worker) ?? start();
     running.set(worker, starting);
