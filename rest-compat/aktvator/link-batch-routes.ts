@@ -1,5 +1,6 @@
 import * as operations from '../generated/operations.js';
-import { plain, moment, yesOrNo, type Field } from '../shared/field.js';
+import { plain, yesOrNo, type Field } from '../shared/field.js';
+import { linkSettings } from '../shared/link-settings.js';
 import { given, lower } from '../shared/present.js';
 import { refusedItem } from '../shared/read-batch.js';
 import { csv, item, type Batch, type Route } from '../shared/route.js';
@@ -9,17 +10,8 @@ const maxBytes = 4 * 1024 * 1024;
 const fields: readonly Field[] = [
   plain('campaignId'),
   plain('aktvatorId', 'promoterId'),
-  plain('targetUrl'),
-  plain('iosUrl'),
-  plain('androidUrl'),
-  plain('countryTargets'),
+  ...linkSettings,
   plain('code'),
-  plain('name'),
-  plain('note'),
-  moment('expiresAt'),
-  plain('utm'),
-  plain('subIds'),
-  plain('linkDomainId'),
 ];
 const batch: Batch = { name: 'links', input: 'links', max: 1000, fields };
 

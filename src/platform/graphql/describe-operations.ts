@@ -21,7 +21,8 @@ export function describeOperations(schema: GraphQLSchema, operations: OperationT
   );
   const changes = 'Changes objects. `userErrors` says what was refused. A mutation with an error is null.';
   describe(schema.getMutationType(), Mutation, changes);
-  describe(schema.getSubscriptionType(), Subscription, 'Sends changes over a websocket.', audited);
+  const ways = 'Sends changes by websocket, as server-sent events, or in parts of one response.';
+  describe(schema.getSubscriptionType(), Subscription, ways, audited);
 }
 
 function describe(
