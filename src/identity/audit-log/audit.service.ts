@@ -42,7 +42,8 @@ export const findAuditEntry = findNodeOf('AuditEntry', async ({ principal, em },
   return em.find(AuditEntry, {
     id: { $in: ids },
     organizationId: { $in: [...organizationIds] },
-    environment: { $in: [null, environment] },
+    // SQL's `in` never finds a null.
+    $or: [{ environment: null }, { environment }],
   });
 });
 
