@@ -6,6 +6,7 @@ import { confirmEverybody } from '../support/invitations.js';
 import { ingestAndEvaluate } from '../support/outcome.js';
 import { aKey, aScene, aSeller, type Scene } from '../support/story.js';
 import { useSharedServer } from '../support/suite.js';
+import { answersOfBatches, batches } from './foreign-batches.js';
 import {
   invasions,
   objectsOf,
@@ -149,6 +150,13 @@ describe('another tenant', () => {
         const { userErrors } = await intruder.attempt(mutation, inputOf(target), '');
         expect({ mutation, userErrors }).toMatchObject({ mutation, userErrors: [{ code: 'NOT_FOUND' }] });
       }
+      expect(await answersOfBatches(intruder, target)).toEqual(
+        batches.map(([mutation]) => ({
+          mutation,
+          results: [{ userErrors: [{ code: 'NOT_FOUND' }] }],
+          userErrors: [],
+        })),
+      );
       expect(await everyRowOf(suite.database, owner)).toEqual(before);
     });
   });
@@ -179,7 +187,7 @@ describe('another tenant', () => {
   });
 
   it('has a test with every mutation of the schema', async () => {
-    const covered = new Set([...trespasses.map(([name]) => name), ...invasions.map(([name]) => name)]);
+    const covered = new Set<string>([...trespasses, ...invasions, ...batches].map(([name]) => name));
     const uncovered = (await fieldsOf('mutationType')).filter(
       (name) => !covered.has(name) && !openMutations.has(name),
     );

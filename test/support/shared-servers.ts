@@ -26,6 +26,8 @@ interface Running extends Omit<SharedServer, 'logLength'> {
 /** The operators of the shared servers: one address for each suite with an operator. */
 export const sharedOperators = {
   accessMatrix: 'access-matrix@operators.example',
+  payoutsForMany: 'payouts-for-many@operators.example',
+  manyItems: 'many-items@operators.example',
   firstApprover: 'first-approver@operators.example',
   operatorView: 'operator-view@operators.example',
   sandboxTopUps: 'sandbox-top-ups@operators.example',

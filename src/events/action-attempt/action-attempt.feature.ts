@@ -46,6 +46,7 @@ export const actionAttemptFeature = {
     Mutation: {
       ...allow('person', 'submitActionAttempt', 'resubmitActionAttempt'),
       ...allow('attempts:write', 'verifyActionAttempt', 'rejectActionAttempt'),
+      ...allow('attempts:write', 'verifyActionAttempts', 'rejectActionAttempts'),
     },
     Subscription: allow('attempts:read', 'actionAttemptUpdated'),
   },

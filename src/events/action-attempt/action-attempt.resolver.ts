@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graph
 import type { Caller } from '../../kernel/caller.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { ForMany } from '../../kernel/schema/for-many.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { FirstApproval } from '../../identity/approval/first-approval.type.js';
@@ -63,6 +64,11 @@ export class ActionAttemptResolver {
     AttemptPayload,
     'The verified attempt.',
   )
+  @ForMany('verifyActionAttempts', {
+    list: 'actionAttempts',
+    items: 'attempts to verify',
+    payload: AttemptPayload,
+  })
   async verifyActionAttempt(
     @Ctx() caller: Caller,
     @Arg('input') input: VerifyActionAttemptInput,
@@ -71,6 +77,11 @@ export class ActionAttemptResolver {
   }
 
   @PayloadMutation('Rejects a submitted attempt: it earns nothing.', AttemptPayload, 'The rejected attempt.')
+  @ForMany('rejectActionAttempts', {
+    list: 'actionAttempts',
+    items: 'attempts to reject',
+    payload: AttemptPayload,
+  })
   async rejectActionAttempt(
     @Ctx() caller: Caller,
     @Arg('input') input: RejectActionAttemptInput,

@@ -30,7 +30,7 @@ export const conversionFeature = {
   operations: {
     Query: allow('events:read', 'conversion', 'conversions'),
     Mutation: {
-      ...allow('events:write', 'cancelConversion'),
+      ...allow('events:write', 'cancelConversion', 'cancelConversions'),
       recordConversion: { who: 'events:write', publishable: true, unaudited: true },
     },
   },

@@ -4,6 +4,7 @@ import { encodeId } from '../../kernel/ids.js';
 import { PageArgs, type Page, connectionOf } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation, MutationPayload } from '../../kernel/schema/mutation.js';
+import { ForMany } from '../../kernel/schema/for-many.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import {
   NullableArg,
@@ -62,6 +63,11 @@ export class ConversionResolver {
   }
 
   @PayloadMutation('Cancels a conversion during its delay.', ConversionPayload, 'The cancelled conversion.')
+  @ForMany('cancelConversions', {
+    list: 'conversions',
+    items: 'delayed conversions to cancel',
+    payload: ConversionPayload,
+  })
   async cancelConversion(
     @Ctx() caller: Caller,
     @Arg('input') input: CancelConversionInput,

@@ -71,6 +71,7 @@ export const eventFeature = {
     Query: allow('events:read', 'event', 'events'),
     Mutation: {
       ...allow('events:write', 'redriveEvents', 'approveEvent', 'rejectEvent'),
+      ...allow('events:write', 'approveEvents', 'rejectEvents'),
       ingestEvent: { who: 'events:write', unaudited: true },
       ingestEvents: { who: 'events:write', unaudited: true },
     },

@@ -4,6 +4,7 @@ import { encodeId } from '../../kernel/ids.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { ForMany } from '../../kernel/schema/for-many.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { FirstApproval } from '../../identity/approval/first-approval.type.js';
@@ -95,6 +96,7 @@ export class EventResolver {
     EventPayload,
     'The approved event, queued for another evaluation.',
   )
+  @ForMany('approveEvents', { list: 'events', items: 'held events to approve', payload: EventPayload })
   async approveEvent(@Ctx() caller: Caller, @Arg('input') input: ApproveEventInput): Promise<EventPayload> {
     return { event: await this.review.approve(caller, input) };
   }
@@ -104,6 +106,7 @@ export class EventResolver {
     EventPayload,
     'The rejected event.',
   )
+  @ForMany('rejectEvents', { list: 'events', items: 'held events to reject', payload: EventPayload })
   async rejectEvent(@Ctx() caller: Caller, @Arg('input') input: RejectEventInput): Promise<EventPayload> {
     return { event: await this.review.reject(caller, input) };
   }

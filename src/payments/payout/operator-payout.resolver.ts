@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
+import { ForMany } from '../../kernel/schema/for-many.js';
 import { NullableArg } from '../../kernel/schema/nullable-field.js';
 import type { PayoutDecisionService } from './payout-decision.service.js';
 import { Payout } from './payout.entity.js';
@@ -30,6 +31,7 @@ export class OperatorPayoutResolver {
   }
 
   @PayloadMutation('Approves a payout for payment.', PayoutPayload, 'The approved payout.')
+  @ForMany('approvePayouts', { list: 'payouts', items: 'payouts to approve', payload: PayoutPayload })
   async approvePayout(
     @Ctx() caller: Caller,
     @IdInputArg('A payout to approve.', 'The payout.') input: InputWithId,
@@ -42,11 +44,17 @@ export class OperatorPayoutResolver {
     PayoutPayload,
     'The rejected payout.',
   )
+  @ForMany('rejectPayouts', { list: 'payouts', items: 'payouts to reject', payload: PayoutPayload })
   async rejectPayout(@Ctx() caller: Caller, @Arg('input') input: RejectPayoutInput): Promise<PayoutPayload> {
     return { payout: await this.service.reject(caller, input) };
   }
 
   @PayloadMutation('Records that a payout was paid by hand.', PayoutPayload, 'The paid payout.')
+  @ForMany('completePayouts', {
+    list: 'payouts',
+    items: 'payouts that were paid by hand',
+    payload: PayoutPayload,
+  })
   async completePayout(
     @Ctx() caller: Caller,
     @Arg('input') input: CompletePayoutInput,
@@ -59,6 +67,11 @@ export class OperatorPayoutResolver {
     PayoutPayload,
     'The failed payout.',
   )
+  @ForMany('failPayouts', {
+    list: 'payouts',
+    items: 'payouts that could not be paid by hand',
+    payload: PayoutPayload,
+  })
   async failPayout(@Ctx() caller: Caller, @Arg('input') input: FailPayoutInput): Promise<PayoutPayload> {
     return { payout: await this.service.fail(caller, input) };
   }

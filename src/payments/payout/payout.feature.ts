@@ -41,8 +41,11 @@ export const payoutFeature = {
     Subscription: allow('payouts:read', 'payoutUpdated'),
     Mutation: {
       ...allow('operator', 'approvePayout', 'rejectPayout', 'completePayout', 'failPayout'),
+      ...allow('operator', 'approvePayouts', 'rejectPayouts', 'completePayouts', 'failPayouts'),
       requestPayout: { who: 'payouts:write', orPromoter: true },
+      requestPayouts: { who: 'payouts:write', orPromoter: true },
       cancelPayout: { who: 'payouts:write', orPromoter: true },
+      cancelPayouts: { who: 'payouts:write', orPromoter: true },
       setPayoutDestination: { who: 'payouts:write', orPromoter: true },
     },
   },

@@ -6,6 +6,7 @@ import { requireScope } from '../../kernel/principal.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { Money, money } from '../../kernel/schema/money.type.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
+import { ForMany } from '../../kernel/schema/for-many.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { FirstApproval } from '../../identity/approval/first-approval.type.js';
@@ -47,6 +48,7 @@ export class PayoutResolver {
   }
 
   @PayloadMutation("Requests a payout of a promoter's money.", PayoutPayload, 'The requested payout.')
+  @ForMany('requestPayouts', { list: 'payouts', items: 'payouts to request', payload: PayoutPayload })
   async requestPayout(
     @Ctx() caller: Caller,
     @Arg('input') input: RequestPayoutInput,
@@ -59,6 +61,7 @@ export class PayoutResolver {
     PayoutPayload,
     'The cancelled payout.',
   )
+  @ForMany('cancelPayouts', { list: 'payouts', items: 'payouts to cancel', payload: PayoutPayload })
   async cancelPayout(
     @Ctx() caller: Caller,
     @IdInputArg('A payout to cancel.', 'The payout.') input: InputWithId,

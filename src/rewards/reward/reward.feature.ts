@@ -7,12 +7,8 @@ import { MemberRole } from '../../kernel/member-role.js';
 import { RewardReversal } from './reward-reversal.entity.js';
 import { Reward } from './reward.entity.js';
 import { RewardCorrectionService } from './reward-correction.service.js';
-import {
-  EventRewardsResolver,
-  OrganizationRewardsResolver,
-  RewardResolver,
-  RewardReversalResolver,
-} from './reward.resolver.js';
+import { RewardReversalResolver } from './reward-reversal.resolver.js';
+import { EventRewardsResolver, OrganizationRewardsResolver, RewardResolver } from './reward.resolver.js';
 import { RewardService } from './reward.service.js';
 import { RewardSubscription } from './reward.subscription.js';
 import { rewardSettings } from './reward.settings.js';
@@ -59,7 +55,7 @@ export const rewardFeature = {
   },
   operations: {
     Query: allow('rewards:read', 'reward', 'rewards'),
-    Mutation: allow('rewards:write', 'reverseReward', 'releaseReward'),
+    Mutation: allow('rewards:write', 'reverseReward', 'releaseReward', 'reverseRewards', 'releaseRewards'),
     Subscription: allow('rewards:read', 'rewardUpdated'),
   },
   types: { Reward: { scope: 'rewards:read' }, RewardReversal: { scope: 'rewards:read' } },

@@ -4,6 +4,7 @@ import { encodeId } from '../../kernel/ids.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
+import { ForMany } from '../../kernel/schema/for-many.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { FirstApproval } from '../../identity/approval/first-approval.type.js';
@@ -49,6 +50,7 @@ export class RewardResolver {
     'Reverses a reward in part or in full, before or after its release. The promoter owes what is no longer in their wallet.',
     ReverseRewardPayload,
   )
+  @ForMany('reverseRewards', { list: 'rewards', items: 'rewards to reverse', payload: ReverseRewardPayload })
   async reverseReward(
     @Ctx() caller: Caller,
     @Arg('input') input: ReverseRewardInput,
@@ -61,6 +63,11 @@ export class RewardResolver {
     RewardPayload,
     'The released reward.',
   )
+  @ForMany('releaseRewards', {
+    list: 'rewards',
+    items: 'rewards in HELD or REVIEW to release',
+    payload: RewardPayload,
+  })
   async releaseReward(
     @Ctx() caller: Caller,
     @IdInputArg('A reward in HELD or REVIEW to release.', 'TypeID of the reward.') input: InputWithId,
@@ -132,39 +139,6 @@ export class RewardResolver {
   @NullableFieldResolver(() => ActionAttempt, 'The attempt that earned it. Null if none did.')
   async actionAttempt(@Root() reward: Reward, @Ctx() caller: Caller): Promise<ActionAttempt | null> {
     return caller.loaders.load(ActionAttempt, reward.actionAttemptId);
-  }
-}
-
-@Resolver(() => RewardReversal)
-export class RewardReversalResolver {
-  constructor(private readonly service: RewardService) {}
-
-  @NullableFieldResolver(() => Reward, 'The reversed reward.')
-  async reward(@Root() reversal: RewardReversal, @Ctx() caller: Caller): Promise<Reward | null> {
-    return caller.loaders.load(Reward, reversal.rewardId);
-  }
-
-  @FieldResolver(() => Money, { description: 'The reversed amount.' })
-  async amount(@Root() reversal: RewardReversal, @Ctx() caller: Caller): Promise<Money> {
-    return this.inAssetOf(caller, reversal, reversal.amountAtomic);
-  }
-
-  @FieldResolver(() => Money, { description: 'The part of the platform fee that was reversed with it.' })
-  async fee(@Root() reversal: RewardReversal, @Ctx() caller: Caller): Promise<Money> {
-    return this.inAssetOf(caller, reversal, reversal.feeAtomic);
-  }
-
-  @FieldResolver(() => Money, {
-    description: 'The part of the amount that the promoter no longer had and now owes.',
-  })
-  async owed(@Root() reversal: RewardReversal, @Ctx() caller: Caller): Promise<Money> {
-    return this.inAssetOf(caller, reversal, reversal.owedAtomic);
-  }
-
-  /** A promoter reads the amounts of a reversal too, but not its reward by id. */
-  private async inAssetOf(caller: Caller, reversal: RewardReversal, atomic: bigint): Promise<Money> {
-    const reward = await this.service.reversedBy(caller, reversal);
-    return money(atomic, (reward as Reward).asset);
   }
 }
 

@@ -1,18 +1,12 @@
-import { GraphQLClient } from '../../support/graphql-client.js';
+import type { GraphQLClient } from '../../support/graphql-client.js';
 import { evaluated, ingest } from '../../support/outcome.js';
 import type { NameServer } from '../../support/name-server.js';
 import { aGig, aLink, aPaidTopUp, aScene, aSeller, follow, type Scene } from '../../support/story.js';
 import { waitFor } from '../../support/wait-for.js';
 import type { Mailbox } from '../../support/mailbox.js';
+import { callAttempts } from './mutations-of-attempts.js';
 import { callCatalogue } from './mutations-of-catalogue.js';
-import {
-  callAccount,
-  callMembers,
-  password,
-  type Answer,
-  type Run,
-  type WithId,
-} from './mutations-of-people.js';
+import { callAccount, callMembers, type Answer, type Run, type WithId } from './mutations-of-people.js';
 
 /** The mutations that a scene calls. */
 const inScene = [
@@ -52,6 +46,7 @@ export async function doEveryMutation(
   await callAccount(calls);
   await callCatalogue(scene, run, names);
   await events(scene, run);
+  await callAttempts(scene, run);
   await payouts(scene, run);
   await webhooks(scene, receiverUrl, run);
   await postbacks(scene, receiverUrl, run);
@@ -74,6 +69,8 @@ async function events(scene: Scene, run: Run): Promise<void> {
   const report = { goalId: goal!.id, sessionId, delayMinutes: 60 };
   const { conversion } = await run(program, 'recordConversion', report, 'conversion { id }');
   await run(program, 'cancelConversion', { id: conversion!.id });
+  const delayed = await run(program, 'recordConversion', report, 'conversion { id }');
+  await run(program, 'cancelConversions', { conversions: [{ id: delayed['conversion']!.id }] });
   await run(program, 'importEvents', { csv: 'event_type,idempotency_key\nsignup,imported' });
   await run(program, 'redriveEvents', { status: ['UNMATCHED'] });
   await program.mutate(
@@ -81,42 +78,13 @@ async function events(scene: Scene, run: Run): Promise<void> {
     { id: campaignId, fraudChecks: { selfReferral: 'REVIEW', duplicateCustomer: 'OFF' } },
     'campaign { id }',
   );
-  for (const name of ['approveEvent', 'rejectEvent']) {
+  for (const name of ['approveEvent', 'rejectEvent', 'approveEvents', 'rejectEvents']) {
     const held = await ingest(scene, name, { customerId: scene.promoterId });
     await evaluated(scene, held);
-    await run(program, name, { id: held, note: 'looked at' });
+    const decision = { id: held, note: 'looked at' };
+    await run(program, name, name.endsWith('s') ? { events: [decision] } : decision);
     await evaluated(scene, held);
   }
-  const proof = { actionType: 'post', verification: 'MANUAL', rewardAmount: payout };
-  const task = { campaignId, title: 'Post', ...proof };
-  const { gig } = await run(program, 'createGig', task, 'gig { id }');
-  await run(program, 'publishGig', { id: gig!.id });
-  const { pia, attemptId } = await promote(scene, gig!.id, run);
-  await program.mutate('rejectActionAttempt', { id: attemptId }, 'actionAttempt { id }');
-  await run(pia, 'resubmitActionAttempt', { id: attemptId, proof: { text: 'better' } });
-  for (const [number, name] of ['verifyActionAttempt', 'rejectActionAttempt'].entries()) {
-    const id = await ingest(scene, `post-${number}`, { eventType: 'post' });
-    await evaluated(scene, id);
-    const { actionAttempts } = await program.run<{ actionAttempts: { nodes: WithId[] } }>(
-      '{ actionAttempts(filter: { status: SUBMITTED }) { nodes { id } } }',
-    );
-    await run(program, name, { id: actionAttempts.nodes[0]!.id, note: 'seen' });
-  }
-}
-
-/** A person joins and submits a proof. */
-async function promote(
-  { program, campaignId }: Scene,
-  gigId: string,
-  run: Run,
-): Promise<{ pia: GraphQLClient; attemptId: string }> {
-  const person = { email: 'pia@example.com', password, name: 'Pia' };
-  const { token } = await run(new GraphQLClient(program.url), 'signUp', person, 'token');
-  const pia = new GraphQLClient(program.url, token);
-  await run(pia, 'joinCampaign', { campaignId });
-  const input = { gigId, proof: { url: 'https://video.example/1' } };
-  const { actionAttempt } = await run(pia, 'submitActionAttempt', input, 'actionAttempt { id }');
-  return { pia, attemptId: actionAttempt!.id };
 }
 
 async function payouts(scene: Scene, run: Run): Promise<void> {
@@ -125,6 +93,10 @@ async function payouts(scene: Scene, run: Run): Promise<void> {
   await run(program, 'setPayoutDestination', { promoterId, destination: 'sandbox:approval' });
   const { payout } = await run(program, 'requestPayout', { promoterId }, 'payout { id }');
   await run(program, 'cancelPayout', { id: payout!.id });
+  await run(program, 'requestPayouts', { payouts: [{ promoterId }] });
+  const open = '{ payouts(filter: { status: REQUESTED }) { nodes { id } } }';
+  const { payouts: asked } = await program.run<{ payouts: { nodes: WithId[] } }>(open);
+  await run(program, 'cancelPayouts', { payouts: asked.nodes });
 }
 
 /** Budgets, and rewards that are released and reversed. */
@@ -152,6 +124,9 @@ async function money(scene: Scene, run: Run): Promise<void> {
   const { rewards } = await evaluated(scene, await ingest(scene, 'held', report));
   await run(program, 'releaseReward', { id: rewards[0]!.id });
   await run(program, 'reverseReward', { id: rewards[0]!.id, amount: { amount: '0.50' } });
+  await run(program, 'reverseRewards', { rewards: [{ id: rewards[0]!.id, amount: { amount: '0.50' } }] });
+  const other = await evaluated(scene, await ingest(scene, 'held too', report));
+  await run(program, 'releaseRewards', { rewards: [{ id: other.rewards[0]!.id }] });
   await run(program, 'eraseCustomer', { customerId: 'nobody' });
   await run(program, 'exportCustomer', { customerId: 'nobody' });
 }

@@ -61,9 +61,10 @@ const kinds: readonly [name: RegExp, sent: string, read: string][] = [
   [/./, padded('a \u200b b'), 'a \u200b b'],
 ];
 
-/** Reports of events, and links of a batch: their services refuse blank texts, with all other faults. */
+/** Items of a batch have results of their own, which refuse blank texts with all other faults. */
 const hasOwnResult = ({ name, path }: Pick<(typeof places)[number], 'name' | 'path'>): boolean =>
-  path[1] === 'events' || path[1] === 'links' || (name === 'ingestEvent' && path.length === 2);
+  lists.test(path[1] ?? '') || (name === 'ingestEvent' && path.length === 2);
+const lists = /^(?:events|links|actionAttempts|conversions|payouts|rewards)$/;
 
 const fields = Object.values(buildOfflineSchema().getTypeMap())
   .filter((type) => isObjectType(type) && !type.name.startsWith('__'))
