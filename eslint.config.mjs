@@ -67,6 +67,12 @@ const figures = [
   'SimulatedRule',
   'TrialBalance',
   'TrialBalanceRow',
+  'GigAttemptCounts',
+  'PayoutTotal',
+  'RewardTotal',
+  'WebhookFigures',
+  'WebhookPerformance',
+  'WebhookStep',
 ];
 
 /** The naming convention, except that `WebhookEventType` may end in "Type". */

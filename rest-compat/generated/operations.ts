@@ -3,7 +3,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 import type { ErrorCode as UserErrorCode } from '../../src/kernel/errors.js';
 import type { TypedQueryDocumentNode as DocumentNode } from 'graphql';
 export type AccountKind = | 'AVAILABLE' | 'BAD_DEBT' | 'BUDGET' | 'CLEARING' | 'FEES' | 'PAYOUT' | 'PENDING' | 'RECEIVABLE';
-export type ActionAttemptFilter = { readonly campaignId?: string | null | undefined; readonly organizationId?: string | null | undefined; readonly status?: ActionAttemptStatus | null | undefined; };
+export type ActionAttemptFilter = { readonly campaignId?: string | null | undefined; readonly gigId?: string | null | undefined; readonly organizationId?: string | null | undefined; readonly promoterId?: string | null | undefined; readonly status?: ActionAttemptStatus | null | undefined; };
 export type ActionAttemptStatus = | 'REJECTED' | 'SUBMITTED' | 'VERIFIED';
 export type ActivateCampaignInput = { readonly id: string; };
 export type AddLinkDomainInput = { readonly host: string; readonly organizationId?: string | null | undefined; };

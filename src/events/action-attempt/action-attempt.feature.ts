@@ -12,6 +12,7 @@ import {
 } from './action-attempt.resolver.js';
 import { ActionAttemptService } from './action-attempt.service.js';
 import { ActionAttemptSubscription } from './action-attempt.subscription.js';
+import { GigAttemptsResolver, PromoterAttemptsResolver } from './attempts-of.resolver.js';
 import { AttemptSubmissionService } from './attempt-submission.service.js';
 
 export const actionAttemptNames = {
@@ -52,6 +53,7 @@ export const actionAttemptFeature = {
   },
   types: {
     ActionAttempt: { scope: 'attempts:read' },
+    GigAttemptCounts: { scope: 'attempts:read' },
     AttemptDecision: { scope: 'attempts:read' },
     Decider: part,
     Proof: part,
@@ -60,9 +62,12 @@ export const actionAttemptFeature = {
   personalData: personalAttempts,
   create: (needs: Needs) => {
     const price: PriceAttempt = async (...attempt) => needs.priceAttempt(...attempt);
+    const attempts = new ActionAttemptService(needs.orm.getMetadata(), price);
     return {
       resolvers: [
-        new ActionAttemptResolver(new ActionAttemptService(needs.orm.getMetadata(), price)),
+        new ActionAttemptResolver(attempts),
+        new GigAttemptsResolver(attempts),
+        new PromoterAttemptsResolver(attempts),
         new AttemptDecisionResolver(),
         new AttemptSubmissionResolver(new AttemptSubmissionService()),
         new ActionAttemptSubscription(),

@@ -70,6 +70,12 @@ export class ActionAttemptFilter {
   @NullableIdInput('Only attempts in this campaign.')
   campaignId?: string | null;
 
+  @NullableIdInput('Only attempts at this gig.')
+  gigId?: string | null;
+
+  @NullableIdInput('Only attempts of this promoter.')
+  promoterId?: string | null;
+
   @NullableField(() => ActionAttemptStatus, 'Only attempts in this status.')
   status?: ActionAttemptStatus | null;
 }

@@ -54,11 +54,13 @@ export class ActionAttemptService {
     return caller.loaders.load(ActionAttempt, decodeId('actionAttempt', typeId));
   }
 
-  /** One page of the caller's attempts. Index: action_attempt_organization. */
+  /** One page of the caller's attempts. Index: action_attempt_organization, …_of_gig, …_promoter. */
   async list(caller: Caller, filter: ActionAttemptFilter, args: PageArgs): Promise<Page<ActionAttempt>> {
     const campaignId = optionalId('campaign', filter.campaignId, 'campaignId');
     const conditions = tenantConditions(caller.principal, 'attempts:read', filter.organizationId)
       .andIf(campaignId, 'campaign_id = ?')
+      .andIf(optionalId('gig', filter.gigId, 'gigId'), 'gig_id = ?')
+      .andIf(optionalId('promoter', filter.promoterId, 'promoterId'), 'promoter_id = ?')
       .andIf(filter.status, 'status = ?');
     return readPage(caller, this.metadata, ActionAttempt, conditions, args);
   }

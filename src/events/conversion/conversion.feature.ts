@@ -5,7 +5,7 @@ import { rejectConversionOf, reopenConversions } from './complete-conversions.js
 import { allow, type Feature } from '../../kernel/feature.js';
 import { personalConversions } from './personal-conversions.js';
 import { Conversion } from './conversion.entity.js';
-import { ConversionResolver } from './conversion.resolver.js';
+import { ConversionResolver, PromoterConversionsResolver } from './conversion.resolver.js';
 import { ConversionService } from './conversion.service.js';
 
 export const conversionNames = {
@@ -45,7 +45,7 @@ export const conversionFeature = {
     });
     return {
       services: { reopenConversions, rejectConversion: rejectConversionOf },
-      resolvers: [new ConversionResolver(conversions)],
+      resolvers: [new ConversionResolver(conversions), new PromoterConversionsResolver(conversions)],
     };
   },
 } satisfies Feature<Needs>;

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, ID, Query, Resolver, Root, ObjectType } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root, ObjectType } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
 import { PageArgs, type Page, connectionOf } from '../../kernel/schema/connection.js';
@@ -47,7 +47,7 @@ export class ConversionResolver {
     organizationId: string | null,
     @Args() args: PageArgs,
   ): Promise<Page<Conversion>> {
-    return this.service.list(caller, organizationId, args);
+    return this.service.list(caller, { organizationId }, args);
   }
 
   @PayloadMutation(
@@ -108,5 +108,19 @@ export class ConversionResolver {
   @NullableFieldResolver(() => Promoter, 'The promoter who brought the visitor.')
   async promoter(@Root() conversion: Conversion, @Ctx() caller: Caller): Promise<Promoter | null> {
     return caller.loaders.load(Promoter, conversion.promoterId);
+  }
+}
+
+@Resolver(() => Promoter)
+export class PromoterConversionsResolver {
+  constructor(private readonly service: ConversionService) {}
+
+  @FieldResolver(() => ConversionConnection, { description: 'Conversions that they brought.' })
+  async conversions(
+    @Root() promoter: Promoter,
+    @Ctx() caller: Caller,
+    @Args() args: PageArgs,
+  ): Promise<Page<Conversion>> {
+    return this.service.list(caller, { promoterId: promoter.id }, args);
   }
 }

@@ -116,15 +116,20 @@ export class ConversionService {
     return caller.loaders.load(Conversion, decodeId('conversion', typeId));
   }
 
-  /** One page of the caller's conversions. Index: conversion_organization. */
-  async list(caller: Caller, organizationId: string | null, args: PageArgs): Promise<Page<Conversion>> {
-    return readPage(
-      caller,
-      this.metadata,
-      Conversion,
-      tenantConditions(caller.principal, 'events:read', organizationId),
-      args,
+  /**
+   * One page of the caller's conversions. Index: conversion_organization, conversion_of_promoter.
+   * @param of The TypeID of an organization, the bare uuid of a promoter.
+   */
+  async list(
+    caller: Caller,
+    of: { readonly organizationId?: string | null; readonly promoterId?: string },
+    args: PageArgs,
+  ): Promise<Page<Conversion>> {
+    const conditions = tenantConditions(caller.principal, 'events:read', of.organizationId).andIf(
+      of.promoterId,
+      'promoter_id = ?',
     );
+    return readPage(caller, this.metadata, Conversion, conditions, args);
   }
 }
 

@@ -11,7 +11,7 @@ import { Event } from './event.entity.js';
 import { EventIngestService } from './event-ingest.service.js';
 import { EventRedriveService, type ReopenConversions } from './event-redrive.service.js';
 import { EventReviewService, type PriceHeldEvent, type RejectConversion } from './event-review.service.js';
-import { EventResolver, OrganizationEventsResolver } from './event.resolver.js';
+import { EventResolver, OrganizationEventsResolver, PromoterEventsResolver } from './event.resolver.js';
 import { EventService } from './event.service.js';
 import { EventSubscription } from './event.subscription.js';
 import type { ConfigOf, SettingTable } from '../../kernel/setting.js';
@@ -122,6 +122,7 @@ export const eventFeature = {
       resolvers: [
         new EventResolver(events, ingestion, redrive, review),
         new OrganizationEventsResolver(events),
+        new PromoterEventsResolver(events),
         new EventSubscription(),
       ],
       close: async () => writer.flush(),

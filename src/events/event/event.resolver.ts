@@ -159,3 +159,17 @@ export class OrganizationEventsResolver {
     return this.service.list(caller, { organizationId: encodeId('organization', organization.id) }, args);
   }
 }
+
+@Resolver(() => Promoter)
+export class PromoterEventsResolver {
+  constructor(private readonly service: EventService) {}
+
+  @FieldResolver(() => EventConnection, { description: 'Events that were attributed to them.' })
+  async events(
+    @Root() promoter: Promoter,
+    @Ctx() caller: Caller,
+    @Args() args: PageArgs,
+  ): Promise<Page<Event>> {
+    return this.service.list(caller, { promoterId: encodeId('promoter', promoter.id) }, args);
+  }
+}

@@ -18,7 +18,7 @@ export class EventService {
     return caller.loaders.load(Event, decodeId('event', typeId));
   }
 
-  /** One page of the caller's events. Index: event_organization, event_campaign; event_review if held. */
+  /** A page of the caller's events. Index: event_organization, …_campaign, …_promoter, …_review if held. */
   async list(caller: Caller, filter: EventFilter, args: PageArgs): Promise<Page<Event>> {
     const campaignId = optionalId('campaign', filter.campaignId, 'campaignId');
     const promoterId = optionalId('promoter', filter.promoterId, 'promoterId');

@@ -5,6 +5,12 @@ import { Payout } from './payout.entity.js';
 import { findPayout } from './payout.service.js';
 import { OperatorPayoutResolver } from './operator-payout.resolver.js';
 import { PayoutResolver, PromoterPayoutsResolver } from './payout.resolver.js';
+import {
+  OrganizationPayoutTotalsResolver,
+  PayoutTotalResolver,
+  PromoterPayoutTotalsResolver,
+} from './payout-totals.resolver.js';
+import { PayoutTotalsService } from './payout-totals.service.js';
 import { PayoutSubscription } from './payout.subscription.js';
 import { payoutSettings } from './payout.settings.js';
 
@@ -49,17 +55,21 @@ export const payoutFeature = {
       setPayoutDestination: { who: 'payouts:write', orPromoter: true },
     },
   },
-  types: { Payout: { scope: 'payouts:read' } },
+  types: { Payout: { scope: 'payouts:read' }, PayoutTotal: { scope: 'payouts:read' } },
   sandbox: { empties: [{ table: 'payout' }] },
   create: (needs: PayoutNeeds) => {
     const { services, job } = createPayoutServices(needs);
     const { payouts, payoutRequests, payoutDestinations, payoutDecisions } = services;
+    const totals = new PayoutTotalsService();
     return {
       services,
       resolvers: [
         new PayoutResolver(payouts, payoutRequests, payoutDestinations),
         new PayoutSubscription(),
         new PromoterPayoutsResolver(payouts),
+        new OrganizationPayoutTotalsResolver(totals),
+        new PromoterPayoutTotalsResolver(totals),
+        new PayoutTotalResolver(),
         new OperatorPayoutResolver(payoutDecisions),
       ],
       jobs: [job],

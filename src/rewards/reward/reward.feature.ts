@@ -5,11 +5,19 @@ import { RewardSettlement, settlementJob } from './reward-settlement.js';
 import { allow, mostCounted, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { RewardReversal } from './reward-reversal.entity.js';
+import { PromoterRewardsResolver } from './promoter-rewards.resolver.js';
 import { Reward } from './reward.entity.js';
 import { RewardCorrectionService } from './reward-correction.service.js';
 import { RewardReversalResolver } from './reward-reversal.resolver.js';
 import { EventRewardsResolver, OrganizationRewardsResolver, RewardResolver } from './reward.resolver.js';
 import { RewardService } from './reward.service.js';
+import {
+  CampaignRewardTotalsResolver,
+  OrganizationRewardTotalsResolver,
+  PromoterRewardTotalsResolver,
+  RewardTotalResolver,
+} from './reward-totals.resolver.js';
+import { RewardTotalsService } from './reward-totals.service.js';
 import { RewardSubscription } from './reward.subscription.js';
 import { rewardSettings } from './reward.settings.js';
 import type { ConfigOf } from '../../kernel/setting.js';
@@ -58,7 +66,11 @@ export const rewardFeature = {
     Mutation: allow('rewards:write', 'reverseReward', 'releaseReward', 'reverseRewards', 'releaseRewards'),
     Subscription: allow('rewards:read', 'rewardUpdated'),
   },
-  types: { Reward: { scope: 'rewards:read' }, RewardReversal: { scope: 'rewards:read' } },
+  types: {
+    Reward: { scope: 'rewards:read' },
+    RewardReversal: { scope: 'rewards:read' },
+    RewardTotal: { scope: 'rewards:read' },
+  },
   sandbox: { empties: [{ table: 'reward_reversal' }, { table: 'reward' }] },
   figures: [
     {
@@ -75,6 +87,7 @@ export const rewardFeature = {
   ],
   create: ({ config, orm, pool, wakeUps }: Needs) => {
     const rewards = new RewardService(orm.getMetadata());
+    const totals = new RewardTotalsService();
     return {
       services: { awaitBudget, rewardFunding: new RewardFunding(platformFeesOf(config)) },
       resolvers: [
@@ -83,6 +96,11 @@ export const rewardFeature = {
         new RewardSubscription(),
         new EventRewardsResolver(rewards),
         new OrganizationRewardsResolver(rewards),
+        new PromoterRewardsResolver(rewards),
+        new OrganizationRewardTotalsResolver(totals),
+        new CampaignRewardTotalsResolver(totals),
+        new PromoterRewardTotalsResolver(totals),
+        new RewardTotalResolver(),
       ],
       jobs: [settlementJob(new RewardSettlement(pool), wakeUps)],
     };

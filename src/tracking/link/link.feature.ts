@@ -8,7 +8,7 @@ import { LinkBatchResolver } from './link-batch.resolver.js';
 import { LinkBatchService } from './link-batch.service.js';
 import { LinkQrCodeResolver } from './link-qr-code.resolver.js';
 import { Link } from './link.entity.js';
-import { CampaignLinksResolver, LinkResolver } from './link.resolver.js';
+import { CampaignLinksResolver, LinkResolver, PromoterLinksResolver } from './link.resolver.js';
 import { linkQuota, LinkService, promoterLinkQuota } from './link.service.js';
 
 export const linkNames = {
@@ -57,6 +57,7 @@ export const linkFeature = {
       resolvers: [
         new LinkResolver(links, new LinkChangeService()),
         new CampaignLinksResolver(links),
+        new PromoterLinksResolver(links),
         new LinkQrCodeResolver(links),
         new LinkBatchResolver(new LinkBatchService(quotas)),
       ],

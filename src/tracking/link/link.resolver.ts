@@ -137,3 +137,17 @@ export class CampaignLinksResolver {
     return this.service.list(caller, { campaignId: encodeId('campaign', campaign.id) }, args);
   }
 }
+
+@Resolver(() => Promoter)
+export class PromoterLinksResolver {
+  constructor(private readonly service: LinkService) {}
+
+  @FieldResolver(() => LinkConnection, { description: 'The links that they share.' })
+  async links(
+    @Root() promoter: Promoter,
+    @Ctx() caller: Caller,
+    @Args() args: PageArgs,
+  ): Promise<Page<Link>> {
+    return this.service.list(caller, { promoterId: encodeId('promoter', promoter.id) }, args);
+  }
+}

@@ -1,9 +1,9 @@
-import { canonicalTimeZone } from '../../kernel/canonical-time-zone.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
 import type { FigureFilter, FigureGrouping, FigureQuestion, SubjectKind } from './figure-question.js';
 import type { PerformanceArgs, PerformanceFilter, PerformanceGrouping } from './performance.inputs.js';
 import { periodOf } from './period-of.js';
+import { requireTimeZone } from './require-time-zone.js';
 
 /** A question without its objects. */
 export type OpenQuestion = Omit<FigureQuestion, 'subjects'>;
@@ -19,10 +19,7 @@ const columns: Partial<Record<PerformanceGrouping, FigureGrouping['column']>> = 
 
 /** Reads the arguments of a `performance` field. Refuses, with the field, what cannot be answered. */
 export function questionOf(args: PerformanceArgs, kind: SubjectKind, defaultZone: string): OpenQuestion {
-  const timeZone = canonicalTimeZone(args.timeZone ?? defaultZone);
-  if (timeZone === undefined) {
-    throw refuse(ErrorCode.INVALID, 'timeZone must be an IANA name, such as Europe/Berlin', 'timeZone');
-  }
+  const timeZone = requireTimeZone(args.timeZone ?? defaultZone);
   const interval = args.interval ?? 'DAY';
   const filter = filterOf(args.filter);
   const grouping = groupingOf(args);

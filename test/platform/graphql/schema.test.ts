@@ -109,6 +109,8 @@ describe('the schema', () => {
       'OwnPerformanceStep.conversionRate',
       'PerformanceFigures.conversionRate',
       'PerformanceStep.conversionRate',
+      'WebhookFigures.successRate',
+      'WebhookStep.successRate',
     ]);
   });
 });

@@ -13,6 +13,10 @@ import { personalAttemptBodies } from './personal-attempt-bodies.js';
 import { Delivery } from './delivery.entity.js';
 import { DeliveryResolver, EndpointDeliveriesResolver } from './delivery.resolver.js';
 import { DeliveryService } from './delivery.service.js';
+import {
+  EndpointPerformanceResolver,
+  OrganizationWebhookPerformanceResolver,
+} from './webhook-performance.resolver.js';
 
 export const webhookDeliveryNames = { ids: { delivery: ['dlv'], attempt: ['try'] } } as const;
 
@@ -41,7 +45,13 @@ export const webhookDeliveryFeature = {
     Query: allow('webhooks:read', 'delivery'),
     Mutation: allow('webhooks:write', 'sendTestWebhook', 'redeliver'),
   },
-  types: { Delivery: { scope: 'webhooks:read' }, Attempt: part },
+  types: {
+    Delivery: { scope: 'webhooks:read' },
+    Attempt: part,
+    WebhookFigures: part,
+    WebhookPerformance: { scope: 'webhooks:read' },
+    WebhookStep: part,
+  },
   copiedValues: {
     'Attempt.requestHeaders': {},
     'Attempt.requestBody': sent,
@@ -78,7 +88,12 @@ export const webhookDeliveryFeature = {
     const { jobs, close } = createDeliveryJobs(needs, needs.egressFilter);
     return {
       services: { releaseHeld },
-      resolvers: [new DeliveryResolver(deliveries), new EndpointDeliveriesResolver(deliveries)],
+      resolvers: [
+        new DeliveryResolver(deliveries),
+        new EndpointDeliveriesResolver(deliveries),
+        new EndpointPerformanceResolver(),
+        new OrganizationWebhookPerformanceResolver(),
+      ],
       jobs,
       close,
     };

@@ -37,6 +37,7 @@ export const migrations = [
   '29-link-domains',
   '35-late-visits',
   '36-own-columns',
+  '40-figures-of-lists',
 ].map((name) => ({ name, class: migrationOf(name) }));
 
 /** The build copies the SQL files to dist/ (scripts/build.mjs). The bundle lies in another folder of it. */
