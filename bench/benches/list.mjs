@@ -1,61 +1,89 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { benchDir, mainFile } from '../lib/paths.mjs';
+import { databaseWork } from '../lib/rows-read.mjs';
 import { signUpSeller } from '../lib/seller.mjs';
 import { serverContender } from '../lib/server-contender.mjs';
 import { startServer } from '../lib/server-process.mjs';
 
 export const title = '`campaigns(first: 20) { nodes { id name status } }`';
 export const rounds = 5;
-export const ratioOf = 'per second';
+export const ratioOf = 'CPU µs each';
 export const notes =
   'One organization with 10,000 campaigns beside five with 1,000 each, the newest 20 of the one; 32 keep-alive ' +
-  'connections. Tribute as `ROLE=api`: checks an API key, assigns a request id, encodes TypeIDs. The peers do neither: ' +
-  'they are given the organization. Tribute logs every request to a file by default, the peers log nothing; the second ' +
-  'row is Tribute without (`LOG_LEVEL=warn`). PostGraphile is 5 with the Amber preset over the introspected table.';
+  'connections. Tribute as `ROLE=api`, and once more with `LOG_LEVEL=warn`. The floor is `node:http` with one prepared statement of `pg`. ' +
+  'The rows below it each add one thing that Tribute does and the peers do not, by the code of Tribute: an API key, rate limits with their headers, ' +
+  'row-level security, TypeIDs, and a request id with a line in the log. The peers are given the organization. mercurius has the jit and a prepared statement. PostGraphile is 5 with the Amber preset ' +
+  'over the introspected table. "rows" is what PostgreSQL reads of the table for one request: a contender without the index ends the bench.';
+export const pairs = [
+  ['PostGraphile', 'Tribute'],
+  ['bare', 'Tribute'],
+  ['mercurius with jit', 'Tribute'],
+];
 
-const seconds = 3;
+const seconds = 2;
 const connections = 32;
+/** What the floor does in addition, by the name of its row. */
+const extras = {
+  'bare and a key': 'key',
+  'bare and limits': 'limits',
+  'bare and row security': 'scope',
+  'bare and TypeIDs': 'ids',
+  'bare and the log': 'log',
+};
 
 /** @param {{ database: any, folder: string }} parts */
 export async function prepare({ database, folder }) {
   const env = { DATABASE_URL: database.url, PORT: '0', ROLE: 'api', DATA_DIR: join(folder, 'data') };
-  const tribute = await startServer([mainFile], { env, logFile: join(folder, 'tribute.log') });
-  const quiet = await startServer([mainFile], {
-    env: { ...env, LOG_LEVEL: 'warn' },
-    logFile: join(folder, 'quiet.log'),
-  });
+  const startTribute = async (name, more = {}) =>
+    startServer([mainFile], { env: { ...env, ...more }, logFile: join(folder, `${name}.log`) });
+  const tribute = await startTribute('tribute');
+  const quiet = await startTribute('quiet', { LOG_LEVEL: 'warn' });
   const seller = await signUpSeller(tribute.url);
   const organization = await seedCampaigns(database.pool, seller);
-  const startPeer = async (name) =>
+  const TOKEN_HASH = createHash('sha256').update(seller.token).digest('base64');
+  const startPeer = async (name, more = {}) =>
     startServer([join(benchDir, 'peers', `${name}.mjs`)], {
-      env: { DATABASE_URL: database.url, ORGANIZATION: organization },
+      env: { DATABASE_URL: database.url, ORGANIZATION: organization, TOKEN_HASH, ...more },
       logFile: join(folder, `${name}.log`),
     });
-  const mercurius = await startPeer('mercurius');
-  const postgraphile = await startPeer('postgraphile');
 
   const ours = 'query { campaigns(first: 20) { nodes { id name status } } }';
   const theirs = `query { allCampaigns(first: 20, orderBy: ROW_ID_DESC, condition: { organizationId: "${organization}", environment: "LIVE" }) { nodes { rowId name status } } }`;
-  const loadOf = (url, query, headers = {}) => ({
-    url: `${url}/graphql`,
-    body: JSON.stringify({ query }),
-    headers,
-    connections,
-    status: 200,
-    // The newest and the 20th: every contender has to answer the same page.
-    contains: 'Campaign 10000"',
-  });
   const authorization = { authorization: `Bearer ${seller.token}` };
-  const contenders = [
-    serverContender('Tribute', tribute, loadOf(tribute.url, ours, authorization), { seconds }),
-    serverContender('Tribute, quiet', quiet, loadOf(quiet.url, ours, authorization), { seconds }),
-    serverContender('mercurius with jit', mercurius, loadOf(mercurius.url, ours), { seconds }),
-    serverContender('PostGraphile', postgraphile, loadOf(postgraphile.url, theirs), { seconds }),
-  ];
-  await checkAnswers([tribute.url, mercurius.url], ours, authorization);
-  await checkAnswers([postgraphile.url], theirs, {});
-  for (const contender of contenders) await contender.round();
+  const contenders = [];
+  const add = async (name, server, query = ours) => {
+    const rows = await checked(database.pool, server.url, query, authorization);
+    const load = loadOf(server.url, query, authorization);
+    const { round } = serverContender(name, server, load, { seconds });
+    await round();
+    contenders.push({ name, round: async () => ({ ...(await round()), rows }) });
+  };
+  await add('Tribute', tribute);
+  await add('Tribute, quiet', quiet);
+  await add('bare', await startPeer('bare'));
+  for (const [name, EXTRA] of Object.entries(extras)) await add(name, await startPeer('bare', { EXTRA }));
+  await add('mercurius with jit', await startPeer('mercurius'));
+  await add('PostGraphile', await startPeer('postgraphile'), theirs);
   return contenders;
+}
+
+const loadOf = (url, query, headers) => ({
+  url: `${url}/graphql`,
+  body: JSON.stringify({ query }),
+  headers,
+  connections,
+  status: 200,
+  // The newest and the 20th: every contender has to answer the same page.
+  contains: 'Campaign 10000"',
+});
+
+/** Checks the page and the plan of a contender. Returns the rows that it reads of the table. */
+async function checked(pool, url, query, headers) {
+  await checkAnswer(url, query, headers);
+  const { rows } = await databaseWork(pool, async () => checkAnswer(url, query, headers), ['campaign']);
+  if (rows > 25) throw new Error(`${url} reads ${rows} rows for a page: it does not use the index.`);
+  return rows;
 }
 
 /**
@@ -76,16 +104,14 @@ async function seedCampaigns(pool, seller) {
   return rows[0].id;
 }
 
-async function checkAnswers(urls, query, headers) {
-  for (const url of urls) {
-    const response = await fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ query }),
-    });
-    const { data } = await response.json();
-    const names = Object.values(data)[0].nodes.map((node) => node.name);
-    const expected = Array.from({ length: 20 }, (_, index) => `Campaign ${10_000 - index}`);
-    if (names.join() !== expected.join()) throw new Error(`${url} answers another page: ${names.join()}`);
-  }
+async function checkAnswer(url, query, headers) {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query }),
+  });
+  const { data } = await response.json();
+  const names = Object.values(data)[0].nodes.map((node) => node.name);
+  const expected = Array.from({ length: 20 }, (_, index) => `Campaign ${10_000 - index}`);
+  if (names.join() !== expected.join()) throw new Error(`${url} answers another page: ${names.join()}`);
 }

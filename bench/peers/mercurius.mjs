@@ -1,7 +1,8 @@
-/* The list query by mercurius with its jit over plain `pg`, in the shape that its documentation shows. */
+/* The list query by mercurius with its jit over `pg`, as its documentation shows, and prepared. */
 import fastify from 'fastify';
 import mercurius from 'mercurius';
 import pg from 'pg';
+import { pageSql } from '../lib/page-sql.mjs';
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 20 });
 
@@ -14,10 +15,8 @@ const schema = `
 const resolvers = {
   Query: {
     async campaigns(_root, { first }) {
-      const { rows } = await pool.query(
-        'select id, name, status from campaign where organization_id = $1 and environment = $2 order by id desc limit $3',
-        [process.env.ORGANIZATION, 'LIVE', first],
-      );
+      const values = [process.env.ORGANIZATION, 'LIVE', first];
+      const { rows } = await pool.query({ name: 'page', text: pageSql, values });
       return { nodes: rows };
     },
   },
