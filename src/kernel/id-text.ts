@@ -27,6 +27,35 @@ function fiveBytes(bytes: Uint8Array, from: number): string {
   );
 }
 
+/** The value of each hexadecimal digit, by its code. */
+const digitValues = new Int8Array(128).fill(-1);
+for (const [value, digit] of [...'0123456789abcdef'].entries()) {
+  digitValues[digit.charCodeAt(0)] = value;
+  digitValues[digit.toUpperCase().charCodeAt(0)] = value;
+}
+
+/** Where the 16 pairs of digits of a UUID begin. */
+const places = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34] as const;
+const uuidBytes = new Uint8Array(16);
+
+/** The letters of a UUID after the prefix of a TypeID; undefined if the text is no UUID. */
+export function suffixOfUuid(uuid: string): string | undefined {
+  if (uuid.length !== 36) return undefined;
+  for (const at of [8, 13, 18, 23] as const) if (uuid.charCodeAt(at) !== 0x2d) return undefined;
+  for (let at = 0; at < 16; at += 1) {
+    const place = places[at] as number;
+    const value = (digit(uuid, place) << 4) | digit(uuid, place + 1);
+    if (value < 0) return undefined;
+    uuidBytes[at] = value;
+  }
+  return suffixText(uuidBytes);
+}
+
+/** Negative for any other character. */
+function digit(text: string, at: number): number {
+  return digitValues[text.charCodeAt(at)] ?? -1;
+}
+
 /** The bytes as a UUID. */
 export function uuidText(bytes: Uint8Array): string {
   return `${hex(bytes, 0, 4)}-${hex(bytes, 4, 6)}-${hex(bytes, 6, 8)}-${hex(bytes, 8, 10)}-${hex(bytes, 10, 16)}`;

@@ -3,7 +3,7 @@ import { fromUUID, parseTypeId, toUUID } from 'typeid-js';
 import { v7 } from 'uuid';
 import { catalogue, type IdKind, type Prefixes } from './catalogue.js';
 import { notFound } from './errors.js';
-import { suffixText, uuidText } from './id-text.js';
+import { suffixOfUuid, suffixText, uuidText } from './id-text.js';
 import { longId, shortId } from './long-id.js';
 
 /** The kind whose ids have 64 characters on the wire. Ids in their earlier form, of 31, are read as well. */
@@ -84,7 +84,10 @@ export function derivedId(...words: readonly [string, ...string[]]): string {
  * selects another accepted prefix. A session's id is in its long form.
  */
 export function encodeId(kind: IdKind, uuid: string, dialectPrefix?: string): string {
-  return typeIdOf(kind, fromUUID(uuid, dialectPrefix ?? prefixesOf(kind)[0]));
+  const prefix = dialectPrefix ?? prefixesOf(kind)[0];
+  const suffix = suffixOfUuid(uuid);
+  // The library refuses other texts.
+  return typeIdOf(kind, suffix === undefined ? fromUUID(uuid, prefix) : `${prefix}_${suffix}`);
 }
 
 function typeIdOf(kind: IdKind, typeId: string): string {

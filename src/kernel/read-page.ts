@@ -3,22 +3,8 @@ import { ErrorCode, refuse } from './errors.js';
 import type { Conditions } from './list-conditions.js';
 import { ListOrder, type Page, type PageArgs } from './schema/connection.js';
 import { readTogether, type Reader } from './read-together.js';
+import { columnsOf, guardRows } from './selected-columns.js';
 import { asSystem, type SystemReason } from './tenant-scope.js';
-
-const columnLists = new WeakMap<EntityMetadata, string>();
-
-/** `"target_url" as "targetUrl", …`: every column of an entity, named as its property. */
-function columnsOf(metadata: EntityMetadata): string {
-  let list = columnLists.get(metadata);
-  if (list === undefined) {
-    list = metadata.props
-      .filter((property) => property.persist !== false && property.fieldNames.length === 1)
-      .map((property) => `"${property.fieldNames[0]}" as "${property.name}"`)
-      .join(', ');
-    columnLists.set(metadata, list);
-  }
-  return list;
-}
 
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -99,12 +85,14 @@ export async function readPage<Entity extends { id: string }>(
     conditions.and(`id ${newestFirst ? '>' : '<'} ?`, decodeCursor(args.before, 'before'));
   }
   const { length } = conditions.values;
+  const columns = columnsOf(metadata);
   const rows = await readTogether<Entity>(reader, {
-    text: `select ${columnsOf(metadata)} from "${metadata.tableName}" where ${conditions}
+    text: `select ${columns.list} from "${metadata.tableName}" where ${conditions}
      order by ${orderOf(conditions, descending)} limit $${length + 1} offset $${length + 2}`,
     values: [...conditions.values, limit + 1, args.offset ?? 0],
     ids,
   });
+  guardRows(rows, columns);
   const countAll = async (): Promise<number> =>
     (await readTogether<{ count: number }>(reader, total))[0]?.count ?? 0;
   return pageOf(rows, args, { limit, cursorOf: (item) => encodeCursor(item.id), countAll });

@@ -7,6 +7,7 @@ import { money, Money } from '../../kernel/schema/money.type.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
 import { loadOrganization } from '../../identity/organization/load-organization.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
 import { CampaignStatus, nextStatuses } from './campaign-status.js';
@@ -99,16 +100,19 @@ export class CampaignResolver {
     return { campaign: await this.campaigns.move(caller, input.id, CampaignStatus.ENDED) };
   }
 
+  @Reads('organizationId')
   @NullableFieldResolver(() => Organization, 'The organization that it belongs to.')
   async organization(@Root() campaign: Campaign, @Ctx() caller: Caller): Promise<Organization | null> {
     return loadOrganization(caller, campaign.organizationId);
   }
 
+  @Reads('payoutRateAtomic', 'asset')
   @FieldResolver(() => Money, { description: 'Payout for one click, for CPC campaigns.' })
   payoutRate(@Root() campaign: Campaign): Money {
     return money(campaign.payoutRateAtomic, campaign.asset);
   }
 
+  @Reads('payoutPercentRate')
   @NullableFieldResolver(
     () => String,
     'Default payout of new goals in a CPS campaign, in percent of the sale: "12.5". Null if not set.',
@@ -117,6 +121,7 @@ export class CampaignResolver {
     return campaign.payoutPercentRate === null ? null : formatPercent(campaign.payoutPercentRate);
   }
 
+  @Reads('fraudCheckSettings')
   @FieldResolver(() => CampaignFraudChecks, {
     description: 'How each fraud check treats a suspicious event: ignore, hold for review, or reject.',
   })
@@ -124,6 +129,7 @@ export class CampaignResolver {
     return fraudChecksOf(fraudCheckSettings);
   }
 
+  @Reads('status')
   @FieldResolver(() => [CampaignStatus], {
     description: 'The statuses that it can change to from its current status.',
   })
@@ -131,11 +137,13 @@ export class CampaignResolver {
     return nextStatuses[status];
   }
 
+  @Reads('budgetAtomic', 'asset')
   @NullableFieldResolver(() => Money, 'The most it may spend in total. Null if only the wallet limits it.')
   budget(@Root() campaign: Campaign): Money | null {
     return campaign.budgetAtomic === null ? null : money(campaign.budgetAtomic, campaign.asset);
   }
 
+  @Reads('spentAtomic', 'asset')
   @FieldResolver(() => Money, { description: 'What it has spent so far on rewards and their platform fees.' })
   spent(@Root() campaign: Campaign): Money {
     return money(campaign.spentAtomic, campaign.asset);

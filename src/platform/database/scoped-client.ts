@@ -46,8 +46,10 @@ class ScopedQuery extends BaseQuery {
   constructor(
     config: object,
     private readonly settings: readonly string[],
+    callback: Callback,
   ) {
     super({ ...config, queryMode: 'extended' });
+    this.callback = callback;
   }
 
   override prepare(connection: Wire): void {
@@ -110,6 +112,8 @@ export class ScopedClient extends WatchedClient {
     if (opensTransaction.test(text)) {
       return answer(callback, async () => openTransaction(send, text, settings)) as never;
     }
+    // Without a promise, because nearly every statement of a request is sent here.
+    if (callback && this.scopePrepared) return send(new ScopedQuery(named, settings, callback)) as never;
     return answer(callback, async () => {
       await this.prepareScope(send, settings);
       return submit(send, named, settings);
@@ -160,12 +164,8 @@ async function submit(
   settings: readonly string[],
 ): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const query = new ScopedQuery(config, settings);
-    query.callback = (error, result) => {
-      if (error) reject(error);
-      else resolve(result);
-    };
-    send(query);
+    const done: Callback = (error, result) => (error ? reject(error) : resolve(result));
+    send(new ScopedQuery(config, settings, done));
   });
 }
 

@@ -16,6 +16,8 @@ import { describeOperations } from './describe-operations.js';
 import { followViews } from './opening-view.js';
 import { keepRefusalsSmall } from './keep-refusals-small.js';
 import { readArguments } from './read-arguments.js';
+import { selectColumns } from './select-columns.js';
+import { validateArgument } from './validate-argument.js';
 
 describeEnum(
   'Environment',
@@ -60,13 +62,14 @@ export function buildSchema(parts: SchemaParts): GraphQLSchema {
     resolvers,
     container,
     pubSub: noPubSub,
-    validate: { forbidUnknownValues: false },
+    validateFn: validateArgument,
     // It would query at every start. `npm run generate:check` and Apollo check the schema anyway.
     skipCheck: true,
   });
   inheritExtensions(schema);
   setOneOf(schema);
   readJsonExactly(schema);
+  selectColumns(schema, copiedValues);
   // Each wraps the one before: access first, then the arguments are cleaned, and the audit log sees the clean
   // ones.
   auditOperations(schema, operations);
