@@ -16,10 +16,11 @@ import type { Caller } from '../kernel/caller.js';
 import { composeCallers, type Callers } from './compose-callers.js';
 import { browserScriptPages } from '../tracking/browser-script/browser-script-pages.js';
 import { linkDomainPages } from '../tracking/link-domain/link-domain-pages.js';
+import { isSecure } from '../platform/http/client-address.js';
 import { createMetrics } from '../platform/http/create-metrics.js';
 import { composeDoor, type Door } from './compose-door.js';
 import { composeRedirect } from './compose-redirect.js';
-import { composeGraphql, graphqlHandler, type GraphqlEngine } from './compose-graphql.js';
+import { composeGraphql, graphqlFirst, graphqlHandler, type GraphqlEngine } from './compose-graphql.js';
 import { composeLive } from './compose-live.js';
 import type { Features, Services } from './create-features.js';
 import { mergedFeatures } from './merged-features.js';
@@ -44,7 +45,13 @@ export async function composeApi(
   const live = composeLive(ground, engine, door, callers, opened);
   const server = createHttp({
     eventStreams: live.eventStreams,
-    graphql: graphqlHandler(engine, config, { ...door, ...live, authenticate, log }),
+    graphql: graphqlHandler(engine, config, { ...door, ...live, authenticate }),
+    graphqlFirst: graphqlFirst(engine, ground, {
+      ...door,
+      isOpen: openTo(door, redirect),
+      authenticate,
+      log,
+    }),
     ...redirect,
     ...pagesOf(ground, features.services, callers),
     rest: restOf(ground, engine, { ...door, authenticate }),
@@ -55,6 +62,19 @@ export async function composeApi(
   const refusalOf: Door['refusalOf'] = (request) =>
     refusalOnCustomHost(features, request) ?? door.refusalOf(request);
   return { server, stop: door.stop, closeLive: live.serve(server, refusalOf) };
+}
+
+/** Whether the API serves a request now, on this host and by this protocol. */
+function openTo(
+  { stop, isHttpsRequired, trust }: Door,
+  { shortHost, hostOwnerOf }: Awaited<ReturnType<typeof composeRedirect>>,
+): (request: IncomingMessage) => boolean {
+  return (request) => {
+    const { host } = request.headers;
+    if (stop.isStopping || hostOwnerOf(host) !== undefined) return false;
+    if (shortHost !== undefined && host?.toLowerCase() === shortHost) return false;
+    return !isHttpsRequired || isSecure(request, trust);
+  };
 }
 
 /** A custom host serves links alone. */

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request } from 'express';
 import type { Authenticator } from '../identity/authentication/authenticator.js';
 import { createCaller } from '../platform/http/create-caller.js';
@@ -19,7 +19,7 @@ const retrySeconds = 10;
 
 /** Creates callers from their credentials. */
 export interface Callers {
-  readonly ofRequest: (request: Request) => Promise<FreshCaller>;
+  readonly ofRequest: (request: Answered, response?: ServerResponse) => Promise<FreshCaller>;
   /** The sender of a request as an anonymous caller, regardless of any credential. */
   readonly visitorOf: (request: Request) => Caller;
   /** The caller of a websocket. */
@@ -27,6 +27,9 @@ export interface Callers {
   /** The same when an operation begins. It costs a point, charged to the address if the caller is refused. */
   readonly ofOperation: OfSocket;
 }
+
+/** A request to which Express added the response. */
+type Answered = IncomingMessage & Pick<Request, 'res'>;
 
 type OfSocket = (
   params: Readonly<Record<string, unknown>> | undefined,
@@ -40,11 +43,15 @@ export function composeCallers(
   door: Door,
 ): Callers {
   const parts = { em: orm.em, sql: requestSql, ...feeds, noteRefusal };
-  const as = (principal: Principal, request: Request): FreshCaller =>
+  const as = (
+    principal: Principal,
+    request: Answered,
+    response: ServerResponse | undefined = request.res,
+  ): FreshCaller =>
     createCaller(parts, {
       principal,
       requestId: requestIdOf(request),
-      client: clientOf(request, request.res, door.trust, address),
+      client: clientOf(request, response, door.trust, address),
       spend: bucketOfRequest(request),
     });
   const ofSocket: OfSocket = async (params, request) => {
@@ -60,9 +67,9 @@ export function composeCallers(
     });
   };
   return {
-    ofRequest: async (request) => {
+    ofRequest: async (request, response) => {
       refuseOtherSettings(agreement);
-      return as(await door.principalOf(request), request);
+      return as(await door.principalOf(request), request, response);
     },
     visitorOf: (request) => as(anonymous, request),
     ofSocket,

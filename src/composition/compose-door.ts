@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
+import type { FastPathParts } from '../platform/graphql/fast-path/fast-path.js';
 import type { CallerIdentity, UpgradeRefusal } from '../platform/graphql/transports/create-websocket.js';
 import type { WebsocketSubject } from '../platform/graphql/limits/limit-websockets.js';
 import type { Authenticator } from '../identity/authentication/authenticator.js';
@@ -10,7 +11,7 @@ import { retryAfterStop, stopping } from '../platform/http/refuse-when-stopping.
 import { refuseNoted } from '../platform/http/refuse-noted.js';
 import { subjectOf } from '../platform/http/rate-limits/allowance.js';
 import { LimiterBuckets } from '../platform/http/rate-limits/limiter-buckets.js';
-import { limitRequests } from '../platform/http/rate-limits/limit-requests.js';
+import { chargeRequest, limitRequests } from '../platform/http/rate-limits/limit-requests.js';
 import { MemoryLimiter } from '../platform/http/rate-limits/memory-limiter.js';
 import { RateLimits } from '../platform/http/rate-limits/rate-limits.js';
 import { openToBrowsers, type OpenToBrowsers } from '../platform/http/open-to-browsers.js';
@@ -30,13 +31,15 @@ export interface Door {
   readonly isHttpsRequired: boolean;
   readonly timeouts: ClientTimeouts;
   readonly limitRequests: RequestHandler;
+  /** The same for an answer without Express. */
+  readonly charge: FastPathParts['charge'];
   readonly openToBrowsers: OpenToBrowsers;
   /** The sender of a request, determined once for each request. */
   readonly principalOf: (request: IncomingMessage) => Promise<Principal>;
   /** Why a websocket is refused. */
   readonly refusalOf: (request: IncomingMessage) => UpgradeRefusal | undefined;
   readonly stop: GracefulStop;
-  /** Who opened a websocket, and the subject for counting. A refused credential has no principal. */
+  /** Who opened a websocket, and the subject for counting. Operations report a refused credential. */
   readonly callerIdentityOf: (params: ConnectionParams, request: IncomingMessage) => Promise<CallerIdentity>;
   /** Who a stream over HTTP counts for. */
   readonly subjectOf: (request: IncomingMessage) => Promise<WebsocketSubject>;
@@ -61,21 +64,22 @@ export async function composeDoor(
       .catch((error: unknown) => refuseNoted(error, addressOf(request), noteRefusal)),
   );
   const isHttpsRequired = config.requireHttps ?? (config.production && config.trustProxy !== 0);
+  const limited = { limits, principalOf, addressOf };
   return {
     trust,
     isHttpsRequired,
     timeouts: timeoutsOf(config),
-    limitRequests: limitRequests({ limits, principalOf, addressOf }),
+    limitRequests: limitRequests(limited),
+    charge: async (request, onQuota) => chargeRequest(limited, request, onQuota),
     openToBrowsers: openToBrowsers(principalOf, address),
     principalOf,
     refusalOf: (request) => {
       if (stop.isStopping) return { ...stopping, headers: { 'Retry-After': retryAfterStop } };
-      if (!isHttpsRequired || isSecure(request, trust)) return undefined;
-      return { status: 403, message: httpsRequired };
+      const isRefused = isHttpsRequired && !isSecure(request, trust);
+      return isRefused ? { status: 403, message: httpsRequired } : undefined;
     },
     stop,
     callerIdentityOf: async (params, request) => {
-      // A refused credential has no principal. Each operation reports this.
       const principal = await authenticator.ofConnection(params, request.headers).catch(() => anonymous);
       return { principal, ...placeOf(principal, addressOf(request)) };
     },

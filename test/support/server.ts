@@ -64,6 +64,10 @@ const testEnvironment = {
   // Nearly every test signs users up, and each usual hash would cost some 40 ms of processor time.
   PASSWORD_MEMORY_KIB: '64',
   ...patience,
+  // `GRAPHQL_FAST_PATH=false npm test` runs all tests without the fast path.
+  ...(process.env['GRAPHQL_FAST_PATH'] !== undefined && {
+    GRAPHQL_FAST_PATH: process.env['GRAPHQL_FAST_PATH'],
+  }),
 };
 
 /** The URL that a server prints when it is ready; empty without a port. */

@@ -1,12 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
-import { Router, type RequestHandler } from 'express';
+import { Router, type Request, type RequestHandler } from 'express';
 import type { Caller } from '../../kernel/caller.js';
 import { challengeOf } from '../../kernel/challenge-of.js';
 import { UnauthenticatedError } from '../../kernel/errors.js';
 import { anonymous, type Principal } from '../../kernel/principal.js';
-import { answerKnownOperations, type KnownOperationParts } from './answer-known-operations.js';
 import { asRateLimited } from './create-apollo.js';
 import { asRefusedCaller } from './present-error.js';
 import { refuseCaller } from './refuse-caller.js';
@@ -15,7 +14,8 @@ import { isUntrusted } from './limits/document-screen.js';
 import { dropEmptyName, screenRequest, type ScreenRequestParts } from './screen-request.js';
 
 /** Needed to answer over HTTP. */
-export interface HandlerParts extends KnownOperationParts, ScreenRequestParts {
+export interface HandlerParts extends ScreenRequestParts {
+  readonly authenticate: (request: Request) => Promise<Caller>;
   /** The sender of a request, determined once for each request. */
   readonly principalOf: (request: IncomingMessage) => Promise<Principal>;
   /** Answers subscriptions in parts. */
@@ -43,14 +43,7 @@ export function createHandler(apollo: ApolloServer<Caller>, parts: HandlerParts)
     dropEmptyName(request);
     next();
   };
-  return Router().use(
-    graphiqlHeaders(),
-    readBodyOf(parts),
-    normalize,
-    parts.multipart,
-    answerKnownOperations(parts),
-    throughApollo,
-  );
+  return Router().use(graphiqlHeaders(), readBodyOf(parts), normalize, parts.multipart, throughApollo);
 }
 
 /**

@@ -83,6 +83,13 @@ export const graphqlSettings = {
     description: 'Whether clients may read the schema, as GraphiQL does. Default: yes, except in production.',
     schema: trueOrFalse,
   },
+  graphqlFastPath: {
+    name: 'GRAPHQL_FAST_PATH',
+    description:
+      'Whether GraphQL operations that were sent before are answered without Express and Apollo. The answers are the same.',
+    schema: trueOrFalse,
+    fallback: 'true',
+  },
   websocketsPerKey: {
     name: 'WEBSOCKETS_PER_KEY',
     description: 'The most open websockets of a key, a person or an address in one process.',

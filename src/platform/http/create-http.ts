@@ -17,7 +17,6 @@ import { securityHeaders } from './security-headers.js';
 import { answerHttpErrors } from './answer-http-errors.js';
 import { codeOnOwnHost, redirectFirst, type FindHostOwner, type Redirect } from './redirect-first.js';
 
-/** The page at `/`: what this is and where to go. */
 const startPage = page(
   'Tribute',
   `<p>A performance-marketing network: campaigns, tracking links, attribution, rewards, a ledger and webhooks.</p>
@@ -31,22 +30,21 @@ const startPage = page(
 /** The parts of the Express application. */
 export interface HttpParts {
   readonly graphql: RequestHandler;
+  /** Answers known operations before Express, and leaves the others to it. */
+  readonly graphqlFirst: (app: RequestListener) => RequestListener;
   /** GraphQL over server-sent events. */
   readonly eventStreams: readonly RequestHandler[];
   readonly redirect: Redirect;
   readonly shortHost: string | undefined;
   /** The owner of a custom host for links. */
   readonly hostOwnerOf: FindHostOwner;
-  /** Says for which hosts a proxy may obtain certificates. */
   readonly linkDomains: Router;
   readonly payments: Router;
   readonly stripeWebhook: Router;
   readonly accounts: Router;
   readonly metrics: Router;
-  /** Files for operators. */
   readonly operator: Router;
   readonly docs: Router;
-  /** The script for pages of other sites, at paths of its own. */
   readonly browserScript: Router;
   readonly rest: Router;
   /** Takes a point from the caller's rate-limit bucket for each API request, and reports the rest. */
@@ -59,17 +57,14 @@ export interface HttpParts {
   readonly log: PinoLogger;
 }
 
-/** Timeouts for clients, in milliseconds. */
+/** Timeouts for clients, in milliseconds: for the head, for a whole request, and between two requests. */
 export interface ClientTimeouts {
-  /** For the head of a request. */
   readonly headers: number;
-  /** For a whole request. */
   readonly request: number;
-  /** Between two requests on one connection. */
   readonly keepAlive: number;
 }
 
-/** Assembles the HTTP server. The redirect comes before Express, because visitors wait for it. */
+/** Assembles the HTTP server. Redirects and known GraphQL operations come before Express. */
 export function createHttp(parts: HttpParts): Server {
   const app = express();
   app.disable('x-powered-by');
@@ -106,9 +101,7 @@ export function createHttp(parts: HttpParts): Server {
   // Like the dialects below their paths, because the caller cannot know that the path does not exist.
   app.use(apiHeaders, parts.limitRequests, answerNothing);
   app.use(answerHttpErrors(parts.log));
-  const server = listenerOf(parts.stop.noticing(redirectFirst(parts, app)), parts.timeouts);
-  parts.stop.watch(server);
-  return server;
+  return serverOf(parts, app);
 }
 
 const answerNothing: RequestHandler = (request: Request, response: Response) => {
@@ -119,6 +112,13 @@ const apiHeaders: RequestHandler = (_request, response, next) => {
   response.setHeader('API-Version', '1').setHeader('Cache-Control', 'no-store');
   next();
 };
+
+function serverOf(parts: HttpParts, app: RequestListener): Server {
+  const first = redirectFirst(parts, parts.graphqlFirst(app));
+  const server = listenerOf(parts.stop.noticing(first), parts.timeouts);
+  parts.stop.watch(server);
+  return server;
+}
 
 /** Cuts off a client that sends its request too slowly: with 408 if it has no response yet. */
 function listenerOf(app: RequestListener, { headers, request, keepAlive }: ClientTimeouts): Server {

@@ -14,7 +14,7 @@ interface Frame {
 }
 
 /**
- * Sends answers without a body, whose headers are one text. Node checks and joins each header of an answer,
+ * Sends answers whose headers are one text. Node checks and joins each header of an answer,
  * which takes longer than all else that a redirect does. So it makes the head of the first answer of each
  * second, and the others take the parts of that head that are not theirs.
  */
@@ -26,8 +26,9 @@ export class HeadSender {
   /**
    * @param lines Headers with `Content-Length`, each ended by CRLF. Values must be such as Node accepts.
    * @param now In milliseconds since 1970.
+   * @param body Of as many bytes as `Content-Length` says.
    */
-  send(response: WithHead, lines: string, now: number): void {
+  send(response: WithHead, lines: string, now: number, body?: string): void {
     const { frame } = this;
     const second = Math.floor(now / 1000);
     // Node must see headers that were set before, and ends the connection if it must.
@@ -39,7 +40,7 @@ export class HeadSender {
       response.writeHead(this.status, pairsIn(lines));
       if (isUsual) this.frame = frameOf(response._header, lines, second);
     }
-    response.end();
+    response.end(body);
   }
 }
 

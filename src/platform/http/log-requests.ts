@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestHandler } from 'express';
 import type { Logger } from '../../kernel/logger.js';
 import { maskTokens } from '../../kernel/mask-tokens.js';
@@ -10,23 +11,30 @@ import { requestIdOf } from './request-id-of.js';
  */
 export function logRequests(log: Logger, isIgnored: (path: string) => boolean): RequestHandler {
   return (request, response, next) => {
-    const { method, path } = request;
-    if (!isIgnored(path)) {
-      const started = performance.now();
-      // `close` follows `finish`, or comes alone when the client left before the response was complete.
-      response.once('close', () => {
-        const line = {
-          reqId: requestIdOf(request),
-          req: { method, url: maskTokens(path) },
-          res: { statusCode: response.statusCode },
-          responseTime: Math.round((performance.now() - started) * 10) / 10,
-        };
-        if (!response.writableFinished) log.info(line, 'request aborted by the client');
-        else if (response.statusCode === 503) log.warn(line, 'request refused: not available now');
-        else if (response.statusCode >= 500) log.error(line, 'request errored');
-        else log.info(line, 'request completed');
-      });
-    }
+    if (!isIgnored(request.path)) logWhenClosed(log, request, response, request.path);
     next();
   };
+}
+
+/** Logs a request when its response is closed. */
+export function logWhenClosed(
+  log: Logger,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): void {
+  const started = performance.now();
+  // `close` follows `finish`, or comes alone when the client left before the response was complete.
+  response.once('close', () => {
+    const line = {
+      reqId: requestIdOf(request),
+      req: { method: request.method, url: maskTokens(path) },
+      res: { statusCode: response.statusCode },
+      responseTime: Math.round((performance.now() - started) * 10) / 10,
+    };
+    if (!response.writableFinished) log.info(line, 'request aborted by the client');
+    else if (response.statusCode === 503) log.warn(line, 'request refused: not available now');
+    else if (response.statusCode >= 500) log.error(line, 'request errored');
+    else log.info(line, 'request completed');
+  });
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import { pageStyle } from './page.js';
 
@@ -42,4 +42,18 @@ export function securityHeaders(isHttpsRequired: boolean): RequestHandler[] {
       next();
     },
   ];
+}
+
+/** The same headers for an answer that sets them together with its others. */
+export function securityHeaderPairs(isHttpsRequired: boolean): readonly (readonly [string, string])[] {
+  const pairs = new Map<string, string>();
+  // They depend on no request, and are set at once.
+  const sink = {
+    setHeader: (name: string, value: string) => pairs.set(name, value),
+    removeHeader: (name: string) => pairs.delete(name),
+  };
+  for (const handler of securityHeaders(isHttpsRequired)) {
+    void handler({} as Request, sink as unknown as Response, () => undefined);
+  }
+  return [...pairs];
 }
