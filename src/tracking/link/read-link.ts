@@ -84,7 +84,7 @@ function foundIn(row: LinkRow): FoundLink {
       hosts: linkHosts.length > 0 ? linkHosts : [new URL(campaignUrl).host],
       subIds,
       added: addedParameters({ ofLink: row.utm, ofCampaign: row.campaignUtm, values, subIds }),
-      plain: new Map(),
+      plain: [],
       link: { disabledAt, expiresAt },
       campaign: { status, startsAt, endsAt },
     },

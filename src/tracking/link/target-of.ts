@@ -1,3 +1,4 @@
+import { aroundSession } from './around-session.js';
 import { chooseUrl, type LinkTargets } from './choose-url.js';
 import { closedReasonOf, type CampaignState, type LinkState } from './closed-reason-of.js';
 import { deepLinkOf } from './deep-link-of.js';
@@ -20,8 +21,8 @@ export interface LinkTerms extends LinkTargets {
   readonly hosts: readonly string[];
   readonly subIds: StoredSubIds;
   readonly added: AddedParameters;
-  /** The targets of visits without a query, once they are known. */
-  readonly plain: Map<string, Target>;
+  /** The targets of visits without a query, once they are known: few, by the page that was chosen. */
+  readonly plain: { readonly chosen: string; readonly target: Target }[];
 }
 
 /** What it takes from the visitor's request. */
@@ -38,6 +39,8 @@ export interface TargetRequest {
 export interface Target {
   readonly kind: 'target';
   readonly url: string;
+  /** The same, ready for the header, around the session id. */
+  readonly around: readonly string[];
   /** The UTM parameters of the address as JSON. */
   readonly utm: string | null;
   /** The sub-ids of the visit as JSON. */
@@ -68,8 +71,9 @@ function openTarget(terms: LinkTerms, { path, userAgent, country }: TargetReques
     return completed(terms, asked ?? chosen, path, query);
   }
   // Most short links have no query.
-  let target = plain.get(chosen);
-  if (!target) plain.set(chosen, (target = completed(terms, chosen, path, '')));
+  for (const known of plain) if (known.chosen === chosen) return known.target;
+  const target = completed(terms, chosen, path, '');
+  plain.push({ chosen, target });
   return target;
 }
 
@@ -82,5 +86,6 @@ function completed(
 ): Target {
   const passed = passesQuery ? passQuery(passQuery(target, query), added.subIds, Infinity) : target;
   const url = passQuery(passed, added.utm, Infinity);
-  return { kind: 'target', url, utm: utmOf(url), subIds: subIdsOf(path, subIds) };
+  const around = aroundSession(url);
+  return { kind: 'target', url, around, utm: utmOf(url), subIds: subIdsOf(path, subIds) };
 }

@@ -17,10 +17,7 @@ const open: Omit<LinkTerms, 'plain'> = {
   added: { utm: '', subIds: '' },
 };
 const urlOf = (query: string, terms: Partial<LinkTerms> = {}): string => {
-  const outcome = targetOf(
-    { ...open, plain: new Map(), ...terms },
-    { path: `/go/abc${query}`, at: new Date() },
-  );
+  const outcome = targetOf({ ...open, plain: [], ...terms }, { path: `/go/abc${query}`, at: new Date() });
   return outcome.kind === 'target' ? outcome.url : outcome.kind;
 };
 const deep = (url: string, terms?: Partial<LinkTerms>): string =>

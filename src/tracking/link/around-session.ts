@@ -1,0 +1,14 @@
+import { randomUUID } from 'node:crypto';
+import { addQueryParameter } from '../../kernel/add-query-parameter.js';
+import { headerUrl } from '../../kernel/header-url.js';
+
+/** The query parameter for the session id in the target URL, as in TonicPow's links. */
+const sessionParameter = 'tncpw_session';
+
+/** Stands for the session id. Nobody knows it, so no URL contains it. */
+const anySession = randomUUID();
+
+/** A target's URL with a session id in its query, ready for the header, in parts around that id. */
+export function aroundSession(url: string): readonly string[] {
+  return headerUrl(addQueryParameter(url, sessionParameter, anySession)).split(anySession);
+}
