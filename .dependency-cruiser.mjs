@@ -139,7 +139,11 @@ export default {
       comment:
         'What the program imports is a dependency in package.json: `npm ci --omit=dev` has to be enough.',
       severity: 'error',
-      from: { path: '^(src|rest-compat|clients)/|^mikro-orm[.]config[.]ts$' },
+      // The generated code of the example imports one type of a package that codegen brings.
+      from: {
+        path: '^(src|rest-compat|clients)/|^mikro-orm[.]config[.]ts$',
+        pathNot: '^clients/graphql/src/gql/',
+      },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
     },
     {
@@ -158,9 +162,9 @@ export default {
     },
     {
       name: 'no-unresolvable',
-      comment: 'Every import leads somewhere.',
+      comment: 'Every import leads somewhere. One package has only types.',
       severity: 'error',
-      from: {},
+      from: { pathNot: '^clients/graphql/src/gql/' },
       to: { couldNotResolve: true },
     },
   ],

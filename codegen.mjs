@@ -1,6 +1,7 @@
 /*
- * Configures graphql-codegen, which `npm run generate` runs: it writes the operations of rest-compat's
- * .graphql files as parsed documents, with the types of their variables and results by schema.graphql.
+ * Configures graphql-codegen, which `npm run generate` runs. It writes the operations of rest-compat's
+ * .graphql files as parsed documents, with the types of their variables and results by schema.graphql. For the
+ * example in clients/graphql it writes the documents as texts with types.
  */
 
 /**
@@ -18,11 +19,26 @@ function oneLineEach(_path, content) {
 /** @type {import('@graphql-codegen/cli').CodegenConfig} */
 export default {
   schema: 'schema.graphql',
-  documents: 'rest-compat/**/*.graphql',
   silent: true,
-  hooks: { beforeOneFileWrite: [oneLineEach] },
   generates: {
+    'clients/graphql/src/gql/': {
+      documents: ['clients/graphql/src/*.ts'],
+      preset: 'client',
+      presetConfig: { fragmentMasking: false },
+      config: {
+        documentMode: 'string',
+        scalars: { DateTime: 'string', JSONObject: 'Readonly<Record<string, unknown>>' },
+        enumType: 'string-literal',
+        immutableTypes: true,
+        skipTypename: true,
+        useTypeImports: true,
+        importExtension: '.js',
+        emitLegacyCommonJSImports: false,
+      },
+    },
     'rest-compat/generated/operations.ts': {
+      documents: 'rest-compat/**/*.graphql',
+      hooks: { beforeOneFileWrite: [oneLineEach] },
       plugins: ['typescript-operations', 'typed-document-node'],
       config: {
         scalars: {

@@ -2,6 +2,7 @@
 import graphql from '@graphql-eslint/eslint-plugin';
 
 const { rules } = graphql.configs['flat/schema-recommended'];
+const { rules: relayRules } = graphql.configs['flat/schema-relay'];
 
 /** Types without an id: parts of one object, or values that a code or a name identifies. */
 const values = [
@@ -90,6 +91,7 @@ export default [
     plugins: { '@graphql-eslint': graphql },
     rules: {
       ...rules,
+      ...relayRules,
       '@graphql-eslint/require-description': [
         'error',
         {
@@ -109,6 +111,18 @@ export default [
             suffixes: ['Connection', 'Edge', 'Payload'],
             types: [...values, ...figures],
           },
+        },
+      ],
+      // A page of a customer's journey is read forward only.
+      '@graphql-eslint/relay-arguments': ['error', { includeBoth: false }],
+      '@graphql-eslint/relay-edge-types': [
+        'error',
+        {
+          withEdgeSuffix: true,
+          // Items without an id have pages too: entries of a statement, and what promoters see of a campaign.
+          shouldImplementNode: false,
+          // Connections also have `nodes`, and short lists have no pages.
+          listTypeCanWrapOnlyEdgeType: false,
         },
       ],
       // "Event type" is the domain's word for the name of an event.

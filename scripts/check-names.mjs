@@ -33,7 +33,7 @@ const files = new Map();
 const misnamed = [];
 for (const path of globSync('{src,rest-compat,clients}/**/*.ts', {
   cwd: root,
-  exclude: ['**/generated/**'],
+  exclude: ['**/generated/**', '**/gql/**'],
 })) {
   const file = path.replaceAll('\\', '/');
   const text = readFileSync(join(root, file), 'utf8');

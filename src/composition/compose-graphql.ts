@@ -6,6 +6,7 @@ import { CompiledExecutor } from '../platform/graphql/compiled-executor.js';
 import { createApollo } from '../platform/graphql/create-apollo.js';
 import { createHandler, readBodyOf, type HandlerParts } from '../platform/graphql/create-handler.js';
 import { fastPath, type Before, type FastPathParts } from '../platform/graphql/fast-path/fast-path.js';
+import { federatedSchema } from '../platform/graphql/federation/federated-schema.js';
 import { KnownOperations } from '../platform/graphql/known-operations.js';
 import { DocumentScreen } from '../platform/graphql/limits/document-screen.js';
 import { OperationLimiter } from '../platform/graphql/limits/operation-limiter.js';
@@ -41,12 +42,13 @@ export async function composeGraphql(
   features: Features,
   opened: AsyncDisposableStack,
 ): Promise<GraphqlEngine> {
-  const schema = buildSchema({
+  const own = buildSchema({
     ...features,
     copiedValues: mergedFeatures.copiedValues,
     operations: mergedFeatures.operations,
     relations: mergedFeatures,
   });
+  const schema = config.graphqlFederation ? federatedSchema(own) : own;
   const executor = new CompiledExecutor(schema);
   const known = new KnownOperations();
   const limiter = new OperationLimiter(schema, operationLimits(config));

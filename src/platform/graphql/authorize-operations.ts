@@ -69,7 +69,8 @@ function* operationsOf(
   }
 }
 
-function authorized<Asker extends Caller>(
+/** A resolver behind an access rule. */
+export function authorized<Asker extends Caller>(
   resolve: GraphQLFieldResolver<unknown, Asker>,
   access: Access,
 ): GraphQLFieldResolver<unknown, Asker> {

@@ -90,6 +90,13 @@ export const graphqlSettings = {
     schema: trueOrFalse,
     fallback: 'true',
   },
+  graphqlFederation: {
+    name: 'GRAPHQL_FEDERATION',
+    description:
+      'Whether the server is a subgraph of Apollo Federation 2, with the queries `_service` and `_entities`.',
+    schema: trueOrFalse,
+    fallback: 'false',
+  },
   websocketsPerKey: {
     name: 'WEBSOCKETS_PER_KEY',
     description: 'The most open websockets of a key, a person or an address in one process.',
