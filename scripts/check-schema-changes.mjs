@@ -1,6 +1,6 @@
 /*
  * Changes of the schema that break clients. test/fixtures/promised-schema.graphql is the schema that clients
- * rely on. A change since then that can break one needs a line below "[Unreleased]" in CHANGELOG.md: it names
+ * rely on. A change since then that can break one needs a line below "[Unreleased]" in CHANGELOG.md. It names
  * the field, argument or type in backticks, as this check prints it.
  *
  * `--promise` makes the present schema the promised one, for a release.
