@@ -53,7 +53,7 @@ export const aktvatorCampaignRoutes: readonly Route[] = [
     scope: 'campaigns:read',
     query: [word('status'), plain('q'), moment('createdAfter', 'from'), moment('createdBefore', 'to')],
     operation: operations.AktvatorCampaigns,
-    variables: ({ filter }) => ({ filter }),
+    variables: ({ filter }) => filter,
     presentItem: presentAktvatorCampaign,
   }),
   item('POST', '/campaigns', {

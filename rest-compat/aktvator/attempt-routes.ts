@@ -48,7 +48,7 @@ export const attemptRoutes: readonly Route[] = [
     scope: 'attempts:read',
     query: [plain('campaignId'), word('status')],
     operation: operations.AktvatorAttempts,
-    variables: ({ filter }) => ({ filter }),
+    variables: ({ filter }) => filter,
     presentItem: presentAttempt,
   }),
   item('GET', '/action-attempts/:id', {

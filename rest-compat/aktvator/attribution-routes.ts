@@ -56,7 +56,7 @@ export const attributionRoutes: readonly Route[] = [
     scope: 'attribution:read',
     query: [plain('campaignId'), plain('aktvatorId', 'promoterId')],
     operation: operations.AktvatorLinks,
-    variables: ({ filter }) => ({ filter }),
+    variables: ({ filter }) => filter,
     presentItem: presentLink,
   }),
   item('GET', '/attribution/links/:id', {

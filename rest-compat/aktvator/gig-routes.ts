@@ -31,7 +31,7 @@ export const gigRoutes: readonly Route[] = [
     scope: 'gigs:read',
     query: [plain('campaignId'), word('status')],
     operation: operations.AktvatorGigs,
-    variables: ({ filter }) => ({ filter }),
+    variables: ({ filter }) => filter,
     presentItem: presentGig,
   }),
   item('POST', '/gigs', {

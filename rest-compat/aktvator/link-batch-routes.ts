@@ -79,7 +79,7 @@ export const linkBatchRoutes: readonly Route[] = [
     scope: 'attribution:read',
     query: [plain('campaignId'), plain('aktvatorId', 'promoterId')],
     operation: operations.AktvatorLinksCsv,
-    variables: ({ filter }) => ({ filter }),
+    variables: ({ filter }) => filter,
     fileName: () => 'links.csv',
     page: (links) => links,
     columns: [

@@ -134,7 +134,7 @@ export const organizationRoutes: readonly Route[] = [
     scope: 'wallet:read',
     query: [word('status')],
     operation: operations.AktvatorTopUps,
-    variables: ({ params, filter }) => ({ filter: { ...filter, organizationId: params['id'] } }),
+    variables: ({ params, filter }) => ({ ...filter, organizationId: params['id'] }),
     presentItem: presentTopUp,
   }),
   item('GET', '/organizations/:id/wallet/topups/:topupId', {

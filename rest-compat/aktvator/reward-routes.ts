@@ -41,7 +41,7 @@ export const rewardRoutes: readonly Route[] = [
     scope: 'rewards:read',
     query: [word('status', words), plain('campaignId'), plain('aktvatorId', 'promoterId')],
     operation: operations.AktvatorRewards,
-    variables: ({ filter }) => ({ filter }),
+    variables: ({ filter }) => filter,
     presentItem: presentReward,
   }),
   item('GET', '/rewards/:id', {

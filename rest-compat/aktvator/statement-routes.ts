@@ -11,7 +11,7 @@ export const statementRoutes: readonly Route[] = [
     scope: 'wallet:read',
     query: [words('kinds'), word('account'), moment('from'), moment('to')],
     operation: operations.AktvatorStatement,
-    variables: ({ params, filter }) => ({ id: params['id'], filter }),
+    variables: ({ params, filter }) => ({ id: params['id'], ...filter }),
     fileName: ({ params }) => `statement-${(params['id'] ?? '').replaceAll(/\W/g, '')}.csv`,
     page: ({ statement }) => {
       if (!statement) throw new RestError(404, 'There is no such wallet.');

@@ -96,7 +96,7 @@ export function checkVariables(
     for (const path of faultPaths(value, type)) {
       // Without a path the fault is a required field, named above, or the variable itself.
       if (path.length > 0) {
-        const place = placeOf(type, path);
+        const place = placeOf(type, path) ?? (isListType(object) && { path: [variable], type });
         if (place) note(place.path, (name) => messageOf(name, place.type));
       } else if (!isInputObjectType(object)) {
         note([variable], (name) => messageOf(name, type));

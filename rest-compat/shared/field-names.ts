@@ -1,13 +1,22 @@
+import { Kind, visit, type DocumentNode, type ValueNode } from 'graphql';
 import type { Route } from './route.js';
 
 /** The dialect's field of each input field of the operation. */
 export type FieldNames = ReadonlyMap<string, string>;
 
-export function fieldNamesOf(route: Pick<Route, 'body' | 'query' | 'valueParams'>): FieldNames {
+export function fieldNamesOf(
+  route: Pick<Route, 'body' | 'query' | 'valueParams'> & Partial<Pick<Route, 'document'>>,
+): FieldNames {
   const fields = [...(route.body ?? []), ...(route.query ?? [])];
   const values = (route.valueParams ?? []).map((name): [string, string] => [name, name]);
+  const inputs = new Map(fields.flatMap((field) => field.inputs.map((input) => [input, field.name])));
+  const filters = placesOfVariables(route.document).flatMap(([path, variable]): [string, string][] => {
+    const name = inputs.get(variable);
+    return name === undefined ? [] : [[path, name]];
+  });
   return new Map([
     ...values,
+    ...filters,
     ...fields.flatMap((field) => field.inputs.map((input): [string, string] => [input, field.name])),
     ...fields.flatMap(({ inputs: [list], of = [] }) =>
       of.flatMap((field) =>
@@ -15,6 +24,27 @@ export function fieldNamesOf(route: Pick<Route, 'body' | 'query' | 'valueParams'
       ),
     ),
   ]);
+}
+
+/** Where an operation has its variables within objects: `filter.name.contains` is `$q`. */
+function placesOfVariables(document: DocumentNode | undefined): [path: string, variable: string][] {
+  const places: [string, string][] = [];
+  const note = (value: ValueNode, path: string): void => {
+    if (value.kind !== Kind.OBJECT) return;
+    for (const { name, value: member } of value.fields) {
+      const place = `${path}.${name.value}`;
+      if (member.kind === Kind.VARIABLE) places.push([place, member.name.value]);
+      else note(member, place);
+    }
+  };
+  if (document) {
+    visit(document, {
+      Argument({ name, value }) {
+        note(value, name.value);
+      },
+    });
+  }
+  return places;
 }
 
 /** Inputs that hold the integrator's own JSON, whose members have no dialect names. */
@@ -29,6 +59,8 @@ export function dialectPath(
   field: readonly string[] | null | undefined,
   names: FieldNames,
 ): string | undefined {
+  const whole = names.get((field ?? []).join('.'));
+  if (whole !== undefined) return whole;
   const [first = '', ...rest] = field ?? [];
   const name = names.get(first);
   if (name !== undefined && jsonInputs.has(first)) return [name, ...rest].join('.');
@@ -44,7 +76,7 @@ export function dialectPath(
 export function inDialectWords(message: string, names: FieldNames): string {
   let text = message;
   for (const [input, name] of names) {
-    const isSpoken = input !== name && input !== 'asset' && !input.includes('*');
+    const isSpoken = input !== name && input !== 'asset' && !/[*.]/.test(input);
     if (isSpoken) text = text.replaceAll(new RegExp(`\\b${input}\\b`, 'g'), name);
   }
   return text;

@@ -46,6 +46,15 @@ function inLowerCase(message: string, code: ErrorCode): string {
     : message;
 }
 
+/** The message, with the dialect's name in place of an operator: "q must be …" for `filter.name.contains`. */
+function spoken({ message, field }: Refused, names: FieldNames): string {
+  const name = field && field.length > 1 ? names.get(field.join('.')) : undefined;
+  const operator = field?.at(-1);
+  return name !== undefined && operator !== undefined && message.startsWith(`${operator} `)
+    ? name + message.slice(operator.length)
+    : message;
+}
+
 /**
  * The response to a mutation that refused its input. `errors` names fields of the body or query; a fault in
  * the path needs no field.
@@ -53,7 +62,7 @@ function inLowerCase(message: string, code: ErrorCode): string {
 export function refusalOf(problems: readonly Refused[], names: FieldNames): RestError {
   const worded = problems.map((problem) => ({
     ...problem,
-    message: inLowerCase(inDialectWords(problem.message, names), problem.code),
+    message: inLowerCase(inDialectWords(spoken(problem, names), names), problem.code),
   }));
   const errors = worded.flatMap(({ field, message, code }): FieldError[] => {
     const name = dialectPath(field, names);

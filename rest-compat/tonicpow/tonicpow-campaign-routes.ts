@@ -87,7 +87,7 @@ export const tonicpowCampaignRoutes: readonly Route[] = [
     scope: 'campaigns:read',
     query: [word('status')],
     operation: operations.TonicpowCampaigns,
-    variables: ({ filter }) => ({ filter }),
+    variables: ({ filter }) => filter,
     presentItem: presentTonicpowCampaign,
   }),
   item('POST', '/campaigns', {

@@ -1,46 +1,12 @@
-import type { EntityClass, EntityMetadata, MetadataStorage } from '@mikro-orm/core';
-import { ErrorCode, refuse } from './errors.js';
+import type { EntityMetadata, MetadataStorage } from '@mikro-orm/core';
 import type { Conditions } from './list-conditions.js';
-import { ListOrder, type Page, type PageArgs } from './schema/connection.js';
+import type { List, ListArgs } from './list/define-list.js';
+import { encodeCursor, noCursor, type CursorPlace } from './list/list-cursor.js';
+import { continueAt, orderSql, sliceOf } from './list/list-slice.js';
+import type { Page, PageArgs } from './schema/connection.js';
 import { readTogether, type Reader } from './read-together.js';
 import { columnsOf, guardRows } from './selected-columns.js';
 import { asSystem, type SystemReason } from './tenant-scope.js';
-
-const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-function encodeCursor(id: string): string {
-  return Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url');
-}
-
-function decodeCursor(cursor: string, field: string): string {
-  const hex = Buffer.from(cursor, 'base64url').toString('hex');
-  const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  if (!uuidPattern.test(id)) {
-    throw refuse(ErrorCode.INVALID, `"${field}" is not a cursor of this list.`, field);
-  }
-  return id;
-}
-
-interface Slice {
-  readonly limit: number;
-  readonly backwards: boolean;
-  readonly descending: boolean;
-}
-
-function sliceOf(args: PageArgs): Slice {
-  if (args.first != null && args.last != null) {
-    throw refuse(ErrorCode.INVALID, 'Send "first" or "last", not both.', 'first');
-  }
-  const backwards = args.last != null;
-  const newestFirst = (args.orderBy ?? ListOrder.NEWEST_FIRST) === ListOrder.NEWEST_FIRST;
-  return { limit: args.last ?? args.first ?? 20, backwards, descending: newestFirst !== backwards };
-}
-
-/** The tenant's columns sort in the opposite direction to the id, as in the index. */
-function orderOf({ order }: Conditions, descending: boolean): string {
-  const before = order.map((column) => `${column} ${descending ? 'asc' : 'desc'}, `);
-  return `${before.join('')}id ${descending ? 'desc' : 'asc'}`;
-}
 
 const uuidColumns = new WeakMap<EntityMetadata, ReadonlySet<string | undefined>>();
 
@@ -57,45 +23,76 @@ function ownersIn(metadata: EntityMetadata, { equalColumns }: Conditions): numbe
 }
 
 /**
- * Reads one page of an entity's table by keyset on its id, which sorts by creation. Returns plain rows in
- * the shape of the entity (same property names, amounts as bigint, times as Date), read by SQL. Hydrating
- * entities is two thirds of the cost of a list, and a list changes nothing. The table needs an index on
- * (the columns of `conditions`, id). Pages of the same tick that differ in an owner are read together.
+ * Reads one page of a list by keyset on what it is ordered by, then on its id, which sorts by creation.
+ * Returns plain rows in the shape of the entity (same property names, amounts as bigint, times as Date), read
+ * by SQL. Hydrating entities is two thirds of the cost of a list, and a list changes nothing. The table needs
+ * an index on (the columns of `conditions`, the keys of the order, id). Pages of the same tick that differ in
+ * an owner are read together.
  */
 export async function readPage<Entity extends { id: string }>(
   reader: Reader,
   metadataOf: MetadataStorage,
-  entity: EntityClass<Entity>,
+  list: List<Entity>,
   conditions: Conditions,
-  args: PageArgs,
+  args: ListArgs,
 ): Promise<Page<Entity>> {
-  const metadata = metadataOf.get(entity) as unknown as EntityMetadata;
-  const { limit, backwards, descending } = sliceOf(args);
+  const metadata = metadataOf.get(list.entity) as unknown as EntityMetadata;
+  const slice = sliceOf(list.orders, args);
+  list.restrict(conditions, args);
   const ids = ownersIn(metadata, conditions);
   const total = {
     text: `select count(*)::int as count from "${metadata.tableName}" where ${conditions}`,
     values: [...conditions.values],
     ids,
+    isPlannedAnew: conditions.isPlannedAnew,
   };
-  const newestFirst = descending !== backwards;
-  if (args.after != null) {
-    conditions.and(`id ${newestFirst ? '<' : '>'} ?`, decodeCursor(args.after, 'after'));
-  }
-  if (args.before != null) {
-    conditions.and(`id ${newestFirst ? '>' : '<'} ?`, decodeCursor(args.before, 'before'));
-  }
+  const countInView = inViewOf(conditions);
+  const cursorKeys = slice.keys.map(({ sql }, at) => `, (${sql})::text as "@key${at}"`).join('');
+  const order = orderSql(conditions, slice);
+  if (slice.keys.length > 0) conditions.isMatching = true;
+  continueAt(conditions, slice, 'after', args.after);
+  continueAt(conditions, slice, 'before', args.before);
   const { length } = conditions.values;
   const columns = columnsOf(metadata);
-  const rows = await readTogether<Entity>(reader, {
-    text: `select ${columns.list} from "${metadata.tableName}" where ${conditions}
-     order by ${orderOf(conditions, descending)} limit $${length + 1} offset $${length + 2}`,
-    values: [...conditions.values, limit + 1, args.offset ?? 0],
+  const page = {
+    text: `select ${columns.list}${cursorKeys} from "${metadata.tableName}" where ${conditions}
+     order by ${order} limit $${length + 1} offset $${length + 2}`,
+    values: [...conditions.values, slice.limit + 1, args.offset ?? 0],
     ids,
-  });
+    isPlannedAnew: conditions.isPlannedAnew || slice.keys.length > 0,
+  };
+  const rows = await inViewOf(conditions)(async () => withPlaces(readTogether<Entity>(reader, page), args));
   guardRows(rows, columns);
   const countAll = async (): Promise<number> =>
-    (await readTogether<{ count: number }>(reader, total))[0]?.count ?? 0;
-  return pageOf(rows, args, { limit, cursorOf: (item) => encodeCursor(item.id), countAll });
+    (await countInView(async () => readTogether<{ count: number }>(reader, total)))[0]?.count ?? 0;
+  const cursorOf = (item: Entity): string => encodeCursor(slice.name, placeOf(item, slice.keys.length));
+  return pageOf(rows, args, { limit: slice.limit, cursorOf, countAll });
+}
+
+/**
+ * How the rows of some conditions are read. Row-level security keeps PostgreSQL from using an index for
+ * expressions, amounts and patterns. Conditions that name the caller's tenants are sufficient without it
+ * (docs/adr/0054).
+ */
+function inViewOf({ isOfTenants, isMatching }: Conditions): <T>(work: () => T) => T {
+  return isOfTenants && isMatching ? (work) => asSystem('LISTED_TENANTS', work) : (work) => work();
+}
+
+/** The place of a row, with the values of the order that its statement selected. */
+function placeOf(item: { id: string }, count: number): CursorPlace {
+  const values = item as unknown as Readonly<Record<string, string>>;
+  return { id: item.id, keys: Array.from({ length: count }, (_, at) => values[`@key${at}`] ?? '') };
+}
+
+/** SQLSTATE class 22: a value is not of its type. Only the values of a forged cursor can be the cause. */
+async function withPlaces<Rows>(rows: Promise<Rows>, { after, before }: ListArgs): Promise<Rows> {
+  if (after == null && before == null) return rows;
+  try {
+    return await rows;
+  } catch (error) {
+    if (!String((error as { code?: unknown }).code).startsWith('22')) throw error;
+    throw noCursor(after == null ? 'before' : 'after');
+  }
 }
 
 /** A page of rows in the order of their query, which asked for one row more than `limit`. */

@@ -31,6 +31,7 @@ export function inScope<T>(scope: TenantScope | undefined, work: () => T): T {
  * - `CROSS_TENANT_CHECK`: a rule counts over all tenants, such as a person's records, or addresses in use.
  * - `JOB`: a scheduled job works for all tenants.
  * - `LEDGER`: money moves between accounts and locks that no tenant owns; a condition limits the rows.
+ * - `LISTED_TENANTS`: the conditions of a list name the caller's organizations and environment.
  * - `MARKETPLACE`: organizations show these columns to everybody.
  * - `NEW_ORGANIZATION`: the organization is new, and not yet in the caller's scope.
  * - `OPERATOR`: the caller is an operator.
@@ -44,6 +45,7 @@ export type SystemReason =
   | 'CROSS_TENANT_CHECK'
   | 'JOB'
   | 'LEDGER'
+  | 'LISTED_TENANTS'
   | 'MARKETPLACE'
   | 'NEW_ORGANIZATION'
   | 'OPERATOR'

@@ -10,7 +10,7 @@ const suite = useSharedServer();
 describe('funding rewards', () => {
   const statusesOf = async ({ program }: Scene): Promise<string[]> => {
     const { rewards } = await program.run<{ rewards: { nodes: { status: string }[] } }>(
-      '{ rewards(first: 100, orderBy: OLDEST_FIRST) { nodes { status } } }',
+      '{ rewards(first: 100, orderBy: { field: CREATED_AT, direction: ASC }) { nodes { status } } }',
     );
     return rewards.nodes.map((reward) => reward.status);
   };

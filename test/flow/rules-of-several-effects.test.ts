@@ -92,7 +92,7 @@ describe('an event with several effects', () => {
     const first = await ingestAndEvaluate(scene, 'first', film);
     expect(traceOf(first).rules).toMatchObject([{ rule: 'loyal', tier: { from: '0', to: '1' } }]);
     const { actionAttempts } = await scene.program.run<{ actionAttempts: { nodes: { id: string }[] } }>(
-      'query ($id: ID!) { actionAttempts(filter: { campaignId: $id }) { nodes { id } } }',
+      'query ($id: ID!) { actionAttempts(filter: { campaignId: { eq: $id } }) { nodes { id } } }',
       { id: campaignId },
     );
     const verified = await scene.program.mutate<{ actionAttempt: { decision: { rules: object[] } } }>(

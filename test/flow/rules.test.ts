@@ -161,7 +161,7 @@ describe('a campaign with rules', () => {
     await ingestAndEvaluate(scene, 'v1', { eventType: 'video' });
     await ingestAndEvaluate(scene, 'v2', { eventType: 'video' });
     const { actionAttempts } = await program.run<{ actionAttempts: { nodes: { id: string }[] } }>(
-      '{ actionAttempts(filter: { status: SUBMITTED }) { nodes { id } } }',
+      '{ actionAttempts(filter: { status: { eq: SUBMITTED } }) { nodes { id } } }',
     );
     const decisions = [];
     for (const { id } of actionAttempts.nodes) {

@@ -166,8 +166,8 @@ async function readRest({
   }>(
     `query ($id: ID!) {
       organization(id: $id) { wallet { id transactions { nodes { id } } } apiKeys { nodes { id } } }
-      actionAttempts(filter: { status: SUBMITTED }) { nodes { id } }
-      auditLog(filter: { action: "createGoal" }) { nodes { id } }
+      actionAttempts(filter: { status: { eq: SUBMITTED } }) { nodes { id } }
+      auditLog(filter: { action: { eq: "createGoal" } }) { nodes { id } }
     }`,
     { id: organizationId },
   );

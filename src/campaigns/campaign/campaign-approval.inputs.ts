@@ -1,8 +1,5 @@
 import { Length } from 'class-validator';
-import { NullableField } from '../../kernel/schema/nullable-field.js';
-import { IdInput, Input, NullableIdInput, TextInput } from '../../kernel/schema/input-field.js';
-import { CampaignApproval } from './campaign-approval.js';
-import { CampaignStatus } from './campaign-status.js';
+import { IdInput, Input, TextInput } from '../../kernel/schema/input-field.js';
 
 @Input('A campaign to reject.')
 export class RejectCampaignInput {
@@ -11,16 +8,4 @@ export class RejectCampaignInput {
 
   @TextInput('Reason shown to its organization, 1 to 1000 characters.', Length(1, 1000))
   reason!: string;
-}
-
-@Input('Which campaigns of all organizations to list.')
-export class OperatorCampaignFilter {
-  @NullableField(() => CampaignApproval, 'Only campaigns with this approval.')
-  approval?: CampaignApproval | null;
-
-  @NullableField(() => CampaignStatus, 'Only campaigns in this status.')
-  status?: CampaignStatus | null;
-
-  @NullableIdInput('Only campaigns of this organization.')
-  organizationId?: string | null;
 }

@@ -1,12 +1,13 @@
 import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
-import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
-import { NullableArg } from '../../kernel/schema/nullable-field.js';
-import { OperatorCampaignFilter, RejectCampaignInput } from './campaign-approval.inputs.js';
+import { RejectCampaignInput } from './campaign-approval.inputs.js';
 import type { CampaignApprovalService } from './campaign-approval.service.js';
 import { Campaign } from './campaign.entity.js';
 import { CampaignConnection, CampaignPayload } from './campaign.payloads.js';
+import { operatorCampaignList } from './campaign.list.js';
 
 @Resolver(() => Campaign)
 export class CampaignApprovalResolver {
@@ -49,10 +50,8 @@ export class CampaignApprovalResolver {
   })
   async operatorCampaigns(
     @Ctx() caller: Caller,
-    @NullableArg('filter', () => OperatorCampaignFilter, 'Which campaigns to list. Default: all.')
-    filter: OperatorCampaignFilter | null,
-    @Args() args: PageArgs,
+    @Args(() => operatorCampaignList.Args) args: ListArgs,
   ): Promise<Page<Campaign>> {
-    return this.service.listAll(caller, filter ?? {}, args);
+    return this.service.listAll(caller, args);
   }
 }

@@ -2,13 +2,14 @@ import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { checkTransition } from '../../kernel/check-transition.js';
 import { Environment } from '../../kernel/environment.js';
-import { optionalId, requireId } from '../../kernel/ids.js';
+import { requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { ownRows } from '../../kernel/own-rows.js';
 import { requireOperator, type UserPrincipal } from '../../kernel/principal.js';
 import { Conditions } from '../../kernel/list-conditions.js';
 import { readPageAsSystem } from '../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
@@ -17,7 +18,8 @@ import { requireOutsider } from '../../identity/organization/require-outsider.js
 import { campaignDomainEvent } from './campaign-domain-event.js';
 import { CampaignStatus } from './campaign-status.js';
 import { Campaign } from './campaign.entity.js';
-import type { OperatorCampaignFilter, RejectCampaignInput } from './campaign-approval.inputs.js';
+import type { RejectCampaignInput } from './campaign-approval.inputs.js';
+import { operatorCampaignList } from './campaign.list.js';
 
 /** Approval of campaigns: submitted by their organization, decided by operators. */
 export class CampaignApprovalService {
@@ -57,15 +59,10 @@ export class CampaignApprovalService {
   }
 
   /** One page of all campaigns in the operator's environment. Index: campaign_approval. */
-  async listAll(caller: Caller, filter: OperatorCampaignFilter, args: PageArgs): Promise<Page<Campaign>> {
+  async listAll(caller: Caller, args: ListArgs): Promise<Page<Campaign>> {
     const { environment } = requireOperator(caller.principal);
-    const organizationId = optionalId('organization', filter.organizationId, 'organizationId');
-    const conditions = new Conditions()
-      .and('environment = ?', environment)
-      .andIf(filter.approval, 'approval = ?')
-      .andIf(filter.status, 'status = ?')
-      .andIf(organizationId, 'organization_id = ?');
-    return readPageAsSystem('OPERATOR', caller, this.metadata, Campaign, conditions, args);
+    const conditions = new Conditions().and('environment = ?', environment);
+    return readPageAsSystem('OPERATOR', caller, this.metadata, operatorCampaignList, conditions, args);
   }
 
   private async asOperator(

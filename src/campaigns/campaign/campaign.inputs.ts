@@ -15,7 +15,6 @@ import { IsHost, IsHttpUrl, IsTimeZone } from '../../kernel/schema/validators.js
 import type { ChangesTo } from '../../kernel/merge-changes.js';
 import { PayoutModel } from './campaign.entity.js';
 import { CodePolicy, AttributionModel } from './attribution-terms.js';
-import { CampaignStatus } from './campaign-status.js';
 import { NewGoalInput } from './new-goal.input.js';
 import type { FraudCheckChanges } from './fraud-check-settings.js';
 import { CampaignFraudChecksInput } from './fraud-checks.types.js';
@@ -165,25 +164,4 @@ export class UpdateCampaignInput extends CampaignSettings {
     IsHttpUrl(),
   )
   targetUrl?: string | null;
-}
-
-@Input('Which campaigns to list.')
-export class CampaignFilter {
-  @NullableIdInput('Only campaigns of this organization.')
-  organizationId?: string | null;
-
-  @NullableField(() => CampaignStatus, 'Only campaigns in this status.')
-  status?: CampaignStatus | null;
-
-  @NullableTextInput(
-    'Only campaigns whose name contains this text, ignoring case. At most 200 characters.',
-    MaxLength(200),
-  )
-  q?: string | null;
-
-  @NullableTimeInput('Only campaigns created at or after this time.')
-  from?: Date | null;
-
-  @NullableTimeInput('Only campaigns created before this time.')
-  to?: Date | null;
 }

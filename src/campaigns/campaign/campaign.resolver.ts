@@ -2,21 +2,23 @@ import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graph
 import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
 import { formatPercent } from '../../kernel/money.js';
-import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
-import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
+import { NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { Reads } from '../../kernel/selected-columns.js';
 import { loadOrganization } from '../../identity/organization/load-organization.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
 import { CampaignStatus, nextStatuses } from './campaign-status.js';
 import { Campaign } from './campaign.entity.js';
-import { CampaignFilter, CreateCampaignInput, UpdateCampaignInput } from './campaign.inputs.js';
+import { CreateCampaignInput, UpdateCampaignInput } from './campaign.inputs.js';
 import { CampaignConnection, CampaignPayload, DeletedDraftPayload } from './campaign.payloads.js';
 import { CampaignService } from './campaign.service.js';
 import { fraudChecksOf, type FraudCheckSettings } from './fraud-check-settings.js';
 import { CampaignFraudChecks } from './fraud-checks.types.js';
+import { campaignList } from './campaign.list.js';
 
 @Resolver(() => Campaign)
 export class CampaignResolver {
@@ -31,13 +33,8 @@ export class CampaignResolver {
   }
 
   @Query(() => CampaignConnection, { name: 'campaigns', description: "The caller's campaigns." })
-  async list(
-    @Ctx() caller: Caller,
-    @NullableArg('filter', () => CampaignFilter, 'Which campaigns to list. Default: all.')
-    filter: CampaignFilter | null,
-    @Args() args: PageArgs,
-  ): Promise<Page<Campaign>> {
-    return this.campaigns.list(caller, filter ?? {}, args);
+  async list(@Ctx() caller: Caller, @Args(() => campaignList.Args) args: ListArgs): Promise<Page<Campaign>> {
+    return this.campaigns.list(caller, args);
   }
 
   @PayloadMutation('Creates a campaign as a draft.', CampaignPayload, 'The created campaign.')
@@ -159,8 +156,8 @@ export class OrganizationCampaignsResolver {
   async campaignsOf(
     @Root() organization: Organization,
     @Ctx() caller: Caller,
-    @Args() args: PageArgs,
+    @Args(() => campaignList.Args) args: ListArgs,
   ): Promise<Page<Campaign>> {
-    return this.campaigns.list(caller, { organizationId: encodeId('organization', organization.id) }, args);
+    return this.campaigns.list(caller, args, { organizationId: encodeId('organization', organization.id) });
   }
 }

@@ -1,3 +1,4 @@
+import { type Within, listConditions } from '../../kernel/list-conditions.js';
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { conflict, ErrorCode, refuse } from '../../kernel/errors.js';
@@ -6,9 +7,9 @@ import { lockEntity } from '../../kernel/lock-entity.js';
 import { ownRows } from '../../kernel/own-rows.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
 import type { Quotas } from '../../kernel/quotas.js';
-import { tenantConditions } from '../../kernel/list-conditions.js';
 import { readPage } from '../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { refuseNull } from '../../kernel/refuse-null.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
@@ -21,10 +22,11 @@ import { lockOrganizationWallet } from '../../ledger/wallet/lock-organization-wa
 import { requireUntouched } from './require-untouched.js';
 import { CampaignStatus } from './campaign-status.js';
 import type { NewGoalInput } from './new-goal.input.js';
-import type { CampaignFilter, CreateCampaignInput, UpdateCampaignInput } from './campaign.inputs.js';
+import type { CreateCampaignInput, UpdateCampaignInput } from './campaign.inputs.js';
 import { keptFields, applySettings, newCampaignAsset, requireTime } from './apply-campaign-settings.js';
 import type { Sql } from '../../kernel/sql.js';
 import { canonicalTimeZone } from '../../kernel/canonical-time-zone.js';
+import { campaignList } from './campaign.list.js';
 
 /** Adds the goals of a new campaign, in its transaction. */
 export type AddGoals = (
@@ -140,13 +142,9 @@ export class CampaignService {
   }
 
   /** One page of the caller's campaigns. Index: campaign_organization. */
-  async list(caller: Caller, filter: CampaignFilter, args: PageArgs): Promise<Page<Campaign>> {
-    const conditions = tenantConditions(caller.principal, 'campaigns:read', filter.organizationId)
-      .andIf(filter.status, 'status = ?')
-      .andIf(filter.q, 'position(lower(?) in lower(name)) > 0')
-      .andIf(filter.from, 'created_at >= ?')
-      .andIf(filter.to, 'created_at < ?');
-    return readPage(caller, this.metadata, Campaign, conditions, args);
+  async list(caller: Caller, args: ListArgs, within: Within = {}): Promise<Page<Campaign>> {
+    const conditions = listConditions(caller.principal, 'campaigns:read', args, within);
+    return readPage(caller, this.metadata, campaignList, conditions, args);
   }
 
   /** @param first Locks to take before the campaign's lock. */

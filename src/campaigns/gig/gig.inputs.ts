@@ -4,13 +4,11 @@ import { NullableField } from '../../kernel/schema/nullable-field.js';
 import {
   IdInput,
   Input,
-  NullableIdInput,
   NullableIntegerInput,
   NullableTextInput,
   NullableTimeInput,
   TextInput,
 } from '../../kernel/schema/input-field.js';
-import { GigStatus } from './gig-status.js';
 import { GigRepeat, ProofKind, Verification } from './gig.entity.js';
 
 @Input()
@@ -70,16 +68,4 @@ export class UpdateGigInput extends GigSettings {
 
   @NullableTextInput('1 to 200 characters.', Length(1, 200))
   actionType?: string | null;
-}
-
-@Input('Which gigs to list.')
-export class GigFilter {
-  @NullableIdInput('Only gigs of this organization.')
-  organizationId?: string | null;
-
-  @NullableIdInput('Only gigs of this campaign.')
-  campaignId?: string | null;
-
-  @NullableField(() => GigStatus, 'Only gigs in this status.')
-  status?: GigStatus | null;
 }

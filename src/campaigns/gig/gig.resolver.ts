@@ -1,7 +1,8 @@
+import type { ListArgs } from '../../kernel/list/define-list.js';
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root, ObjectType } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
-import { PageArgs, type Page, connectionOf } from '../../kernel/schema/connection.js';
+import { type Page, connectionOf } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import {
   IdInputArg,
@@ -10,19 +11,15 @@ import {
   MutationPayload,
 } from '../../kernel/schema/mutation.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
-import {
-  NullableArg,
-  NullableFieldResolver,
-  NullableQuery,
-  NullableField,
-} from '../../kernel/schema/nullable-field.js';
+import { NullableFieldResolver, NullableQuery, NullableField } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { DeletedDraftPayload } from '../campaign/campaign.payloads.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
 import { GigStatus, nextGigStatuses } from './gig-status.js';
 import { Gig } from './gig.entity.js';
-import { CreateGigInput, GigFilter, UpdateGigInput } from './gig.inputs.js';
+import { CreateGigInput, UpdateGigInput } from './gig.inputs.js';
 import { GigService } from './gig.service.js';
+import { gigList } from './gig.list.js';
 
 const GigConnection = connectionOf(Gig, 'Gig');
 
@@ -42,13 +39,8 @@ export class GigResolver {
   }
 
   @Query(() => GigConnection, { description: "The caller's gigs." })
-  async gigs(
-    @Ctx() caller: Caller,
-    @NullableArg('filter', () => GigFilter, 'Which gigs to list. Default: all.')
-    filter: GigFilter | null,
-    @Args() args: PageArgs,
-  ): Promise<Page<Gig>> {
-    return this.service.list(caller, filter ?? {}, args);
+  async gigs(@Ctx() caller: Caller, @Args(() => gigList.Args) args: ListArgs): Promise<Page<Gig>> {
+    return this.service.list(caller, args);
   }
 
   @PayloadMutation('Creates a gig in a campaign as a draft.', GigPayload, 'The new gig.')
@@ -129,8 +121,12 @@ export class CampaignGigsResolver {
   constructor(private readonly service: GigService) {}
 
   @FieldResolver(() => GigConnection, { description: 'Its gigs.' })
-  async gigs(@Root() campaign: Campaign, @Ctx() caller: Caller, @Args() args: PageArgs): Promise<Page<Gig>> {
-    return this.service.list(caller, { campaignId: encodeId('campaign', campaign.id) }, args);
+  async gigs(
+    @Root() campaign: Campaign,
+    @Ctx() caller: Caller,
+    @Args(() => gigList.Args) args: ListArgs,
+  ): Promise<Page<Gig>> {
+    return this.service.list(caller, args, { campaignId: campaign.id });
   }
 }
 
@@ -142,8 +138,8 @@ export class OrganizationGigsResolver {
   async gigs(
     @Root() organization: Organization,
     @Ctx() caller: Caller,
-    @Args() args: PageArgs,
+    @Args(() => gigList.Args) args: ListArgs,
   ): Promise<Page<Gig>> {
-    return this.service.list(caller, { organizationId: encodeId('organization', organization.id) }, args);
+    return this.service.list(caller, args, { organizationId: encodeId('organization', organization.id) });
   }
 }

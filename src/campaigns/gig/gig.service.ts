@@ -1,14 +1,15 @@
+import { type Within, listConditions } from '../../kernel/list-conditions.js';
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { conflict, ErrorCode, notFound, refuse } from '../../kernel/errors.js';
-import { decodeId, encodeId, optionalId, requireId } from '../../kernel/ids.js';
+import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { ownRows } from '../../kernel/own-rows.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import { defineQuota, type Quotas } from '../../kernel/quotas.js';
-import { tenantConditions } from '../../kernel/list-conditions.js';
 import { readPage } from '../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { refuseNull } from '../../kernel/refuse-null.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { Campaign } from '../campaign/campaign.entity.js';
@@ -16,7 +17,8 @@ import { keepCampaign } from '../campaign/keep-campaign.js';
 import { payoutIn } from '../campaign/payout-in.js';
 import { GigStatus } from './gig-status.js';
 import { Gig, GigRepeat, Verification } from './gig.entity.js';
-import type { CreateGigInput, GigFilter, UpdateGigInput } from './gig.inputs.js';
+import type { CreateGigInput, UpdateGigInput } from './gig.inputs.js';
+import { gigList } from './gig.list.js';
 
 /** Values: campaign. Index: gig_campaign. */
 export const gigQuota = defineQuota({
@@ -105,12 +107,9 @@ export class GigService {
   }
 
   /** One page of the caller's gigs. Index: gig_organization, gig_campaign. */
-  async list(caller: Caller, filter: GigFilter, args: PageArgs): Promise<Page<Gig>> {
-    const campaignId = optionalId('campaign', filter.campaignId, 'campaignId');
-    const conditions = tenantConditions(caller.principal, 'gigs:read', filter.organizationId)
-      .andIf(campaignId, 'campaign_id = ?')
-      .andIf(filter.status, 'status = ?');
-    return readPage(caller, this.metadata, Gig, conditions, args);
+  async list(caller: Caller, args: ListArgs, within: Within = {}): Promise<Page<Gig>> {
+    const conditions = listConditions(caller.principal, 'gigs:read', args, within);
+    return readPage(caller, this.metadata, gigList, conditions, args);
   }
 
   private async change<T>(

@@ -1,7 +1,8 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { formatPercent } from '../../kernel/money.js';
-import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
@@ -11,6 +12,7 @@ import { Goal, PayoutType } from './goal.entity.js';
 import { CreateGoalInput, UpdateGoalInput } from './goal.inputs.js';
 import { DeleteGoalPayload, GoalConnection, GoalPayload } from './goal.payloads.js';
 import { GoalService } from './goal.service.js';
+import { goalList } from './goal.list.js';
 
 @Resolver(() => Goal)
 export class GoalResolver {
@@ -82,7 +84,7 @@ export class CampaignGoalsResolver {
   async goals(
     @Root() campaign: Campaign,
     @Ctx() caller: Caller,
-    @Args() args: PageArgs,
+    @Args(() => goalList.Args) args: ListArgs,
   ): Promise<Page<Goal>> {
     return this.service.listOf(caller, campaign, args);
   }

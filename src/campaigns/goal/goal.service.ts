@@ -8,7 +8,8 @@ import { ownRows } from '../../kernel/own-rows.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import { tenantConditions } from '../../kernel/list-conditions.js';
 import { readPage } from '../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { refuseNull } from '../../kernel/refuse-null.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { Campaign } from '../campaign/campaign.entity.js';
@@ -18,6 +19,7 @@ import { Goal, PayoutType } from './goal.entity.js';
 import type { NewGoalInput } from '../campaign/new-goal.input.js';
 import type { CreateGoalInput, UpdateGoalInput } from './goal.inputs.js';
 import { newGoal, apply } from './apply-goal-settings.js';
+import { goalList } from './goal.list.js';
 
 /** Adds, changes, deletes and finds goals of campaigns. */
 export class GoalService {
@@ -97,12 +99,12 @@ export class GoalService {
   }
 
   /** One page of a campaign's goals. */
-  async listOf(caller: Caller, campaign: Campaign, args: PageArgs): Promise<Page<Goal>> {
+  async listOf(caller: Caller, campaign: Campaign, args: ListArgs): Promise<Page<Goal>> {
     const conditions = tenantConditions(caller.principal, 'campaigns:read').and(
       'campaign_id = ?',
       campaign.id,
     );
-    return readPage(caller, this.metadata, Goal, conditions, args);
+    return readPage(caller, this.metadata, goalList, conditions, args);
   }
 
   private async change<T>(

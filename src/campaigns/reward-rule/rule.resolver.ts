@@ -1,7 +1,8 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { deletedMeanwhile } from '../../kernel/errors.js';
-import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../campaign/campaign.entity.js';
@@ -13,6 +14,7 @@ import { PublishRewardRulesPayload, RuleVersionConnection } from './rule.payload
 import { RewardCap, RewardRule, RewardTarget } from './rule.types.js';
 import { RuleService } from './rule.service.js';
 import { RuleVersion } from './rule-version.entity.js';
+import { ruleVersionList } from './rule-version.list.js';
 
 @Resolver(() => RuleVersion)
 export class RuleResolver {
@@ -82,7 +84,7 @@ export class CampaignRulesResolver {
   async ruleVersions(
     @Root() campaign: Campaign,
     @Ctx() caller: Caller,
-    @Args() args: PageArgs,
+    @Args(() => ruleVersionList.Args) args: ListArgs,
   ): Promise<Page<RuleVersion>> {
     return this.service.listOf(caller, campaign, args);
   }

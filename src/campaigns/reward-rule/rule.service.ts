@@ -10,7 +10,8 @@ import { requireScope, type Principal } from '../../kernel/principal.js';
 import { defineQuota, type Quotas } from '../../kernel/quotas.js';
 import { tenantConditions } from '../../kernel/list-conditions.js';
 import { readPage } from '../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
@@ -21,6 +22,7 @@ import { checkRuleSet, type RuleSetTerms } from './check-rule-set.js';
 import { RuleVersion } from './rule-version.entity.js';
 import type { PublishRewardRulesInput } from './rule.inputs.js';
 import type { RuleSet } from './rule.js';
+import { ruleVersionList } from './rule-version.list.js';
 
 /**
  * Versions are never deleted, and every one may have 256 KiB. Values: campaign. Index:
@@ -89,12 +91,12 @@ export class RuleService {
   }
 
   /** One page of a campaign's versions. Index: rule_version_campaign_id_number_key. */
-  async listOf(caller: Caller, campaign: Campaign, args: PageArgs): Promise<Page<RuleVersion>> {
+  async listOf(caller: Caller, campaign: Campaign, args: ListArgs): Promise<Page<RuleVersion>> {
     const conditions = tenantConditions(caller.principal, 'campaigns:read').and(
       'campaign_id = ?',
       campaign.id,
     );
-    return readPage(caller, this.metadata, RuleVersion, conditions, args);
+    return readPage(caller, this.metadata, ruleVersionList, conditions, args);
   }
 }
 

@@ -1,8 +1,8 @@
 import { Length, MaxLength, ValidateNested } from 'class-validator';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
-import { IdInput, Input, NullableIdInput, NullableTextInput } from '../../kernel/schema/input-field.js';
+import { IdInput, Input, NullableTextInput } from '../../kernel/schema/input-field.js';
 import { IsFileReference, IsHttpUrl } from '../../kernel/schema/validators.js';
-import { ActionAttemptStatus, AttemptRejection } from './action-attempt.entity.js';
+import { AttemptRejection } from './action-attempt.entity.js';
 
 @Input('Proof that the work was done. The form that the gig requires must be set, other forms may be added.')
 export class ProofInput {
@@ -60,22 +60,4 @@ export class VerifyActionAttemptInput extends DecideActionAttemptInput {}
 export class RejectActionAttemptInput extends DecideActionAttemptInput {
   @NullableField(() => AttemptRejection, 'Why it is rejected. Default: OTHER.')
   reason?: AttemptRejection | null;
-}
-
-@Input('Which attempts to list.')
-export class ActionAttemptFilter {
-  @NullableIdInput('Only attempts at gigs of this organization.')
-  organizationId?: string | null;
-
-  @NullableIdInput('Only attempts in this campaign.')
-  campaignId?: string | null;
-
-  @NullableIdInput('Only attempts at this gig.')
-  gigId?: string | null;
-
-  @NullableIdInput('Only attempts of this promoter.')
-  promoterId?: string | null;
-
-  @NullableField(() => ActionAttemptStatus, 'Only attempts in this status.')
-  status?: ActionAttemptStatus | null;
 }

@@ -1,10 +1,11 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
-import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { ForMany } from '../../kernel/schema/for-many.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
-import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
+import { NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { FirstApproval } from '../../identity/approval/first-approval.type.js';
 import { loadFirstApproval } from '../../identity/approval/load-first-approval.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
@@ -12,7 +13,6 @@ import { Gig } from '../../campaigns/gig/gig.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { ActionAttempt, Decider, Proof } from './action-attempt.entity.js';
 import {
-  ActionAttemptFilter,
   RejectActionAttemptInput,
   ResubmitActionAttemptInput,
   SubmitActionAttemptInput,
@@ -24,6 +24,7 @@ import { AttemptDecision } from './attempt-decision.entity.js';
 import { AttemptSubmissionService } from './attempt-submission.service.js';
 import { Event } from '../event/event.entity.js';
 import { deciderIn, proofOf } from './proof-of.js';
+import { actionAttemptList } from './action-attempt.list.js';
 
 /** Each decision on an attempt that the caller could read, oldest first. Index: attempt_decision_attempt. */
 async function decisionsOf(caller: Caller, attemptId: string): Promise<AttemptDecision[]> {
@@ -52,11 +53,9 @@ export class ActionAttemptResolver {
   @Query(() => ActionAttemptConnection, { description: "Attempts at the caller's gigs." })
   async actionAttempts(
     @Ctx() caller: Caller,
-    @NullableArg('filter', () => ActionAttemptFilter, 'Which attempts to list. Default: all.')
-    filter: ActionAttemptFilter | null,
-    @Args() args: PageArgs,
+    @Args(() => actionAttemptList.Args) args: ListArgs,
   ): Promise<Page<ActionAttempt>> {
-    return this.service.list(caller, filter ?? {}, args);
+    return this.service.list(caller, args);
   }
 
   @PayloadMutation(

@@ -1,15 +1,16 @@
+import { listConditions, type Within } from '../../kernel/list-conditions.js';
 import type { MetadataStorage } from '@mikro-orm/core';
 import { checkTransition } from '../../kernel/check-transition.js';
 import type { Caller } from '../../kernel/caller.js';
 import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
 import { conflict } from '../../kernel/errors.js';
-import { decodeId, encodeId, optionalId, requireId } from '../../kernel/ids.js';
+import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { ownRows } from '../../kernel/own-rows.js';
 import { requireScope, type Principal } from '../../kernel/principal.js';
-import { tenantConditions } from '../../kernel/list-conditions.js';
 import { readPage } from '../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { awaitSecondApproval, forgetFirstApproval } from '../../identity/approval/await-second-approval.js';
@@ -19,16 +20,13 @@ import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { requireOtherPerson } from '../../identity/promoter/require-other-person.js';
 import { lockOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
 import { ActionAttempt, ActionAttemptStatus, AttemptRejection } from './action-attempt.entity.js';
-import type {
-  ActionAttemptFilter,
-  DecideActionAttemptInput,
-  RejectActionAttemptInput,
-} from './action-attempt.inputs.js';
+import type { DecideActionAttemptInput, RejectActionAttemptInput } from './action-attempt.inputs.js';
 import type { PriceAttempt } from './attempt-reward.js';
 import { decideAttempt, deciderOf, nextAttemptStatuses, type AttemptVerdict } from './decide-attempt.js';
 import { Event } from '../event/event.entity.js';
 import { originData } from '../event/origin-data.js';
 import { deciderId } from './proof-of.js';
+import { actionAttemptList } from './action-attempt.list.js';
 
 /** Decides and finds attempts at gigs. */
 export class ActionAttemptService {
@@ -54,15 +52,10 @@ export class ActionAttemptService {
     return caller.loaders.load(ActionAttempt, decodeId('actionAttempt', typeId));
   }
 
-  /** One page of the caller's attempts. Index: action_attempt_organization, …_of_gig, …_promoter. */
-  async list(caller: Caller, filter: ActionAttemptFilter, args: PageArgs): Promise<Page<ActionAttempt>> {
-    const campaignId = optionalId('campaign', filter.campaignId, 'campaignId');
-    const conditions = tenantConditions(caller.principal, 'attempts:read', filter.organizationId)
-      .andIf(campaignId, 'campaign_id = ?')
-      .andIf(optionalId('gig', filter.gigId, 'gigId'), 'gig_id = ?')
-      .andIf(optionalId('promoter', filter.promoterId, 'promoterId'), 'promoter_id = ?')
-      .andIf(filter.status, 'status = ?');
-    return readPage(caller, this.metadata, ActionAttempt, conditions, args);
+  /** One page of the caller's attempts. Index: action_attempt_organization. */
+  async list(caller: Caller, args: ListArgs, within: Within = {}): Promise<Page<ActionAttempt>> {
+    const conditions = listConditions(caller.principal, 'attempts:read', args, within);
+    return readPage(caller, this.metadata, actionAttemptList, conditions, args);
   }
 
   private async decide(

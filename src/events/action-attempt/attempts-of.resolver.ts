@@ -1,16 +1,17 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
-import { encodeId } from '../../kernel/ids.js';
 import { requireScope } from '../../kernel/principal.js';
 import { readTogether } from '../../kernel/read-together.js';
-import { PageArgs, type Page } from '../../kernel/schema/connection.js';
-import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
+import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { Gig } from '../../campaigns/gig/gig.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
-import { ActionAttemptStatus, type ActionAttempt } from './action-attempt.entity.js';
+import type { ActionAttempt } from './action-attempt.entity.js';
 import { ActionAttemptConnection } from './action-attempt.payloads.js';
 import type { ActionAttemptService } from './action-attempt.service.js';
 import { GigAttemptCounts } from './gig-attempt-counts.type.js';
+import { actionAttemptList } from './action-attempt.list.js';
 
 /** Plan: action_attempt_status, index only. */
 const countsSql = `select count(*)::int as total,
@@ -27,11 +28,9 @@ export class GigAttemptsResolver {
   async actionAttempts(
     @Root() gig: Gig,
     @Ctx() caller: Caller,
-    @NullableArg('status', () => ActionAttemptStatus, 'Only attempts in this status.')
-    status: ActionAttemptStatus | null,
-    @Args() args: PageArgs,
+    @Args(() => actionAttemptList.Args) args: ListArgs,
   ): Promise<Page<ActionAttempt>> {
-    return this.service.list(caller, { gigId: encodeId('gig', gig.id), status }, args);
+    return this.service.list(caller, args, { gigId: gig.id });
   }
 
   @NullableFieldResolver(() => GigAttemptCounts, 'Numbers of the attempts at it, by status.')
@@ -50,8 +49,8 @@ export class PromoterAttemptsResolver {
   async actionAttempts(
     @Root() promoter: Promoter,
     @Ctx() caller: Caller,
-    @Args() args: PageArgs,
+    @Args(() => actionAttemptList.Args) args: ListArgs,
   ): Promise<Page<ActionAttempt>> {
-    return this.service.list(caller, { promoterId: encodeId('promoter', promoter.id) }, args);
+    return this.service.list(caller, args, { promoterId: promoter.id });
   }
 }

@@ -1,17 +1,13 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root, ObjectType } from 'type-graphql';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root, ObjectType } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
-import { PageArgs, type Page, connectionOf } from '../../kernel/schema/connection.js';
+import { type Page, connectionOf } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation, MutationPayload } from '../../kernel/schema/mutation.js';
 import { ForMany } from '../../kernel/schema/for-many.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
-import {
-  NullableArg,
-  NullableFieldResolver,
-  NullableQuery,
-  NullableField,
-} from '../../kernel/schema/nullable-field.js';
+import { NullableFieldResolver, NullableQuery, NullableField } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { Goal } from '../../campaigns/goal/goal.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
@@ -19,6 +15,7 @@ import { Conversion } from './conversion.entity.js';
 import { ConversionService } from './conversion.service.js';
 import { Event } from '../event/event.entity.js';
 import { CancelConversionInput, RecordConversionInput } from './conversion.inputs.js';
+import { conversionList } from './conversion.list.js';
 
 const ConversionConnection = connectionOf(Conversion, 'Conversion');
 
@@ -43,11 +40,9 @@ export class ConversionResolver {
   @Query(() => ConversionConnection, { description: "The caller's conversions." })
   async conversions(
     @Ctx() caller: Caller,
-    @NullableArg('organizationId', () => ID, 'Only conversions of this organization.')
-    organizationId: string | null,
-    @Args() args: PageArgs,
+    @Args(() => conversionList.Args) args: ListArgs,
   ): Promise<Page<Conversion>> {
-    return this.service.list(caller, { organizationId }, args);
+    return this.service.list(caller, args);
   }
 
   @PayloadMutation(
@@ -119,8 +114,8 @@ export class PromoterConversionsResolver {
   async conversions(
     @Root() promoter: Promoter,
     @Ctx() caller: Caller,
-    @Args() args: PageArgs,
+    @Args(() => conversionList.Args) args: ListArgs,
   ): Promise<Page<Conversion>> {
-    return this.service.list(caller, { promoterId: promoter.id }, args);
+    return this.service.list(caller, args, { promoterId: promoter.id });
   }
 }

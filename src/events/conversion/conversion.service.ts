@@ -3,9 +3,10 @@ import type { Caller } from '../../kernel/caller.js';
 import { conflict, ErrorCode, notFound, refuse, RefusedError } from '../../kernel/errors.js';
 import { decodeId, newId, requireId } from '../../kernel/ids.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
-import { tenantConditions } from '../../kernel/list-conditions.js';
+import { listConditions, type Within } from '../../kernel/list-conditions.js';
 import { readPage } from '../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import type { Sql } from '../../kernel/sql.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
@@ -18,6 +19,7 @@ import type { CancelConversionInput, RecordConversionInput } from './conversion.
 import { insertConversion } from './insert-conversion.js';
 import { lockSession, unmatchedSession, type ConvertingSession } from './lock-session.js';
 import { isBrowserReport, refuseBrowserReport } from './refuse-browser-report.js';
+import { conversionList } from './conversion.list.js';
 
 /** Records, cancels while delayed, and finds conversions reported by goal and session. */
 export class ConversionService {
@@ -116,20 +118,10 @@ export class ConversionService {
     return caller.loaders.load(Conversion, decodeId('conversion', typeId));
   }
 
-  /**
-   * One page of the caller's conversions. Index: conversion_organization, conversion_of_promoter.
-   * @param of The TypeID of an organization, the bare uuid of a promoter.
-   */
-  async list(
-    caller: Caller,
-    of: { readonly organizationId?: string | null; readonly promoterId?: string },
-    args: PageArgs,
-  ): Promise<Page<Conversion>> {
-    const conditions = tenantConditions(caller.principal, 'events:read', of.organizationId).andIf(
-      of.promoterId,
-      'promoter_id = ?',
-    );
-    return readPage(caller, this.metadata, Conversion, conditions, args);
+  /** One page of the caller's conversions. Index: conversion_organization, conversion_of_promoter. */
+  async list(caller: Caller, args: ListArgs, within: Within = {}): Promise<Page<Conversion>> {
+    const conditions = listConditions(caller.principal, 'events:read', args, within);
+    return readPage(caller, this.metadata, conversionList, conditions, args);
   }
 }
 

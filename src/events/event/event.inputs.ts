@@ -80,27 +80,6 @@ export class IngestEventsInput {
   events!: EventReportInput[];
 }
 
-@Input('Which events to list.')
-export class EventFilter {
-  @NullableIdInput('Only events of this organization.')
-  organizationId?: string | null;
-
-  @NullableIdInput('Only events that name this campaign or were attributed to it.')
-  campaignId?: string | null;
-
-  @NullableField(() => EventStatus, 'Only events in this status.')
-  status?: EventStatus | null;
-
-  @NullableIdInput('Only events of this promoter.')
-  promoterId?: string | null;
-
-  @NullableTextInput(
-    'Only events with this `decision.reason`, such as the fraud check that holds them. At most 100 characters.',
-    MaxLength(100),
-  )
-  reason?: string | null;
-}
-
 @Input()
 export abstract class ReviewEventInput {
   @IdInput('TypeID of the event, which must be in REVIEW.')

@@ -1,12 +1,13 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
-import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { ForMany } from '../../kernel/schema/for-many.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
-import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
+import { NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { FirstApproval } from '../../identity/approval/first-approval.type.js';
 import { loadFirstApproval } from '../../identity/approval/load-first-approval.js';
 import { Link } from '../../tracking/link/link.entity.js';
@@ -16,7 +17,6 @@ import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { Event } from './event.entity.js';
 import {
   ApproveEventInput,
-  EventFilter,
   IngestEventInput,
   IngestEventsInput,
   RedriveEventsInput,
@@ -33,6 +33,7 @@ import { EventIngestService } from './event-ingest.service.js';
 import { EventRedriveService } from './event-redrive.service.js';
 import { EventReviewService } from './event-review.service.js';
 import { EventService } from './event.service.js';
+import { eventList } from './event.list.js';
 
 @Resolver(() => Event)
 export class EventResolver {
@@ -49,13 +50,8 @@ export class EventResolver {
   }
 
   @Query(() => EventConnection, { description: "The caller's events." })
-  async events(
-    @Ctx() caller: Caller,
-    @NullableArg('filter', () => EventFilter, 'Which events to list. Default: all.')
-    filter: EventFilter | null,
-    @Args() args: PageArgs,
-  ): Promise<Page<Event>> {
-    return this.service.list(caller, filter ?? {}, args);
+  async events(@Ctx() caller: Caller, @Args(() => eventList.Args) args: ListArgs): Promise<Page<Event>> {
+    return this.service.list(caller, args);
   }
 
   @PayloadMutation(
@@ -154,9 +150,9 @@ export class OrganizationEventsResolver {
   async events(
     @Root() organization: Organization,
     @Ctx() caller: Caller,
-    @Args() args: PageArgs,
+    @Args(() => eventList.Args) args: ListArgs,
   ): Promise<Page<Event>> {
-    return this.service.list(caller, { organizationId: encodeId('organization', organization.id) }, args);
+    return this.service.list(caller, args, { organizationId: encodeId('organization', organization.id) });
   }
 }
 
@@ -168,8 +164,8 @@ export class PromoterEventsResolver {
   async events(
     @Root() promoter: Promoter,
     @Ctx() caller: Caller,
-    @Args() args: PageArgs,
+    @Args(() => eventList.Args) args: ListArgs,
   ): Promise<Page<Event>> {
-    return this.service.list(caller, { promoterId: encodeId('promoter', promoter.id) }, args);
+    return this.service.list(caller, args, { attributedTo: promoter.id });
   }
 }

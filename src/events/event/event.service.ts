@@ -1,12 +1,16 @@
+import { type Within, listConditions } from '../../kernel/list-conditions.js';
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
-import { decodeId, optionalId } from '../../kernel/ids.js';
+import { decodeId } from '../../kernel/ids.js';
 import { requireScope } from '../../kernel/principal.js';
-import { tenantConditions } from '../../kernel/list-conditions.js';
 import { readPage } from '../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { Event } from './event.entity.js';
-import type { EventFilter } from './event.inputs.js';
+import { eventList } from './event.list.js';
+
+/** What events are listed below: also a promoter, by their bare id. */
+type WithinEvents = Pick<Within, 'organizationId'> & { readonly attributedTo?: string };
 
 /** Finds events. */
 export class EventService {
@@ -18,15 +22,16 @@ export class EventService {
     return caller.loaders.load(Event, decodeId('event', typeId));
   }
 
-  /** A page of the caller's events. Index: event_organization, …_campaign, …_promoter, …_review if held. */
-  async list(caller: Caller, filter: EventFilter, args: PageArgs): Promise<Page<Event>> {
-    const campaignId = optionalId('campaign', filter.campaignId, 'campaignId');
-    const promoterId = optionalId('promoter', filter.promoterId, 'promoterId');
-    const conditions = tenantConditions(caller.principal, 'events:read', filter.organizationId)
-      .andIf(campaignId, 'effective_campaign_id = ?')
-      .andIf(filter.status, 'status = ?')
-      .andIf(promoterId, 'attributed_promoter_id = ?')
-      .andIf(filter.reason, "decision ->> 'reason' = ?");
-    return readPage(caller, this.metadata, Event, conditions, args);
+  /** One page of the caller's events. Index: event_organization, event_campaign; event_review if held. */
+  async list(
+    caller: Caller,
+    args: ListArgs,
+    { attributedTo, ...within }: WithinEvents = {},
+  ): Promise<Page<Event>> {
+    const conditions = listConditions(caller.principal, 'events:read', args, within).andIf(
+      attributedTo,
+      'attributed_promoter_id = ?',
+    );
+    return readPage(caller, this.metadata, eventList, conditions, args);
   }
 }

@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
-import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { Organization } from '../organization/organization.entity.js';
 import { ApiKey } from './api-key.entity.js';
@@ -9,6 +10,7 @@ import { ApiKeyConnection, CreateApiKeyPayload, ApiKeyPayload } from './api-key.
 import { ApiKeyService } from './api-key.service.js';
 import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { Viewer } from '../user/viewer.type.js';
+import { apiKeyList } from './api-key.list.js';
 
 @Resolver(() => Organization)
 export class ApiKeyResolver {
@@ -55,7 +57,7 @@ export class ApiKeyResolver {
   async apiKeys(
     @Root() organization: Organization,
     @Ctx() caller: Caller,
-    @Args() args: PageArgs,
+    @Args(() => apiKeyList.Args) args: ListArgs,
   ): Promise<Page<ApiKey>> {
     return this.service.list(caller, organization.id, args);
   }

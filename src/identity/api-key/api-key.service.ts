@@ -15,7 +15,8 @@ import {
 import { defineQuota, type Quotas } from '../../kernel/quotas.js';
 import { tenantConditions } from '../../kernel/list-conditions.js';
 import { readPage } from '../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { hashToken } from '../../kernel/secret-token.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem, inScope } from '../../kernel/tenant-scope.js';
@@ -27,6 +28,7 @@ import { newApiKeyToken, prefixOf, tonicPowPrefix } from './api-key-token.js';
 import { ApiKey } from './api-key.entity.js';
 import type { CreateApiKeyInput, SetApiKeyRateLimitInput } from './api-key.inputs.js';
 import type { KeyCache } from './key-cache.js';
+import { apiKeyList } from './api-key.list.js';
 
 /** Keys that work. Values: organization, environment. Index: api_key_organization. */
 export const apiKeyQuota = defineQuota({
@@ -128,13 +130,13 @@ export class ApiKeyService {
   }
 
   /** The keys of the caller's organizations in its environment, newest first. Tokens are not read. */
-  async list(caller: Caller, organizationId: string, args: PageArgs): Promise<Page<ApiKey>> {
+  async list(caller: Caller, organizationId: string, args: ListArgs): Promise<Page<ApiKey>> {
     const conditions = tenantConditions(
       caller.principal,
       'keys:read',
       encodeId('organization', organizationId),
     );
-    return readPage(caller, this.metadata, ApiKey, conditions, args);
+    return readPage(caller, this.metadata, apiKeyList, conditions, args);
   }
 }
 

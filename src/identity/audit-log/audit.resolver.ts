@@ -1,12 +1,13 @@
 import { Args, Ctx, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
-import { connectionOf, PageArgs, type Page } from '../../kernel/schema/connection.js';
-import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import { connectionOf, type Page } from '../../kernel/schema/connection.js';
+import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { loadOrganization } from '../organization/load-organization.js';
 import { Organization } from '../organization/organization.entity.js';
 import { AuditEntry } from './audit-entry.entity.js';
-import { AuditFilter } from './audit.inputs.js';
 import type { AuditService } from './audit.service.js';
+import { auditList } from './audit.list.js';
 
 const AuditEntryConnection = connectionOf(AuditEntry, 'AuditEntry');
 
@@ -20,21 +21,17 @@ export class AuditResolver {
   })
   async auditLog(
     @Ctx() caller: Caller,
-    @NullableArg('filter', () => AuditFilter, 'Only entries that match all given fields.')
-    filter: AuditFilter | null,
-    @Args() args: PageArgs,
+    @Args(() => auditList.Args) args: ListArgs,
   ): Promise<Page<AuditEntry>> {
-    return this.service.list(caller, filter ?? {}, args);
+    return this.service.list(caller, args);
   }
 
   @Query(() => AuditEntryConnection, { description: 'The audit log of the whole platform.' })
   async operatorAuditLog(
     @Ctx() caller: Caller,
-    @NullableArg('filter', () => AuditFilter, 'Only entries that match all given fields.')
-    filter: AuditFilter | null,
-    @Args() args: PageArgs,
+    @Args(() => auditList.Args) args: ListArgs,
   ): Promise<Page<AuditEntry>> {
-    return this.service.listAll(caller, filter ?? {}, args);
+    return this.service.listAll(caller, args);
   }
 
   @NullableFieldResolver(

@@ -10,7 +10,8 @@ import { organizationFor, requireScope, suspended } from '../../kernel/principal
 import type { PublicAddress } from '../../kernel/public-address.js';
 import type { Quotas } from '../../kernel/quotas.js';
 import { readPage } from '../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import type { InputWithId } from '../../kernel/schema/mutation.js';
 import { hashToken, newToken } from '../../kernel/secret-token.js';
 import type { Sql } from '../../kernel/sql.js';
@@ -31,6 +32,7 @@ import { invitationQuota, joiningQuota } from './member-quotas.js';
 import { ofOrganization } from './of-organization.js';
 import { lockMembers, requireManager } from './require-manager.js';
 import { lockedInvitation, unconfirmed, refuseMember } from './find-invitation.js';
+import { invitationList } from './member.list.js';
 
 const validMs = 7 * 86_400_000;
 
@@ -129,9 +131,9 @@ export class InvitationService {
   }
 
   /** One page of an organization's invitations, in any state. */
-  async list(caller: Caller, organizationId: string, args: PageArgs): Promise<Page<Invitation>> {
+  async list(caller: Caller, organizationId: string, args: ListArgs): Promise<Page<Invitation>> {
     const conditions = ofOrganization(caller, organizationId);
-    return readPage(caller, this.metadata, Invitation, conditions, args);
+    return readPage(caller, this.metadata, invitationList, conditions, args);
   }
 
   private async requireRoom(

@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
-import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { Member } from '../organization/member.entity.js';
 import { Organization } from '../organization/organization.entity.js';
@@ -23,6 +24,7 @@ import {
   InvitationPayload,
 } from './member.payloads.js';
 import { MemberService } from './member.service.js';
+import { invitationList, memberList } from './member.list.js';
 
 @Resolver(() => Organization)
 export class OrganizationInvitationsResolver {
@@ -80,7 +82,7 @@ export class OrganizationInvitationsResolver {
   async invitations(
     @Root() organization: Organization,
     @Ctx() caller: Caller,
-    @Args() args: PageArgs,
+    @Args(() => invitationList.Args) args: ListArgs,
   ): Promise<Page<Invitation>> {
     return this.service.list(caller, organization.id, args);
   }
@@ -127,7 +129,7 @@ export class OrganizationMembersResolver {
   async members(
     @Root() organization: Organization,
     @Ctx() caller: Caller,
-    @Args() args: PageArgs,
+    @Args(() => memberList.Args) args: ListArgs,
   ): Promise<Page<Member>> {
     return this.service.list(caller, organization.id, args);
   }

@@ -8,7 +8,8 @@ import { MemberRole } from '../../kernel/member-role.js';
 import { requireScope } from '../../kernel/principal.js';
 import type { Quotas } from '../../kernel/quotas.js';
 import { readPage } from '../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import type { InputWithId } from '../../kernel/schema/mutation.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
@@ -21,6 +22,7 @@ import { memberDomainEvent } from './member-domain-event.js';
 import type { ChangeMemberRoleInput, LeaveOrganizationInput } from './member.inputs.js';
 import { ofOrganization } from './of-organization.js';
 import { lockMembers, requireManager } from './require-manager.js';
+import { memberList } from './member.list.js';
 
 /** The columns that members see of one another. */
 const personColumns = 'id, email, email_verified_at as "emailVerifiedAt", name, created_at as "createdAt"';
@@ -90,8 +92,8 @@ export class MemberService {
   }
 
   /** One page of an organization's members. */
-  async list(caller: Caller, organizationId: string, args: PageArgs): Promise<Page<Member>> {
-    return readPage(caller, this.metadata, Member, ofOrganization(caller, organizationId), args);
+  async list(caller: Caller, organizationId: string, args: ListArgs): Promise<Page<Member>> {
+    return readPage(caller, this.metadata, memberList, ofOrganization(caller, organizationId), args);
   }
 
   /** The person of a membership that the caller could read. */

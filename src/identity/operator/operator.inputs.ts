@@ -1,12 +1,6 @@
-import { Length, MaxLength } from 'class-validator';
+import { Length } from 'class-validator';
 import { Field } from 'type-graphql';
-import {
-  IdInput,
-  Input,
-  NullableBooleanInput,
-  NullableTextInput,
-  TextInput,
-} from '../../kernel/schema/input-field.js';
+import { IdInput, Input, TextInput } from '../../kernel/schema/input-field.js';
 import { Plan } from '../../kernel/rate-limit.js';
 
 @Input('An organization to suspend.')
@@ -25,18 +19,4 @@ export class SetOrganizationPlanInput {
 
   @Field(() => Plan, { description: 'The new plan.' })
   plan!: Plan;
-}
-
-@Input('Which organizations to list.')
-export class OperatorOrganizationFilter {
-  @NullableTextInput(
-    'Only organizations whose name contains this text, ignoring case; at most 200 characters.',
-    MaxLength(200),
-  )
-  q?: string | null;
-
-  @NullableBooleanInput(
-    'True: only suspended organizations. False: only organizations that are not suspended.',
-  )
-  isSuspended?: boolean | null;
 }

@@ -1,16 +1,13 @@
 import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
-import { connectionOf, PageArgs, type Page } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import { connectionOf, type Page } from '../../kernel/schema/connection.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
-import { NullableArg } from '../../kernel/schema/nullable-field.js';
 import { Organization } from '../organization/organization.entity.js';
 import { OrganizationPayload } from '../organization/organization.payloads.js';
-import {
-  OperatorOrganizationFilter,
-  SetOrganizationPlanInput,
-  SuspendOrganizationInput,
-} from './operator.inputs.js';
+import { SetOrganizationPlanInput, SuspendOrganizationInput } from './operator.inputs.js';
 import type { OperatorService } from './operator.service.js';
+import { operatorOrganizationList } from './organization.list.js';
 
 const OrganizationConnection = connectionOf(Organization, 'Organization');
 
@@ -57,14 +54,8 @@ export class OperatorResolver {
   @Query(() => OrganizationConnection, { description: 'All organizations.' })
   async operatorOrganizations(
     @Ctx() caller: Caller,
-    @NullableArg(
-      'filter',
-      () => OperatorOrganizationFilter,
-      'Only organizations that match all given fields.',
-    )
-    filter: OperatorOrganizationFilter | null,
-    @Args() args: PageArgs,
+    @Args(() => operatorOrganizationList.Args) args: ListArgs,
   ): Promise<Page<Organization>> {
-    return this.service.list(caller, filter ?? {}, args);
+    return this.service.list(caller, args);
   }
 }

@@ -6,18 +6,16 @@ import { lockEntity } from '../../kernel/lock-entity.js';
 import { requireOperator, type UserPrincipal } from '../../kernel/principal.js';
 import { Conditions } from '../../kernel/list-conditions.js';
 import { readPageAsSystem } from '../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { Organization } from '../organization/organization.entity.js';
 import { requireOutsider } from '../organization/require-outsider.js';
-import type {
-  OperatorOrganizationFilter,
-  SetOrganizationPlanInput,
-  SuspendOrganizationInput,
-} from './operator.inputs.js';
+import type { SetOrganizationPlanInput, SuspendOrganizationInput } from './operator.inputs.js';
+import { operatorOrganizationList } from './organization.list.js';
 
 /** Operator actions on organizations. */
 export class OperatorService {
@@ -50,16 +48,16 @@ export class OperatorService {
   }
 
   /** One page of all organizations. */
-  async list(
-    caller: Caller,
-    filter: OperatorOrganizationFilter,
-    args: PageArgs,
-  ): Promise<Page<Organization>> {
+  async list(caller: Caller, args: ListArgs): Promise<Page<Organization>> {
     requireOperator(caller.principal);
-    const conditions = new Conditions()
-      .andIf(filter.q, 'position(lower(?) in lower(name)) > 0')
-      .andIf(filter.isSuspended, '(suspended_at is not null) = ?');
-    return readPageAsSystem('OPERATOR', caller, this.metadata, Organization, conditions, args);
+    return readPageAsSystem(
+      'OPERATOR',
+      caller,
+      this.metadata,
+      operatorOrganizationList,
+      new Conditions(),
+      args,
+    );
   }
 
   private async change(

@@ -1,13 +1,15 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
-import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
-import { NullableArg, NullableQuery } from '../../kernel/schema/nullable-field.js';
+import { NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { Promoter } from './promoter.entity.js';
 import { CreatePromoterInput, UpdatePromoterInput } from './promoter.inputs.js';
 import { PromoterConnection, PromoterPayload } from './promoter.payloads.js';
 import { PromoterService } from './promoter.service.js';
+import { promoterList } from './promoter.list.js';
 
 @Resolver(() => Promoter)
 export class PromoterResolver {
@@ -21,11 +23,9 @@ export class PromoterResolver {
   @Query(() => PromoterConnection, { description: "The caller's promoters." })
   async promoters(
     @Ctx() caller: Caller,
-    @NullableArg('organizationId', () => ID, 'Only promoters of this organization.')
-    organizationId: string | null,
-    @Args() args: PageArgs,
+    @Args(() => promoterList.Args) args: ListArgs,
   ): Promise<Page<Promoter>> {
-    return this.service.list(caller, organizationId, args);
+    return this.service.list(caller, args);
   }
 
   @PayloadMutation('Adds a promoter with an empty wallet.', PromoterPayload, 'The new promoter.')

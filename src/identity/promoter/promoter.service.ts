@@ -5,15 +5,17 @@ import { decodeId, requireId } from '../../kernel/ids.js';
 import { ownRows } from '../../kernel/own-rows.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
 import type { Quotas } from '../../kernel/quotas.js';
-import { tenantConditions } from '../../kernel/list-conditions.js';
+import { listConditions } from '../../kernel/list-conditions.js';
 import { readPage } from '../../kernel/read-page.js';
 import { refuseNull } from '../../kernel/refuse-null.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import type { Sql } from '../../kernel/sql.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { promoterQuota } from './promoter-quota.js';
 import { Promoter } from './promoter.entity.js';
 import type { CreatePromoterInput, UpdatePromoterInput } from './promoter.inputs.js';
+import { promoterList } from './promoter.list.js';
 
 /** Promoters: create, update, find. */
 export class PromoterService {
@@ -70,12 +72,12 @@ export class PromoterService {
   }
 
   /** One page of the caller's promoters. Index: promoter_organization. */
-  async list(caller: Caller, organizationId: string | null, args: PageArgs): Promise<Page<Promoter>> {
+  async list(caller: Caller, args: ListArgs): Promise<Page<Promoter>> {
     return readPage(
       caller,
       this.metadata,
-      Promoter,
-      tenantConditions(caller.principal, 'promoters:read', organizationId),
+      promoterList,
+      listConditions(caller.principal, 'promoters:read', args),
       args,
     );
   }

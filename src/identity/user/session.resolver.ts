@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, Resolver, Field, Int, ObjectType } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
-import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { IdentityService } from './identity.service.js';
@@ -15,6 +16,7 @@ import {
   UserSessionConnection,
 } from './user.payloads.js';
 import { Viewer } from './viewer.type.js';
+import { userSessionList } from './user-session.list.js';
 
 @ObjectType({ description: "A person's second factor.", simpleResolvers: true })
 class SecondFactorStatus {
@@ -37,7 +39,10 @@ export class SessionResolver {
     () => UserSessionConnection,
     'The open sessions of the calling person. Null for an API key.',
   )
-  async sessions(@Ctx() caller: Caller, @Args() args: PageArgs): Promise<Page<UserSession> | null> {
+  async sessions(
+    @Ctx() caller: Caller,
+    @Args(() => userSessionList.Args) args: ListArgs,
+  ): Promise<Page<UserSession> | null> {
     return caller.principal.kind === 'user' ? this.service.list(caller, args) : null;
   }
 

@@ -7,7 +7,8 @@ import type { MemberRole } from '../../kernel/member-role.js';
 import type { UserPrincipal } from '../../kernel/principal.js';
 import { Conditions } from '../../kernel/list-conditions.js';
 import { readPage } from '../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import type { InputWithId } from '../../kernel/schema/mutation.js';
 import { hashToken } from '../../kernel/secret-token.js';
 import type { Sql } from '../../kernel/sql.js';
@@ -17,6 +18,7 @@ import { requirePerson } from './require-person.js';
 import { endSessions } from './start-session.js';
 import { UserSession } from './user-session.entity.js';
 import type { RevokeOtherSessionsInput } from './user.inputs.js';
+import { userSessionList } from './user-session.list.js';
 
 interface FoundSession {
   readonly sessionId: string;
@@ -73,10 +75,10 @@ export class SessionService {
   }
 
   /** One page of the calling person's open sessions. */
-  async list(caller: Caller, args: PageArgs): Promise<Page<UserSession>> {
+  async list(caller: Caller, args: ListArgs): Promise<Page<UserSession>> {
     const { userId } = requirePerson(caller.principal);
     const open = new Conditions().and('user_id = ?', userId).and('revoked_at is null and expires_at > now()');
-    const page = await readPage(caller, this.metadata, UserSession, open, args);
+    const page = await readPage(caller, this.metadata, userSessionList, open, args);
     // `current` is a method of the class, which plain rows do not have.
     for (const row of page.nodes) Object.setPrototypeOf(row, UserSession.prototype);
     return page;

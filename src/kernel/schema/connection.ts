@@ -5,14 +5,16 @@ import { describedEnum } from './describe-enum.js';
 import { NullableField } from './nullable-field.js';
 import { NullableIntegerInput, NullableTextInput } from './input-field.js';
 
-export const ListOrder = describedEnum('ListOrder', 'The order of a list, by creation time.', {
-  NEWEST_FIRST: 'The newest object comes first.',
-  OLDEST_FIRST: 'The oldest object comes first.',
+export const OrderDirection = describedEnum('OrderDirection', 'The direction of an order.', {
+  ASC: 'The smallest value comes first: A before Z, 1 before 2, the oldest time, an empty value.',
+  DESC: 'The largest value comes first: Z before A, 2 before 1, the newest time. Empty values are last.',
 });
-export type ListOrder = keyof typeof ListOrder;
+export type OrderDirection = keyof typeof OrderDirection;
 
 /** The largest page. */
 export const maxPageSize = 100;
+/** A cursor has the values that its list is ordered by. */
+const maxCursor = 3000;
 
 /** The arguments of every list: `first`/`after` or `last`/`before`, at most 100 a page. */
 @ArgsType()
@@ -20,13 +22,13 @@ export class PageArgs {
   @NullableIntegerInput('Number of items from the start, 1 to 100. Default: 20.', Min(1), Max(maxPageSize))
   first?: number | null;
 
-  @NullableTextInput('Only items after this cursor.', MaxLength(100))
+  @NullableTextInput('Only items after this cursor.', MaxLength(maxCursor))
   after?: string | null;
 
   @NullableIntegerInput('Number of items from the end, 1 to 100.', Min(1), Max(maxPageSize))
   last?: number | null;
 
-  @NullableTextInput('Only items before this cursor.', MaxLength(100))
+  @NullableTextInput('Only items before this cursor.', MaxLength(maxCursor))
   before?: string | null;
 
   @NullableIntegerInput(
@@ -35,9 +37,6 @@ export class PageArgs {
     Max(10_000),
   )
   offset?: number | null;
-
-  @NullableField(() => ListOrder, 'Default: NEWEST_FIRST.')
-  orderBy?: ListOrder | null;
 }
 
 @ObjectType({ description: 'The position of a page in its list.', simpleResolvers: true })

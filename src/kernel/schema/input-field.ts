@@ -1,11 +1,24 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ID, InputType, Int } from 'type-graphql';
+import { Field, ID, InputType, Int, type ClassType } from 'type-graphql';
 import { allOf } from './all-of.js';
 import { NullableField, type TypeFunction } from './nullable-field.js';
 
 /** Class decorator: an input. A base class, whose fields several inputs share, has no description. */
 export function Input(description?: string): ClassDecorator {
   return InputType(description === undefined ? {} : { description });
+}
+
+/** The class of an input whose name and fields come from data. */
+export function inputClass<Value extends object>(
+  name: string,
+  description: string,
+  fields: Readonly<Record<string, PropertyDecorator>>,
+): ClassType<Value> {
+  // oxlint-disable-next-line no-extraneous-class -- its fields come from data
+  class Target {}
+  for (const [field, decorate] of Object.entries(fields)) decorate(Target.prototype, field);
+  InputType(name, { description })(Target);
+  return Target as ClassType<Value>;
 }
 
 /** The classes of inputs of which exactly one field must be set. */

@@ -1,15 +1,16 @@
 import { Args, Ctx, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
-import { connectionOf, PageArgs, type Page } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import { connectionOf, type Page } from '../../kernel/schema/connection.js';
 import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { loadOrganization } from '../../identity/organization/load-organization.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
 import { LedgerAlarm } from './ledger-alarm.entity.js';
-import { LedgerAlarmFilter } from './ledger-alarm.inputs.js';
 import type { LedgerAuditService } from './ledger-audit.service.js';
 import { LedgerHealth } from './ledger-health.type.js';
 import type { TrialBalanceService } from './trial-balance.service.js';
 import { TrialBalance } from './trial-balance.type.js';
+import { ledgerAlarmList } from './ledger-alarm.list.js';
 
 const LedgerAlarmConnection = connectionOf(LedgerAlarm, 'LedgerAlarm');
 
@@ -52,11 +53,9 @@ export class LedgerAuditResolver {
   @Query(() => LedgerAlarmConnection, { description: 'The discrepancies that the ledger audit found.' })
   async ledgerAlarms(
     @Ctx() caller: Caller,
-    @NullableArg('filter', () => LedgerAlarmFilter, 'Which alarms to list. Default: all.')
-    filter: LedgerAlarmFilter | null,
-    @Args() args: PageArgs,
+    @Args(() => ledgerAlarmList.Args) args: ListArgs,
   ): Promise<Page<LedgerAlarm>> {
-    return this.service.alarms(caller, filter ?? {}, args);
+    return this.service.alarms(caller, args);
   }
 
   @Query(() => LedgerHealth, { description: 'The state of the ledger in figures.' })

@@ -4,28 +4,28 @@ import { decodeId } from '../../kernel/ids.js';
 import { requireOperator } from '../../kernel/principal.js';
 import { Conditions } from '../../kernel/list-conditions.js';
 import { readPageAsSystem } from '../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
-import { LedgerAlarm } from './ledger-alarm.entity.js';
-import type { LedgerAlarmFilter } from './ledger-alarm.inputs.js';
+import { type LedgerAlarm } from './ledger-alarm.entity.js';
 import type { LedgerHealth, LedgerSweep } from './ledger-health.type.js';
+import { ledgerAlarmList } from './ledger-alarm.list.js';
 
 /** The ledger's audit and seals, for operators. */
 export class LedgerAuditService {
   constructor(private readonly metadata: MetadataStorage) {}
 
   /** One page of the alarms of all tenants and of the platform. */
-  async alarms(caller: Caller, { isOpen }: LedgerAlarmFilter, args: PageArgs): Promise<Page<LedgerAlarm>> {
+  async alarms(caller: Caller, args: ListArgs): Promise<Page<LedgerAlarm>> {
     requireOperator(caller.principal);
-    const conditions = new Conditions().andIf(isOpen, '(closed_at is null) = ?');
-    return readPageAsSystem('OPERATOR', caller, this.metadata, LedgerAlarm, conditions, args);
+    return readPageAsSystem('OPERATOR', caller, this.metadata, ledgerAlarmList, new Conditions(), args);
   }
 
   /** The alarm with this TypeID in its current state, or null. */
   async alarm(caller: Caller, typeId: string): Promise<LedgerAlarm | null> {
     requireOperator(caller.principal);
     const conditions = new Conditions().and('id = ?', decodeId('ledgerAlarm', typeId));
-    const { nodes } = await readPageAsSystem('OPERATOR', caller, this.metadata, LedgerAlarm, conditions, {
+    const { nodes } = await readPageAsSystem('OPERATOR', caller, this.metadata, ledgerAlarmList, conditions, {
       first: 1,
     });
     return nodes[0] ?? null;

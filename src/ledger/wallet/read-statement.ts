@@ -1,7 +1,9 @@
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { encodeId } from '../../kernel/ids.js';
 import { pageOf } from '../../kernel/read-page.js';
-import { ListOrder, type Page, type PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import { OrderDirection, type Page } from '../../kernel/schema/connection.js';
+import type { DateTimeFilter, EnumFilterValue } from '../../kernel/schema/filter.inputs.js';
 import { money } from '../../kernel/schema/money.type.js';
 import { readTogether, type Reader } from '../../kernel/read-together.js';
 import type { AccountKind } from './account-kind.js';
@@ -9,7 +11,6 @@ import { findEntryBounds } from './entry-bounds.js';
 import type { EntryDirection, TransactionKind } from './ledger-transaction.entity.js';
 import { sourceOf } from './source-of.js';
 import type { StatementEntry } from './statement-entry.type.js';
-import type { StatementFilter } from './statement.inputs.js';
 
 interface Row {
   readonly number: string;
@@ -46,25 +47,25 @@ const ofWallet = { ids: [0], isPlannedAnew: true };
 export async function readStatement(
   reader: Reader,
   walletId: string,
-  filter: StatementFilter,
-  args: PageArgs,
+  args: ListArgs,
 ): Promise<Page<StatementEntry>> {
   if (args.first != null && args.last != null) {
     throw refuse(ErrorCode.INVALID, 'Send "first" or "last", not both.', 'first');
   }
   const backwards = args.last != null;
   const limit = args.last ?? args.first ?? 20;
-  const newestFirst = (args.orderBy ?? ListOrder.NEWEST_FIRST) === ListOrder.NEWEST_FIRST;
+  const newestFirst = args.orderBy?.direction !== OrderDirection.ASC;
   const descending = newestFirst !== backwards;
   const after = args.after == null ? null : decodeCursor(args.after, 'after');
   const before = args.before == null ? null : decodeCursor(args.before, 'before');
-  const bounds = await findEntryBounds(reader, filter.from, filter.to);
+  const { account, kind, createdAt: { from, to } = {} } = filterOf(args);
+  const bounds = await findEntryBounds(reader, from, to);
   const wanted = [
     walletId,
-    filter.account ?? null,
-    filter.kinds ?? null,
-    filter.from ?? null,
-    filter.to ?? null,
+    namesIn(account),
+    namesIn(kind),
+    from ?? null,
+    to ?? null,
     bounds.above,
     bounds.below,
   ];
@@ -79,6 +80,24 @@ export async function readStatement(
       return (await readTogether<{ count: number }>(reader, total))[0]?.count ?? 0;
     },
   });
+}
+
+interface StatementFilter {
+  readonly account?: EnumFilterValue;
+  readonly kind?: EnumFilterValue;
+  readonly createdAt?: DateTimeFilter;
+}
+
+/** The filter's fields of `statementList` that are given. */
+function filterOf({ filter }: ListArgs): StatementFilter {
+  return Object.fromEntries(Object.entries(filter ?? {}).filter(([, value]) => value != null));
+}
+
+/** The names that satisfy a condition; null for all. */
+function namesIn(condition: EnumFilterValue | undefined): readonly string[] | null {
+  const { eq, in: all } = condition ?? {};
+  if (eq == null) return all ?? null;
+  return all == null || all.includes(eq) ? [eq] : [];
 }
 
 function present({
@@ -100,7 +119,7 @@ function present({
 }
 
 const accounts = `ledger_account account
-  where account.wallet_id = $1 and ($2::text is null or account.kind = $2)`;
+  where account.wallet_id = $1 and ($2::text[] is null or account.kind = any($2::text[]))`;
 const ofAccount = `entry.account_id = any(array[account.id]) and entry.account_version > account.reset_version
   and ($3::text[] is null or t.kind = any($3::text[]))
   and ($4::timestamptz is null or t.created_at >= $4) and ($5::timestamptz is null or t.created_at < $5)

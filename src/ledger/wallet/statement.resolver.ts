@@ -1,11 +1,12 @@
 import { Args, Ctx, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
-import { PageArgs, type Page } from '../../kernel/schema/connection.js';
-import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
+import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { StatementConnection, type StatementEntry } from './statement-entry.type.js';
-import { StatementFilter } from './statement.inputs.js';
 import type { StatementService } from './statement.service.js';
 import { Wallet } from './wallet.entity.js';
+import { statementList } from './wallet.list.js';
 
 @Resolver(() => Wallet)
 export class StatementResolver {
@@ -18,10 +19,8 @@ export class StatementResolver {
   async statement(
     @Root() wallet: Wallet,
     @Ctx() caller: Caller,
-    @NullableArg('filter', () => StatementFilter, 'Which entries to list. Default: all.')
-    filter: StatementFilter | null,
-    @Args() args: PageArgs,
+    @Args(() => statementList.Args) args: ListArgs,
   ): Promise<Page<StatementEntry> | null> {
-    return this.service.page(caller, wallet, filter ?? {}, args);
+    return this.service.page(caller, wallet, args);
   }
 }

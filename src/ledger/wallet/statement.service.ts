@@ -1,10 +1,10 @@
 import type { Caller } from '../../kernel/caller.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { readTogether } from '../../kernel/read-together.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { readStatement } from './read-statement.js';
 import type { StatementEntry } from './statement-entry.type.js';
-import type { StatementFilter } from './statement.inputs.js';
 import type { Wallet } from './wallet.entity.js';
 
 /** Statements of wallets. */
@@ -14,12 +14,7 @@ export class StatementService {
    * are then read as the system, because their sources may belong to others: a promoter sees their own line
    * of an organization's transaction.
    */
-  async page(
-    caller: Caller,
-    wallet: Wallet,
-    filter: StatementFilter,
-    args: PageArgs,
-  ): Promise<Page<StatementEntry> | null> {
+  async page(caller: Caller, wallet: Wallet, args: ListArgs): Promise<Page<StatementEntry> | null> {
     const [visible] = await readTogether(caller, {
       text: 'select id from wallet where id = $1',
       values: [wallet.id],
@@ -27,7 +22,7 @@ export class StatementService {
     });
     if (!visible) return null;
     return asSystem('READABLE_OBJECT', async () => {
-      const page = await readStatement(caller, wallet.id, filter, args);
+      const page = await readStatement(caller, wallet.id, args);
       return { ...page, countAll: async () => asSystem('READABLE_OBJECT', async () => page.countAll()) };
     });
   }

@@ -1,7 +1,8 @@
 import { Arg, Args, createUnionType, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { defaultAsset } from '../../kernel/money.js';
-import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
@@ -14,6 +15,7 @@ import { Wallet, WalletOwnerType } from './wallet.entity.js';
 import { UpdateWalletInput, WriteOffDebtInput } from './wallet.inputs.js';
 import { TransactionConnection, UpdateWalletPayload, WriteOffDebtPayload } from './wallet.payloads.js';
 import { WalletService } from './wallet.service.js';
+import { transactionList } from './wallet.list.js';
 
 @Resolver(() => Wallet)
 export class WalletResolver {
@@ -81,7 +83,7 @@ export class WalletResolver {
   async transactions(
     @Root() wallet: Wallet,
     @Ctx() caller: Caller,
-    @Args() args: PageArgs,
+    @Args(() => transactionList.Args) args: ListArgs,
   ): Promise<Page<LedgerTransaction>> {
     return this.wallets.transactionsOf(caller, wallet, args);
   }

@@ -8,15 +8,21 @@ import { ownRows } from '../../kernel/own-rows.js';
 import { requireScope } from '../../kernel/principal.js';
 import { Conditions } from '../../kernel/list-conditions.js';
 import { readPage } from '../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { amountOf, money, type MoneyInput } from '../../kernel/schema/money.type.js';
 import type { Sql } from '../../kernel/sql.js';
 import { inTransaction } from '../../kernel/transaction.js';
-import { LedgerTransaction, type EntryDirection, type LedgerEntry } from './ledger-transaction.entity.js';
+import {
+  type LedgerTransaction,
+  type EntryDirection,
+  type LedgerEntry,
+} from './ledger-transaction.entity.js';
 import { AccountKind, isPlatformAccount } from './account-kind.js';
 import { openWallets } from './open-wallets.js';
 import { Wallet, WalletOwnerType } from './wallet.entity.js';
 import type { UpdateWalletInput } from './wallet.inputs.js';
+import { transactionList } from './wallet.list.js';
 
 /** The balances of a wallet, in atomic units. */
 export interface WalletBalances {
@@ -98,7 +104,7 @@ export class WalletService {
   }
 
   /** One page of a wallet's transactions. */
-  async transactionsOf(caller: Caller, wallet: Wallet, args: PageArgs): Promise<Page<LedgerTransaction>> {
+  async transactionsOf(caller: Caller, wallet: Wallet, args: ListArgs): Promise<Page<LedgerTransaction>> {
     const conditions = new Conditions()
       .and('organization_id = ?', wallet.organizationId)
       .and('environment = ?', wallet.environment)
@@ -107,7 +113,7 @@ export class WalletService {
                 join ledger_account account on account.id = entry.account_id where account.wallet_id = ? and entry.account_version > account.reset_version)`,
         wallet.id,
       );
-    return readPage(caller, this.metadata, LedgerTransaction, conditions, args);
+    return readPage(caller, this.metadata, transactionList, conditions, args);
   }
 
   /** The two or more entries of a transaction. */

@@ -1,18 +1,14 @@
 import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
-import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { ForMany } from '../../kernel/schema/for-many.js';
-import { NullableArg } from '../../kernel/schema/nullable-field.js';
 import type { PayoutDecisionService } from './payout-decision.service.js';
 import { Payout } from './payout.entity.js';
-import {
-  CompletePayoutInput,
-  FailPayoutInput,
-  OperatorPayoutFilter,
-  RejectPayoutInput,
-} from './payout.inputs.js';
+import { CompletePayoutInput, FailPayoutInput, RejectPayoutInput } from './payout.inputs.js';
 import { PayoutConnection, PayoutPayload } from './payout.payloads.js';
+import { operatorPayoutList } from './payout.list.js';
 
 @Resolver(() => Payout)
 export class OperatorPayoutResolver {
@@ -23,11 +19,9 @@ export class OperatorPayoutResolver {
   })
   async operatorPayouts(
     @Ctx() caller: Caller,
-    @NullableArg('filter', () => OperatorPayoutFilter, 'Only payouts that match all given fields.')
-    filter: OperatorPayoutFilter | null,
-    @Args() args: PageArgs,
+    @Args(() => operatorPayoutList.Args) args: ListArgs,
   ): Promise<Page<Payout>> {
-    return this.service.listAll(caller, filter ?? {}, args);
+    return this.service.listAll(caller, args);
   }
 
   @PayloadMutation('Approves a payout for payment.', PayoutPayload, 'The approved payout.')

@@ -2,11 +2,12 @@ import type { MetadataStorage } from '@mikro-orm/core';
 import { checkTransition } from '../../kernel/check-transition.js';
 import type { Caller } from '../../kernel/caller.js';
 import { conflict, notFound } from '../../kernel/errors.js';
-import { optionalId, requireId } from '../../kernel/ids.js';
+import { requireId } from '../../kernel/ids.js';
 import { requireOperator } from '../../kernel/principal.js';
 import { Conditions } from '../../kernel/list-conditions.js';
 import { readPageAsSystem } from '../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import type { InputWithId } from '../../kernel/schema/mutation.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
@@ -18,13 +19,9 @@ import { sendOut } from './move-payout-money.js';
 import { payoutDomainEvent } from './payout-domain-event.js';
 import { approve, lockPayout, putBack } from './payout-request.service.js';
 import { nextPayoutStatuses, PayoutProviderName, PayoutStatus } from './payout-status.js';
-import { Payout } from './payout.entity.js';
-import type {
-  CompletePayoutInput,
-  FailPayoutInput,
-  OperatorPayoutFilter,
-  RejectPayoutInput,
-} from './payout.inputs.js';
+import { type Payout } from './payout.entity.js';
+import type { CompletePayoutInput, FailPayoutInput, RejectPayoutInput } from './payout.inputs.js';
+import { operatorPayoutList } from './payout.list.js';
 
 /** Operators' decisions on payouts in their environment, and their reports of manual payments. */
 export class PayoutDecisionService {
@@ -77,15 +74,10 @@ export class PayoutDecisionService {
   }
 
   /** One page of all payouts in the operator's environment. Index: payout_status. */
-  async listAll(caller: Caller, filter: OperatorPayoutFilter, args: PageArgs): Promise<Page<Payout>> {
+  async listAll(caller: Caller, args: ListArgs): Promise<Page<Payout>> {
     const { environment } = requireOperator(caller.principal);
-    const organizationId = optionalId('organization', filter.organizationId, 'organizationId');
-    const conditions = new Conditions()
-      .and('environment = ?', environment)
-      .andIf(filter.status, 'status = ?')
-      .andIf(filter.provider, 'provider = ?')
-      .andIf(organizationId, 'organization_id = ?');
-    return readPageAsSystem('OPERATOR', caller, this.metadata, Payout, conditions, args);
+    const conditions = new Conditions().and('environment = ?', environment);
+    return readPageAsSystem('OPERATOR', caller, this.metadata, operatorPayoutList, conditions, args);
   }
 
   private async change(

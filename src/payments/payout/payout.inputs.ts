@@ -1,14 +1,6 @@
 import { Length, Matches, ValidateNested } from 'class-validator';
 import { NullableAmountInput, MoneyInput } from '../../kernel/schema/money.type.js';
-import { NullableField } from '../../kernel/schema/nullable-field.js';
-import {
-  IdInput,
-  Input,
-  NullableIdInput,
-  NullableTextInput,
-  TextInput,
-} from '../../kernel/schema/input-field.js';
-import { PayoutProviderName, PayoutStatus } from './payout-status.js';
+import { IdInput, Input, NullableTextInput, TextInput } from '../../kernel/schema/input-field.js';
 
 @Input('A payout to request.')
 export class RequestPayoutInput {
@@ -68,28 +60,4 @@ export class CompletePayoutInput extends OnePayoutInput {
 export class FailPayoutInput extends OnePayoutInput {
   @TextInput('The reason, which the promoter can read; 1 to 1000 characters.', Length(1, 1000))
   reason!: string;
-}
-
-@Input('Which payouts to list.')
-export class PayoutFilter {
-  @NullableIdInput('Only payouts of this organization.')
-  organizationId?: string | null;
-
-  @NullableIdInput('Only payouts of this promoter.')
-  promoterId?: string | null;
-
-  @NullableField(() => PayoutStatus, 'Only payouts with this status.')
-  status?: PayoutStatus | null;
-}
-
-@Input('Which payouts of all organizations to list.')
-export class OperatorPayoutFilter {
-  @NullableIdInput('Only payouts of this organization.')
-  organizationId?: string | null;
-
-  @NullableField(() => PayoutStatus, 'Only payouts with this status.')
-  status?: PayoutStatus | null;
-
-  @NullableField(() => PayoutProviderName, 'Only payouts of this provider.')
-  provider?: PayoutProviderName | null;
 }

@@ -1,14 +1,14 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
-import { encodeId } from '../../kernel/ids.js';
 import { requireScope } from '../../kernel/principal.js';
-import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { Money, money } from '../../kernel/schema/money.type.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { ForMany } from '../../kernel/schema/for-many.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
-import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
+import { NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { FirstApproval } from '../../identity/approval/first-approval.type.js';
 import { loadFirstApproval } from '../../identity/approval/load-first-approval.js';
 import { loadOrganization } from '../../identity/organization/load-organization.js';
@@ -17,9 +17,10 @@ import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import type { PayoutDestinationService } from './payout-destination.service.js';
 import type { PayoutRequestService } from './payout-request.service.js';
 import { Payout } from './payout.entity.js';
-import { PayoutFilter, RequestPayoutInput, SetPayoutDestinationInput } from './payout.inputs.js';
+import { RequestPayoutInput, SetPayoutDestinationInput } from './payout.inputs.js';
 import { PayoutConnection, SetPayoutDestinationPayload, PayoutPayload } from './payout.payloads.js';
 import { PayoutService } from './payout.service.js';
+import { payoutList } from './payout.list.js';
 
 @Resolver(() => Payout)
 export class PayoutResolver {
@@ -38,13 +39,8 @@ export class PayoutResolver {
     description:
       "The payouts of the caller's promoters. A person's own payouts are in `viewer { promoters }`.",
   })
-  async payouts(
-    @Ctx() caller: Caller,
-    @NullableArg('filter', () => PayoutFilter, 'Only payouts that match all given fields.')
-    filter: PayoutFilter | null,
-    @Args() args: PageArgs,
-  ): Promise<Page<Payout>> {
-    return this.service.list(caller, filter ?? {}, args);
+  async payouts(@Ctx() caller: Caller, @Args(() => payoutList.Args) args: ListArgs): Promise<Page<Payout>> {
+    return this.service.list(caller, args);
   }
 
   @PayloadMutation("Requests a payout of a promoter's money.", PayoutPayload, 'The requested payout.')
@@ -125,9 +121,9 @@ export class PromoterPayoutsResolver {
   async payoutsOf(
     @Root() promoter: Promoter,
     @Ctx() caller: Caller,
-    @Args() args: PageArgs,
+    @Args(() => payoutList.Args) args: ListArgs,
   ): Promise<Page<Payout>> {
-    return this.service.list(caller, { promoterId: encodeId('promoter', promoter.id) }, args);
+    return this.service.list(caller, args, { promoterId: promoter.id });
   }
 
   @FieldResolver(() => String, {

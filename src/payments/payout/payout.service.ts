@@ -1,14 +1,15 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
-import { decodeId, requireId } from '../../kernel/ids.js';
+import { decodeId } from '../../kernel/ids.js';
 import { findNodeOf } from '../../kernel/node-loader.js';
 import { requireScope } from '../../kernel/principal.js';
-import { Conditions, tenantConditions } from '../../kernel/list-conditions.js';
+import { Conditions, type Within, listConditions } from '../../kernel/list-conditions.js';
 import { readPage } from '../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import type { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { Payout } from './payout.entity.js';
-import type { PayoutFilter } from './payout.inputs.js';
+import { payoutList } from './payout.list.js';
 
 /** The payouts of the caller's organizations, and those of the calling person. By primary key. */
 export const findPayout = findNodeOf('Payout', async ({ principal, em, sql }, ids) => {
@@ -40,24 +41,18 @@ export class PayoutService {
   }
 
   /** One page of the payouts of the caller's promoters. Index: payout_organization, payout_promoter. */
-  async list(caller: Caller, filter: PayoutFilter, args: PageArgs): Promise<Page<Payout>> {
-    const conditions = tenantConditions(caller.principal, 'payouts:read', filter.organizationId).andIf(
-      filter.status,
-      'status = ?',
-    );
-    if (filter.promoterId != null) {
-      conditions.and('promoter_id = ?', requireId('promoter', filter.promoterId, 'promoterId'));
-    }
-    return readPage(caller, this.metadata, Payout, conditions, args);
+  async list(caller: Caller, args: ListArgs, within: Within = {}): Promise<Page<Payout>> {
+    const conditions = listConditions(caller.principal, 'payouts:read', args, within);
+    return readPage(caller, this.metadata, payoutList, conditions, args);
   }
 
   /** One page of payouts of the caller's own record, verified by the caller. Index: payout_promoter. */
   async listOwn(
     caller: Caller,
     { id, environment }: Pick<Promoter, 'id' | 'environment'>,
-    args: PageArgs,
+    args: ListArgs,
   ): Promise<Page<Payout>> {
     const conditions = new Conditions().and('promoter_id = ?', id).and('environment = ?', environment);
-    return readPage(caller, this.metadata, Payout, conditions, args);
+    return readPage(caller, this.metadata, payoutList, conditions, args);
   }
 }

@@ -7,7 +7,8 @@ import type { Logger } from '../../kernel/logger.js';
 import { requireOperator, requireScope } from '../../kernel/principal.js';
 import { Conditions } from '../../kernel/list-conditions.js';
 import { readPage } from '../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { amountOf } from '../../kernel/schema/money.type.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { ProviderUnreachable, type RefundReport } from './payment-provider.js';
@@ -19,6 +20,7 @@ import { lockRefund, refundTopUp, settleRefund } from './refund-top-up.js';
 import { RefundOrigin, RefundStatus, TopUpRefund } from './top-up-refund.entity.js';
 import type { RefundTopUpInput } from './top-up.inputs.js';
 import { TopUp } from './top-up.entity.js';
+import { topUpRefundList } from './top-up.list.js';
 
 /** Refunds top-ups. */
 export class RefundService {
@@ -71,12 +73,12 @@ export class RefundService {
   }
 
   /** One page of the refunds of a top-up. Index: top_up_refund_top_up. */
-  async list(caller: Caller, topUp: TopUp, args: PageArgs): Promise<Page<TopUpRefund>> {
+  async list(caller: Caller, topUp: TopUp, args: ListArgs): Promise<Page<TopUpRefund>> {
     const conditions = new Conditions()
       .and('organization_id = ?', topUp.organizationId)
       .and('environment = ?', topUp.environment)
       .and('top_up_id = ?', topUp.id);
-    return readPage(caller, this.metadata, TopUpRefund, conditions, args);
+    return readPage(caller, this.metadata, topUpRefundList, conditions, args);
   }
 
   /**

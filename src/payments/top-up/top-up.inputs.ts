@@ -1,15 +1,7 @@
 import { Length, ValidateNested } from 'class-validator';
 import { AmountInput, NullableAmountInput, MoneyInput } from '../../kernel/schema/money.type.js';
-import { NullableField } from '../../kernel/schema/nullable-field.js';
-import {
-  IdInput,
-  Input,
-  NullableIdInput,
-  NullableTextInput,
-  TextInput,
-} from '../../kernel/schema/input-field.js';
+import { IdInput, Input, NullableTextInput, TextInput } from '../../kernel/schema/input-field.js';
 import { IsHttpUrl } from '../../kernel/schema/validators.js';
-import { TopUpStatus } from './top-up-status.js';
 
 @Input('A top-up of a wallet.')
 export class TopUpWalletInput {
@@ -39,13 +31,4 @@ export class RefundTopUpInput {
 
   @TextInput('The reason, 1 to 500 characters.', Length(1, 500))
   reason!: string;
-}
-
-@Input("Which top-ups to list. An empty filter lists all of the caller's.")
-export class TopUpFilter {
-  @NullableIdInput('Only top-ups of this organization.')
-  organizationId?: string | null;
-
-  @NullableField(() => TopUpStatus, 'Only top-ups with this status.')
-  status?: TopUpStatus | null;
 }

@@ -1,15 +1,16 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
-import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
-import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
+import { NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
 import { Wallet } from '../../ledger/wallet/wallet.entity.js';
 import type { RefundService } from './refund.service.js';
-import { RefundTopUpInput, TopUpFilter, TopUpWalletInput } from './top-up.inputs.js';
+import { RefundTopUpInput, TopUpWalletInput } from './top-up.inputs.js';
 import {
   RefundTopUpPayload,
   TopUpConnection,
@@ -19,6 +20,7 @@ import {
 import { TopUpRefund } from './top-up-refund.entity.js';
 import { TopUp } from './top-up.entity.js';
 import { TopUpService } from './top-up.service.js';
+import { topUpList, topUpRefundList } from './top-up.list.js';
 
 @Resolver(() => TopUp)
 export class TopUpResolver {
@@ -33,13 +35,8 @@ export class TopUpResolver {
   }
 
   @Query(() => TopUpConnection, { description: "The top-ups of the caller's organizations." })
-  async topUps(
-    @Ctx() caller: Caller,
-    @Args() args: PageArgs,
-    @NullableArg('filter', () => TopUpFilter, 'Only top-ups that match all given fields.')
-    filter: TopUpFilter | null,
-  ): Promise<Page<TopUp>> {
-    return this.service.list(caller, filter ?? {}, args);
+  async topUps(@Ctx() caller: Caller, @Args(() => topUpList.Args) args: ListArgs): Promise<Page<TopUp>> {
+    return this.service.list(caller, args);
   }
 
   @PayloadMutation('Requests a payment into the wallet and returns the page for paying.', TopUpWalletPayload)
@@ -85,7 +82,7 @@ export class TopUpResolver {
   async refunds(
     @Root() topUp: TopUp,
     @Ctx() caller: Caller,
-    @Args() args: PageArgs,
+    @Args(() => topUpRefundList.Args) args: ListArgs,
   ): Promise<Page<TopUpRefund>> {
     return this.refundService.list(caller, topUp, args);
   }
@@ -112,8 +109,8 @@ export class OrganizationTopUpsResolver {
   async topUps(
     @Root() organization: Organization,
     @Ctx() caller: Caller,
-    @Args() args: PageArgs,
+    @Args(() => topUpList.Args) args: ListArgs,
   ): Promise<Page<TopUp>> {
-    return this.service.list(caller, { organizationId: encodeId('organization', organization.id) }, args);
+    return this.service.list(caller, args, { organizationId: encodeId('organization', organization.id) });
   }
 }

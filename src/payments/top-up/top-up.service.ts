@@ -1,12 +1,13 @@
+import { type Within, listConditions } from '../../kernel/list-conditions.js';
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { decodeId } from '../../kernel/ids.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
-import { tenantConditions } from '../../kernel/list-conditions.js';
 import { readPage } from '../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { amountOf } from '../../kernel/schema/money.type.js';
 import { newToken } from '../../kernel/secret-token.js';
 import { inTransaction } from '../../kernel/transaction.js';
@@ -15,9 +16,10 @@ import { WalletOwnerType } from '../../ledger/wallet/wallet.entity.js';
 import { ProviderUnreachable } from './payment-provider.js';
 import type { PaymentProviders } from './payment-providers.js';
 import type { PaymentService } from './payment.service.js';
-import type { TopUpFilter, TopUpWalletInput } from './top-up.inputs.js';
+import type { TopUpWalletInput } from './top-up.inputs.js';
 import { PaymentProviderName } from './top-up-status.js';
 import { TopUp } from './top-up.entity.js';
+import { topUpList } from './top-up.list.js';
 
 /** How long the provider's page may be missing before it is requested again. */
 const firstCheckMs = 60_000;
@@ -82,12 +84,9 @@ export class TopUpService {
   }
 
   /** One page of the caller's top-ups. Index: top_up_organization. */
-  async list(caller: Caller, filter: TopUpFilter, args: PageArgs): Promise<Page<TopUp>> {
-    const conditions = tenantConditions(caller.principal, 'wallet:read', filter.organizationId).andIf(
-      filter.status,
-      'status = ?',
-    );
-    return readPage(caller, this.metadata, TopUp, conditions, args);
+  async list(caller: Caller, args: ListArgs, within: Within = {}): Promise<Page<TopUp>> {
+    const conditions = listConditions(caller.principal, 'wallet:read', args, within);
+    return readPage(caller, this.metadata, topUpList, conditions, args);
   }
 
   /** The payment address: the provider's page, or ours, which redirects to it when it exists. */

@@ -1,11 +1,13 @@
 import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
-import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { JoinCampaignInput } from './marketplace.inputs.js';
 import { JoinCampaignPayload, MarketplaceCampaignConnection } from './marketplace.payloads.js';
 import { MarketplaceService } from './marketplace.service.js';
 import type { MarketplaceCampaign } from './marketplace.types.js';
+import { marketplaceList } from '../../campaigns/campaign/campaign.list.js';
 
 @Resolver()
 export class MarketplaceResolver {
@@ -15,7 +17,10 @@ export class MarketplaceResolver {
     description:
       "Campaigns that promoters may join: active, approved and listed campaigns of all organizations, in the session's environment.",
   })
-  async marketplace(@Ctx() caller: Caller, @Args() args: PageArgs): Promise<Page<MarketplaceCampaign>> {
+  async marketplace(
+    @Ctx() caller: Caller,
+    @Args(() => marketplaceList.Args) args: ListArgs,
+  ): Promise<Page<MarketplaceCampaign>> {
     return this.service.list(caller, args);
   }
 

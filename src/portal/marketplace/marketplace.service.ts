@@ -7,7 +7,8 @@ import { formatPercent } from '../../kernel/money.js';
 import type { Quotas } from '../../kernel/quotas.js';
 import { Conditions } from '../../kernel/list-conditions.js';
 import { readPage } from '../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { money } from '../../kernel/schema/money.type.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
@@ -25,6 +26,7 @@ import type {
   PublicOrganization,
 } from './marketplace.types.js';
 import { type GoalRow, gigTerms, type GigRow, readAsSystem } from './marketplace-rows.js';
+import { marketplaceList } from '../../campaigns/campaign/campaign.list.js';
 
 /** The most goals and gigs shown per campaign. */
 const maxShown = 100;
@@ -50,11 +52,11 @@ export class MarketplaceService {
   ) {}
 
   /** One page of the campaigns open to promoters, of every organization, in the session's environment. */
-  async list(caller: Caller, args: PageArgs): Promise<Page<MarketplaceCampaign>> {
+  async list(caller: Caller, args: ListArgs): Promise<Page<MarketplaceCampaign>> {
     const { environment } = requirePerson(caller.principal);
     const conditions = new Conditions().and('environment = ?', environment).and(inMarketplace);
     return asSystem('MARKETPLACE', async () => {
-      const page = await readPage(caller, this.metadata, Campaign, conditions, args);
+      const page = await readPage(caller, this.metadata, marketplaceList, conditions, args);
       return {
         ...page,
         countAll: async () => asSystem('MARKETPLACE', page.countAll),

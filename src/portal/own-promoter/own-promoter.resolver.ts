@@ -1,7 +1,8 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { defaultAsset } from '../../kernel/money.js';
-import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import type { Link } from '../../tracking/link/link.entity.js';
 import { LinkConnection } from '../../tracking/link/link.payloads.js';
@@ -22,6 +23,12 @@ import { Viewer } from '../../identity/user/viewer.type.js';
 import { Wallet } from '../../ledger/wallet/wallet.entity.js';
 import { OwnPromoterConnection, OwnPromoter } from './own-promoter.types.js';
 import { OwnPromoterService } from './own-promoter.service.js';
+import { actionAttemptList } from '../../events/action-attempt/action-attempt.list.js';
+import { ownPromoterList } from '../../identity/promoter/promoter.list.js';
+import { postbackList } from '../../notifications/webhook/postback/postback.list.js';
+import { payoutList } from '../../payments/payout/payout.list.js';
+import { rewardList } from '../../rewards/reward/reward.list.js';
+import { linkList } from '../../tracking/link/link.list.js';
 
 @Resolver(() => Viewer)
 export class ViewerPromotersResolver {
@@ -31,7 +38,10 @@ export class ViewerPromotersResolver {
     () => OwnPromoterConnection,
     "The person's own promoter records, one for each organization. Null for an API key.",
   )
-  async promoters(@Ctx() caller: Caller, @Args() args: PageArgs): Promise<Page<OwnPromoter> | null> {
+  async promoters(
+    @Ctx() caller: Caller,
+    @Args(() => ownPromoterList.Args) args: ListArgs,
+  ): Promise<Page<OwnPromoter> | null> {
     return caller.principal.kind === 'user' ? this.service.list(caller, args) : null;
   }
 }
@@ -54,7 +64,7 @@ export class OwnPromoterResolver {
   async rewards(
     @Root() promoter: OwnPromoter,
     @Ctx() caller: Caller,
-    @Args() args: PageArgs,
+    @Args(() => rewardList.Args) args: ListArgs,
   ): Promise<Page<Reward>> {
     return this.service.rewardsOf(caller, promoter, args);
   }
@@ -63,7 +73,7 @@ export class OwnPromoterResolver {
   async links(
     @Root() promoter: OwnPromoter,
     @Ctx() caller: Caller,
-    @Args() args: PageArgs,
+    @Args(() => linkList.Args) args: ListArgs,
   ): Promise<Page<Link>> {
     return this.service.linksOf(caller, promoter, args);
   }
@@ -72,7 +82,7 @@ export class OwnPromoterResolver {
   async actionAttempts(
     @Root() promoter: OwnPromoter,
     @Ctx() caller: Caller,
-    @Args() args: PageArgs,
+    @Args(() => actionAttemptList.Args) args: ListArgs,
   ): Promise<Page<ActionAttempt>> {
     return this.service.attemptsOf(caller, promoter, args);
   }
@@ -86,7 +96,7 @@ export class OwnPayoutsResolver {
   async ownPayouts(
     @Root() promoter: OwnPromoter,
     @Ctx() caller: Caller,
-    @Args() args: PageArgs,
+    @Args(() => payoutList.Args) args: ListArgs,
   ): Promise<Page<Payout>> {
     return this.service.listOwn(caller, promoter, args);
   }
@@ -100,7 +110,7 @@ export class OwnPostbacksResolver {
   async ownPostbacks(
     @Root() promoter: OwnPromoter,
     @Ctx() caller: Caller,
-    @Args() args: PageArgs,
+    @Args(() => postbackList.Args) args: ListArgs,
   ): Promise<Page<Postback>> {
     return this.finder.listOwn(caller, promoter, args);
   }

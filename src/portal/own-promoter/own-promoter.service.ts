@@ -2,14 +2,19 @@ import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { Conditions } from '../../kernel/list-conditions.js';
 import { readPage, readPageAsSystem } from '../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
-import { Link } from '../../tracking/link/link.entity.js';
-import { ActionAttempt } from '../../events/action-attempt/action-attempt.entity.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
+import { type Link } from '../../tracking/link/link.entity.js';
+import { type ActionAttempt } from '../../events/action-attempt/action-attempt.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
-import { Reward } from '../../rewards/reward/reward.entity.js';
+import { type Reward } from '../../rewards/reward/reward.entity.js';
 import { Wallet, WalletOwnerType } from '../../ledger/wallet/wallet.entity.js';
 import { requirePerson } from '../../identity/user/require-person.js';
 import type { OwnPromoter } from './own-promoter.types.js';
+import { actionAttemptList } from '../../events/action-attempt/action-attempt.list.js';
+import { ownPromoterList } from '../../identity/promoter/promoter.list.js';
+import { rewardList } from '../../rewards/reward/reward.list.js';
+import { linkList } from '../../tracking/link/link.list.js';
 
 /**
  * A person's own promoter records of all organizations. The database only shows a person the rows of their
@@ -19,10 +24,10 @@ export class OwnPromoterService {
   constructor(private readonly metadata: MetadataStorage) {}
 
   /** One page of the caller's own records, in their environment. Index: promoter_user. */
-  async list(caller: Caller, args: PageArgs): Promise<Page<OwnPromoter>> {
+  async list(caller: Caller, args: ListArgs): Promise<Page<OwnPromoter>> {
     const { userId, environment } = requirePerson(caller.principal);
     const conditions = new Conditions().and('user_id = ?', userId).and('environment = ?', environment);
-    const page: unknown = await readPage(caller, this.metadata, Promoter, conditions, args);
+    const page: unknown = await readPage(caller, this.metadata, ownPromoterList, conditions, args);
     return page as Page<OwnPromoter>;
   }
 
@@ -46,18 +51,18 @@ export class OwnPromoterService {
   }
 
   /** One page of their rewards, which no policy shows people who promote. Index: reward_promoter. */
-  async rewardsOf(caller: Caller, promoter: OwnPromoter, args: PageArgs): Promise<Page<Reward>> {
-    return readPageAsSystem('OWN_RECORD', caller, this.metadata, Reward, of(promoter), args);
+  async rewardsOf(caller: Caller, promoter: OwnPromoter, args: ListArgs): Promise<Page<Reward>> {
+    return readPageAsSystem('OWN_RECORD', caller, this.metadata, rewardList, of(promoter), args);
   }
 
   /** One page of their links. Index: link_promoter. */
-  async linksOf(caller: Caller, promoter: OwnPromoter, args: PageArgs): Promise<Page<Link>> {
-    return readPage(caller, this.metadata, Link, of(promoter), args);
+  async linksOf(caller: Caller, promoter: OwnPromoter, args: ListArgs): Promise<Page<Link>> {
+    return readPage(caller, this.metadata, linkList, of(promoter), args);
   }
 
   /** One page of their attempts at gigs. Index: action_attempt_promoter. */
-  async attemptsOf(caller: Caller, promoter: OwnPromoter, args: PageArgs): Promise<Page<ActionAttempt>> {
-    return readPage(caller, this.metadata, ActionAttempt, of(promoter), args);
+  async attemptsOf(caller: Caller, promoter: OwnPromoter, args: ListArgs): Promise<Page<ActionAttempt>> {
+    return readPage(caller, this.metadata, actionAttemptList, of(promoter), args);
   }
 }
 

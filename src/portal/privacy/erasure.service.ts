@@ -1,15 +1,17 @@
+import { listConditions } from '../../kernel/list-conditions.js';
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { decodeId, newId } from '../../kernel/ids.js';
 import type { KeyedHash } from '../../kernel/keyed-hash.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
-import { tenantConditions } from '../../kernel/list-conditions.js';
 import { readPage } from '../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { CustomerErasure } from './customer-erasure.entity.js';
 import type { EraseCustomerInput } from './privacy.inputs.js';
+import { customerErasureList } from './customer-erasure.list.js';
 
 /** Asks for erasures of customers, and finds them. */
 export class ErasureService {
@@ -61,8 +63,8 @@ export class ErasureService {
   }
 
   /** One page of the caller's erasures. Index: customer_erasure_organization. */
-  async list(caller: Caller, organizationId: string | null, args: PageArgs): Promise<Page<CustomerErasure>> {
-    const conditions = tenantConditions(caller.principal, 'customers:read', organizationId);
-    return readPage(caller, this.metadata, CustomerErasure, conditions, args);
+  async list(caller: Caller, args: ListArgs): Promise<Page<CustomerErasure>> {
+    const conditions = listConditions(caller.principal, 'customers:read', args);
+    return readPage(caller, this.metadata, customerErasureList, conditions, args);
   }
 }

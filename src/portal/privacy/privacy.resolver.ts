@@ -1,14 +1,16 @@
-import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
-import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
-import { NullableArg, NullableQuery } from '../../kernel/schema/nullable-field.js';
+import { NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { CustomerErasure } from './customer-erasure.entity.js';
 import { ErasureService } from './erasure.service.js';
 import { ExportService } from './export.service.js';
 import { EraseCustomerInput, ExportCustomerInput } from './privacy.inputs.js';
 import { CustomerErasureConnection, CustomerErasurePayload, ExportCustomerPayload } from './privacy.types.js';
+import { customerErasureList } from './customer-erasure.list.js';
 
 @Resolver(() => CustomerErasure)
 export class PrivacyResolver {
@@ -40,11 +42,9 @@ export class PrivacyResolver {
   @Query(() => CustomerErasureConnection, { description: "The caller's erasures of customers." })
   async customerErasures(
     @Ctx() caller: Caller,
-    @NullableArg('organizationId', () => ID, 'Only erasures of this organization.')
-    organizationId: string | null,
-    @Args() args: PageArgs,
+    @Args(() => customerErasureList.Args) args: ListArgs,
   ): Promise<Page<CustomerErasure>> {
-    return this.erasures.list(caller, organizationId, args);
+    return this.erasures.list(caller, args);
   }
 
   @PayloadMutation(

@@ -1,11 +1,12 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
-import { encodeId } from '../../kernel/ids.js';
-import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import type { Reward } from './reward.entity.js';
 import { RewardConnection } from './reward.payloads.js';
 import type { RewardService } from './reward.service.js';
+import { rewardList } from './reward.list.js';
 
 @Resolver(() => Promoter)
 export class PromoterRewardsResolver {
@@ -15,8 +16,8 @@ export class PromoterRewardsResolver {
   async rewards(
     @Root() promoter: Promoter,
     @Ctx() caller: Caller,
-    @Args() args: PageArgs,
+    @Args(() => rewardList.Args) args: ListArgs,
   ): Promise<Page<Reward>> {
-    return this.service.list(caller, { promoterId: encodeId('promoter', promoter.id) }, args);
+    return this.service.list(caller, args, { promoterId: promoter.id });
   }
 }

@@ -1,23 +1,6 @@
 import { Length, MaxLength, ValidateNested } from 'class-validator';
 import { NullableAmountInput, MoneyInput } from '../../kernel/schema/money.type.js';
-import { NullableField } from '../../kernel/schema/nullable-field.js';
-import { IdInput, Input, NullableIdInput, NullableTextInput } from '../../kernel/schema/input-field.js';
-import { RewardStatus } from './reward.entity.js';
-
-@Input('Which rewards to list.')
-export class RewardFilter {
-  @NullableIdInput('Only rewards of this organization.')
-  organizationId?: string | null;
-
-  @NullableIdInput('Only rewards in this campaign.')
-  campaignId?: string | null;
-
-  @NullableIdInput('Only rewards of this promoter.')
-  promoterId?: string | null;
-
-  @NullableField(() => RewardStatus, 'Only rewards in this status.')
-  status?: RewardStatus | null;
-}
+import { IdInput, Input, NullableTextInput } from '../../kernel/schema/input-field.js';
 
 @Input('A reward to reverse.')
 export class ReverseRewardInput {

@@ -1,12 +1,13 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
-import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { ForMany } from '../../kernel/schema/for-many.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
-import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
+import { NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { FirstApproval } from '../../identity/approval/first-approval.type.js';
 import { loadFirstApproval } from '../../identity/approval/load-first-approval.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
@@ -20,9 +21,10 @@ import { RewardCorrectionService } from './reward-correction.service.js';
 import { RewardReversal } from './reward-reversal.entity.js';
 import { RewardReviewReason, reviewReasonOf } from './reward-review-reason.js';
 import { Reward, RewardSourceType, RewardStatus } from './reward.entity.js';
-import { ReverseRewardInput, RewardFilter } from './reward.inputs.js';
+import { ReverseRewardInput } from './reward.inputs.js';
 import { ReverseRewardPayload, RewardConnection, RewardPayload } from './reward.payloads.js';
 import { RewardService } from './reward.service.js';
+import { rewardList } from './reward.list.js';
 
 @Resolver(() => Reward)
 export class RewardResolver {
@@ -37,13 +39,8 @@ export class RewardResolver {
   }
 
   @Query(() => RewardConnection, { description: "The caller's rewards." })
-  async rewards(
-    @Ctx() caller: Caller,
-    @NullableArg('filter', () => RewardFilter, 'Which rewards to list. Default: all.')
-    filter: RewardFilter | null,
-    @Args() args: PageArgs,
-  ): Promise<Page<Reward>> {
-    return this.service.list(caller, filter ?? {}, args);
+  async rewards(@Ctx() caller: Caller, @Args(() => rewardList.Args) args: ListArgs): Promise<Page<Reward>> {
+    return this.service.list(caller, args);
   }
 
   @PayloadMutation(
@@ -163,8 +160,8 @@ export class OrganizationRewardsResolver {
   async rewards(
     @Root() organization: Organization,
     @Ctx() caller: Caller,
-    @Args() args: PageArgs,
+    @Args(() => rewardList.Args) args: ListArgs,
   ): Promise<Page<Reward>> {
-    return this.service.list(caller, { organizationId: encodeId('organization', organization.id) }, args);
+    return this.service.list(caller, args, { organizationId: encodeId('organization', organization.id) });
   }
 }

@@ -1,15 +1,16 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
-import { decodeId, requireId } from '../../kernel/ids.js';
+import { decodeId } from '../../kernel/ids.js';
 import { ownRows } from '../../kernel/own-rows.js';
 import { requireScope } from '../../kernel/principal.js';
-import { tenantConditions } from '../../kernel/list-conditions.js';
+import { listConditions, type Within } from '../../kernel/list-conditions.js';
 import { readPage } from '../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { RewardReversal } from './reward-reversal.entity.js';
 import { Reward } from './reward.entity.js';
-import type { RewardFilter } from './reward.inputs.js';
+import { rewardList } from './reward.list.js';
 
 /** Finds rewards. The evaluation writes them. */
 export class RewardService {
@@ -22,18 +23,9 @@ export class RewardService {
   }
 
   /** One page of the caller's rewards. Index: reward_organization, reward_campaign, reward_promoter. */
-  async list(caller: Caller, filter: RewardFilter, args: PageArgs): Promise<Page<Reward>> {
-    const conditions = tenantConditions(caller.principal, 'rewards:read', filter.organizationId).andIf(
-      filter.status,
-      'status = ?',
-    );
-    if (filter.campaignId != null) {
-      conditions.and('campaign_id = ?', requireId('campaign', filter.campaignId, 'campaignId'));
-    }
-    if (filter.promoterId != null) {
-      conditions.and('promoter_id = ?', requireId('promoter', filter.promoterId, 'promoterId'));
-    }
-    return readPage(caller, this.metadata, Reward, conditions, args);
+  async list(caller: Caller, args: ListArgs, within: Within = {}): Promise<Page<Reward>> {
+    const conditions = listConditions(caller.principal, 'rewards:read', args, within);
+    return readPage(caller, this.metadata, rewardList, conditions, args);
   }
 
   /** Each reversal of a reward that the caller could read, oldest first. Index: reward_reversal_reward. */

@@ -1,9 +1,10 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
-import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
-import { NullableArg, NullableQuery } from '../../kernel/schema/nullable-field.js';
+import { NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { recordOf } from './find-proof.js';
 import { LinkDomain } from './link-domain.entity.js';
 import { AddLinkDomainInput, UpdateLinkDomainInput } from './link-domain.inputs.js';
@@ -14,6 +15,7 @@ import {
   LinkDomainRecord,
 } from './link-domain.payloads.js';
 import type { LinkDomainService } from './link-domain.service.js';
+import { linkDomainList } from './link-domain.list.js';
 
 @Resolver(() => LinkDomain)
 export class LinkDomainResolver {
@@ -30,11 +32,9 @@ export class LinkDomainResolver {
   @Query(() => LinkDomainConnection, { description: "The caller's link domains." })
   async linkDomains(
     @Ctx() caller: Caller,
-    @NullableArg('organizationId', () => ID, 'Only those of this organization.')
-    organizationId: string | null,
-    @Args() args: PageArgs,
+    @Args(() => linkDomainList.Args) args: ListArgs,
   ): Promise<Page<LinkDomain>> {
-    return this.domains.list(caller, organizationId, args);
+    return this.domains.list(caller, args);
   }
 
   @PayloadMutation(

@@ -1,3 +1,4 @@
+import { listConditions } from '../../kernel/list-conditions.js';
 import { UniqueConstraintViolationException, type MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { conflict, ErrorCode, notFound, refuse } from '../../kernel/errors.js';
@@ -6,10 +7,10 @@ import { lockEntity } from '../../kernel/lock-entity.js';
 import { ownRows } from '../../kernel/own-rows.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
 import type { Quotas } from '../../kernel/quotas.js';
-import { tenantConditions } from '../../kernel/list-conditions.js';
 import { readPage } from '../../kernel/read-page.js';
 import { refuseNull } from '../../kernel/refuse-null.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { newToken } from '../../kernel/secret-token.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
@@ -21,6 +22,7 @@ import { LinkDomain } from './link-domain.entity.js';
 import type { AddLinkDomainInput, UpdateLinkDomainInput } from './link-domain.inputs.js';
 import type { LinkHostDirectory } from './link-host-directory.js';
 import { linkHostOf } from './link-host-of.js';
+import { linkDomainList } from './link-domain.list.js';
 
 /** What the service is created from. */
 interface LinkDomainParts {
@@ -105,9 +107,9 @@ export class LinkDomainService {
   }
 
   /** One page of the caller's link domains. Index: link_domain_organization_id_environment_host_key. */
-  async list(caller: Caller, organizationId: string | null, args: PageArgs): Promise<Page<LinkDomain>> {
-    const conditions = tenantConditions(caller.principal, 'attribution:read', organizationId);
-    return readPage(caller, this.parts.metadata, LinkDomain, conditions, args);
+  async list(caller: Caller, args: ListArgs): Promise<Page<LinkDomain>> {
+    const conditions = listConditions(caller.principal, 'attribution:read', args);
+    return readPage(caller, this.parts.metadata, linkDomainList, conditions, args);
   }
 
   private own(caller: Caller, typeId: string) {

@@ -88,15 +88,3 @@ export class UpdateLinkInput extends LinkSettings {
   @NullableTextInput('New target: an absolute http(s) URL.', IsHttpUrl())
   targetUrl?: string | null;
 }
-
-@Input('Which links to list.')
-export class LinkFilter {
-  @NullableIdInput('Only links of this organization.')
-  organizationId?: string | null;
-
-  @NullableIdInput('Only links of this campaign.')
-  campaignId?: string | null;
-
-  @NullableIdInput('Only links of this promoter.')
-  promoterId?: string | null;
-}

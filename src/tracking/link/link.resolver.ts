@@ -1,10 +1,11 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
-import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
-import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
+import { NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { CampaignStatus } from '../../campaigns/campaign/campaign-status.js';
@@ -13,9 +14,10 @@ import { closedReasonOf, type CampaignState } from './closed-reason-of.js';
 import { LinkChangeService } from './link-change.service.js';
 import { LinkClosedReason } from './link-closed-reason.js';
 import { Link } from './link.entity.js';
-import { CreateLinkInput, LinkFilter, UpdateLinkInput } from './link.inputs.js';
+import { CreateLinkInput, UpdateLinkInput } from './link.inputs.js';
 import { CreateLinkPayload, LinkConnection, LinkPayload } from './link.payloads.js';
 import { LinkService } from './link.service.js';
+import { linkList } from './link.list.js';
 
 /** Stands for a campaign that the caller cannot see. */
 const openCampaign: CampaignState = { status: CampaignStatus.ACTIVE, startsAt: null, endsAt: null };
@@ -41,13 +43,8 @@ export class LinkResolver {
   }
 
   @Query(() => LinkConnection, { description: "The caller's links." })
-  async links(
-    @Ctx() caller: Caller,
-    @NullableArg('filter', () => LinkFilter, 'Which links to list. Default: all.')
-    filter: LinkFilter | null,
-    @Args() args: PageArgs,
-  ): Promise<Page<Link>> {
-    return this.service.list(caller, filter ?? {}, args);
+  async links(@Ctx() caller: Caller, @Args(() => linkList.Args) args: ListArgs): Promise<Page<Link>> {
+    return this.service.list(caller, args);
   }
 
   @PayloadMutation(
@@ -132,9 +129,9 @@ export class CampaignLinksResolver {
   async links(
     @Root() campaign: Campaign,
     @Ctx() caller: Caller,
-    @Args() args: PageArgs,
+    @Args(() => linkList.Args) args: ListArgs,
   ): Promise<Page<Link>> {
-    return this.service.list(caller, { campaignId: encodeId('campaign', campaign.id) }, args);
+    return this.service.list(caller, args, { campaignId: campaign.id });
   }
 }
 
@@ -146,8 +143,8 @@ export class PromoterLinksResolver {
   async links(
     @Root() promoter: Promoter,
     @Ctx() caller: Caller,
-    @Args() args: PageArgs,
+    @Args(() => linkList.Args) args: ListArgs,
   ): Promise<Page<Link>> {
-    return this.service.list(caller, { promoterId: encodeId('promoter', promoter.id) }, args);
+    return this.service.list(caller, args, { promoterId: promoter.id });
   }
 }

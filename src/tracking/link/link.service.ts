@@ -6,9 +6,10 @@ import { ownRows } from '../../kernel/own-rows.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
 import { defineQuota, type Quotas } from '../../kernel/quotas.js';
-import { type Conditions, tenantConditions } from '../../kernel/list-conditions.js';
+import { listConditions, type Within } from '../../kernel/list-conditions.js';
 import { readPage } from '../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { ListArgs } from '../../kernel/list/define-list.js';
+import type { Page } from '../../kernel/schema/connection.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
@@ -22,10 +23,11 @@ import type { LinkHostDirectory } from '../link-domain/link-host-directory.js';
 import { chosenCode } from './chosen-code.js';
 import { findSameLink, insertLink, type WantedLink } from './insert-link.js';
 import { Link } from './link.entity.js';
-import type { CreateLinkInput, LinkFilter } from './link.inputs.js';
+import type { CreateLinkInput } from './link.inputs.js';
 import { changeSubIds } from './sub-ids.js';
 import { countryTargetsIn } from './country-target.types.js';
 import { openTo } from './open-to.js';
+import { linkList } from './link.list.js';
 
 /** Values: organization, environment. Index: link_organization. */
 export const linkQuota = defineQuota({
@@ -146,19 +148,9 @@ export class LinkService {
   }
 
   /** One page of the caller's links. Index: link_organization, link_promoter. */
-  async list(caller: Caller, filter: LinkFilter, args: PageArgs): Promise<Page<Link>> {
-    const conditions: Conditions = tenantConditions(
-      caller.principal,
-      'attribution:read',
-      filter.organizationId,
-    );
-    if (filter.campaignId != null) {
-      conditions.and('campaign_id = ?', requireId('campaign', filter.campaignId, 'campaignId'));
-    }
-    if (filter.promoterId != null) {
-      conditions.and('promoter_id = ?', requireId('promoter', filter.promoterId, 'promoterId'));
-    }
-    return readPage(caller, this.metadata, Link, conditions, args);
+  async list(caller: Caller, args: ListArgs, within: Within = {}): Promise<Page<Link>> {
+    const conditions = listConditions(caller.principal, 'attribution:read', args, within);
+    return readPage(caller, this.metadata, linkList, conditions, args);
   }
 
   /** The link of an earlier equal request, or a new one. */

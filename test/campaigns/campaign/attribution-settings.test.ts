@@ -113,7 +113,7 @@ describe('a visitor who came through the links of two promoters', () => {
     const { actionAttempts } = await scene.program.run<{
       actionAttempts: { nodes: { promoter: { id: string } }[] };
     }>(
-      'query ($id: ID!) { actionAttempts(first: 100, filter: { campaignId: $id }) { nodes { promoter { id } } } }',
+      'query ($id: ID!) { actionAttempts(first: 100, filter: { campaignId: { eq: $id } }) { nodes { promoter { id } } } }',
       { id: campaignId },
     );
     const each = Object.values(Object.groupBy(actionAttempts.nodes, ({ promoter }) => promoter.id));

@@ -61,7 +61,7 @@ describe('a campaign over its life', () => {
     ]);
     const { auditLog } = await seller.program.run<{ auditLog: { nodes: object[] } }>(
       `query ($filter: AuditFilter) { auditLog(filter: $filter, first: 1) { nodes { action actorKind before after } } }`,
-      { filter: { objectId: active } },
+      { filter: { objectId: { eq: active } } },
     );
     expect(auditLog.nodes).toMatchObject([
       {

@@ -84,7 +84,7 @@ describe('a divided reward', () => {
     });
     expect((await paths.resultOf(id)).paid).toEqual({});
     const { actionAttempts } = await scene.program.run<{ actionAttempts: { nodes: { id: string }[] } }>(
-      'query ($id: ID!) { actionAttempts(filter: { campaignId: $id, status: SUBMITTED }) { nodes { id } } }',
+      'query ($id: ID!) { actionAttempts(filter: { campaignId: { eq: $id }, status: { eq: SUBMITTED } }) { nodes { id } } }',
       { id: await paths.duel.campaignOf(pat) },
     );
     const attemptId = actionAttempts.nodes[0]?.id;

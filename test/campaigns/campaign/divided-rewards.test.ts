@@ -59,7 +59,7 @@ describe('a reward of a visitor who came through the links of two promoters', ()
       },
     ]);
     const { actionAttempts } = await scene.program.run<{ actionAttempts: { totalCount: number } }>(
-      'query ($id: ID!) { actionAttempts(filter: { campaignId: $id }) { totalCount } }',
+      'query ($id: ID!) { actionAttempts(filter: { campaignId: { eq: $id } }) { totalCount } }',
       { id: await paths.duel.campaignOf(quinn) },
     );
     expect(actionAttempts.totalCount).toBe(1);

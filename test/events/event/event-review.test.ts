@@ -25,7 +25,7 @@ describe('an event in review', () => {
     const scene = await aScene(suite.url);
     const id = await held(scene);
     const { events } = await scene.program.run<{ events: object }>(
-      `query ($c: ID!, $p: ID!) { events(filter: { status: REVIEW, reason: "SELF_REFERRAL", campaignId: $c, promoterId: $p }) {
+      `query ($c: ID!, $p: ID!) { events(filter: { status: { eq: REVIEW }, reason: { eq: "SELF_REFERRAL" }, campaignId: { eq: $c }, promoterId: { eq: $p } }) {
         totalCount nodes { id } } }`,
       { c: scene.campaignId, p: scene.promoterId },
     );

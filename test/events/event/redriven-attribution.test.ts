@@ -24,7 +24,7 @@ async function placeOf({ program }: Scene, id: string): Promise<Place> {
 async function found({ program }: Scene, campaignId: string): Promise<string[]> {
   const { events } = await program.run<{ events: { nodes: { id: string }[] } }>(
     'query ($f: EventFilter) { events(filter: $f) { nodes { id } } }',
-    { f: { campaignId } },
+    { f: { campaignId: { eq: campaignId } } },
   );
   return events.nodes.map(({ id }) => id);
 }

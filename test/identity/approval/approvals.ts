@@ -47,7 +47,7 @@ export async function aSubmission(scene: Scene): Promise<string> {
   const { actionAttempts } = await waitFor('an attempt', async () => {
     await ingestAndEvaluate(scene, `video-${Math.random()}`, { eventType: 'video.posted' });
     return scene.program.run<{ actionAttempts: { nodes: { id: string }[] } }>(
-      '{ actionAttempts(filter: { status: SUBMITTED }) { nodes { id } } }',
+      '{ actionAttempts(filter: { status: { eq: SUBMITTED } }) { nodes { id } } }',
     );
   });
   return actionAttempts.nodes[0]!.id;

@@ -66,7 +66,7 @@ describe('the audit log', () => {
       { id: campaignId, name: 'May', budget: { amount: '7.00' } },
       '',
     );
-    const { nodes, totalCount } = await readLog(scene.owner, { objectId: campaignId });
+    const { nodes, totalCount } = await readLog(scene.owner, { objectId: { eq: campaignId } });
     expect(totalCount).toBe(2);
     expect(nodes[0]).toMatchObject({
       action: 'updateCampaign',
@@ -91,7 +91,7 @@ describe('the audit log', () => {
   });
 
   it('records actions of payers as actions of the platform', async () => {
-    const { nodes } = await readLog(scene.owner, { action: 'settleTopUp' });
+    const { nodes } = await readLog(scene.owner, { action: { eq: 'settleTopUp' } });
     expect(nodes[0]).toMatchObject({
       actorKind: 'SYSTEM',
       actorId: null,
@@ -104,14 +104,16 @@ describe('the audit log', () => {
   it('can be filtered by organization, actor, action, object and time, and is paged', async () => {
     const all = await readLog(scene.owner);
     const { actorId } = all.nodes.find(({ actorKind }) => actorKind === 'KEY')!;
-    const byActor = await readLog(scene.owner, { actorId, action: 'createGig' });
+    const byActor = await readLog(scene.owner, { actorId: { eq: actorId }, action: { eq: 'createGig' } });
     expect(byActor.nodes.length).toBeGreaterThan(1);
     expect(new Set(byActor.nodes.map((entry) => `${entry.actorId} ${entry.action}`))).toEqual(
       new Set([`${actorId} createGig`]),
     );
-    expect((await readLog(scene.owner, { to: '2020-01-01T00:00:00Z' })).totalCount).toBe(0);
-    expect((await readLog(scene.owner, { from: '2020-01-01T00:00:00Z' })).totalCount).toBe(all.totalCount);
-    const page = await readLog(scene.owner, { organizationId: scene.organizationId }, { first: 2 });
+    expect((await readLog(scene.owner, { createdAt: { to: '2020-01-01T00:00:00Z' } })).totalCount).toBe(0);
+    expect((await readLog(scene.owner, { createdAt: { from: '2020-01-01T00:00:00Z' } })).totalCount).toBe(
+      all.totalCount,
+    );
+    const page = await readLog(scene.owner, { organizationId: { eq: scene.organizationId } }, { first: 2 });
     const next = await readLog(scene.owner, {}, { first: 2, after: page.pageInfo.endCursor });
     expect([...page.nodes, ...next.nodes]).toEqual(all.nodes.slice(0, 4));
   });
@@ -126,7 +128,10 @@ describe('the audit log', () => {
       'endpoint { id }',
     );
     await owner.mutate('sendTestWebhook', { id: ` ${endpoint.id}\n` }, '');
-    const { nodes } = await readLog(owner, { organizationId, action: 'sendTestWebhook' });
+    const { nodes } = await readLog(owner, {
+      organizationId: { eq: organizationId },
+      action: { eq: 'sendTestWebhook' },
+    });
     expect(nodes).toEqual([
       expect.objectContaining({
         objectKind: 'webhookEndpoint',
@@ -152,7 +157,9 @@ describe('the audit log', () => {
       'createOrganization',
       'createOrganization',
     ]);
-    const foreign = await rival.owner.send(query, { filter: { organizationId: scene.organizationId } });
+    const foreign = await rival.owner.send(query, {
+      filter: { organizationId: { eq: scene.organizationId } },
+    });
     expect(errorCode(foreign)).toBe('BAD_USER_INPUT');
     const live = await readLog(new GraphQLClient(server.url, scene.owner.token, 'live'));
     expect(live.nodes.map(({ objectKind }) => objectKind)).not.toContain('campaign');

@@ -94,7 +94,7 @@ async function payouts(scene: Scene, run: Run): Promise<void> {
   const { payout } = await run(program, 'requestPayout', { promoterId }, 'payout { id }');
   await run(program, 'cancelPayout', { id: payout!.id });
   await run(program, 'requestPayouts', { payouts: [{ promoterId }] });
-  const open = '{ payouts(filter: { status: REQUESTED }) { nodes { id } } }';
+  const open = '{ payouts(filter: { status: { eq: REQUESTED } }) { nodes { id } } }';
   const { payouts: asked } = await program.run<{ payouts: { nodes: WithId[] } }>(open);
   await run(program, 'cancelPayouts', { payouts: asked.nodes });
 }

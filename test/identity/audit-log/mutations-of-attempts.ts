@@ -18,7 +18,7 @@ export async function callAttempts(scene: Scene, run: Run): Promise<void> {
     const id = await ingest(scene, `post-${number}`, { eventType: 'post' });
     await evaluated(scene, id);
     const { actionAttempts } = await program.run<{ actionAttempts: { nodes: WithId[] } }>(
-      '{ actionAttempts(filter: { status: SUBMITTED }) { nodes { id } } }',
+      '{ actionAttempts(filter: { status: { eq: SUBMITTED } }) { nodes { id } } }',
     );
     const decision = { id: actionAttempts.nodes[0]!.id, note: 'seen' };
     await run(program, name, name.endsWith('s') ? { actionAttempts: [decision] } : decision);

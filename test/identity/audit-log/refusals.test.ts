@@ -24,7 +24,7 @@ interface Entry {
 /** The entries of an action that an operator sees. */
 async function entriesOf(operator: GraphQLClient, action: string): Promise<Entry[]> {
   const { operatorAuditLog } = await operator.run<{ operatorAuditLog: { nodes: Entry[] } }>(
-    `query ($action: String) { operatorAuditLog(filter: { action: $action }, first: 50) {
+    `query ($action: String) { operatorAuditLog(filter: { action: { eq: $action } }, first: 50) {
        nodes { action actorKind actorId address after } } }`,
     { action },
   );

@@ -40,7 +40,7 @@ describe('the approval of a campaign', () => {
       expect(await outcome(client, 'rejectCampaign', { id, reason: 'x' })).toBe('FORBIDDEN');
     }
     const waiting = await liveOperator.run<{ operatorCampaigns: { nodes: { id: string }[] } }>(
-      '{ operatorCampaigns(filter: { approval: PENDING }) { nodes { id } } }',
+      '{ operatorCampaigns(filter: { approval: { eq: PENDING } }) { nodes { id } } }',
     );
     expect(waiting.operatorCampaigns.nodes).toEqual([{ id }]);
     expect(await outcome(operator, 'approveCampaign', { id })).toBe('DONE');

@@ -27,7 +27,7 @@ interface Shown {
   readonly performance: { readonly totals: { readonly clicks: number } };
 }
 
-const byOperator = `query ($id: ID!) { operatorCampaigns(filter: { organizationId: $id }) { nodes { ...Shown } } } ${shown}`;
+const byOperator = `query ($id: ID!) { operatorCampaigns(filter: { organizationId: { eq: $id } }) { nodes { ...Shown } } } ${shown}`;
 
 describe('the relations of objects that an operator reads', () => {
   let operator: GraphQLClient;
@@ -76,7 +76,7 @@ describe('the relations of objects that an operator reads', () => {
     expect(entry).toMatchObject({
       kind: 'OPERATOR',
       after: {
-        filter: { organizationId: scenes[0].organizationId },
+        filter: { organizationId: { eq: scenes[0].organizationId } },
         relations: expect.arrayContaining([
           'goals',
           'remainingLimits',
@@ -101,7 +101,7 @@ describe('the relations of objects that an operator reads', () => {
       'links { nodes { promoter { wallet { available { amount } } } } }',
     ]) {
       const answer = await operator.send(
-        `query ($id: ID!) { operatorCampaigns(filter: { organizationId: $id }) { nodes { ${hidden} } } }`,
+        `query ($id: ID!) { operatorCampaigns(filter: { organizationId: { eq: $id } }) { nodes { ${hidden} } } }`,
         { id },
       );
       expect([hidden, errorCode(answer)]).toEqual([hidden, 'FORBIDDEN']);
@@ -112,7 +112,7 @@ describe('the relations of objects that an operator reads', () => {
     const { organizationId: id, campaignId, owner } = { ...scenes[0], owner: scenes[1].owner };
     const answer = await operator.run(
       `query ($id: ID!, $campaignId: ID!) {
-        operatorCampaigns(filter: { organizationId: $id }) { nodes { organization { viewerRole } } }
+        operatorCampaigns(filter: { organizationId: { eq: $id } }) { nodes { organization { viewerRole } } }
         beside: campaign(id: $campaignId) { id }
       }`,
       { id, campaignId },

@@ -46,9 +46,9 @@ describe('an operator', () => {
       operatorAuditLog: { nodes: { action: string; organization: { id: string } }[] };
     }>(
       `query ($id: ID!) {
-        operatorOrganizations(filter: { q: "readable" }) { totalCount nodes { id name suspendedAt } }
-        operatorCampaigns(filter: { organizationId: $id }) { totalCount nodes { id organization { id } } }
-        operatorAuditLog(filter: { organizationId: $id, action: "createCampaign" }) { nodes { action organization { id } } }
+        operatorOrganizations(filter: { name: { contains: "readable" } }) { totalCount nodes { id name suspendedAt } }
+        operatorCampaigns(filter: { organizationId: { eq: $id } }) { totalCount nodes { id organization { id } } }
+        operatorAuditLog(filter: { organizationId: { eq: $id }, action: { eq: "createCampaign" } }) { nodes { action organization { id } } }
       }`,
       { id: seller.organizationId },
     );
@@ -65,7 +65,7 @@ describe('an operator', () => {
       });
     }
     expect((await entriesOf(suite.database, 'operatorOrganizations'))[0]).toMatchObject({
-      after: { filter: { q: 'readable' } },
+      after: { filter: { name: { contains: 'readable' } } },
     });
     for (const client of [seller.owner, seller.program]) {
       expect(errorCode(await client.send('{ operatorAuditLog { totalCount } }'))).toBe('FORBIDDEN');

@@ -43,7 +43,9 @@ describe("the CSV file of a wallet's statement", () => {
   const header = 'time,kind,account,direction,amount,asset,balance_after,source,transaction';
 
   it('contains every entry, oldest first, for a key and for a session', async () => {
-    const { nodes } = await statementOf(scene.program, promoterWalletId, { orderBy: 'OLDEST_FIRST' });
+    const { nodes } = await statementOf(scene.program, promoterWalletId, {
+      orderBy: { field: 'CREATED_AT', direction: 'ASC' },
+    });
     const lines = nodes.map((line) =>
       [
         line.createdAt,

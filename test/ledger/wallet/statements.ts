@@ -20,7 +20,7 @@ export interface Statement {
 }
 
 export const lineFields = `kind account direction sourceId transactionId createdAt amount { amount asset } balanceAfter { amount asset }`;
-export const statementQuery = `query ($id: ID!, $filter: StatementFilter, $first: Int, $after: String, $last: Int, $before: String, $orderBy: ListOrder) {
+export const statementQuery = `query ($id: ID!, $filter: StatementFilter, $first: Int, $after: String, $last: Int, $before: String, $orderBy: StatementOrder) {
   wallet(id: $id) {
     statement(filter: $filter, first: $first, after: $after, last: $last, before: $before, orderBy: $orderBy) {
       totalCount nodes { ${lineFields} } pageInfo { startCursor endCursor hasNextPage hasPreviousPage }

@@ -115,7 +115,7 @@ describe('webhooks in the format TONICPOW', () => {
     await scene.program.mutate('ingestEvent', report, 'event { id }');
     await untilTold(campaignId, 'action_attempt.submitted');
     const { actionAttempts } = await scene.program.run<{ actionAttempts: { nodes: { id: string }[] } }>(
-      'query ($c: ID!) { actionAttempts(filter: { campaignId: $c }, first: 1) { nodes { id } } }',
+      'query ($c: ID!) { actionAttempts(filter: { campaignId: { eq: $c } }, first: 1) { nodes { id } } }',
       { c: campaignId },
     );
     const id = actionAttempts.nodes[0]?.id;

@@ -59,10 +59,10 @@ describe('webhook endpoints', () => {
       await expect(webhooks.endpoints.disable(caller, idOf(endpoint))).rejects.toThrow(
         'There is no such webhook endpoint.',
       );
-      expect((await webhooks.endpoints.list(caller, null, {})).nodes).toEqual([]);
+      expect((await webhooks.endpoints.list(caller, {})).nodes).toEqual([]);
     }
     await expect(webhooks.endpoints.create(me(['webhooks:read']), input())).rejects.toThrow('webhooks:write');
-    expect((await webhooks.endpoints.list(me(['webhooks:read']), null, {})).nodes).toHaveLength(1);
+    expect((await webhooks.endpoints.list(me(['webhooks:read']), {})).nodes).toHaveLength(1);
   });
 
   it('disappear when deleted, and their deliveries stay but are not sent', async () => {
@@ -121,7 +121,7 @@ describe('webhook deliveries', () => {
     await webhooks.story.fanOut();
     await webhooks.story.worker().drain(webhooks.story.signal);
     const caller = me();
-    const page = await webhooks.deliveries.list(caller, endpoint.id, null, { first: 2 });
+    const page = await webhooks.deliveries.list(caller, endpoint.id, { first: 2 });
     expect(page.nodes).toHaveLength(2);
     expect(await page.countAll()).toBe(3);
     expect(page.nodes[0]).toMatchObject({ status: 'DELIVERED', attemptCount: 1, endpointId: endpoint.id });

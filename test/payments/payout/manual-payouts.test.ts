@@ -56,7 +56,7 @@ describe('a payout that an operator pays by hand', () => {
     expect((await exportPayouts(operator)).rows.map((row) => row['payoutId'])).not.toContain(id);
 
     const waiting = await operator.run<{ operatorPayouts: { nodes: object[] } }>(
-      `query ($o: ID!) { operatorPayouts(filter: { status: REQUESTED, provider: MANUAL, organizationId: $o }) { nodes { id organization { id } } } }`,
+      `query ($o: ID!) { operatorPayouts(filter: { status: { eq: REQUESTED }, provider: { eq: MANUAL }, organizationId: { eq: $o } }) { nodes { id organization { id } } } }`,
       { o: organizationId },
     );
     expect(waiting.operatorPayouts.nodes).toEqual([{ id, organization: { id: organizationId } }]);

@@ -66,7 +66,7 @@ describe('the export of payouts', () => {
     await exportPayouts(operator);
     await operator.mutate('completePayout', { id, reference: 'SEPA 1' }, '');
     const { auditLog } = await owner.run<{ auditLog: { nodes: object[] } }>(
-      'query ($o: ID!) { auditLog(filter: { organizationId: $o }, first: 3) { nodes { action actorKind objectId after } } }',
+      'query ($o: ID!) { auditLog(filter: { organizationId: { eq: $o } }, first: 3) { nodes { action actorKind objectId after } } }',
       { o: organizationId },
     );
     expect(auditLog.nodes).toMatchObject([

@@ -41,7 +41,7 @@ describe('a payout in the sandbox', () => {
     const { promoter, payouts } = await program.run<{ promoter: object; payouts: object }>(
       `query ($id: ID!) {
         promoter(id: $id) { payouts { totalCount nodes { id promoter { id } organization { id } settledAt } } }
-        payouts(filter: { status: PAID, promoterId: $id }) { totalCount }
+        payouts(filter: { status: { eq: PAID }, promoterId: { eq: $id } }) { totalCount }
         }`,
       { id: promoterId },
     );

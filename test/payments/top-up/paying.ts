@@ -75,7 +75,7 @@ export async function causesOf(
   client: GraphQLClient,
   organizationId: string,
 ): Promise<readonly { readonly kind: string; readonly sourceId: string | null }[]> {
-  const query = `query ($o: ID!) { organization(id: $o) { wallet { statement(orderBy: OLDEST_FIRST, first: 100) { nodes { kind sourceId } } } } }`;
+  const query = `query ($o: ID!) { organization(id: $o) { wallet { statement(orderBy: { field: CREATED_AT, direction: ASC }, first: 100) { nodes { kind sourceId } } } } }`;
   const { organization } = await client.run<{
     organization: { wallet: { statement: { nodes: { kind: string; sourceId: string | null }[] } } };
   }>(query, { o: organizationId });

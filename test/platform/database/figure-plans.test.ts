@@ -96,29 +96,26 @@ async function plansOf(read: (caller: Caller) => Promise<unknown>): Promise<stri
 
 const month = { from: new Date(Date.now() - 20 * 86_400_000) };
 const organization = { organizationId: encodeId('organization', organizationId!) };
-const ofPromoter = encodeId('promoter', promoterId!);
 const page = { first: 20 };
 
 const reads: readonly [string, readonly string[], (caller: Caller) => Promise<unknown>][] = [
   [
     "a promoter's events",
     ['event_promoter'],
-    async (caller) => new EventService(orm.getMetadata()).list(caller, { promoterId: ofPromoter }, page),
+    async (caller) => new EventService(orm.getMetadata()).list(caller, page, { attributedTo: promoterId! }),
   ],
   [
     "a promoter's conversions",
     ['conversion_of_promoter'],
     async (caller) =>
-      new ConversionService(orm.getMetadata(), async () => undefined).list(
-        caller,
-        { promoterId: promoterId! },
-        page,
-      ),
+      new ConversionService(orm.getMetadata(), async () => undefined).list(caller, page, {
+        promoterId: promoterId!,
+      }),
   ],
   [
     "a gig's attempts",
     ['action_attempt_of_gig'],
-    async (caller) => attempts().list(caller, { gigId: encodeId('gig', gigId!) }, page),
+    async (caller) => attempts().list(caller, page, { gigId: gigId! }),
   ],
   [
     'the numbers of the attempts at a gig',

@@ -4,9 +4,9 @@ import { sealedEntriesSql } from '../../../src/ledger/ledger-audit/seal-format.j
 import { findEntryBounds } from '../../../src/ledger/wallet/entry-bounds.js';
 import { readStatement } from '../../../src/ledger/wallet/read-statement.js';
 import { readerOf } from '../../support/reader.js';
-import { ListOrder } from '../../../src/kernel/schema/connection.js';
 import { postTransactions } from '../../../src/ledger/wallet/post-transactions.js';
 import { inSqlTransaction, type Sql } from '../../../src/kernel/sql.js';
+import type { ListArgs } from '../../../src/kernel/list/define-list.js';
 import { aLedger, type LedgerWorld } from '../../ledger/ledger-audit/ledger-world.js';
 
 let world: LedgerWorld;
@@ -52,7 +52,7 @@ afterAll(async () => {
 });
 
 /** The plans of the statements that read a page. */
-async function plansOf(...args: [object, object]): Promise<string> {
+async function plansOf(args: ListArgs): Promise<string> {
   const plans: string[] = [];
   const explaining: Sql = {
     async query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]> {
@@ -65,9 +65,11 @@ async function plansOf(...args: [object, object]): Promise<string> {
     },
     queryPrepared: async (text, values) => world.sql.queryPrepared(text, values),
   };
-  await readStatement(readerOf(explaining), walletId, ...args);
+  await readStatement(readerOf(explaining), walletId, args);
   return plans.join('\n\n');
 }
+
+const oldestFirst = { field: 'CREATED_AT', direction: 'ASC' } as const;
 
 /** The most rows that any part of a plan read. */
 function mostRows(plan: string): number {
@@ -79,15 +81,15 @@ function mostRows(plan: string): number {
 }
 
 it.each([
-  ['the newest', {}, { first: 20 }],
-  ['the oldest', {}, { first: 20, orderBy: ListOrder.OLDEST_FIRST }],
-  ['the last', {}, { last: 20 }],
-  ['old', { from: ago(11), to: ago(9) }, { first: 20 }],
-  ['recent', { from: ago(1) }, { first: 20, orderBy: ListOrder.OLDEST_FIRST }],
+  ['the newest', { first: 20 }],
+  ['the oldest', { first: 20, orderBy: oldestFirst }],
+  ['the last', { last: 20 }],
+  ['old', { first: 20, filter: { createdAt: { from: ago(11), to: ago(9) } } }],
+  ['recent', { first: 20, orderBy: oldestFirst, filter: { createdAt: { from: ago(1) } } }],
 ])(
   'a page of %s entries is read by the statement index, and reads no more than the page',
-  async (_what, filter, args) => {
-    const plan = await plansOf(filter, args);
+  async (_what, args) => {
+    const plan = await plansOf(args);
     expect(plan).toContain('using ledger_entry_statement on');
     expect(plan).not.toContain('Seq Scan on ledger_entry');
     expect(mostRows(plan)).toBeLessThanOrEqual(50);
@@ -100,12 +102,10 @@ it('a time is found by the numbers of entries', async () => {
   expect(above).toBe('3602');
   expect(below).toBe('3603');
   expect(await findEntryBounds(readerOf(world.sql), ago(20), ago(-20))).toEqual({ above: null, below: null });
-  const page = await readStatement(
-    readerOf(world.sql),
-    walletId,
-    { from: ago(11), to: ago(9) },
-    { first: 100 },
-  );
+  const page = await readStatement(readerOf(world.sql), walletId, {
+    first: 100,
+    filter: { createdAt: { from: ago(11), to: ago(9) } },
+  });
   expect(await page.countAll()).toBe(301);
   expect(page.nodes[0]?.number).toBe('601');
 });

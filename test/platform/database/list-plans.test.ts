@@ -1,19 +1,19 @@
 import 'reflect-metadata';
-import { MikroORM, type EntityClass } from '@mikro-orm/postgresql';
+import { MikroORM } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Pool } from 'pg';
 import { ormOptions } from '../../../mikro-orm.config.js';
 import { createPool } from '../../../src/platform/database/create-pool.js';
-import { Campaign } from '../../../src/campaigns/campaign/campaign.entity.js';
-import { Promoter } from '../../../src/identity/promoter/promoter.entity.js';
+import { campaignList } from '../../../src/campaigns/campaign/campaign.list.js';
+import { promoterList } from '../../../src/identity/promoter/promoter.list.js';
 import { Environment } from '../../../src/kernel/environment.js';
 import { newId } from '../../../src/kernel/ids.js';
 import type { KeyPrincipal } from '../../../src/kernel/principal.js';
-import { Gig } from '../../../src/campaigns/gig/gig.entity.js';
+import { gigList } from '../../../src/campaigns/gig/gig.list.js';
+import type { List, ListArgs } from '../../../src/kernel/list/define-list.js';
 import { tenantConditions } from '../../../src/kernel/list-conditions.js';
 import { readPage } from '../../../src/kernel/read-page.js';
 import type { Reader } from '../../../src/kernel/read-together.js';
-import { ListOrder, type PageArgs } from '../../../src/kernel/schema/connection.js';
 import type { Scope } from '../../../src/kernel/catalogue.js';
 import { sqlOf, type Sql } from '../../../src/kernel/sql.js';
 import { inScope } from '../../../src/kernel/tenant-scope.js';
@@ -93,31 +93,27 @@ async function plansOf(read: (reader: Reader) => Promise<unknown>): Promise<stri
 }
 
 /** The plan of a page from `readPage`. */
-async function planOf(
-  entity: EntityClass<{ id: string }>,
-  scope: Scope,
-  args: Partial<PageArgs>,
-): Promise<string> {
+async function planOf(list: List<{ id: string }>, scope: Scope, args: ListArgs): Promise<string> {
   return plansOf(async (reader) =>
-    readPage(reader, orm.getMetadata(), entity, tenantConditions(principal, scope), args),
+    readPage(reader, orm.getMetadata(), list, tenantConditions(principal, scope), args),
   );
 }
 
 const lists = [
-  ['campaign', Campaign, 'campaigns:read'],
-  ['promoter', Promoter, 'promoters:read'],
+  ['campaign', campaignList, 'campaigns:read'],
+  ['promoter', promoterList, 'promoters:read'],
 ] as const;
 
 describe('a page of a tenant among other tenants with more rows', () => {
-  const pages: readonly [string, Partial<PageArgs>][] = [
+  const pages: readonly [string, ListArgs][] = [
     ['the newest', { first: 20 }],
-    ['the oldest', { first: 20, orderBy: ListOrder.OLDEST_FIRST }],
+    ['the oldest', { first: 20, orderBy: { field: 'CREATED_AT', direction: 'ASC' } }],
     ['the last', { last: 20 }],
   ];
 
   it.each(pages)('%s is read by the index of its list alone', async (_what, args) => {
-    for (const [table, entity, scope] of lists) {
-      const plan = await planOf(entity, scope, args);
+    for (const [table, list, scope] of lists) {
+      const plan = await planOf(list, scope, args);
       expect(plan).toContain(`using ${table}_organization on`);
       expect(plan).not.toContain('Rows Removed by Filter');
       expect(plan).not.toContain('Sort Key');
@@ -141,7 +137,7 @@ describe('the pages below 50 rows', () => {
       Promise.all(
         campaigns.map(async ({ id }) => {
           const conditions = tenantConditions(principal, 'gigs:read').and('campaign_id = ?', id);
-          return readPage(reader, orm.getMetadata(), Gig, conditions, { first: 20 });
+          return readPage(reader, orm.getMetadata(), gigList, conditions, { first: 20 });
         }),
       ),
     );

@@ -69,7 +69,7 @@ describe('a refused field', () => {
     const answer = await client.send<Record<string, unknown>>(
       `{ assets { code }
          promoters { totalCount }
-         campaigns(orderBy: OLDEST_FIRST) {
+         campaigns(orderBy: { field: CREATED_AT, direction: ASC }) {
            nodes { id links { totalCount } gigs { nodes { id } } goals { totalCount } organization { id name } }
          } }`,
     );

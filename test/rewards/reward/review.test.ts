@@ -176,7 +176,7 @@ describe("a reward above the organization's limit", () => {
     const above = { id: scene.organizationId, rewardReviewAbove: [usd('1.00')] };
     await scene.owner.mutate('updateOrganization', above, 'organization { id }');
     const large = await aPurchase(scene, 'large', '20.00');
-    const list = '{ rewards(filter: { status: REVIEW }) { nodes { id } } }';
+    const list = '{ rewards(filter: { status: { eq: REVIEW } }) { nodes { id } } }';
     expect(await scene.program.run(list)).toEqual({ rewards: { nodes: [{ id: large.rewards[0]?.id }] } });
     await scene.program.mutate('reverseReward', { id: large.rewards[0]?.id }, 'reward { status }');
     expect(await statusOf(scene, large)).toBe('REVERSED');

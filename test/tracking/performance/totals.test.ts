@@ -90,7 +90,7 @@ describe('a gig', () => {
     }
     const query = `query ($id: ID!) { gig(id: $id) {
       attemptCounts { total submitted verified rejected }
-      actionAttempts(status: SUBMITTED) { totalCount nodes { id } }
+      actionAttempts(filter: { status: { eq: SUBMITTED } }) { totalCount nodes { id } }
     } }`;
     type Answer = { gig: { actionAttempts: { nodes: { id: string }[] } } };
     const before = await scene.program.run<Answer>(query, { id: proof });

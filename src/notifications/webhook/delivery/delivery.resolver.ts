@@ -1,8 +1,9 @@
+import type { ListArgs } from '../../../kernel/list/define-list.js';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root, ObjectType } from 'type-graphql';
 import type { Caller } from '../../../kernel/caller.js';
 import type { LoggedEvent } from '../../../kernel/event-feed.js';
-import { PageArgs, type Page, connectionOf } from '../../../kernel/schema/connection.js';
+import { type Page, connectionOf } from '../../../kernel/schema/connection.js';
 import {
   IdInputArg,
   PayloadMutation,
@@ -11,7 +12,6 @@ import {
 } from '../../../kernel/schema/mutation.js';
 import { IdArg } from '../../../kernel/schema/node.type.js';
 import {
-  NullableArg,
   NullableFieldResolver,
   NullableQuery,
   NullableField,
@@ -24,6 +24,7 @@ import { Delivery } from './delivery.entity.js';
 import { DeliveryService } from './delivery.service.js';
 import { WebhookEndpoint } from '../endpoint/webhook-endpoint.entity.js';
 import { RedeliverInput } from './delivery.inputs.js';
+import { deliveryList } from './delivery.list.js';
 
 const DeliveryConnection = connectionOf(Delivery, 'Delivery');
 
@@ -97,10 +98,8 @@ export class EndpointDeliveriesResolver {
   async deliveries(
     @Root() endpoint: WebhookEndpoint,
     @Ctx() caller: Caller,
-    @NullableArg('status', () => DeliveryStatus, 'Only deliveries with this status.')
-    status: DeliveryStatus | null,
-    @Args() args: PageArgs,
+    @Args(() => deliveryList.Args) args: ListArgs,
   ): Promise<Page<Delivery>> {
-    return this.service.list(caller, endpoint.id, status, args);
+    return this.service.list(caller, endpoint.id, args);
   }
 }

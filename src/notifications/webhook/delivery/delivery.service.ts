@@ -6,10 +6,10 @@ import { decodeId, encodeId, requireId } from '../../../kernel/ids.js';
 import { requireScope, requireScopeOn } from '../../../kernel/principal.js';
 import { tenantConditions } from '../../../kernel/list-conditions.js';
 import { readPage } from '../../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../../kernel/schema/connection.js';
+import type { ListArgs } from '../../../kernel/list/define-list.js';
+import type { Page } from '../../../kernel/schema/connection.js';
 import { inTransaction } from '../../../kernel/transaction.js';
 import { Attempt } from './attempt.entity.js';
-import type { DeliveryStatus } from './delivery-status.js';
 import { Delivery } from './delivery.entity.js';
 import { loadEventType } from './load-event-type.js';
 import { queueTest } from './queue-test.js';
@@ -17,6 +17,7 @@ import { requeueDelivery } from './requeue-delivery.js';
 import { requireDeliveryScope } from '../endpoint/require-event-scopes.js';
 import { WebhookEndpoint, WebhookEndpointStatus } from '../endpoint/webhook-endpoint.entity.js';
 import type { RedeliverInput } from './delivery.inputs.js';
+import { deliveryList } from './delivery.list.js';
 
 /** Finds deliveries with their attempts, redelivers, and sends tests. */
 export class DeliveryService {
@@ -32,16 +33,9 @@ export class DeliveryService {
   }
 
   /** One page of an endpoint's deliveries. Index: webhook_delivery_endpoint. */
-  async list(
-    caller: Caller,
-    endpointId: string,
-    status: DeliveryStatus | null,
-    args: PageArgs,
-  ): Promise<Page<Delivery>> {
-    const conditions = tenantConditions(caller.principal, 'webhooks:read')
-      .and('endpoint_id = ?', endpointId)
-      .andIf(status, 'status = ?');
-    return readPage(caller, this.metadata, Delivery, conditions, args);
+  async list(caller: Caller, endpointId: string, args: ListArgs): Promise<Page<Delivery>> {
+    const conditions = tenantConditions(caller.principal, 'webhooks:read').and('endpoint_id = ?', endpointId);
+    return readPage(caller, this.metadata, deliveryList, conditions, args);
   }
 
   /** The attempts of a delivery that the caller may read, oldest first. One query for a whole list. */

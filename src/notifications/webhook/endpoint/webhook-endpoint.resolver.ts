@@ -1,10 +1,11 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../../kernel/caller.js';
 import { encodeId } from '../../../kernel/ids.js';
-import { PageArgs, type Page } from '../../../kernel/schema/connection.js';
+import type { ListArgs } from '../../../kernel/list/define-list.js';
+import type { Page } from '../../../kernel/schema/connection.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../../kernel/schema/mutation.js';
 import { IdArg } from '../../../kernel/schema/node.type.js';
-import { NullableArg, NullableFieldResolver, NullableQuery } from '../../../kernel/schema/nullable-field.js';
+import { NullableFieldResolver, NullableQuery } from '../../../kernel/schema/nullable-field.js';
 import { Organization } from '../../../identity/organization/organization.entity.js';
 import { WebhookEndpoint } from './webhook-endpoint.entity.js';
 import { WebhookEndpointService } from './webhook-endpoint.service.js';
@@ -21,6 +22,7 @@ import {
   EnableWebhookEndpointInput,
   UpdateWebhookEndpointInput,
 } from './webhook-endpoint.inputs.js';
+import { webhookEndpointList } from './webhook-endpoint.list.js';
 
 @Resolver(() => WebhookEndpoint)
 export class WebhookEndpointResolver {
@@ -37,11 +39,9 @@ export class WebhookEndpointResolver {
   @Query(() => WebhookEndpointConnection, { description: "The caller's webhook endpoints." })
   async webhookEndpoints(
     @Ctx() caller: Caller,
-    @NullableArg('organizationId', () => ID, 'Only endpoints of this organization.')
-    organizationId: string | null,
-    @Args() args: PageArgs,
+    @Args(() => webhookEndpointList.Args) args: ListArgs,
   ): Promise<Page<WebhookEndpoint>> {
-    return this.endpoints.list(caller, organizationId, args);
+    return this.endpoints.list(caller, args);
   }
 
   @Query(() => [WebhookEventType], {
@@ -134,8 +134,8 @@ export class OrganizationWebhooksResolver {
   async webhookEndpoints(
     @Root() organization: Organization,
     @Ctx() caller: Caller,
-    @Args() args: PageArgs,
+    @Args(() => webhookEndpointList.Args) args: ListArgs,
   ): Promise<Page<WebhookEndpoint>> {
-    return this.endpoints.list(caller, encodeId('organization', organization.id), args);
+    return this.endpoints.list(caller, args, { organizationId: encodeId('organization', organization.id) });
   }
 }

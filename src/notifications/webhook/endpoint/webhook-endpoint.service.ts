@@ -1,3 +1,4 @@
+import { type Within, listConditions } from '../../../kernel/list-conditions.js';
 import { randomBytes } from 'node:crypto';
 import { authorizeMinting } from '../../../kernel/authorize-minting.js';
 import type { Caller } from '../../../kernel/caller.js';
@@ -7,10 +8,10 @@ import { decodeId, encodeId, requireId } from '../../../kernel/ids.js';
 import { lockEntity } from '../../../kernel/lock-entity.js';
 import { ownRows } from '../../../kernel/own-rows.js';
 import { organizationFor, requireScope } from '../../../kernel/principal.js';
-import { tenantConditions } from '../../../kernel/list-conditions.js';
 import { readPage } from '../../../kernel/read-page.js';
 import { refuseNull } from '../../../kernel/refuse-null.js';
-import type { Page, PageArgs } from '../../../kernel/schema/connection.js';
+import type { ListArgs } from '../../../kernel/list/define-list.js';
+import type { Page } from '../../../kernel/schema/connection.js';
 import type { Sql } from '../../../kernel/sql.js';
 import { inTransaction, type EntityTransaction } from '../../../kernel/transaction.js';
 import { endpointHostQuota, endpointQuota, hostOf } from './endpoint-quotas.js';
@@ -27,6 +28,7 @@ import type {
   UpdateWebhookEndpointInput,
 } from './webhook-endpoint.inputs.js';
 import type { WebhookEndpointParts } from './webhook-endpoint-parts.js';
+import { webhookEndpointList } from './webhook-endpoint.list.js';
 
 /** How long a replaced secret still signs, in milliseconds. */
 const secretOverlapMs = 24 * 60 * 60 * 1000;
@@ -149,11 +151,11 @@ export class WebhookEndpointService {
   }
 
   /** One page of the caller's endpoints. Index: webhook_endpoint_organization. */
-  async list(caller: Caller, organizationId: string | null, args: PageArgs): Promise<Page<WebhookEndpoint>> {
-    const conditions = tenantConditions(caller.principal, 'webhooks:read', organizationId).and(
+  async list(caller: Caller, args: ListArgs, within: Within = {}): Promise<Page<WebhookEndpoint>> {
+    const conditions = listConditions(caller.principal, 'webhooks:read', args, within).and(
       'deleted_at is null',
     );
-    return readPage(caller, this.parts.metadata, WebhookEndpoint, conditions, args);
+    return readPage(caller, this.parts.metadata, webhookEndpointList, conditions, args);
   }
 
   private async move(sql: Sql, endpoint: WebhookEndpoint, targetUrl: string): Promise<void> {

@@ -2,9 +2,10 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../../kernel/caller.js';
 import { encodeId } from '../../../kernel/ids.js';
-import { PageArgs, type Page } from '../../../kernel/schema/connection.js';
+import type { ListArgs } from '../../../kernel/list/define-list.js';
+import type { Page } from '../../../kernel/schema/connection.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../../kernel/schema/mutation.js';
-import { NullableArg, NullableFieldResolver } from '../../../kernel/schema/nullable-field.js';
+import { NullableFieldResolver } from '../../../kernel/schema/nullable-field.js';
 import { DeliveryStatus } from '../delivery/delivery-status.js';
 import type { Delivery } from '../delivery/delivery.entity.js';
 import { Postback } from '../postback/postback.entity.js';
@@ -19,6 +20,7 @@ import {
 } from './postback-delivery.types.js';
 import { RedeliverPostbackInput } from './postback-log.inputs.js';
 import type { PostbackLogService } from './postback-log.service.js';
+import { deliveryList } from '../delivery/delivery.list.js';
 
 @Resolver(() => PostbackDelivery)
 export class PostbackDeliveryResolver {
@@ -83,10 +85,8 @@ export class PostbackDeliveriesResolver {
   async deliveries(
     @Root() postback: ShownPostback,
     @Ctx() caller: Caller,
-    @NullableArg('status', () => DeliveryStatus, 'Only deliveries with this status.')
-    status: DeliveryStatus | null,
-    @Args() args: PageArgs,
+    @Args(() => deliveryList.Args) args: ListArgs,
   ): Promise<Page<Delivery> | null> {
-    return this.log.list(postback, caller, status, args);
+    return this.log.list(postback, caller, args);
   }
 }

@@ -6,11 +6,11 @@ import { conflict, ErrorCode, notFound, refuse } from '../../../kernel/errors.js
 import { decodeId, encodeId, requireId } from '../../../kernel/ids.js';
 import { Conditions } from '../../../kernel/list-conditions.js';
 import { readPage } from '../../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../../kernel/schema/connection.js';
+import type { ListArgs } from '../../../kernel/list/define-list.js';
+import type { Page } from '../../../kernel/schema/connection.js';
 import type { Sql } from '../../../kernel/sql.js';
 import { asSystem } from '../../../kernel/tenant-scope.js';
 import { inTransaction } from '../../../kernel/transaction.js';
-import type { DeliveryStatus } from '../delivery/delivery-status.js';
 import { Delivery } from '../delivery/delivery.entity.js';
 import { queueTest } from '../delivery/queue-test.js';
 import { requeueDelivery } from '../delivery/requeue-delivery.js';
@@ -20,6 +20,7 @@ import { asParty, type Party } from '../postback/postback-party.js';
 import { everyEvent, requireReadableEvents } from '../postback/require-readable-events.js';
 import type { RedeliverPostbackInput } from './postback-log.inputs.js';
 import { isShown, type ShownPostback } from '../postback/shown-postback.js';
+import { deliveryList } from '../delivery/delivery.list.js';
 
 /** The most tests of one postback in a minute, so that nobody floods a host of others by it. */
 const testsPerMinute = 10;
@@ -36,16 +37,11 @@ export class PostbackLogService {
   ) {}
 
   /** One page of a postback's deliveries; null if the caller may not. Index: webhook_delivery_endpoint. */
-  async list(
-    postback: ShownPostback,
-    caller: Caller,
-    status: DeliveryStatus | null,
-    args: PageArgs,
-  ): Promise<Page<Delivery> | null> {
+  async list(postback: ShownPostback, caller: Caller, args: ListArgs): Promise<Page<Delivery> | null> {
     if (!isShown(postback)) return null;
-    const conditions = new Conditions().and('endpoint_id = ?', postback.id).andIf(status, 'status = ?');
+    const conditions = new Conditions().and('endpoint_id = ?', postback.id);
     return asSystem('READABLE_OBJECT', async () => {
-      const page = await readPage(caller, this.metadata, Delivery, conditions, args);
+      const page = await readPage(caller, this.metadata, deliveryList, conditions, args);
       return { ...page, countAll: async () => asSystem('READABLE_OBJECT', async () => page.countAll()) };
     });
   }

@@ -6,11 +6,14 @@ import { Conditions, tenantConditions } from '../../../kernel/list-conditions.js
 import { findNodeOf } from '../../../kernel/node-loader.js';
 import { requireScope } from '../../../kernel/principal.js';
 import { readPage } from '../../../kernel/read-page.js';
-import type { Page, PageArgs } from '../../../kernel/schema/connection.js';
+import { inSelection } from '../../../kernel/selected-columns.js';
+import type { ListArgs } from '../../../kernel/list/define-list.js';
+import type { Page } from '../../../kernel/schema/connection.js';
 import { findParty, type Party } from './postback-party.js';
 import { Postback, PostbackParty } from './postback.entity.js';
 import { requireOwned } from './require-owned.js';
 import { requireOpen, showTo, type ShownPostback } from './shown-postback.js';
+import { postbackList } from './postback.list.js';
 
 /** The postback with this bare uuid, if it is the caller's own or of their organizations; else null. */
 export const findPostback = findNodeOf('Postback', async (caller, ids): Promise<ShownPostback[]> => {
@@ -45,14 +48,14 @@ export class PostbackFinder {
   async listOwn(
     caller: Caller,
     { id, environment }: Pick<Promoter, 'id' | 'environment'>,
-    args: PageArgs,
+    args: ListArgs,
   ): Promise<Page<Postback>> {
     const own = new Conditions().and('promoter_id = ?', id).and('environment = ?', environment);
     return this.page(caller, own, PostbackParty.PROMOTER, args);
   }
 
   /** One page of the postbacks of a promoter of the caller's organization. Index: postback_promoter. */
-  async listOf(caller: Caller, promoterId: string, args: PageArgs): Promise<Page<Postback>> {
+  async listOf(caller: Caller, promoterId: string, args: ListArgs): Promise<Page<Postback>> {
     const kept = tenantConditions(caller.principal, 'webhooks:read').and('promoter_id = ?', promoterId);
     return this.page(caller, kept, PostbackParty.ORGANIZATION, args);
   }
@@ -61,9 +64,12 @@ export class PostbackFinder {
     caller: Caller,
     conditions: Conditions,
     acts: PostbackParty,
-    args: PageArgs,
+    args: ListArgs,
   ): Promise<Page<Postback>> {
-    const page = await readPage(caller, this.metadata, Postback, conditions.and('deleted_at is null'), args);
+    // `showTo` looks at the party, whether it was asked for or not.
+    const page = await inSelection(undefined, async () =>
+      readPage(caller, this.metadata, postbackList, conditions.and('deleted_at is null'), args),
+    );
     for (const postback of page.nodes) showTo(postback, { acts });
     return page;
   }

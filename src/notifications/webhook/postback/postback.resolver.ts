@@ -3,7 +3,8 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-g
 import { Promoter } from '../../../identity/promoter/promoter.entity.js';
 import type { Caller } from '../../../kernel/caller.js';
 import { encodeId } from '../../../kernel/ids.js';
-import { PageArgs, type Page } from '../../../kernel/schema/connection.js';
+import type { ListArgs } from '../../../kernel/list/define-list.js';
+import type { Page } from '../../../kernel/schema/connection.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../../kernel/schema/mutation.js';
 import { IdArg } from '../../../kernel/schema/node.type.js';
 import { NullableFieldResolver, NullableQuery } from '../../../kernel/schema/nullable-field.js';
@@ -21,6 +22,7 @@ import {
 } from './postback.payloads.js';
 import type { PostbackService } from './postback.service.js';
 import { isShown, type ShownPostback } from './shown-postback.js';
+import { postbackList } from './postback.list.js';
 
 @Resolver(() => Postback)
 export class PostbackResolver {
@@ -155,7 +157,7 @@ export class PromoterPostbacksResolver {
   async postbacksOf(
     @Root() promoter: Promoter,
     @Ctx() caller: Caller,
-    @Args() args: PageArgs,
+    @Args(() => postbackList.Args) args: ListArgs,
   ): Promise<Page<Postback>> {
     return this.finder.listOf(caller, promoter.id, args);
   }

@@ -38,6 +38,7 @@ export const migrations = [
   '35-late-visits',
   '36-own-columns',
   '40-figures-of-lists',
+  '37-list-orders',
 ].map((name) => ({ name, class: migrationOf(name) }));
 
 /** The build copies the SQL files to dist/ (scripts/build.mjs). The bundle lies in another folder of it. */
