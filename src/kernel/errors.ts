@@ -67,6 +67,9 @@ export function isRefusedCaller(error: unknown): boolean {
   );
 }
 
+/** The object that a stored id names was deleted, or this caller cannot see it. */
+export class ObjectGoneError extends TributeError {}
+
 /** A cursor in the event log from which reading cannot continue. The message gives the reason. */
 export class CursorError extends TributeError {
   constructor(

@@ -54,6 +54,10 @@ export const subscriptions: Readonly<Record<string, { readonly document: string;
     document: 'subscription ($id: ID!) { payoutUpdated(organizationId: $id) { id } }',
     of: 'organization',
   },
+  deliveryAttempted: {
+    document: 'subscription ($id: ID!) { deliveryAttempted(organizationId: $id) { id } }',
+    of: 'organization',
+  },
   ledgerAlarmUpdated: { document: 'subscription { ledgerAlarmUpdated { code } }', of: 'platform' },
 };
 

@@ -61,6 +61,8 @@ export const singleQueries = [
   'auditLog',
   'trialBalance',
   'domainEventCursor',
+  // test/flow/list-of-domain-events.test.ts
+  'domainEvents',
   // test/events/customer/journey.test.ts
   'customer',
   // test/portal/privacy/erased-data.test.ts

@@ -14,17 +14,17 @@ const madeUp: ReadonlySet<string> = new Set(['number', 'padding', 'name']);
 const membersOf: Readonly<Partial<Record<Scope | '*', string>>> = {
   'campaigns:read': 'name status previousStatus by reason number',
   'gigs:read': 'title',
-  'attribution:read': 'unique reward rewardAmount host problem',
+  'attribution:read': 'unique reward rewardAmount host problem code name targetUrl',
   'events:read': 'eventType status reason reward rewardAmount',
   'attempts:read': 'proof remark isResubmission note reason decidedBy reward rewardAmount',
   'rewards:read':
     'reward rewardAmount reason reversed reversedAmount owed owedAmount remaining remainingAmount',
   'payouts:read': 'status payout payoutAmount fee feeAmount net netAmount reference reason',
-  'promoters:read': 'name',
+  'promoters:read': 'name externalId reason',
   'members:read': 'email role previousRole expiresAt left',
   'wallet:read':
     'status code failureReason reason origin credited creditedAmount refunded refundedAmount topUp topUpAmount balance balanceAmount threshold thresholdAmount',
-  'webhooks:read': 'name targetUrl reason failingSince message',
+  'webhooks:read': 'name targetUrl reason failingSince message number outcome statusCode eventType',
 };
 
 /** Expects no copied values in payloads and decisions but known ones (`copiedValues` of the features). */

@@ -68,8 +68,8 @@ export class CampaignService {
         field: 'organizationId',
       });
       await tx.em.persist(campaign).flush();
-      await this.addGoals(tx, campaign, input.goals ?? []);
       tx.record(campaignDomainEvent('campaign.created', campaign));
+      await this.addGoals(tx, campaign, input.goals ?? []);
       return campaign;
     });
   }

@@ -8,7 +8,14 @@ import { gigQuota, GigService } from './gig.service.js';
 export const gigNames = {
   ids: { gig: ['gig'] },
   scopes: { 'gigs:read': MemberRole.MEMBER, 'gigs:write': MemberRole.MEMBER },
-  eventTypes: { 'gig.published': { scope: 'gigs:read', description: 'A gig was published.' } },
+  eventTypes: {
+    'gig.created': { scope: 'gigs:read', description: 'A gig was created as a draft.' },
+    'gig.updated': { scope: 'gigs:read', description: 'The settings of a gig were changed.' },
+    'gig.published': { scope: 'gigs:read', description: 'A gig was published.' },
+    'gig.paused': { scope: 'gigs:read', description: 'A gig was paused.' },
+    'gig.closed': { scope: 'gigs:read', description: 'A gig was closed forever.' },
+    'gig.deleted': { scope: 'gigs:read', description: 'The draft of a gig was deleted.' },
+  },
 } as const;
 
 /** What `campaigns/gig` adds to Tribute. */

@@ -15,6 +15,7 @@ import { inTransaction, type EntityTransaction } from '../../kernel/transaction.
 import { Campaign } from '../campaign/campaign.entity.js';
 import { keepCampaign } from '../campaign/keep-campaign.js';
 import { payoutIn } from '../campaign/payout-in.js';
+import { eventOfStatus, gigDomainEvent } from './gig-domain-event.js';
 import { GigStatus } from './gig-status.js';
 import { Gig, GigRepeat, Verification } from './gig.entity.js';
 import type { CreateGigInput, UpdateGigInput } from './gig.inputs.js';
@@ -47,11 +48,12 @@ export class GigService {
     const { organizationId, environment, id: campaignId } = campaign;
     Object.assign(gig, { organizationId, environment, campaignId, verification: Verification.AUTO });
     apply(gig, campaign, input);
-    return inTransaction(caller.em, async ({ em, sql }) => {
-      await keepCampaign(sql, campaignId);
+    return inTransaction(caller.em, async (tx) => {
+      await keepCampaign(tx.sql, campaignId);
       const use = { organizationId, values: [campaignId], field: 'campaignId' };
-      await this.quotas.requireRoom(sql, gigQuota, use);
-      em.persist(gig);
+      await this.quotas.requireRoom(tx.sql, gigQuota, use);
+      tx.em.persist(gig);
+      tx.record(gigDomainEvent('gig.created', gig));
       return gig;
     });
   }
@@ -59,43 +61,30 @@ export class GigService {
   /** Changes the given fields. */
   async update(caller: Caller, input: UpdateGigInput): Promise<Gig> {
     refuseNull(input, 'title', 'actionType', 'rewardAmount', 'verification', 'proof', 'repeat');
-    return this.change(caller, input.id, async (gig, { em }) => {
-      apply(gig, await em.findOneOrFail(Campaign, gig.campaignId), input);
+    return this.change(caller, input.id, async (gig, tx) => {
+      apply(gig, await tx.em.findOneOrFail(Campaign, gig.campaignId), input);
+      tx.record(gigDomainEvent('gig.updated', gig));
       return gig;
     });
   }
 
   /** Changes the status of a gig. */
-  async move(caller: Caller, typeId: string, next: GigStatus): Promise<Gig> {
+  async move(caller: Caller, typeId: string, next: keyof typeof eventOfStatus): Promise<Gig> {
     return this.change(caller, typeId, async (gig, tx) => {
       gig.moveTo(next);
-      if (next === GigStatus.PUBLISHED) {
-        const { organizationId, environment, campaignId } = gig;
-        const data = {
-          gigId: encodeId('gig', gig.id),
-          campaignId: encodeId('campaign', campaignId),
-          title: gig.title,
-        };
-        tx.record({
-          type: 'gig.published',
-          organizationId,
-          environment,
-          campaignId,
-          nodeId: data.gigId,
-          data,
-        });
-      }
+      tx.record(gigDomainEvent(eventOfStatus[next], gig));
       return gig;
     });
   }
 
   /** Deletes a draft. */
   async delete(caller: Caller, typeId: string): Promise<string> {
-    return this.change(caller, typeId, async (gig, { em }) => {
+    return this.change(caller, typeId, async (gig, tx) => {
       if (gig.status !== GigStatus.DRAFT) {
         throw conflict(`Only a draft can be deleted; this gig is ${gig.status}. Close it instead.`, 'id');
       }
-      em.remove(gig);
+      tx.em.remove(gig);
+      tx.record(gigDomainEvent('gig.deleted', gig));
       return encodeId('gig', gig.id);
     });
   }

@@ -6,7 +6,14 @@ import { CampaignGoalsResolver, GoalResolver } from './goal.resolver.js';
 import { goalQuota } from './goal-quota.js';
 import { GoalService } from './goal.service.js';
 
-export const goalNames = { ids: { goal: ['goal'] } } as const;
+export const goalNames = {
+  ids: { goal: ['goal'] },
+  eventTypes: {
+    'goal.created': { scope: 'campaigns:read', description: 'A goal was added to a campaign.' },
+    'goal.updated': { scope: 'campaigns:read', description: 'The settings of a goal were changed.' },
+    'goal.deleted': { scope: 'campaigns:read', description: 'A goal without conversions was deleted.' },
+  },
+} as const;
 
 /** What `campaigns/goal` adds to Tribute. */
 export const goalFeature = {

@@ -14,6 +14,7 @@ import { refuseNull } from '../../kernel/refuse-null.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { keepCampaign } from '../campaign/keep-campaign.js';
+import { goalDomainEvent } from './goal-domain-event.js';
 import { goalQuota } from './goal-quota.js';
 import { Goal, PayoutType } from './goal.entity.js';
 import type { NewGoalInput } from '../campaign/new-goal.input.js';
@@ -35,46 +36,46 @@ export class GoalService {
     if (!campaign) throw notFound('campaign', 'campaignId');
     requireScopeOn(caller.principal, 'campaigns:write', campaign);
     return refuseTakenName(async () =>
-      inTransaction(caller.em, async ({ em, sql }) => {
-        await keepCampaign(sql, campaign.id);
+      inTransaction(caller.em, async (tx) => {
+        await keepCampaign(tx.sql, campaign.id);
         const { id, organizationId } = campaign;
         const use = { organizationId, values: [id], field: 'campaignId' };
-        await this.quotas.requireRoom(sql, goalQuota, use);
+        await this.quotas.requireRoom(tx.sql, goalQuota, use);
         const goal = newGoal(campaign, input);
-        em.persist(goal);
+        tx.em.persist(goal);
+        tx.record(goalDomainEvent('goal.created', goal));
         return goal;
       }),
     );
   }
 
   /** Adds the goals of a new campaign. Errors name their position in the list. */
-  async addAll(
-    { em, sql }: EntityTransaction,
-    campaign: Campaign,
-    inputs: readonly NewGoalInput[],
-  ): Promise<void> {
+  async addAll(tx: EntityTransaction, campaign: Campaign, inputs: readonly NewGoalInput[]): Promise<void> {
     if (inputs.length === 0) return;
     const { id, organizationId } = campaign;
     const use = { organizationId, values: [id], field: 'goals', adding: inputs.length };
-    await this.quotas.requireRoom(sql, goalQuota, use);
+    await this.quotas.requireRoom(tx.sql, goalQuota, use);
     const names = inputs.map(({ name }) => name);
     for (const [index, input] of inputs.entries()) {
       const at = ['goals', String(index)];
       if (names.indexOf(input.name) < index) {
         throw conflict('Two of these goals have the same name.', ...at, 'name');
       }
-      em.persist(newGoal(campaign, input, at));
+      const goal = newGoal(campaign, input, at);
+      tx.em.persist(goal);
+      tx.record(goalDomainEvent('goal.created', goal));
     }
-    await em.flush();
+    await tx.em.flush();
   }
 
   /** Changes the given fields. */
   async update(caller: Caller, input: UpdateGoalInput): Promise<Goal> {
     refuseNull(input, 'name', 'browserReports');
     return refuseTakenName(async () =>
-      this.change(caller, input.id, async (goal, { em }) => {
+      this.change(caller, input.id, async (goal, tx) => {
         refuseNoPayout(goal, input);
-        apply(goal, await em.findOneOrFail(Campaign, goal.campaignId), input);
+        apply(goal, await tx.em.findOneOrFail(Campaign, goal.campaignId), input);
+        tx.record(goalDomainEvent('goal.updated', goal));
         return goal;
       }),
     );
@@ -82,12 +83,13 @@ export class GoalService {
 
   /** Deletes a goal without conversions. */
   async delete(caller: Caller, typeId: string): Promise<string> {
-    return this.change(caller, typeId, async (goal, { em, sql }) => {
-      const used = await sql.query('select 1 from conversion where goal_id = $1 limit 1', [goal.id]);
+    return this.change(caller, typeId, async (goal, tx) => {
+      const used = await tx.sql.query('select 1 from conversion where goal_id = $1 limit 1', [goal.id]);
       if (used.length > 0) {
         throw conflict('A goal that has conversions cannot be deleted; it is kept for the record.', 'id');
       }
-      em.remove(goal);
+      tx.em.remove(goal);
+      tx.record(goalDomainEvent('goal.deleted', goal));
       return encodeId('goal', goal.id);
     });
   }

@@ -4,7 +4,8 @@ import { requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { requireScope } from '../../kernel/principal.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
-import { inTransaction } from '../../kernel/transaction.js';
+import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
+import { promoterDomainEvent } from './promoter-domain-event.js';
 import { Promoter, SuspendedBy } from './promoter.entity.js';
 import { requireOtherPerson } from './require-other-person.js';
 import type { SuspendPromoterInput } from './promoter.inputs.js';
@@ -13,7 +14,7 @@ import type { SuspendPromoterInput } from './promoter.inputs.js';
 export class PromoterSuspensionService {
   /** They earn nothing new from now on. Earlier earnings stay theirs. */
   async suspend(caller: Caller, { id, reason }: SuspendPromoterInput): Promise<Promoter> {
-    return this.change(caller, id, (promoter, by) => {
+    return this.change(caller, id, (promoter, by, tx) => {
       // An operator's suspension replaces the organization's.
       if (promoter.suspendedAt && (by === SuspendedBy.ORGANIZATION || promoter.suspendedBy === by)) {
         throw conflict('This promoter is suspended already.', 'id');
@@ -21,12 +22,13 @@ export class PromoterSuspensionService {
       promoter.suspendedAt ??= new Date();
       promoter.suspensionReason = reason;
       promoter.suspendedBy = by;
+      tx.record(promoterDomainEvent('promoter.suspended', promoter, { reason }));
     });
   }
 
   /** Ends a suspension. */
   async unsuspend(caller: Caller, id: string): Promise<Promoter> {
-    return this.change(caller, id, async (promoter, by) => {
+    return this.change(caller, id, async (promoter, by, tx) => {
       await asSystem('CROSS_TENANT_CHECK', async () =>
         requireOtherPerson(caller.sql, caller.principal, promoter.id, 'id'),
       );
@@ -37,13 +39,14 @@ export class PromoterSuspensionService {
         );
       }
       Object.assign(promoter, { suspendedAt: null, suspensionReason: null, suspendedBy: null });
+      tx.record(promoterDomainEvent('promoter.unsuspended', promoter));
     });
   }
 
   private async change(
     caller: Caller,
     typeId: string,
-    work: (promoter: Promoter, by: SuspendedBy) => void | Promise<void>,
+    work: (promoter: Promoter, by: SuspendedBy, tx: EntityTransaction) => void | Promise<void>,
   ): Promise<Promoter> {
     const { principal } = caller;
     const isOperator = principal.kind === 'user' && principal.isOperator;
@@ -58,7 +61,7 @@ export class PromoterSuspensionService {
     const run = async (): Promise<Promoter> =>
       inTransaction(caller.em, async (tx) => {
         const promoter = await lockEntity(tx, Promoter, where, 'promoter', 'id');
-        await work(promoter, isOperator ? SuspendedBy.OPERATOR : SuspendedBy.ORGANIZATION);
+        await work(promoter, isOperator ? SuspendedBy.OPERATOR : SuspendedBy.ORGANIZATION, tx);
         return promoter;
       });
     return isOperator ? asSystem('OPERATOR', run) : run();

@@ -21,6 +21,16 @@ export const promoterNames = {
       scope: 'promoters:read',
       description: 'A person joined your campaigns as a promoter.',
     },
+    'promoter.created': {
+      scope: 'promoters:read',
+      description: 'A promoter was added by your organization.',
+    },
+    'promoter.updated': { scope: 'promoters:read', description: 'The record of a promoter was changed.' },
+    'promoter.suspended': {
+      scope: 'promoters:read',
+      description: 'A promoter was suspended, with the reason, and earns nothing new.',
+    },
+    'promoter.unsuspended': { scope: 'promoters:read', description: 'The suspension of a promoter ended.' },
   },
 } as const;
 

@@ -12,6 +12,7 @@ import type { ListArgs } from '../../kernel/list/define-list.js';
 import type { Page } from '../../kernel/schema/connection.js';
 import type { Sql } from '../../kernel/sql.js';
 import { inTransaction } from '../../kernel/transaction.js';
+import { promoterDomainEvent } from './promoter-domain-event.js';
 import { promoterQuota } from './promoter-quota.js';
 import { Promoter } from './promoter.entity.js';
 import type { CreatePromoterInput, UpdatePromoterInput } from './promoter.inputs.js';
@@ -30,7 +31,8 @@ export class PromoterService {
   async create(caller: Caller, input: CreatePromoterInput): Promise<Promoter> {
     const tenant = organizationFor(caller.principal, 'promoters:write', input.organizationId);
     return refuseTakenExternalId(async () =>
-      inTransaction(caller.em, async ({ em, sql }) => {
+      inTransaction(caller.em, async (tx) => {
+        const { em, sql } = tx;
         const { organizationId, environment } = tenant;
         const values = [organizationId, environment];
         const use = { organizationId, values, field: 'organizationId' };
@@ -41,6 +43,7 @@ export class PromoterService {
         promoter.externalId = input.externalId ?? null;
         await em.persist(promoter).flush();
         await this.openWallet(sql, promoter);
+        tx.record(promoterDomainEvent('promoter.created', promoter));
         return promoter;
       }),
     );
@@ -54,12 +57,13 @@ export class PromoterService {
       id: requireId('promoter', input.id, 'id'),
     };
     return refuseTakenExternalId(async () =>
-      inTransaction(caller.em, async ({ em }) => {
-        const promoter = await em.findOne(Promoter, where);
+      inTransaction(caller.em, async (tx) => {
+        const promoter = await tx.em.findOne(Promoter, where);
         if (!promoter) throw notFound('promoter', 'id');
         if (input.name != null) promoter.name = input.name;
         if (input.email !== undefined) promoter.email = input.email;
         if (input.externalId !== undefined) promoter.externalId = input.externalId;
+        tx.record(promoterDomainEvent('promoter.updated', promoter));
         return promoter;
       }),
     );

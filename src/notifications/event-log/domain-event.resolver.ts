@@ -1,69 +1,29 @@
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { Arg, Ctx, ID, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root, Subscription } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
-import { catalogue, type DomainEventType } from '../../kernel/catalogue.js';
-import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { ObjectGoneError } from '../../kernel/errors.js';
 import type { LoggedEvent } from '../../kernel/event-feed.js';
-import { requireId } from '../../kernel/ids.js';
 import type { NodeLoader } from '../../kernel/node-loader.js';
-import { lacksScope, organizationFor, requireScope, type Principal } from '../../kernel/principal.js';
-import { scopeOfEventType } from '../../kernel/scope-of-event-type.js';
+import { organizationFor } from '../../kernel/principal.js';
+import { connectionOf } from '../../kernel/schema/connection.js';
 import { Node } from '../../kernel/schema/node.type.js';
 import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import { DomainEventPageArgs } from './domain-event-page.args.js';
 import { DomainEvent } from './domain-event.type.js';
+import { eventFilter, openDomainEvents, type DomainEventsArgs } from './event-filter.js';
+import { readEventPage, type DomainEventPage } from './read-event-page.js';
 
-interface DomainEventsArgs {
-  readonly organizationId: string;
-  readonly types?: readonly string[] | null;
-  readonly campaignId?: string | null;
-  readonly after?: string | null;
-}
+const DomainEventConnection = connectionOf(DomainEvent, 'DomainEvent');
 
-/** Opens the stream of a `domainEvents` subscription. */
-async function openDomainEvents(
-  caller: Caller,
-  args: DomainEventsArgs,
-): Promise<AsyncIterableIterator<LoggedEvent>> {
-  const { organizationId, environment } = organizationFor(
-    caller.principal,
-    'events:read',
-    args.organizationId,
-  );
-  const types = typesFor(caller.principal, args.types);
-  const filter = {
-    organizationIds: [organizationId],
-    environment,
-    ...(types === undefined ? {} : { types }),
-    ...(args.campaignId == null ? {} : { campaignId: requireId('campaign', args.campaignId, 'campaignId') }),
-  };
-  const after = args.after ?? undefined;
-  if (after !== undefined) await caller.feed.requireReadable(filter, after);
-  return caller.feed.subscribe(filter, after);
-}
-
-/**
- * The types to deliver; undefined for all. Refuses a named type without the key's scope. If none is named,
- * types without scope are left out.
- */
-function typesFor(
-  principal: Principal,
-  named: readonly string[] | null | undefined,
-): DomainEventType[] | undefined {
-  const { eventTypes } = catalogue();
-  const isEventType = (type: string): type is DomainEventType => eventTypes.has(type);
-  if (named) {
-    return named.map((type) => {
-      const scope = eventTypes.get(type)?.scope;
-      if (!scope || !isEventType(type)) {
-        throw refuse(ErrorCode.INVALID, `There is no event type "${type}".`, 'types');
-      }
-      requireScope(principal, scope);
-      return type;
-    });
+@Resolver(() => DomainEventConnection)
+export class DomainEventConnectionResolver {
+  @FieldResolver(() => String, {
+    description:
+      'The position of the log when the list was read. Subscribe to `domainEvents` with it as `after` to miss nothing and receive nothing twice.',
+  })
+  position(@Root() page: DomainEventPage): string {
+    return page.position;
   }
-  const all = [...eventTypes.keys()].filter(isEventType);
-  const readable = all.filter((type) => !lacksScope(principal, scopeOfEventType(type)));
-  return readable.length === all.length ? undefined : readable;
 }
 
 @Resolver(() => DomainEvent)
@@ -80,6 +40,25 @@ export class DomainEventResolver {
   ): Promise<string> {
     organizationFor(caller.principal, 'events:read', organizationId);
     return caller.feed.now();
+  }
+
+  @Query(() => DomainEventConnection, {
+    name: 'domainEvents',
+    description:
+      'The domain events of an organization in the order of the log, as far as the scopes of the key allow. `last: 50` lists the newest.',
+  })
+  async listDomainEvents(
+    @Ctx() caller: Caller,
+    @Arg('organizationId', () => ID, { description: 'TypeID of the organization.' }) organizationId: string,
+    @NullableArg('types', () => [String], 'Only these types. All readable types when omitted.')
+    types: string[] | null,
+    @NullableArg('campaignId', () => ID, 'Only events of this campaign.')
+    campaignId: string | null,
+    @Args() args: DomainEventPageArgs,
+  ): Promise<DomainEventPage> {
+    const { after = null } = args;
+    const filter = await eventFilter(caller, { organizationId, types, campaignId, after });
+    return readEventPage(caller.sql, filter, args);
   }
 
   @Subscription(() => DomainEvent, {
@@ -112,8 +91,14 @@ export class DomainEventResolver {
     return (JSON.parse(event.payload) as { data: unknown }).data;
   }
 
-  @NullableFieldResolver(() => Node, 'The object of the event, in its current state.')
-  async node(@Root() event: LoggedEvent, @Ctx() caller: Caller): Promise<object | null> {
-    return event.nodeId === null ? null : this.loadNode(caller, event.nodeId);
+  @NullableFieldResolver(
+    () => Node,
+    'The object of the event, in its current state. Null if it has none. If it was deleted, null with the error NOT_FOUND.',
+  )
+  async node(@Root() { nodeId }: LoggedEvent, @Ctx() caller: Caller): Promise<object | null> {
+    if (nodeId === null) return null;
+    const found = await this.loadNode(caller, nodeId);
+    if (found) return found;
+    throw new ObjectGoneError('The object of this domain event was deleted, or you cannot see it.');
   }
 }

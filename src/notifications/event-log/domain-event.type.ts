@@ -1,5 +1,5 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import { IdField, Node } from '../../kernel/schema/node.type.js';
 import { Environment } from '../../kernel/environment.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
@@ -12,7 +12,6 @@ export class DomainEvent {
   id!: string;
 
   organizationId!: string;
-  nodeId!: string | null;
   payload!: string;
 
   @Field(() => String, {
@@ -20,6 +19,9 @@ export class DomainEvent {
     description: 'The position in the event log. Subscribe with it as `after` to miss nothing.',
   })
   cursor!: string;
+
+  @NullableField(() => ID, 'TypeID of the object of the event. Null if it has none.')
+  nodeId!: string | null;
 
   @Field(() => String, { simple: true, description: 'The event type: `reward.paid`.' })
   type!: string;

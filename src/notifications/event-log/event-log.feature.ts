@@ -3,7 +3,7 @@ import { erasePayloads } from '../../kernel/event-log/erase-payloads.js';
 import type { NodeLoader } from '../../kernel/node-loader.js';
 import { scopeOfEventType } from '../../kernel/scope-of-event-type.js';
 import { findDomainEvent } from './find-domain-event.js';
-import { DomainEventResolver } from './domain-event.resolver.js';
+import { DomainEventConnectionResolver, DomainEventResolver } from './domain-event.resolver.js';
 import type { DomainEvent } from './domain-event.type.js';
 
 export const eventLogNames = { ids: { domainEvent: ['devt'] } } as const;
@@ -19,7 +19,7 @@ export const eventLogFeature = {
   ...eventLogNames,
   nodes: { domainEvent: { type: 'DomainEvent', find: findDomainEvent } },
   operations: {
-    Query: allow('events:read', 'domainEventCursor'),
+    Query: allow('events:read', 'domainEventCursor', 'domainEvents'),
     Subscription: allow('events:read', 'domainEvents'),
   },
   types: {
@@ -41,5 +41,7 @@ export const eventLogFeature = {
       erase: erasePayloads,
     },
   },
-  create: ({ loadNode }: Needs) => ({ resolvers: [new DomainEventResolver(loadNode)] }),
+  create: ({ loadNode }: Needs) => ({
+    resolvers: [new DomainEventResolver(loadNode), new DomainEventConnectionResolver()],
+  }),
 } satisfies Feature<Needs>;

@@ -23,11 +23,11 @@ export function encodePosition({ xact, position }: LogPosition): string {
 }
 
 /** The position in a cursor. Refuses invalid cursors. */
-export function decodePosition(cursor: string): LogPosition {
+export function decodePosition(cursor: string, field = 'after'): LogPosition {
   const match = /^(\d{1,20})\.(\d{1,19})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'));
   const place = match && { xact: BigInt(match[1] as string), position: BigInt(match[2] as string) };
   if (!place || place.xact > maxXact || place.position > maxPosition) {
-    throw refuse(ErrorCode.INVALID, '"after" is not a cursor of this log.', 'after');
+    throw refuse(ErrorCode.INVALID, `"${field}" is not a cursor of this log.`, field);
   }
   return place;
 }

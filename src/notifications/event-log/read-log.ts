@@ -13,12 +13,14 @@ export interface LogPage {
   readonly moreSoon: boolean;
 }
 
-interface Row extends Omit<LoggedEvent, 'cursor'> {
+/** A row of the log with `placedColumns`. */
+export interface PlacedRow extends Omit<LoggedEvent, 'cursor'> {
   readonly xact: string;
   readonly position: string;
 }
 
-const columns = `id, xact::text as xact, position::text as position, organization_id as "organizationId", environment, type,
+/** The columns of a domain event, from a table `domain_event`. */
+export const placedColumns = `id, xact::text as xact, position::text as position, organization_id as "organizationId", environment, type,
   campaign_id as "campaignId", node_id as "nodeId", payload, created_at as "createdAt"`;
 
 /**
@@ -27,15 +29,16 @@ const columns = `id, xact::text as xact, position::text as position, organizatio
  */
 const settled = `xact < pg_snapshot_xmin(pg_current_snapshot())`;
 
-function placed({ xact, position, ...event }: Row): PlacedEvent {
+/** The domain event of a row. */
+export function placed({ xact, position, ...event }: PlacedRow): PlacedEvent {
   const place = { xact: BigInt(xact), position: BigInt(position) };
   return { ...event, place, transaction: xact, cursor: encodePosition(place) };
 }
 
 /** The next domain events of all tenants after a position. Plan: domain_event_log, in index order. */
 export async function readLog(sql: Sql, after: LogPosition, limit: number): Promise<LogPage> {
-  const rows = await sql.query<Row>(
-    `select ${columns} from domain_event where (xact, position) > ($1::text::xid8, $2::bigint) and ${settled}
+  const rows = await sql.query<PlacedRow>(
+    `select ${placedColumns} from domain_event where (xact, position) > ($1::text::xid8, $2::bigint) and ${settled}
      order by domain_event.xact, domain_event.position limit $3`,
     [after.xact.toString(), after.position.toString(), limit],
   );
@@ -53,8 +56,8 @@ export async function readLogOf(
   upTo: LogPosition,
   limit: number,
 ): Promise<PlacedEvent[]> {
-  const rows = await sql.query<Row>(
-    `select ${columns} from domain_event
+  const rows = await sql.query<PlacedRow>(
+    `select ${placedColumns} from domain_event
      where organization_id = any($1::uuid[]) and environment = $2
        and (xact, position) > ($3::text::xid8, $4::bigint) and (xact, position) <= ($5::text::xid8, $6::bigint)
      order by domain_event.xact, domain_event.position limit $7`,

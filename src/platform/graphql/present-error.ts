@@ -5,6 +5,7 @@ import {
   CursorError,
   DatabaseAwayError,
   ForbiddenError,
+  ObjectGoneError,
   RateLimitedError,
   UnauthenticatedError,
   UnavailableError,
@@ -28,6 +29,7 @@ export function isFault(error: unknown): boolean {
     cause instanceof ForbiddenError ||
     cause instanceof BadRequestError ||
     cause instanceof CursorError ||
+    cause instanceof ObjectGoneError ||
     cause instanceof RateLimitedError ||
     cause instanceof UnavailableError ||
     problemsOf(cause) !== undefined;
@@ -50,9 +52,9 @@ export function logFaults(
 
 /**
  * An error as clients see it: always with `extensions.code`, never a stack trace, and a fault without
- * detail. Codes: UNAUTHENTICATED, FORBIDDEN, BAD_REQUEST, CURSOR_AHEAD, CURSOR_EXPIRED, RATE_LIMITED,
- * UNAVAILABLE, BAD_USER_INPUT (with the problems), INTERNAL_SERVER_ERROR, and GraphQL's own. The limits
- * have TOKEN_LIMIT, DEPTH_LIMIT, ALIAS_LIMIT, COMPLEXITY_LIMIT, SUBSCRIPTION_LIMIT and
+ * detail. Codes: UNAUTHENTICATED, FORBIDDEN, BAD_REQUEST, NOT_FOUND, CURSOR_AHEAD, CURSOR_EXPIRED,
+ * RATE_LIMITED, UNAVAILABLE, BAD_USER_INPUT (with the problems), INTERNAL_SERVER_ERROR, and GraphQL's own.
+ * The limits have TOKEN_LIMIT, DEPTH_LIMIT, ALIAS_LIMIT, COMPLEXITY_LIMIT, SUBSCRIPTION_LIMIT and
  * INTROSPECTION_DISABLED.
  */
 export function presentError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
@@ -91,6 +93,7 @@ export function presentError(formatted: GraphQLFormattedError, error: unknown): 
 function codeOfRefusal(cause: unknown): string | undefined {
   if (cause instanceof ForbiddenError) return 'FORBIDDEN';
   if (cause instanceof BadRequestError) return 'BAD_REQUEST';
+  if (cause instanceof ObjectGoneError) return 'NOT_FOUND';
   if (cause instanceof CursorError) return cause.code;
   if (cause instanceof RateLimitedError) return 'RATE_LIMITED';
   return cause instanceof UnavailableError ? 'UNAVAILABLE' : undefined;

@@ -3,6 +3,7 @@ import { conflict } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { EntityTransaction } from '../../kernel/transaction.js';
 import { readDomainsForLinks } from '../link-domain/domains-for-links.js';
+import { domainEventOfLink } from './domain-event-of-link.js';
 import { Link } from './link.entity.js';
 
 /** Without 0, O, 1, I and L: a code is read aloud and typed by hand. */
@@ -51,7 +52,7 @@ export async function insertLink(tx: EntityTransaction, asked: WantedLink): Prom
     const isMade = await insert(tx, wanted, wanted.code ?? newCode());
     const link = await findSameLink(tx, wanted);
     if (link) {
-      if (isMade) auditNewLink(tx, link);
+      if (isMade) recordNewLink(tx, link);
       return link;
     }
     if (wanted.code !== null) throw conflict('This code is taken; choose another one.', 'code');
@@ -89,8 +90,8 @@ async function insert({ sql }: EntityTransaction, wanted: WantedLink, code: stri
   return made.length > 0;
 }
 
-/** Records a new link in the audit log. */
-export function auditNewLink(tx: EntityTransaction, link: Link): void {
+/** Records a new link in the audit log and the event log. */
+export function recordNewLink(tx: EntityTransaction, link: Link): void {
   const { id, organizationId, environment, campaignId, promoterId, targetUrl, code } = link;
   const after = {
     campaignId,
@@ -108,6 +109,7 @@ export function auditNewLink(tx: EntityTransaction, link: Link): void {
     linkDomainId: link.linkDomainId,
   };
   tx.audit({ kind: 'link', id, organizationId, environment, before: null, after });
+  tx.record(domainEventOfLink('link.created', link));
 }
 
 /** A random code of seven characters, one of 27 thousand million. */

@@ -3,7 +3,7 @@ import { rowSet } from '../../kernel/row-set.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { EntityTransaction } from '../../kernel/transaction.js';
 import type { Environment } from '../../kernel/environment.js';
-import { auditNewLink, newCode } from './insert-link.js';
+import { newCode, recordNewLink } from './insert-link.js';
 import { Link } from './link.entity.js';
 import type { NewLink } from './read-new-link.js';
 
@@ -77,7 +77,7 @@ export async function insertLinks(
     for (const id of await insert(tx.sql, tenant, missing)) created.add(id);
     ids = await findSameLinks(tx.sql, wanted);
   }
-  for (const link of await tx.em.find(Link, { id: { $in: [...created] } })) auditNewLink(tx, link);
+  for (const link of await tx.em.find(Link, { id: { $in: [...created] } })) recordNewLink(tx, link);
   return { ids, created };
 }
 

@@ -9,6 +9,7 @@ import type { Sql } from '../../kernel/sql.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { domainIdIn, readDomainsForLinks } from '../link-domain/domains-for-links.js';
+import { domainEventOfLink } from './domain-event-of-link.js';
 import { Link } from './link.entity.js';
 import type { UpdateLinkInput } from './link.inputs.js';
 
@@ -18,28 +19,33 @@ export class LinkChangeService {
   async update(caller: Caller, input: UpdateLinkInput): Promise<Link> {
     refuseNull(input, 'targetUrl');
     return refuseTakenTarget(async () =>
-      this.change(caller, input.id, async (link, { sql }) => {
+      this.change(caller, input.id, async (link, tx) => {
         const { linkDomainId: asked } = input;
         if (asked !== undefined) {
-          link.linkDomainId = await readDomain(sql, link, domainIdIn({ linkDomainId: asked }));
+          link.linkDomainId = await readDomain(tx.sql, link, domainIdIn({ linkDomainId: asked }));
         }
         link.describe(input);
         if (input.targetUrl != null) link.targetUrl = input.targetUrl;
+        tx.record(domainEventOfLink('link.updated', link));
       }),
     );
   }
 
   /** Closes a link until it is enabled again. A disabled link stays as it is. */
   async disable(caller: Caller, typeId: string): Promise<Link> {
-    return this.change(caller, typeId, (link) => {
-      link.disabledAt ??= new Date();
+    return this.change(caller, typeId, (link, tx) => {
+      if (link.disabledAt !== null) return;
+      link.disabledAt = new Date();
+      tx.record(domainEventOfLink('link.disabled', link));
     });
   }
 
   /** Opens a disabled link again. Its expiry and its campaign can still keep it closed. */
   async enable(caller: Caller, typeId: string): Promise<Link> {
-    return this.change(caller, typeId, (link) => {
+    return this.change(caller, typeId, (link, tx) => {
+      if (link.disabledAt === null) return;
       link.disabledAt = null;
+      tx.record(domainEventOfLink('link.enabled', link));
     });
   }
 

@@ -14,6 +14,18 @@ import { linkQuota, LinkService, promoterLinkQuota } from './link.service.js';
 export const linkNames = {
   ids: { link: ['link'] },
   scopes: { 'attribution:read': MemberRole.MEMBER, 'attribution:write': MemberRole.MEMBER },
+  eventTypes: {
+    'link.created': { scope: 'attribution:read', description: 'A tracking link was created.' },
+    'link.updated': {
+      scope: 'attribution:read',
+      description: 'The settings of a tracking link were changed.',
+    },
+    'link.disabled': {
+      scope: 'attribution:read',
+      description: 'A tracking link was closed until it is enabled again.',
+    },
+    'link.enabled': { scope: 'attribution:read', description: 'A disabled tracking link was opened again.' },
+  },
 } as const;
 
 /** What it is created from. */

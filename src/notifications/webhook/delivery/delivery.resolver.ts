@@ -103,3 +103,11 @@ export class EndpointDeliveriesResolver {
     return this.service.list(caller, endpoint.id, args);
   }
 }
+
+@Resolver(() => Attempt)
+export class AttemptResolver {
+  @NullableFieldResolver(() => Delivery, 'The delivery that was attempted.')
+  async delivery(@Root() attempt: Attempt, @Ctx() caller: Caller): Promise<Delivery | null> {
+    return caller.loaders.load(Delivery, attempt.deliveryId);
+  }
+}

@@ -3,6 +3,7 @@ import { rowSet } from '../../../kernel/row-set.js';
 import type { Sql } from '../../../kernel/sql.js';
 import { inBatchTransaction } from '../../../kernel/transaction.js';
 import { newId } from '../../../kernel/ids.js';
+import { attemptedEvent, isReported, type LoggedAttempt } from './attempted-event.js';
 import type { FinishedAttempt } from './finished-attempt.js';
 import { endpointNews, noteEndpointHealth, type DisablePolicy } from '../endpoint/note-endpoint-health.js';
 
@@ -36,21 +37,23 @@ const finishSql = `
       internal_failures = d.internal_failures + (r.outcome = 'INTERNAL')::integer
     from result r
     where d.id = r.delivery_id and d.attempts = r.number and d.status = 'SENDING'
-    returning d.organization_id, d.environment, r.*
-  )
+    returning d.organization_id, d.environment, d.endpoint_id, d.promoter_id, d.domain_event_id, r.*
+  ), logged as (
   insert into webhook_attempt (id, organization_id, environment, delivery_id, number, started_at, duration_ms, outcome,
     error, status_code, request_url, request_headers, request_body, response_headers, response_body, response_truncated)
   select attempt_id, organization_id, environment, delivery_id, number, started_at, duration_ms, outcome,
     error, status_code, request_url, request_headers, request_body, response_headers, response_body, response_truncated
   from finished
-  returning delivery_id as "deliveryId"`;
+  )
+  select attempt_id as "attemptId", finished.organization_id as "organizationId", finished.environment, delivery_id as "deliveryId",
+    endpoint_id as "endpointId", finished.promoter_id as "promoterId", number, outcome, status_code as "statusCode", v.type as "eventType"
+  from finished left join domain_event v on v.id = finished.domain_event_id`;
 
-async function finish(sql: Sql, attempts: readonly FinishedAttempt[]): Promise<Set<string>> {
-  const rows = await sql.query<{ deliveryId: string }>(
+async function finish(sql: Sql, attempts: readonly FinishedAttempt[]): Promise<LoggedAttempt[]> {
+  return sql.query<LoggedAttempt>(
     finishSql,
     results.values(attempts.map((attempt) => ({ ...attempt, attemptId: newId() }))),
   );
-  return new Set(rows.map((row) => row.deliveryId));
 }
 
 /**
@@ -66,7 +69,9 @@ export async function finishDeliveries(
   now: Date,
 ): Promise<boolean[]> {
   const written = await inBatchTransaction(pool, async (tx) => {
-    const fenced = await finish(tx.sql, attempts);
+    const logged = await finish(tx.sql, attempts);
+    tx.record(...logged.filter(isReported).map(attemptedEvent));
+    const fenced = new Set(logged.map(({ deliveryId }) => deliveryId));
     const news = endpointNews(attempts.filter((attempt) => fenced.has(attempt.deliveryId)));
     if (news.length > 0) await noteEndpointHealth(tx, news, policy, now);
     return fenced;

@@ -11,14 +11,24 @@ import { allow, mostCounted, part, type Feature } from '../../../kernel/feature.
 import { Attempt } from './attempt.entity.js';
 import { personalAttemptBodies } from './personal-attempt-bodies.js';
 import { Delivery } from './delivery.entity.js';
-import { DeliveryResolver, EndpointDeliveriesResolver } from './delivery.resolver.js';
+import { AttemptResolver, DeliveryResolver, EndpointDeliveriesResolver } from './delivery.resolver.js';
+import { DeliverySubscription } from './delivery.subscription.js';
 import { DeliveryService } from './delivery.service.js';
 import {
   EndpointPerformanceResolver,
   OrganizationWebhookPerformanceResolver,
 } from './webhook-performance.resolver.js';
 
-export const webhookDeliveryNames = { ids: { delivery: ['dlv'], attempt: ['try'] } } as const;
+export const webhookDeliveryNames = {
+  ids: { delivery: ['dlv'], attempt: ['try'] },
+  eventTypes: {
+    'delivery.attempted': {
+      scope: 'webhooks:read',
+      webhook: false,
+      description: 'An attempt to send a webhook has ended.',
+    },
+  },
+} as const;
 
 const ofSandboxEndpoints = `endpoint_id = any (array(select id from webhook_endpoint where ${ownSandbox}))`;
 
@@ -44,6 +54,7 @@ export const webhookDeliveryFeature = {
   operations: {
     Query: allow('webhooks:read', 'delivery'),
     Mutation: allow('webhooks:write', 'sendTestWebhook', 'redeliver'),
+    Subscription: allow('webhooks:read', 'deliveryAttempted'),
   },
   types: {
     Delivery: { scope: 'webhooks:read' },
@@ -91,6 +102,8 @@ export const webhookDeliveryFeature = {
       resolvers: [
         new DeliveryResolver(deliveries),
         new EndpointDeliveriesResolver(deliveries),
+        new AttemptResolver(),
+        new DeliverySubscription(),
         new EndpointPerformanceResolver(),
         new OrganizationWebhookPerformanceResolver(),
       ],

@@ -39,6 +39,7 @@ export const migrations = [
   '36-own-columns',
   '40-figures-of-lists',
   '37-list-orders',
+  '42-lists-of-domain-events',
 ].map((name) => ({ name, class: migrationOf(name) }));
 
 /** The build copies the SQL files to dist/ (scripts/build.mjs). The bundle lies in another folder of it. */
