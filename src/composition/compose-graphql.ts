@@ -13,6 +13,11 @@ import { OperationLimiter } from '../platform/graphql/limits/operation-limiter.j
 import type { WebsocketPlaces } from '../platform/graphql/limits/limit-websockets.js';
 import { WebsocketSlots } from '../platform/graphql/limits/websocket-slots.js';
 import { PersistedTexts } from '../platform/graphql/persisted-texts.js';
+import {
+  openDocuments,
+  readDocumentId,
+  type RegisteredDocuments,
+} from '../platform/graphql/registered-documents.js';
 import type { EventStreams } from '../platform/graphql/transports/event-streams.js';
 import { buildSchema } from '../platform/graphql/build-schema.js';
 import { readJson } from '../platform/http/read-json.js';
@@ -33,6 +38,7 @@ export interface GraphqlEngine {
   readonly limiter: OperationLimiter;
   readonly screen: DocumentScreen;
   readonly persisted: PersistedTexts;
+  readonly documents: RegisteredDocuments;
   readonly apollo: ApolloServer<Caller>;
 }
 
@@ -55,11 +61,12 @@ export async function composeGraphql(
   const limits = documentLimits(config);
   const screen = new DocumentScreen(limits);
   const persisted = new PersistedTexts();
+  const documents = await openDocuments(config.graphqlDocumentsFile, config.graphqlDocuments);
   const maxTokens = limits.trusted.tokens;
   const apollo = createApollo({ schema, executor, known, persisted, limiter, maxTokens, log });
   await apollo.start();
   opened.defer(async () => apollo.stop());
-  return { schema, executor, known, limiter, screen, persisted, apollo };
+  return { schema, executor, known, limiter, screen, persisted, documents, apollo };
 }
 
 export function graphqlHandler(
@@ -93,10 +100,11 @@ export function graphqlFirst(
 /** The streams of events over HTTP, whose bodies have the limits of all GraphQL requests. */
 export function streamsHandler(
   streams: EventStreams,
+  { documents }: Pick<GraphqlEngine, 'documents'>,
   config: Config,
   { principalOf }: Pick<HandlerParts, 'principalOf'>,
 ): RequestHandler[] {
-  return [readBodyOf({ principalOf, ...bodiesOf(config) }), streams.handle];
+  return [readBodyOf({ principalOf, ...bodiesOf(config) }), readDocumentId(documents), streams.handle];
 }
 
 function bodiesOf(config: Config): Pick<HandlerParts, 'readSmallBody' | 'readBody'> {

@@ -39,7 +39,7 @@ export function composeLive(
   const streams = new EventStreams(parts);
   const multipart = new MultipartStreams(parts);
   return {
-    eventStreams: streamsHandler(streams, config, door),
+    eventStreams: streamsHandler(streams, engine, config, door),
     multipart: multipart.handle,
     serve: (server, refusalOf) => {
       const payingCallerOf = callers.ofOperation;

@@ -11,6 +11,7 @@ import { asRefusedCaller } from './present-error.js';
 import { refuseCaller } from './refuse-caller.js';
 import { graphiqlHeaders } from './graphiql-page.js';
 import { isUntrusted } from './limits/document-screen.js';
+import { readDocumentId } from './registered-documents.js';
 import { dropEmptyName, screenRequest, type ScreenRequestParts } from './screen-request.js';
 
 /** Needed to answer over HTTP. */
@@ -43,7 +44,14 @@ export function createHandler(apollo: ApolloServer<Caller>, parts: HandlerParts)
     dropEmptyName(request);
     next();
   };
-  return Router().use(graphiqlHeaders(), readBodyOf(parts), normalize, parts.multipart, throughApollo);
+  return Router().use(
+    graphiqlHeaders(),
+    readBodyOf(parts),
+    readDocumentId(parts.documents),
+    normalize,
+    parts.multipart,
+    throughApollo,
+  );
 }
 
 /**

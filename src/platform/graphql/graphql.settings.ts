@@ -1,5 +1,7 @@
+import { isAbsolute } from 'node:path';
+import * as z from 'zod';
 import type { SettingTable } from '../../kernel/setting.js';
-import { wholeNumber, trueOrFalse } from '../../kernel/setting-schemas.js';
+import { oneOf, trueOrFalse, wholeNumber } from '../../kernel/setting-schemas.js';
 
 const places = wholeNumber(0, 1_000_000, { zero: 'no limit' });
 
@@ -96,6 +98,22 @@ export const graphqlSettings = {
       'Whether the server is a subgraph of Apollo Federation 2, with the queries `_service` and `_entities`.',
     schema: trueOrFalse,
     fallback: 'false',
+  },
+  graphqlDocumentsFile: {
+    name: 'GRAPHQL_DOCUMENTS_FILE',
+    description:
+      'JSON file with the texts of GraphQL documents by their ids, which clients send as `documentId`. graphql-codegen writes it as `persisted-documents.json`.',
+    schema: z
+      .string()
+      .refine((text) => isAbsolute(text))
+      .describe('the absolute path of a file'),
+  },
+  graphqlDocuments: {
+    name: 'GRAPHQL_DOCUMENTS',
+    description:
+      'Which GraphQL documents clients may send: `any`, or only those of `GRAPHQL_DOCUMENTS_FILE` (`registered`). Without it: any. REST is not affected.',
+    schema: oneOf('any', 'registered'),
+    requires: 'GRAPHQL_DOCUMENTS_FILE',
   },
   websocketsPerKey: {
     name: 'WEBSOCKETS_PER_KEY',

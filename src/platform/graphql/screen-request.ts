@@ -5,11 +5,13 @@ import type { KnownOperations } from './known-operations.js';
 import type { DocumentScreen } from './limits/document-screen.js';
 import { badRequest } from './limits/limit-error.js';
 import type { PersistedTexts } from './persisted-texts.js';
+import type { RegisteredDocuments } from './registered-documents.js';
 
 export interface ScreenRequestParts {
   readonly known: KnownOperations;
   readonly screen: DocumentScreen;
   readonly persisted: PersistedTexts;
+  readonly documents: RegisteredDocuments;
 }
 
 /** The members of an HTTP request. Apollo refuses members of a wrong type. */
@@ -24,7 +26,7 @@ interface Members {
  * Throws a GraphQLError with a code, or `RateLimitedError`.
  */
 export async function screenRequest(
-  { known, screen, persisted }: ScreenRequestParts,
+  { known, screen, persisted, documents }: ScreenRequestParts,
   request: Request,
   caller: Caller,
 ): Promise<void> {
@@ -32,6 +34,7 @@ export async function screenRequest(
     request.method === 'GET' ? membersOfQuery(request) : membersOfBody(request.body);
   const text = persisted.textOf(query, extensions);
   if (text === undefined || text === '') return;
+  documents.admit(text);
   const document = known.find({ query: text, operationName });
   if (document) screen.admit(text, document, caller.principal);
   else await screen.read(text, caller);

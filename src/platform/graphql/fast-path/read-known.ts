@@ -4,6 +4,7 @@ import { isNestedDeeper } from '../../../kernel/is-nested-deeper.js';
 import { delicateNumber } from '../../../kernel/lost-digits.js';
 import type { KnownOperations, OperationText } from '../known-operations.js';
 import type { PersistedTexts } from '../persisted-texts.js';
+import type { RegisteredDocuments } from '../registered-documents.js';
 
 /** An operation that was validated before, with the variables as sent. */
 export interface KnownRequest extends OperationText {
@@ -14,10 +15,12 @@ export interface KnownRequest extends OperationText {
 export interface KnownTexts {
   readonly known: KnownOperations;
   readonly persisted: PersistedTexts;
+  readonly documents: RegisteredDocuments;
 }
 
 type Members = Readonly<Record<string, unknown>>;
 
+const usualMembers = new Set(['query', 'documentId', 'operationName', 'variables', 'extensions']);
 const sha256 = /^[0-9a-f]{64}$/;
 const byteOrderMark = 0xef;
 
@@ -25,17 +28,17 @@ const byteOrderMark = 0xef;
  * The known operation in a body; undefined if the body or one of its members is unusual in any way. Every
  * check of the usual way is done here, or its subject is unusual: other members, a nested or inexact value.
  */
-export function readKnown(body: Buffer, { known, persisted }: KnownTexts): KnownRequest | undefined {
+export function readKnown(body: Buffer, texts: KnownTexts): KnownRequest | undefined {
   const members = membersOf(body);
   if (!members) return undefined;
-  const { query: sent, operationName: name, variables, extensions, ...more } = members;
-  for (const _ in more) return undefined;
+  for (const member in members) if (!usualMembers.has(member)) return undefined;
+  const { operationName: name, variables } = members;
   if (name != null && typeof name !== 'string') return undefined;
   if (variables != null && !isRecord(variables)) return undefined;
-  const query = extensions === undefined ? sent : registeredText(sent, extensions, persisted);
-  if (typeof query !== 'string') return undefined;
+  const query = textOf(members, texts);
+  if (query === undefined) return undefined;
   const operationName = name === '' ? undefined : name;
-  const document = known.findOverHttp({ query, operationName });
+  const document = texts.known.findOverHttp({ query, operationName });
   return document && { query, operationName, document, variables: variables ?? undefined };
 }
 
@@ -50,6 +53,18 @@ function membersOf(body: Buffer): Members | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The text of a request: its own, or that of one id. */
+function textOf(
+  { query, documentId, extensions }: Members,
+  { persisted, documents }: KnownTexts,
+): string | undefined {
+  if (extensions !== undefined) {
+    return documentId === undefined ? registeredText(query, extensions, persisted) : undefined;
+  }
+  if (documentId === undefined) return typeof query === 'string' ? query : undefined;
+  return query === undefined && typeof documentId === 'string' ? documents.find(documentId) : undefined;
 }
 
 /** The text that a client registered by its hash, if it now sends the hash alone. */

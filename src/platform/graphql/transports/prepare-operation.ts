@@ -17,6 +17,7 @@ import { isUntrusted, maxValidationErrors, type DocumentScreen } from '../limits
 import type { OperationLimiter } from '../limits/operation-limiter.js';
 import type { SubscriptionSlots } from '../limits/subscription-slots.js';
 import { causeOf, isFault, presentError } from '../present-error.js';
+import type { RegisteredDocuments } from '../registered-documents.js';
 
 /** What every live transport needs to prepare operations. */
 export interface OperationParts {
@@ -24,6 +25,7 @@ export interface OperationParts {
   readonly limiter: OperationLimiter;
   readonly screen: DocumentScreen;
   readonly known: KnownOperations;
+  readonly documents: RegisteredDocuments;
 }
 
 /** An operation that a client sent on a connection. */
@@ -34,6 +36,8 @@ export interface SentOperation {
   /** The caller, who has paid one point. */
   readonly callerOf: () => Promise<FreshCaller>;
   readonly query: string;
+  /** The id of a registered document, if the text is empty. */
+  readonly documentId?: unknown;
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
   /** Where its place is taken, and what counts the places. */
@@ -49,12 +53,14 @@ export async function prepareOperation(
   parts: OperationParts,
   sent: SentOperation,
 ): Promise<LiveOperation | readonly GraphQLError[]> {
-  const { query, connection, round } = sent;
+  const { connection, round } = sent;
   const variables = sent.variables ?? undefined;
   // An empty name is none.
   const operationName = sent.operationName || undefined;
   try {
     const contextValue = await sent.callerOf();
+    const { query } = parts.documents.withText({ query: sent.query, documentId: sent.documentId });
+    parts.documents.admit(query);
     const document = await readDocument(parts, { query, operationName }, contextValue);
     if (!('kind' in document)) return document;
     await contextValue.spend(parts.limiter.admit({ document, operationName, variables }) - 1);
