@@ -35,6 +35,8 @@ export class DeliveryService {
   /** One page of an endpoint's deliveries. Index: webhook_delivery_endpoint. */
   async list(caller: Caller, endpointId: string, args: ListArgs): Promise<Page<Delivery>> {
     const conditions = tenantConditions(caller.principal, 'webhooks:read').and('endpoint_id = ?', endpointId);
+    // webhook_delivery_status begins with the endpoint.
+    conditions.tenant = [];
     return readPage(caller, this.metadata, deliveryList, conditions, args);
   }
 
