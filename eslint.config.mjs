@@ -6,6 +6,7 @@ const { rules: relayRules } = graphql.configs['flat/schema-relay'];
 
 /** Types without an id: parts of one object, or values that a code or a name identifies. */
 const values = [
+  'DataExportPart',
   'Asset',
   'AutoRefill',
   'CampaignBudgetAccount',

@@ -57,6 +57,7 @@ const owners = {
   'src/notifications/webhook/postback': ['postback', 'postback_origin'],
   'src/notifications/webhook/delivery': ['webhook_delivery', 'webhook_attempt'],
   'src/portal/privacy': ['customer_erasure'],
+  'src/portal/data-export': ['data_export', 'data_export_part'],
 };
 const ownerOf = new Map(
   Object.entries(owners).flatMap(([room, tables]) => tables.map((table) => [table, room])),

@@ -45,7 +45,7 @@ const areas = {
     'webhook/postback-log',
   ],
   // What a signed-in promoter sees. The sandbox and privacy work on the tables of all areas.
-  portal: ['own-promoter', 'marketplace', 'sandbox', 'privacy'],
+  portal: ['own-promoter', 'marketplace', 'sandbox', 'privacy', 'data-export'],
 };
 
 /** The folders below src, in order: `kernel`, `platform/database`, … */

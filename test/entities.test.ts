@@ -42,6 +42,7 @@ const withoutProperty: Readonly<Record<string, Readonly<Record<string, string>>>
 const withoutEntity: Readonly<Record<string, string>> = {
   agenda_jobs: 'belongs to Agenda',
   asset: 'read at the start into kernel/assets',
+  data_export_part: 'pages of files, written and read one by one',
   erased_identity: 'what a running erasure replaces, deleted at its end',
   postback_origin: 'the clicks behind postbacks, written and read by statements over many rows',
   erased_report: 'hashes of the keys of erased events, looked up by every ingest',

@@ -10,6 +10,7 @@ import { budgetRoutes } from './budget-routes.js';
 import { aktvatorCampaignRoutes } from './aktvator-campaign-routes.js';
 import { customerRoutes } from './customer-routes.js';
 import { eventRoutes } from './event-routes.js';
+import { exportRoutes } from './export-routes.js';
 import { gigRoutes } from './gig-routes.js';
 import { organizationRoutes } from './organization-routes.js';
 import { payoutRoutes } from './payout-routes.js';
@@ -50,5 +51,6 @@ export const aktvator: Dialect = {
     ...attemptRoutes,
     ...rewardRoutes,
     ...statementRoutes,
+    ...exportRoutes,
   ],
 };

@@ -3,7 +3,8 @@ import { plain, yesOrNo, type Field } from '../shared/field.js';
 import { linkSettings } from '../shared/link-settings.js';
 import { given, lower } from '../shared/present.js';
 import { refusedItem } from '../shared/read-batch.js';
-import { csv, item, type Batch, type Route } from '../shared/route.js';
+import { csv } from '../shared/csv-route.js';
+import { item, type Batch, type Route } from '../shared/route.js';
 
 const maxBytes = 4 * 1024 * 1024;
 

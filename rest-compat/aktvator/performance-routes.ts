@@ -4,7 +4,8 @@ import { ErrorCode, notFound, refuse } from '../../src/kernel/errors.js';
 import * as operations from '../generated/operations.js';
 import { digits, moment, plain, word, yesOrNo, type Field } from '../shared/field.js';
 import { minorNumber } from '../shared/money-number.js';
-import { csv, item, type RestRequest, type Route } from '../shared/route.js';
+import { csv } from '../shared/csv-route.js';
+import { item, type RestRequest, type Route } from '../shared/route.js';
 import { performanceColumns, performanceLines } from './performance-csv.js';
 import { presentPerformance } from './present-performance.js';
 

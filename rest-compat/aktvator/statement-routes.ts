@@ -2,7 +2,8 @@ import * as operations from '../generated/operations.js';
 import { moment, word, words } from '../shared/field.js';
 import { lower } from '../shared/present.js';
 import { RestError } from '../shared/rest-error.js';
-import { csv, type Route } from '../shared/route.js';
+import { csv } from '../shared/csv-route.js';
+import type { Route } from '../shared/route.js';
 
 /** /wallets/:id/statement.csv */
 export const statementRoutes: readonly Route[] = [

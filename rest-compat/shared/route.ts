@@ -88,23 +88,6 @@ interface ListRow<Result extends OperationResult, Variables extends OperationVar
   readonly presentItem: (item: Item, request: RestRequest) => unknown;
 }
 
-/** A part of a GraphQL connection, for reading all of it. */
-interface CsvPage<Item> {
-  readonly nodes: readonly Item[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-}
-
-/** A route that returns a list as CSV. Its operation takes `$first` and `$after`, and runs per page. */
-interface CsvRow<Result extends OperationResult, Variables extends OperationVariables, Item> extends Row<
-  Result,
-  Variables
-> {
-  readonly fileName: (request: RestRequest) => string;
-  readonly page: (root: Root<Result>) => CsvPage<Item>;
-  /** The columns, with their values. */
-  readonly columns: readonly (readonly [name: string, value: (item: Item) => string])[];
-}
-
 /** Runs the operation of a route with the variables of the request. Returns the value of its root field. */
 export type Run = <Result extends OperationResult, Variables extends OperationVariables>(
   operation: TypedQueryDocumentNode<Result, Variables>,
@@ -123,10 +106,16 @@ export interface Route extends RouteTerms {
   readonly list?: (run: Run, request: RestRequest) => Promise<Connection<unknown>>;
   readonly csv?: {
     readonly fileName: (request: RestRequest) => string;
-    readonly header: readonly string[];
-    /** The lines of a page, and its place. */
-    readonly page: (run: Run) => Promise<CsvPage<readonly string[]>>;
+    /** The text of a page, the first with the header. */
+    readonly page: (run: Run, isFirst: boolean) => Promise<CsvText>;
   };
+}
+
+/** A part of a CSV file. */
+export interface CsvText {
+  readonly text: string;
+  /** `$after` of the next part; null at the end. */
+  readonly next: string | number | null;
 }
 
 /** A route that returns one object, or no body without `present`. */
@@ -173,26 +162,4 @@ export function list<Item, Variables extends OperationVariables>(
   row: Omit<ListRow<Readonly<Record<string, Connection<Item> | null>>, Variables, Item>, 'connection'>,
 ): Route {
   return listIn(path, { ...row, connection: (root) => root });
-}
-
-/** A route that returns a whole list as CSV. */
-export function csv<Result extends OperationResult, Variables extends OperationVariables, Item>(
-  path: string,
-  row: CsvRow<Result, Variables, Item>,
-): Route {
-  const { operation, fileName, page, columns, ...terms } = row;
-  return {
-    ...terms,
-    method: 'GET',
-    path,
-    document: operation,
-    csv: {
-      fileName,
-      header: columns.map(([name]) => name),
-      page: async (run) => {
-        const { nodes, pageInfo } = page(await run(operation));
-        return { nodes: nodes.map((node) => columns.map(([, value]) => value(node))), pageInfo };
-      },
-    },
-  };
 }

@@ -52,13 +52,7 @@ export function runRoute(
       (one: Caller, more = {}): Run =>
       async (document) =>
         executeOperation(runner, { document, variables: { ...variables, ...more }, names }, one);
-    if (route.csv) {
-      const { page } = route.csv;
-      // Each page has its own caller, so that nothing of earlier pages is kept.
-      const readPage = async (after: string | null) => page(runAs(caller.fresh(), { after }));
-      await sendCsv(route.csv, rest, readPage, request, response);
-      return;
-    }
+    if (route.csv) return sendCsv(route.csv, rest, partsOf(route.csv, caller, runAs), request, response);
     if (route.file) return sendFile(response, await route.file(runAs(caller)));
     const act = async (): Promise<Reply> => present(route, rest, runAs(caller), request);
     const isWrite = route.method === 'POST' && route.isRead !== true;
@@ -72,6 +66,15 @@ export function runRoute(
     if (replayed) response.setHeader('Idempotent-Replayed', 'true');
     sendReply(response, reply);
   };
+}
+
+/** Each part of a file has its own caller, so that nothing of earlier parts is kept. */
+function partsOf(
+  { page }: NonNullable<Route['csv']>,
+  caller: FreshCaller,
+  runAs: (one: Caller, more: object) => Run,
+): Parameters<typeof sendCsv>[2] {
+  return async (after) => page(runAs(caller.fresh(), { after }), after === null);
 }
 
 /** The faults of the variables, except of fields that have an error already. */

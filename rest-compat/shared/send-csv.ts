@@ -1,14 +1,13 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
-import { csvLine } from '../../src/kernel/csv-line.js';
 import { isObject } from './parse-json.js';
 import type { RestRequest, Route } from './route.js';
 
 type Csv = NonNullable<Route['csv']>;
 
-/** Reads the page after a cursor; null for the first. */
-type ReadPage = (after: string | null) => ReturnType<Csv['page']>;
+/** Reads the part after a place; null for the first. */
+type ReadPage = (after: string | number | null) => ReturnType<Csv['page']>;
 
 /**
  * Sends a whole list of any length as CSV. Only one page is in memory, and the next is read when the client
@@ -30,20 +29,15 @@ export async function sendCsv(
     response.end();
     return;
   }
-  await pipeline(Readable.from(textOf(csv, first, readPage)), response).catch((error: unknown) => {
+  await pipeline(Readable.from(textOf(first, readPage)), response).catch((error: unknown) => {
     // The client has disconnected.
     if (!isObject(error) || error['code'] !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
   });
 }
 
-async function* textOf(
-  { header }: Csv,
-  first: Awaited<ReturnType<ReadPage>>,
-  readPage: ReadPage,
-): AsyncGenerator<string> {
-  yield csvLine(header);
-  for (let page = first; ; page = await readPage(page.pageInfo.endCursor)) {
-    if (page.nodes.length > 0) yield page.nodes.map(csvLine).join('');
-    if (!page.pageInfo.hasNextPage) return;
+async function* textOf(first: Awaited<ReturnType<ReadPage>>, readPage: ReadPage): AsyncGenerator<string> {
+  for (let page = first; ; page = await readPage(page.next)) {
+    if (page.text !== '') yield page.text;
+    if (page.next === null) return;
   }
 }

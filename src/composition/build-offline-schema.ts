@@ -4,13 +4,11 @@ import { ormOptions } from '../../mikro-orm.config.js';
 import { readConfig } from '../config.js';
 import { createPool } from '../platform/database/create-pool.js';
 import { Listener } from '../platform/database/listener.js';
-import { buildSchema } from '../platform/graphql/build-schema.js';
 import { Quotas } from '../kernel/quotas.js';
 import { Readiness } from '../kernel/readiness.js';
 import { SecretBox } from '../kernel/secret-box.js';
 import { sqlOf } from '../kernel/sql.js';
 import { createFeatures } from './create-features.js';
-import { mergedFeatures } from './merged-features.js';
 
 const silent = {
   debug: () => undefined,
@@ -24,7 +22,7 @@ export function buildOfflineSchema(): GraphQLSchema {
   const url = 'postgresql://127.0.0.1/none';
   const pool = createPool({ url, max: 1, role: 'system' }, silent);
   const config = readConfig({});
-  const { resolvers, container } = createFeatures({
+  return createFeatures({
     config,
     log: silent,
     orm: new MikroORM(ormOptions(url)),
@@ -42,7 +40,5 @@ export function buildOfflineSchema(): GraphQLSchema {
     readiness: new Readiness(),
     noteRefusal: () => undefined,
     figures: [],
-  });
-  const { operations, copiedValues } = mergedFeatures;
-  return buildSchema({ resolvers, container, copiedValues, operations, relations: mergedFeatures });
+  }).schema();
 }

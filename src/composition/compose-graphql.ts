@@ -19,10 +19,8 @@ import {
   type RegisteredDocuments,
 } from '../platform/graphql/registered-documents.js';
 import type { EventStreams } from '../platform/graphql/transports/event-streams.js';
-import { buildSchema } from '../platform/graphql/build-schema.js';
 import { readJson } from '../platform/http/read-json.js';
 import type { Caller } from '../kernel/caller.js';
-import { mergedFeatures } from './merged-features.js';
 import type { Features } from './create-features.js';
 import type { ProcessGround } from './create-ground.js';
 import { documentLimits, operationLimits } from './limits-of.js';
@@ -48,12 +46,7 @@ export async function composeGraphql(
   features: Features,
   opened: AsyncDisposableStack,
 ): Promise<GraphqlEngine> {
-  const own = buildSchema({
-    ...features,
-    copiedValues: mergedFeatures.copiedValues,
-    operations: mergedFeatures.operations,
-    relations: mergedFeatures,
-  });
+  const own = features.schema();
   const schema = config.graphqlFederation ? federatedSchema(own) : own;
   const executor = new CompiledExecutor(schema);
   const known = new KnownOperations();

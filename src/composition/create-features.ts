@@ -1,3 +1,4 @@
+import type { GraphQLSchema } from 'graphql';
 import type { ContainerType, NonEmptyArray } from 'type-graphql';
 import type { Stripe } from 'stripe';
 import type { Config } from '../config.js';
@@ -8,6 +9,9 @@ import type { NodeLoader } from '../kernel/node-loader.js';
 import type { PersonalTable } from '../kernel/personal-data.js';
 import type { RecurringJob } from '../kernel/recurring-job.js';
 import type { EmptiedTable } from '../kernel/sandbox-tables.js';
+import type { SchemaRunner } from '../kernel/schema-runner.js';
+import { buildSchema } from '../platform/graphql/build-schema.js';
+import { createSchemaRunner } from './create-schema-runner.js';
 import { features } from './features.js';
 import type { Intersection } from './intersection.js';
 import { mergedFeatures } from './merged-features.js';
@@ -34,12 +38,13 @@ interface Known {
   readonly loadNode: NodeLoader;
   readonly emptiedTables: readonly EmptiedTable[];
   readonly personalData: ReadonlyMap<string, PersonalTable>;
+  readonly schemaRunner: SchemaRunner;
 }
 
 /** The features, created and connected. */
 export interface Features {
-  readonly resolvers: NonEmptyArray<Function>;
-  readonly container: ContainerType;
+  /** The schema, built when it is first needed. */
+  readonly schema: () => GraphQLSchema;
   readonly jobs: readonly RecurringJob[];
   readonly services: Services;
   /** Does what must be done before this process is ready. */
@@ -56,6 +61,7 @@ export function createFeatures(ground: FeatureGround): Features {
     loadNode,
     emptiedTables: mergedFeatures.emptiedTables,
     personalData: mergedFeatures.personalData,
+    schemaRunner: createSchemaRunner(ground, () => schema()),
   });
   const parts: FeatureParts[] = [];
   for (const feature of features) {
@@ -66,9 +72,10 @@ export function createFeatures(ground: FeatureGround): Features {
     parts.push(created);
   }
   const instances = parts.flatMap(({ resolvers = [] }) => resolvers);
+  let built: GraphQLSchema | undefined;
+  const schema = (): GraphQLSchema => (built ??= schemaOf(instances));
   return {
-    resolvers: instances.map((instance) => instance.constructor) as unknown as NonEmptyArray<Function>,
-    container: containerOf(instances),
+    schema,
     jobs: parts.flatMap(({ jobs = [] }) => jobs),
     services: needs.all(),
     start: async () => {
@@ -83,6 +90,13 @@ async function closeAll(parts: readonly FeatureParts[]): Promise<void> {
   const results = await Promise.allSettled(parts.map(async ({ close }) => close?.()));
   const errors = results.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
   if (errors.length > 0) throw new AggregateError(errors, 'Some features did not close.');
+}
+
+function schemaOf(instances: readonly object[]): GraphQLSchema {
+  const { copiedValues, operations } = mergedFeatures;
+  const resolvers = instances.map((instance) => instance.constructor) as unknown as NonEmptyArray<Function>;
+  const container = containerOf(instances);
+  return buildSchema({ resolvers, container, copiedValues, operations, relations: mergedFeatures });
 }
 
 function containerOf(instances: readonly object[]): ContainerType {

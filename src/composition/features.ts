@@ -63,6 +63,7 @@ import { ownPromoterFeature } from '../portal/own-promoter/own-promoter.feature.
 import { marketplaceFeature } from '../portal/marketplace/marketplace.feature.js';
 import { sandboxFeature } from '../portal/sandbox/sandbox.feature.js';
 import { privacyFeature, type privacyNames } from '../portal/privacy/privacy.feature.js';
+import { dataExportFeature, type dataExportNames } from '../portal/data-export/data-export.feature.js';
 
 export const features = [
   processFeature,
@@ -114,6 +115,7 @@ export const features = [
   marketplaceFeature,
   sandboxFeature,
   privacyFeature,
+  dataExportFeature,
 ] as const;
 
 declare module '../kernel/catalogue.js' {
@@ -145,5 +147,6 @@ declare module '../kernel/catalogue.js' {
     webhookDeliveryNames: typeof webhookDeliveryNames;
     postbackLogNames: typeof postbackLogNames;
     privacyNames: typeof privacyNames;
+    dataExportNames: typeof dataExportNames;
   }
 }

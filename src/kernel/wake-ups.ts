@@ -14,6 +14,7 @@ const topics = [
   'assets',
   'erasures',
   'figures',
+  'exports',
 ] as const;
 export type Topic = (typeof topics)[number];
 

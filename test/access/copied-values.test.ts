@@ -51,7 +51,8 @@ describe('the table of copied values', () => {
 const ownTexts = `
   Asset.code Attempt.error Attempt.requestUrl Attempt.withheldReason AuditEntry.action AuditEntry.actorId AuditEntry.address
   AuditEntry.objectId AuditEntry.objectKind AuditEntry.requestId AuditEntry.userAgent AuditEntry.withheldReason
-  CampaignFraudChecks.blockedCountries CountryTarget.country CountryTarget.url CustomerRecord.kind DomainEvent.cursor DomainEvent.type
+  CampaignFraudChecks.blockedCountries CountryTarget.country CountryTarget.url CustomerRecord.kind
+  DataExport.columns DataExport.failureReason DataExport.list DataExport.scopes DataExportPart.text DomainEvent.cursor DomainEvent.type
   DomainEvent.withheldReason ImportedRow.warning
    LedgerAlarm.expected LedgerAlarm.found LedgerAlarm.rowId LedgerAlarm.table LedgerHealth.headHash LedgerSweep.name
    LinkDomainRecord.name LinkDomainRecord.type LinkDomainRecord.value Money.amount

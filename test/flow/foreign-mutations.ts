@@ -116,6 +116,7 @@ export const invasions: readonly (readonly [mutation: string, input: (target: Ta
   ['createLinks', ({ mine, theirs }) => manyLinks(mine, { organizationId: theirs.organizationId })],
   ['importLinks', inOrganization({ csv: 'campaign_id,promoter_id\nx,x' })],
   ['addLinkDomain', inOrganization({ host: 'go.stolen.example' })],
+  ['createExport', inOrganization({ list: 'gigs' })],
   ['exportCustomer', inOrganization({ customerId: 'x' })],
   ['eraseCustomer', inOrganization({ customerId: 'x' })],
 ];

@@ -65,6 +65,9 @@ export const singleQueries = [
   'domainEvents',
   // test/events/customer/journey.test.ts
   'customer',
+  // test/portal/data-export/data-exports.test.ts
+  'export',
+  'exportPart',
   // test/portal/privacy/erased-data.test.ts
   'customerErasure',
 ];

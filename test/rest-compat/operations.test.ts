@@ -87,6 +87,7 @@ describe('the rows of the REST dialects', () => {
       '/campaigns',
       '/customers',
       '/events',
+      '/exports',
       '/gigs',
       '/goals',
       '/organizations',

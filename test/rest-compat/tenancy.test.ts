@@ -82,7 +82,9 @@ describe('the ids of another tenant', () => {
     const conversion = await owner.post('/v1/conversions', { goalId: goals, sessionId });
     const first = async (path: string): Promise<string> =>
       waitFor(path, async () => ((await owner.get(path)).body['data'] as { id: string }[])[0]?.id);
+    const list = await owner.post('/exports', { list: 'gigs' });
     return {
+      exports: String(list.body['id']),
       campaigns: a.campaignId,
       gigs: a.gigId,
       goals,

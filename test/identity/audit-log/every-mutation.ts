@@ -128,6 +128,7 @@ async function money(scene: Scene, run: Run): Promise<void> {
   const other = await evaluated(scene, await ingest(scene, 'held too', report));
   await run(program, 'releaseRewards', { rewards: [{ id: other.rewards[0]!.id }] });
   await run(program, 'eraseCustomer', { customerId: 'nobody' });
+  await run(program, 'createExport', { list: 'gigs' });
   await run(program, 'exportCustomer', { customerId: 'nobody' });
 }
 

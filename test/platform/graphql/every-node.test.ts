@@ -4,10 +4,10 @@ import { isObjectType, type GraphQLObjectType } from 'graphql';
 import { mergedFeatures } from '../../../src/composition/merged-features.js';
 import { schema } from '../../access/schema-relations.js';
 import { useTenant } from '../../access/tenant.js';
-import type { Owned } from '../../support/belongings.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { aKey, aSeller, type Scene, type Seller } from '../../support/story.js';
 import { useSharedServer } from '../../support/suite.js';
+import { madeBy } from './made-by.js';
 
 /** Types with the id of another object. `node` finds that object. */
 const views = {
@@ -51,34 +51,6 @@ interface Found {
 
 /** They belong to people and organizations. */
 const ofBothEnvironments = new Set(['Invitation', 'Member', 'Organization', 'User', 'UserSession']);
-
-/** Objects that only exist after a mutation, by their types. */
-async function madeBy({ program }: Scene, owned: Owned): Promise<Record<string, string>> {
-  const { actionAttempt } = await program.mutate<{ actionAttempt: { decisions: WithId[] } }>(
-    'rejectActionAttempt',
-    { id: owned.actionAttempt },
-    'actionAttempt { decisions { id } }',
-  );
-  const { reward } = await program.mutate<{ reward: { reversals: WithId[] } }>(
-    'reverseReward',
-    { id: owned.reward, amount: { amount: '0.50' } },
-    'reward { reversals { id } }',
-  );
-  const nobody = { customerId: 'nobody' };
-  const { erasure } = await program.mutate<{ erasure: WithId }>('eraseCustomer', nobody, 'erasure { id }');
-  const postback = { id: owned.postback };
-  const { delivery } = await program.mutate<{ delivery: WithId }>(
-    'testPostback',
-    postback,
-    'delivery { id }',
-  );
-  return {
-    AttemptDecision: actionAttempt.decisions[0]!.id,
-    RewardReversal: reward.reversals[0]!.id,
-    CustomerErasure: erasure.id,
-    PostbackDelivery: delivery.id,
-  };
-}
 
 /** The owner, and what belongs to people. */
 async function peopleOf({ owner, organizationId }: Scene): Promise<Record<string, string>> {
