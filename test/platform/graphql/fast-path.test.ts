@@ -134,4 +134,26 @@ describe('the fast path', () => {
     expect(received.match(/^HTTP\/1\.1 200 OK/gm)).toHaveLength(3);
     socket.destroy();
   });
+
+  it.each([
+    ['stay away', 0],
+    ['come later', 1],
+  ])('answers others while the missing bytes of a body %s', async (_what, rest) => {
+    const { hostname, port } = new URL(suite.url);
+    const body = JSON.stringify({ query: list });
+    const head = `POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer ${seller.key}\r\nContent-Length: ${body.length}\r\n\r\n`;
+    const socket = connect({ host: hostname, port: Number(port) }).setEncoding('utf8');
+    const answer = new Promise((resolve) => socket.once('data', resolve));
+    await new Promise((written) => socket.write(head + body.slice(0, 10), written));
+    for (let asked = 0; asked < 3; asked += 1) {
+      expect(
+        await see(suite.url, { body: { query: list }, headers: credentials['a key'] ?? {} }),
+      ).toMatchObject({ status: 200 });
+    }
+    if (rest > 0) {
+      socket.write(body.slice(10));
+      expect(await answer).toMatch(/^HTTP\/1\.1 200 OK/);
+    }
+    socket.destroy();
+  });
 });

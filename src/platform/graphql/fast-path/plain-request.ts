@@ -38,21 +38,20 @@ export function isPlainPost(request: IncomingMessage): boolean {
 export async function takeBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const length = Number(request.headers['content-length']);
   if (length === 0) return undefined;
-  for (;;) {
-    // Exactly so many bytes, so that the stream does not end and another reader may still get them.
-    const body = request.read(length) as Buffer | null;
-    if (body !== null || request.destroyed || request.readableEnded) return body ?? undefined;
-    await untilMore(request);
-  }
-}
-
-async function untilMore(request: IncomingMessage): Promise<void> {
+  // Exactly so many bytes, so that the stream does not end and another reader may still get them.
+  const read = (): Buffer | null => request.read(length) as Buffer | null;
+  const isOver = (): boolean => request.destroyed || request.readableEnded;
+  const body = read();
+  if (body !== null || isOver()) return body ?? undefined;
   return new Promise((resolve) => {
-    const more = (): void => {
-      request.off('readable', more).off('close', more);
-      resolve();
+    // Added once: a new listener would at once be told of the bytes that are there already, without end.
+    const look = (): void => {
+      const late = read();
+      if (late === null && !isOver()) return;
+      request.off('readable', look).off('close', look);
+      resolve(late ?? undefined);
     };
-    request.on('readable', more).on('close', more);
+    request.on('readable', look).on('close', look);
   });
 }
 
