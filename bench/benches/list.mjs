@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { benchDir, mainFile } from '../lib/paths.mjs';
+import { benchDir, distDir, mainFile } from '../lib/paths.mjs';
 import { databaseWork } from '../lib/rows-read.mjs';
 import { signUpSeller } from '../lib/seller.mjs';
 import { serverContender } from '../lib/server-contender.mjs';
@@ -44,19 +44,23 @@ export async function prepare({ database, folder }) {
   const TOKEN_HASH = createHash('sha256').update(seller.token).digest('base64');
   const startPeer = async (name, more = {}) =>
     startServer([join(benchDir, 'peers', `${name}.mjs`)], {
-      env: { DATABASE_URL: database.url, ORGANIZATION: organization, TOKEN_HASH, ...more },
+      env: {
+        DATABASE_URL: database.url,
+        ORGANIZATION: organization,
+        TOKEN_HASH,
+        TRIBUTE_DIST: distDir,
+        ...more,
+      },
       logFile: join(folder, `${name}.log`),
     });
 
   const ours = 'query { campaigns(first: 20) { nodes { id name status } } }';
   const theirs = `query { allCampaigns(first: 20, orderBy: ROW_ID_DESC, condition: { organizationId: "${organization}", environment: "LIVE" }) { nodes { rowId name status } } }`;
-  const authorization = { authorization: `Bearer ${seller.token}` };
+  const headers = { authorization: `Bearer ${seller.token}` };
   const contenders = [];
   const add = async (name, server, query = ours) => {
-    const rows = await checked(database.pool, server.url, query, authorization);
-    const load = loadOf(server.url, query, authorization);
-    const { round } = serverContender(name, server, load, { seconds });
-    await round();
+    const rows = await checked(database.pool, server.url, query, headers);
+    const { round } = serverContender(name, server, loadOf(server.url, query, headers), { seconds });
     contenders.push({ name, round: async () => ({ ...(await round()), rows }) });
   };
   await add('Tribute', tribute);
@@ -65,6 +69,8 @@ export async function prepare({ database, folder }) {
   for (const [name, EXTRA] of Object.entries(extras)) await add(name, await startPeer('bare', { EXTRA }));
   await add('mercurius with jit', await startPeer('mercurius'));
   await add('PostGraphile', await startPeer('postgraphile'), theirs);
+  // After all plan checks, whose counts would have the rows of other contenders.
+  for (const { round } of contenders) await round();
   return contenders;
 }
 
@@ -92,13 +98,18 @@ async function checked(pool, url, query, headers) {
  */
 async function seedCampaigns(pool, seller) {
   for (let more = 0; more < 5; more += 1) await seller.foundAnother();
-  await pool.query(`
-    insert into campaign (id, organization_id, environment, name, target_url, status, approval, payout_model,
-                          payout_rate, asset, attribution_window_days, holding_period_days)
-    select uuidv7(), organization.id, 'LIVE', 'Campaign ' || n, 'https://shop.example/' || n, 'ACTIVE', 'APPROVED',
-           'CPC', 100000, 'USD', 30, 0
-    from organization,
-         generate_series(1, case when organization.name = 'Acme' then 10000 else 1000 end) n`);
+  // The seller's are the newest, so that PostGraphile needs no other rows, whichever index PostgreSQL takes.
+  for (const [whose, count] of [
+    ["name <> 'Acme'", 1000],
+    ["name = 'Acme'", 10_000],
+  ]) {
+    await pool.query(`
+      insert into campaign (id, organization_id, environment, name, target_url, status, approval, payout_model,
+                            payout_rate, asset, attribution_window_days, holding_period_days)
+      select uuidv7(), organization.id, 'LIVE', 'Campaign ' || n, 'https://shop.example/' || n, 'ACTIVE', 'APPROVED',
+             'CPC', 100000, 'USD', 30, 0
+      from organization, generate_series(1, ${count}) n where organization.${whose}`);
+  }
   await pool.query('vacuum analyze campaign');
   const { rows } = await pool.query("select id from organization where name = 'Acme'");
   return rows[0].id;
