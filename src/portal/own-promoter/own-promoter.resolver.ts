@@ -1,4 +1,5 @@
-import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Args, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { defaultAsset } from '../../kernel/money.js';
 import type { ListArgs } from '../../kernel/list/define-list.js';
@@ -128,7 +129,8 @@ export class OwnPerformanceResolver {
     @Root() promoter: OwnPromoter,
     @Ctx() caller: Caller,
     @Args() args: AssetPerformanceArgs,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<OwnPerformance> {
-    return this.service.ofSeveral(caller, 'ownPromoter', promoter, args);
+    return this.service.ofSeveral(caller, 'ownPromoter', promoter, args, info);
   }
 }

@@ -32,6 +32,8 @@ export interface FigureQuestion {
   /** End of a quarter of an hour, exclusive. */
   readonly to: Date;
   readonly interval: 'HOUR' | 'DAY' | 'WEEK' | 'MONTH';
+  /** Whether the steps of the totals are needed. They are most of an answer. */
+  readonly withSteps: boolean;
   /** Its name in Intl. */
   readonly timeZone: string;
   /** Null: figures of everything, not only of one goal, gig or kind of visit. */

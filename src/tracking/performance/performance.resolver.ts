@@ -1,4 +1,5 @@
-import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Args, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
@@ -24,8 +25,9 @@ export class CampaignPerformanceResolver {
     @Root() { id, organizationId, asset, timeZone }: Campaign,
     @Ctx() caller: Caller,
     @Args() args: PerformanceArgs,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Performance> {
-    return this.service.of(caller, { kind: 'campaign', id, organizationId, asset, timeZone }, args);
+    return this.service.of(caller, { kind: 'campaign', id, organizationId, asset, timeZone }, args, info);
   }
 }
 
@@ -38,8 +40,9 @@ export class OrganizationPerformanceResolver {
     @Root() { id }: Organization,
     @Ctx() caller: Caller,
     @Args() args: AssetPerformanceArgs,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Performance> {
-    return this.service.ofSeveral(caller, 'organization', { id, organizationId: id }, args);
+    return this.service.ofSeveral(caller, 'organization', { id, organizationId: id }, args, info);
   }
 }
 
@@ -52,8 +55,9 @@ export class PromoterPerformanceResolver {
     @Root() promoter: Promoter,
     @Ctx() caller: Caller,
     @Args() args: AssetPerformanceArgs,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Performance> {
-    return this.service.ofSeveral(caller, 'promoter', promoter, args);
+    return this.service.ofSeveral(caller, 'promoter', promoter, args, info);
   }
 }
 
@@ -63,11 +67,12 @@ async function ofPart(
   caller: Caller,
   part: { readonly kind: SubjectKind; readonly id: string; readonly campaignId: string },
   args: PerformanceArgs,
+  info: GraphQLResolveInfo,
 ): Promise<Performance | null> {
   const campaign = await caller.loaders.load(Campaign, part.campaignId);
   if (!campaign) return null;
   const { organizationId, asset, timeZone } = campaign;
-  return service.of(caller, { kind: part.kind, id: part.id, organizationId, asset, timeZone }, args);
+  return service.of(caller, { kind: part.kind, id: part.id, organizationId, asset, timeZone }, args, info);
 }
 
 @Resolver(() => Link)
@@ -79,8 +84,9 @@ export class LinkPerformanceResolver {
     @Root() { id, campaignId }: Link,
     @Ctx() caller: Caller,
     @Args() args: PerformanceArgs,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Performance | null> {
-    return ofPart(this.service, caller, { kind: 'link', id, campaignId }, args);
+    return ofPart(this.service, caller, { kind: 'link', id, campaignId }, args, info);
   }
 }
 
@@ -93,8 +99,9 @@ export class GoalPerformanceResolver {
     @Root() { id, campaignId }: Goal,
     @Ctx() caller: Caller,
     @Args() args: PerformanceArgs,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Performance | null> {
-    return ofPart(this.service, caller, { kind: 'goal', id, campaignId }, args);
+    return ofPart(this.service, caller, { kind: 'goal', id, campaignId }, args, info);
   }
 }
 
@@ -107,8 +114,9 @@ export class GigPerformanceResolver {
     @Root() { id, campaignId }: Gig,
     @Ctx() caller: Caller,
     @Args() args: PerformanceArgs,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Performance | null> {
-    return ofPart(this.service, caller, { kind: 'gig', id, campaignId }, args);
+    return ofPart(this.service, caller, { kind: 'gig', id, campaignId }, args, info);
   }
 }
 

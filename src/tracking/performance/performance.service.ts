@@ -1,7 +1,9 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { assetOf, defaultAsset } from '../../kernel/money.js';
 import { requireScope } from '../../kernel/principal.js';
+import { isSelected } from '../../kernel/schema/is-selected.js';
 import { requirePerson } from '../../identity/user/require-person.js';
 import type { AssetPerformanceArgs, PerformanceArgs } from './performance.inputs.js';
 import type {
@@ -13,7 +15,7 @@ import type {
 import type { FigureSubject, SubjectKind } from './figure-question.js';
 import { presentFigures } from './present-figures.js';
 import { questionOf, type OpenQuestion } from './question-of.js';
-import { readFigures, type AnswerRow } from './read-figures.js';
+import { answersIn, readFigures, type AnswerRows } from './read-figures.js';
 
 type Asked = Pick<Performance, 'subject' | 'question'>;
 
@@ -26,8 +28,14 @@ const maxGroupSteps = 20_000;
  */
 export class PerformanceService {
   /** The figures of an object. Refuses, with the argument, what cannot be answered. */
-  async of(caller: Caller, subject: FigureSubject, args: PerformanceArgs): Promise<Performance> {
-    return this.answer(caller, subject, questionOf(args, subject.kind, subject.timeZone));
+  async of(
+    caller: Caller,
+    subject: FigureSubject,
+    args: PerformanceArgs,
+    info: GraphQLResolveInfo,
+  ): Promise<Performance> {
+    const asked = { args, withSteps: isSelected(info, 'series') };
+    return this.answer(caller, subject, questionOf(asked, subject.kind, subject.timeZone));
   }
 
   /** Figures of several campaigns of one asset, which may have different time zones. */
@@ -36,16 +44,17 @@ export class PerformanceService {
     kind: SubjectKind,
     { id, organizationId }: Pick<FigureSubject, 'id' | 'organizationId'>,
     args: AssetPerformanceArgs,
+    info: GraphQLResolveInfo,
   ): Promise<Performance> {
     const asset = assetOf(args.asset ?? defaultAsset, 'asset').code;
-    return this.of(caller, { kind, id, organizationId, asset, timeZone: 'UTC' }, args);
+    return this.of(caller, { kind, id, organizationId, asset, timeZone: 'UTC' }, args, info);
   }
 
   /** The totals of the period of the same length before. */
   async before(caller: Caller, { subject, question }: Asked): Promise<PerformanceFigures> {
     const { from, to } = question;
     const start = new Date(2 * from.getTime() - to.getTime());
-    const earlier = { ...question, from: start, to: from, grouping: null };
+    const earlier = { ...question, from: start, to: from, withSteps: false, grouping: null };
     return (await this.answer(caller, subject, earlier)).totals;
   }
 
@@ -59,8 +68,8 @@ export class PerformanceService {
       throw refuse(ErrorCode.INVALID, message, 'interval');
     }
     const grouping = question.grouping && { ...question.grouping, withSteps: true };
-    const rows = await this.rowsOf(caller, subject, { ...question, grouping });
-    const { groups } = presentFigures(rows, subject, question);
+    const asked = { ...question, withSteps: false, grouping };
+    const { groups } = await this.answer(caller, subject, asked);
     return groups.find((group) => group.key === key)?.steps ?? [];
   }
 
@@ -72,7 +81,7 @@ export class PerformanceService {
     caller: Caller,
     { kind, id, organizationId, asset }: FigureSubject,
     question: OpenQuestion,
-  ): Promise<readonly AnswerRow[]> {
+  ): Promise<AnswerRows> {
     const { environment } =
       kind === 'ownPromoter'
         ? requirePerson(caller.principal)
@@ -81,7 +90,7 @@ export class PerformanceService {
     return caller.loaders.loadRelated(relation, id, async (ids) => {
       const subjects = { kind, ids, environment, organizationIds: [organizationId], asset };
       const rows = await readFigures(caller.sql, { ...question, subjects });
-      return ids.map(() => rows);
+      return answersIn(rows, ids);
     });
   }
 }

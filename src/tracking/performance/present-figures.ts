@@ -4,7 +4,7 @@ import { amounts, counts } from './measures.js';
 import type { Performance, PerformanceFigures, PerformanceStep } from './performance.types.js';
 import type { FigureSubject } from './figure-question.js';
 import type { OpenQuestion } from './question-of.js';
-import type { AnswerRow, FigureRow } from './read-figures.js';
+import type { AnswerRows, FigureRow } from './read-figures.js';
 
 const camel = (name: string): string => name.replaceAll(/_[a-z]/g, (found) => found.charAt(1).toUpperCase());
 
@@ -14,15 +14,13 @@ const none = Object.fromEntries([
   ...amounts.map((name) => [name, 0n]),
 ]) as unknown as FigureRow;
 
-/** The figures of one object, out of the rows of all. */
+/** The figures of one object. */
 export function presentFigures(
-  rows: readonly AnswerRow[],
+  { own, steps }: AnswerRows,
   subject: FigureSubject,
   question: OpenQuestion,
 ): Performance {
   const { asset } = subject;
-  const own = rows.filter((row) => row.subject === subject.id);
-  const steps = stepsIn(rows);
   const total = own.find((row) => row.groupKey === null && row.at === null) ?? none;
   const seriesOf = (key: string | null): PerformanceStep[] => {
     const known = new Map(
@@ -43,22 +41,17 @@ export function presentFigures(
     timeZone: question.timeZone,
     totals,
     funnel: { clicks, sessions, leads, customers },
-    series: seriesOf(null),
+    series: question.withSteps ? seriesOf(null) : [],
     groups: groups.map((row) => ({
       key: keyOf(row.groupKey as string, question),
       totals: figuresOf(row, asset),
-      steps: seriesOf(row.groupKey),
+      steps: question.grouping?.withSteps ? seriesOf(row.groupKey) : [],
       count: steps.length,
       subject,
       question,
     })),
     other: question.grouping ? figuresOf(rest(total, groups), asset) : null,
   };
-}
-
-function stepsIn(rows: readonly AnswerRow[]): Date[] {
-  const steps = rows.flatMap((row) => (row.subject === null && row.at !== null ? [row.at] : []));
-  return steps.toSorted((one, other) => one.getTime() - other.getTime());
 }
 
 function rest(total: FigureRow, groups: readonly FigureRow[]): FigureRow {

@@ -5,6 +5,13 @@ import type { PerformanceArgs, PerformanceFilter, PerformanceGrouping } from './
 import { periodOf } from './period-of.js';
 import { requireTimeZone } from './require-time-zone.js';
 
+/** What a client asks besides the objects. */
+interface Asked {
+  readonly args: PerformanceArgs;
+  /** Whether `series` is selected. */
+  readonly withSteps: boolean;
+}
+
 /** A question without its objects. */
 export type OpenQuestion = Omit<FigureQuestion, 'subjects'>;
 
@@ -18,7 +25,7 @@ const columns: Partial<Record<PerformanceGrouping, FigureGrouping['column']>> = 
 };
 
 /** Reads the arguments of a `performance` field. Refuses, with the field, what cannot be answered. */
-export function questionOf(args: PerformanceArgs, kind: SubjectKind, defaultZone: string): OpenQuestion {
+export function questionOf({ args, withSteps }: Asked, kind: SubjectKind, defaultZone: string): OpenQuestion {
   const timeZone = requireTimeZone(args.timeZone ?? defaultZone);
   const interval = args.interval ?? 'DAY';
   const filter = filterOf(args.filter);
@@ -33,7 +40,8 @@ export function questionOf(args: PerformanceArgs, kind: SubjectKind, defaultZone
   if (fixed !== null && grouping?.dimension != null && grouping.dimension !== fixed) {
     throw twoDimensions('groupBy');
   }
-  return { ...periodOf(args, interval, timeZone, new Date()), interval, timeZone, filter, grouping };
+  const period = periodOf(args, interval, timeZone, new Date());
+  return { ...period, interval, withSteps, timeZone, filter, grouping };
 }
 
 function twoDimensions(field: string): Error {

@@ -14,11 +14,26 @@ type CountName = Camel<(typeof counts)[number]>;
 type AmountName = (typeof amounts)[number];
 
 /** A row of the answer: the sum of a subject, of one of its groups, of a step of either. */
-export type AnswerRow = FigureRow & {
+type AnswerRow = FigureRow & {
   readonly subject: string | null;
   readonly groupKey: string | null;
   readonly at: Date | null;
 };
+
+/** The rows about one object, and the starts of all steps of the period, oldest first. */
+export interface AnswerRows {
+  readonly own: readonly AnswerRow[];
+  readonly steps: readonly Date[];
+}
+
+/** The rows about each object, out of those of all. */
+export function answersIn(rows: readonly AnswerRow[], ids: readonly string[]): AnswerRows[] {
+  const bySubject = Map.groupBy(rows, ({ subject }) => subject);
+  const steps = (bySubject.get(null) ?? [])
+    .flatMap(({ at }) => at ?? [])
+    .toSorted((one, other) => one.getTime() - other.getTime());
+  return ids.map((id) => ({ own: bySubject.get(id) ?? [], steps }));
+}
 
 /** The link of figures without one. */
 const noLink = '00000000-0000-0000-0000-000000000000';
@@ -50,12 +65,14 @@ const orders: Readonly<Record<PerformanceOrder, string>> = {
  * otherwise by quarters of an hour. Pending changes by figure_change_tenant.
  */
 export async function readFigures(sql: Sql, question: FigureQuestion): Promise<AnswerRow[]> {
-  const { grouping } = question;
+  const { grouping, withSteps } = question;
   const values: unknown[] = [];
   const source = figureSource(question, (value) => `$${values.push(value)}`);
   const { ofTotals, ofGroups } = dimensionsOf(question);
   const groupKey = grouping ? `nullif(${grouping.column}::text, '${noLink}')` : 'null::text';
   const at = stepsSql(question.interval);
+  // Without steps, the days of an object are one row from the beginning.
+  const step = withSteps || grouping?.withSteps ? at.of('at') : 'null::timestamptz';
   const ofGroup = grouping ? `, source.${grouping.column}` : '';
   const groupRows = grouping
     ? `union all select summed.subject, summed.group_key, ${grouping.withSteps ? 'summed.at' : 'null'}, ${results}, min(place) from summed join ranked using (subject, group_key)
@@ -64,14 +81,14 @@ export async function readFigures(sql: Sql, question: FigureQuestion): Promise<A
     : '';
   const text = `with ${source},
      summed as materialized (
-       select subject::text as subject, dimension, ${groupKey} as group_key, ${at.of('at')} as at, ${sums} from source
+       select subject::text as subject, dimension, ${groupKey} as group_key, ${step} as at, ${sums} from source
        group by source.subject, dimension, 4${ofGroup}
      ), ranked as (
        select subject, group_key, row_number() over (partition by subject order by ${orders[grouping?.order ?? 'CLICKS']}, group_key) as place
        from summed where group_key is not null and dimension = '${ofGroups}' group by 1, 2
      )
-     select subject, null::text as "groupKey", at, ${results}, 0::bigint as place from summed where dimension = '${ofTotals}'
-     group by grouping sets ((subject), (subject, at))
+     select subject, null::text as "groupKey", ${withSteps ? 'at' : 'null::timestamptz as at'}, ${results}, 0::bigint as place from summed where dimension = '${ofTotals}'
+     group by grouping sets ((subject)${withSteps ? ', (subject, at)' : ''})
      ${groupRows}
      union all select null, null, step, ${[...counts.map(() => '0::float8'), ...amounts.map(() => '0::numeric')].join(', ')}, 0
      from ${at.all} as steps (step)

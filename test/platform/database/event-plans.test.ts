@@ -137,6 +137,7 @@ it('figures of a month read sums by index, for a campaign of any age', async () 
       from: new Date(Date.now() - 30 * dayMs),
       to: new Date(Date.now() + dayMs / 24),
       interval: 'DAY',
+      withSteps: true,
       timeZone: 'Europe/Berlin',
       filter: { campaignIds: null, promoterIds: null, linkIds: null, dimension: null, values: null },
       grouping: null,
