@@ -18,8 +18,8 @@ const withoutText = [
   'Transaction',
 ];
 
-/** A journey is one story in the order in which it happened. */
-const stories = ['Customer.journey'];
+/** A journey is one story, and the log one sequence, in the order in which they happened. */
+const stories = ['Customer.journey', 'Query.domainEvents'];
 
 type Connection = readonly [path: string, field: GraphQLField<unknown, unknown>];
 
