@@ -85,7 +85,7 @@ describe('a mutation for many objects', () => {
       { index: 6, actionAttempt: { id: second, status: 'VERIFIED' }, userErrors: [] },
       refused(7, 'INVALID', 'note'),
     ]);
-    const { nodes } = await readLog(scene.owner, { action: 'verifyActionAttempts' });
+    const { nodes } = await readLog(scene.owner, { action: { eq: 'verifyActionAttempts' } });
     expect(new Set(nodes.map(({ objectId }) => objectId))).toEqual(new Set([first, second]));
   });
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { getNamedType, isLeafType, isObjectType, type GraphQLField, type GraphQLObjectType } from 'graphql';
 import { isAskable, leadingOf, schema } from '../access/schema-relations.js';
 import { everythingOf, type Owned } from '../support/belongings.js';
+import { completedExport } from '../support/completed-export.js';
 import { startCountingProxy, type CountingProxy } from '../support/counting-proxy.js';
 import { createDatabase, openDatabase, type TestDatabase } from '../support/database.js';
 import { confirmEverybody } from '../support/invitations.js';
@@ -91,6 +92,7 @@ describe('the statements of a request', () => {
       attemptDecision: rejected['actionAttempt']!.decisions[0]!.id,
       rewardReversal: reversed['reversal']!.id,
       customerErasure: erased['erasure']!.id,
+      dataExport: await completedExport(program, erased['erasure']!.id),
     };
   }
 

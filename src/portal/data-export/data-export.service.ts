@@ -2,7 +2,7 @@ import { coerceInputValue, isRequiredArgument } from 'graphql';
 import type { Caller } from '../../kernel/caller.js';
 import type { Scope } from '../../kernel/catalogue.js';
 import { conflict, ErrorCode, notFound, refuse, RefusedError, type Problem } from '../../kernel/errors.js';
-import { decodeId, newId } from '../../kernel/ids.js';
+import { decodeId, encodeId, newId } from '../../kernel/ids.js';
 import { organizationFor, requireScopeOn } from '../../kernel/principal.js';
 import { defineQuota, type Quotas } from '../../kernel/quotas.js';
 import type { SchemaRunner } from '../../kernel/schema-runner.js';
@@ -43,7 +43,7 @@ export class DataExportService {
     );
     if (!tenant) throw notFound('organization', 'organizationId');
     const columns = columnsIn(input, terms);
-    const given = argumentsIn(input, terms);
+    const given = argumentsIn(input, terms, tenant.organizationId);
     const scopes = [...terms.scopes];
     const id = newId();
     const wanted = { id, ...tenant, list: input.list, arguments: given, columns, scopes };
@@ -127,9 +127,19 @@ function columnsIn({ columns, list }: CreateExportInput, terms: ExportableList):
   throw refuse(ErrorCode.INVALID, message, 'columns');
 }
 
-function argumentsIn(input: CreateExportInput, { args }: ExportableList): Record<string, unknown> {
-  const given = input.arguments ?? {};
+/** A list that requires its organization gets that of the export. */
+function argumentsIn(
+  input: CreateExportInput,
+  { args }: ExportableList,
+  organizationId: string,
+): Record<string, unknown> {
   const known = new Map(args.map((arg) => [arg.name, arg]));
+  const organization = known.get('organizationId');
+  const own = organization && isRequiredArgument(organization);
+  const given = {
+    ...(own && { organizationId: encodeId('organization', organizationId) }),
+    ...input.arguments,
+  } as Record<string, unknown>;
   const problems: Problem[] = Object.keys(given)
     .filter((name) => !known.has(name))
     .map((name) => {

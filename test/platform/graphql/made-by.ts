@@ -1,6 +1,6 @@
+import { completedExport } from '../../support/completed-export.js';
 import type { Owned } from '../../support/belongings.js';
 import type { Scene } from '../../support/story.js';
-import { waitFor } from '../../support/wait-for.js';
 
 interface WithId {
   readonly id: string;
@@ -20,14 +20,6 @@ export async function madeBy({ program }: Scene, owned: Owned): Promise<Record<s
   );
   const nobody = { customerId: 'nobody' };
   const { erasure } = await program.mutate<{ erasure: WithId }>('eraseCustomer', nobody, 'erasure { id }');
-  // It deletes all exports, so the export comes after it.
-  await waitFor('the erasure', async () => {
-    const query = 'query ($id: ID!) { customerErasure(id: $id) { status } }';
-    const read = await program.run<{ customerErasure: { status: string } }>(query, erasure);
-    return read.customerErasure.status === 'COMPLETED';
-  });
-  const list = { list: 'gigs' };
-  const made = await program.mutate<{ export: WithId }>('createExport', list, 'export { id }');
   const postback = { id: owned.postback };
   const { delivery } = await program.mutate<{ delivery: WithId }>(
     'testPostback',
@@ -38,7 +30,7 @@ export async function madeBy({ program }: Scene, owned: Owned): Promise<Record<s
     AttemptDecision: actionAttempt.decisions[0]!.id,
     RewardReversal: reward.reversals[0]!.id,
     CustomerErasure: erasure.id,
-    DataExport: made.export.id,
+    DataExport: await completedExport(program, erasure.id),
     PostbackDelivery: delivery.id,
   };
 }
