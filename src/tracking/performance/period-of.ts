@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { PerformanceInterval } from './performance.inputs.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 
@@ -42,8 +43,18 @@ export function periodOf(
   return { from: new Date(from), to: new Date(to) };
 }
 
+/** By quarter and time zone, because all objects of a list ask for the same. */
+const starts = new LRUCache<string, number>({ max: 1000 });
+
 /** The last quarter before a time that begins a day of the time zone. */
 function startOfDay(ms: number, timeZone: string): number {
+  const key = `${down(ms)} ${timeZone}`;
+  let start = starts.get(key);
+  if (start === undefined) starts.set(key, (start = findStartOfDay(ms, timeZone)));
+  return start;
+}
+
+function findStartOfDay(ms: number, timeZone: string): number {
   const format = new Intl.DateTimeFormat('en', { timeZone, day: 'numeric' });
   let start = down(ms);
   const day = format.format(start);
