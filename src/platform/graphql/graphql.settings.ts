@@ -111,7 +111,7 @@ export const graphqlSettings = {
   graphqlDocuments: {
     name: 'GRAPHQL_DOCUMENTS',
     description:
-      'Which GraphQL documents clients may send: `any`, or only those of `GRAPHQL_DOCUMENTS_FILE` (`registered`). Without it: any. REST is not affected.',
+      'Which GraphQL documents clients may send: `any`, or only those of `GRAPHQL_DOCUMENTS_FILE` (`registered`). Default: any. REST is not affected.',
     schema: oneOf('any', 'registered'),
     requires: 'GRAPHQL_DOCUMENTS_FILE',
   },

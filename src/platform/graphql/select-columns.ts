@@ -43,8 +43,8 @@ function isReadFurther({ principal }: Caller): boolean {
   return principal.kind === 'user' && principal.isOperator;
 }
 
-/** The type of the items of a connection. */
-function itemOf(type: unknown): GraphQLObjectType | undefined {
+/** The type of the items of a connection; undefined for any other type. */
+export function itemOf(type: unknown): GraphQLObjectType | undefined {
   if (!isObjectType(type) || !type.name.endsWith('Connection')) return undefined;
   const nodes = type.getFields()['nodes'];
   const item = nodes && getNamedType(nodes.type);

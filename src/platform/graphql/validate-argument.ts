@@ -44,11 +44,12 @@ function flatKey(value: object): string | undefined {
   for (const [name, member] of Object.entries(value) as [string, unknown][]) {
     if (member === undefined) continue;
     if (!isFlat(member) || (members += 1) > maxMembers) return undefined;
-    key += `${name}\0${typeof member}\0${member}\0`;
+    // Texts are quoted, so that none looks like the next member.
+    key += `${name}:${JSON.stringify(member)},`;
   }
   let number = numbers.get(kind);
   if (number === undefined) numbers.set(kind, (number = numbers.size));
-  return `${number}\0${key}`;
+  return `${number} ${key}`;
 }
 
 function isFlat(value: unknown): value is string | number | boolean | null {

@@ -15,6 +15,7 @@ import type { Scope } from '../../kernel/catalogue.js';
 import { isScope } from '../../kernel/scopes.js';
 import { accessOfOperation } from '../../platform/graphql/authorize-operations.js';
 import { accessOf } from '../../platform/graphql/authorize-relations.js';
+import { itemOf } from '../../platform/graphql/select-columns.js';
 
 /** A list that can be exported, as the schema describes it. */
 export interface ExportableList {
@@ -36,22 +37,13 @@ export function exportableLists(schema: GraphQLSchema): ReadonlyMap<string, Expo
   const lists = new Map<string, ExportableList>();
   for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
     const who = accessOfOperation(field)?.who ?? '';
-    const node = nodeOf(field);
+    const node = itemOf(getNamedType(field.type));
     if (!isScope(who) || !node) continue;
     const scope = accessOf(field.type)?.scope ?? who;
     const args = field.args.filter(({ name }) => !pageArguments.has(name));
     lists.set(field.name, { scopes: [...new Set([who, scope])], args, columns: columnsOf(node, '', 1) });
   }
   return lists;
-}
-
-/** The type of the rows of a connection. */
-function nodeOf({ type }: GraphQLField<unknown, unknown>): GraphQLObjectType | undefined {
-  const connection = getNamedType(type);
-  if (!isObjectType(connection) || !connection.name.endsWith('Connection')) return undefined;
-  const nodes = connection.getFields()['nodes'];
-  const node = nodes && getNamedType(nodes.type);
-  return isObjectType(node) ? node : undefined;
 }
 
 /**

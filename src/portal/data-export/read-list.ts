@@ -1,8 +1,8 @@
-import { GraphQLError, type DocumentNode } from 'graphql';
+import type { DocumentNode, GraphQLError } from 'graphql';
 import { ForbiddenError } from '../../kernel/errors.js';
 import type { KeyPrincipal } from '../../kernel/principal.js';
 import type { SchemaRunner } from '../../kernel/schema-runner.js';
-import { unwrapError } from '../../kernel/unwrap-error.js';
+import { causeOf } from '../../platform/graphql/present-error.js';
 import type { DataExport } from './data-export.entity.js';
 
 /** A list of an export, with who may read it. */
@@ -21,7 +21,7 @@ export async function readList<List>(
   const variables = { ...exported.arguments, ...page };
   const { data, errors = [] } = await runner.run(query, variables, readerOf(exported));
   const list = data?.['list'] as List | null | undefined;
-  const causes = errors.map(causeOf);
+  const causes = errors.map(errorBehind);
   const [failure] = list ? causes.filter((cause) => !(cause instanceof ForbiddenError)) : causes;
   if (failure !== undefined) throw failure;
   if (!list) throw new Error('A list has no answer.');
@@ -39,10 +39,7 @@ function readerOf({ id, organizationId, environment, scopes }: ExportedList): Ke
   };
 }
 
-/** The error of a resolver, without GraphQL's wrappers. */
-function causeOf(error: GraphQLError): Error {
-  let cause: Error = error;
-  while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
-  const inner = unwrapError(cause);
-  return inner instanceof Error ? inner : cause;
+function errorBehind(error: GraphQLError): Error {
+  const cause = causeOf(error);
+  return cause instanceof Error ? cause : error;
 }
