@@ -24,10 +24,10 @@ export const placedColumns = `id, xact::text as xact, position::text as position
   campaign_id as "campaignId", node_id as "nodeId", payload, created_at as "createdAt"`;
 
 /**
- * Rows below every running transaction are final. A bare sequence would skip rows of a transaction that drew
- * its number early and committed late.
+ * Rows below every open transaction of this database are final. A bare sequence would skip rows of a
+ * transaction that drew its number early and committed late. The function runs once a statement.
  */
-const settled = `xact < pg_snapshot_xmin(pg_current_snapshot())`;
+const settled = `xact < (select log_horizon())`;
 
 /** The domain event of a row. */
 export function placed({ xact, position, ...event }: PlacedRow): PlacedEvent {
@@ -43,7 +43,7 @@ export async function readLog(sql: Sql, after: LogPosition, limit: number): Prom
     [after.xact.toString(), after.position.toString(), limit],
   );
   const [above] = await sql.query<{ above: boolean }>(
-    `select exists (select from domain_event where xact >= pg_snapshot_xmin(pg_current_snapshot())) as above`,
+    `select exists (select from domain_event where xact >= (select log_horizon())) as above`,
   );
   return { events: rows.map(placed), moreSoon: above?.above === true };
 }

@@ -4,11 +4,19 @@ import { readHead, readLog, readLogOf } from '../../../src/notifications/event-l
 import { writeDomainEvents } from '../../../src/kernel/event-log/write-domain-events.js';
 import { Environment } from '../../../src/kernel/environment.js';
 import { newId } from '../../../src/kernel/ids.js';
-import { sqlOf } from '../../../src/kernel/sql.js';
+import { inSqlTransaction, sqlOf } from '../../../src/kernel/sql.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
-import { waitFor } from '../../support/wait-for.js';
 
 let database: TestDatabase;
+
+const domainEvent = (number: number) => ({
+  type: 'reward.paid' as const,
+  organizationId,
+  environment,
+  data: { number },
+});
+const organizationId = newId();
+const environment = Environment.SANDBOX;
 
 beforeAll(async () => {
   database = await createDatabase();
@@ -19,23 +27,11 @@ afterAll(async () => {
 
 it('log positions are compared as numbers, also when they gain a digit', async () => {
   const sql = sqlOf(database.pool);
-  const organizationId = newId();
-  const environment = Environment.SANDBOX;
   const numbers = Array.from({ length: 120 }, (_, index) => index + 1);
-  const domainEvent = (number: number) => ({
-    type: 'reward.paid' as const,
-    organizationId,
-    environment,
-    data: { number },
-  });
   await writeDomainEvents(sql, numbers.slice(0, 12).map(domainEvent), new Date());
   for (const number of numbers.slice(12)) await writeDomainEvents(sql, [domainEvent(number)], new Date());
 
-  // The log is read below the oldest transaction of the cluster, and other suites have running ones.
-  const events = await waitFor('the log', async () => {
-    const read = await readLog(sql, logStart, 1000);
-    return read.events.length >= numbers.length && read.events;
-  });
+  const { events } = await readLog(sql, logStart, 1000);
   const told = events.map(({ payload }) => (JSON.parse(payload) as { data: { number: number } }).data.number);
   expect(told).toEqual(numbers);
 
@@ -44,4 +40,27 @@ it('log positions are compared as numbers, also when they gain a digit', async (
   const tenant = { organizationIds: [organizationId], environment };
   const replayed = await readLogOf(sql, tenant, logStart, head, 1000);
   expect(replayed.map(({ id }) => id)).toEqual(events.map(({ id }) => id));
+});
+
+it('an open transaction holds back the log of its own database only', async () => {
+  const sql = sqlOf(database.pool);
+  const other = await createDatabase();
+  try {
+    const head = await readHead(sql);
+    const read = async () => readLog(sql, head, 10);
+    await inSqlTransaction(other.pool, async (elsewhere) => {
+      await writeDomainEvents(elsewhere, [domainEvent(1)], new Date());
+      await writeDomainEvents(sql, [domainEvent(2)], new Date());
+      expect(await read()).toMatchObject({ events: [{ organizationId }], moreSoon: false });
+      await inSqlTransaction(database.pool, async (open) => {
+        await writeDomainEvents(open, [domainEvent(3)], new Date());
+        await writeDomainEvents(sql, [domainEvent(4)], new Date());
+        expect(await read()).toMatchObject({ events: [{}], moreSoon: true });
+        expect((await readLog(open, head, 10)).events).toHaveLength(1);
+      });
+    });
+    expect((await read()).events).toHaveLength(3);
+  } finally {
+    await other.drop();
+  }
 });

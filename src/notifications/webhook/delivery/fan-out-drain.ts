@@ -25,15 +25,15 @@ const batchSize = 1000;
 const receivesSql = `e.status = 'ENABLED' and e.deleted_at is null and date_trunc('milliseconds', e.created_at) <= v.created_at`;
 
 /**
- * Reads the log in commit order by the index domain_event_log (xact, position), below the oldest running
- * transaction, so no row can appear behind the cursor. `more` reports rows above it. Event times have
- * milliseconds, so the endpoint's time is truncated. Postbacks are found by postback_promoter.
+ * Reads the log in commit order by the index domain_event_log (xact, position). It ends below the oldest open
+ * transaction of this database, so no row can appear behind the cursor. `more` reports rows above it. Event
+ * times have milliseconds, so the endpoint's time is truncated. Postbacks are found by postback_promoter.
  */
 const fanOutSql = `
   with batch as materialized (
     select id, organization_id, environment, type, campaign_id, node_id, promoter_id, promoter_events, goal_id, created_at, xact, position
     from domain_event
-    where (xact, position) > ($1::xid8, $2::bigint) and xact < pg_snapshot_xmin(pg_current_snapshot())
+    where (xact, position) > ($1::xid8, $2::bigint) and xact < (select log_horizon())
     order by xact, position limit $3
   ), inserted as (
     insert into webhook_delivery (id, organization_id, environment, endpoint_id, domain_event_id, status, due_at, created_at)

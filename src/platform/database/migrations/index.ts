@@ -41,6 +41,7 @@ export const migrations = [
   '37-list-orders',
   '42-lists-of-domain-events',
   '38-data-exports',
+  '46-log-horizon',
 ].map((name) => ({ name, class: migrationOf(name) }));
 
 /** The build copies the SQL files to dist/ (scripts/build.mjs). The bundle lies in another folder of it. */
