@@ -1,5 +1,5 @@
-import type { KnownLink } from '../link/read-link.js';
-import type { Visit } from './visit.js';
+import type { LinkOfClicks } from '../link/read-link.js';
+import type { KnownVisit, Visit } from './visit.js';
 
 /** Gives each value a place in a list. */
 class Places<Value> {
@@ -16,8 +16,13 @@ class Places<Value> {
   }
 }
 
-/** The head of a segment: each link and each text once. */
-type Head = readonly [links: readonly KnownLink[], texts: readonly (string | null)[]];
+/** The head of a segment: each link and each text once, and the time from which its visits are counted. */
+type Head = readonly [
+  links: readonly LinkOfClicks[],
+  texts: readonly (string | null)[],
+  /** In milliseconds since 1970; none in the texts of earlier versions. */
+  start?: number,
+];
 
 /** Does not occur in JSON as `JSON.stringify` writes it. */
 const betweenLines = '\n';
@@ -32,9 +37,10 @@ const flags = { isUnique: 1, isOverLimit: 2, isDataCentre: 4, isNoDataCentre: 8 
  * forgotten. A later version must read the texts of this one.
  */
 export class ClickSegment {
-  private readonly links = new Places<KnownLink>();
+  private readonly links = new Places<string>();
   private readonly texts = new Places<string | null>();
   private readonly lines: string[] = [];
+  private start = 0;
 
   /** The number of visits. */
   get size(): number {
@@ -42,19 +48,20 @@ export class ClickSegment {
   }
 
   /** Adds a visit. Its ids and hashes have no comma. */
-  add(visit: Visit): void {
+  add(visit: KnownVisit): void {
     const { texts } = this;
+    if (this.lines.length === 0) this.start = visit.at;
     // One expression: an array of values would be made and joined for each visit.
     this.lines.push(
-      `${this.links.of(visit.link)},${visit.id},${visit.sessionId},${visit.visitor},${flagsOf(visit)},${texts.of(visit.botReason)},` +
+      `${this.links.of(visit.link.json)},${visit.id},${visit.sessionId},${visit.visitor},${flagsOf(visit)},${texts.of(visit.botReason)},` +
         `${visit.networkHash},${visit.earlierNetworks ?? ''},${texts.of(visit.userAgent)},${texts.of(visit.referrer)},` +
-        `${texts.of(visit.country)},${texts.of(visit.acceptLanguage)},${texts.of(visit.subIds)},${texts.of(visit.utm)},${visit.at}`,
+        `${texts.of(visit.country)},${texts.of(visit.acceptLanguage)},${texts.of(visit.subIds)},${texts.of(visit.utm)},${visit.at - this.start}`,
     );
   }
 
   /** What is kept of the visits. */
   text(): string {
-    const head = JSON.stringify([this.links.values(), this.texts.values()] satisfies Head);
+    const head = `[[${this.links.values().join(',')}],${JSON.stringify(this.texts.values())},${this.start}]`;
     return [head, ...this.lines].join(betweenLines);
   }
 }
@@ -75,12 +82,12 @@ function flagsOf({ isUnique, isOverLimit, isDataCentre }: Visit): number {
  */
 export function visitsIn(segment: string): Visit[] {
   const [head = '', ...lines] = segment.split(betweenLines);
-  const [links, texts, ...more] = JSON.parse(head) as [...Head, ...unknown[]];
+  const [links, texts, start = 0, ...more] = JSON.parse(head) as [...Head, ...unknown[]];
   if (more.length > 0) throw new Error('The text of a segment has an unknown form.');
-  return lines.map((line) => visitIn(line.split(betweenValues), links, texts));
+  return lines.map((line) => visitIn(line.split(betweenValues), links, texts, start));
 }
 
-function visitIn(values: readonly string[], links: Head[0], texts: Head[1]): Visit {
+function visitIn(values: readonly string[], links: Head[0], texts: Head[1], start: number): Visit {
   const [link, id = '', sessionId = '', visitor = '', flagText, botReason, networkHash = '', ...more] =
     values;
   const [earlierNetworks = '', userAgent, referrer, country, acceptLanguage, subIds, utm, at] = more;
@@ -89,7 +96,7 @@ function visitIn(values: readonly string[], links: Head[0], texts: Head[1]): Vis
   const isKnown = (bits & (flags.isDataCentre | flags.isNoDataCentre)) !== 0;
   return {
     id,
-    link: links[Number(link)] as KnownLink,
+    link: links[Number(link)] as LinkOfClicks,
     sessionId,
     visitor,
     isUnique: (bits & flags.isUnique) !== 0,
@@ -104,6 +111,6 @@ function visitIn(values: readonly string[], links: Head[0], texts: Head[1]): Vis
     acceptLanguage: text(acceptLanguage),
     subIds: text(subIds),
     utm: text(utm),
-    at: Number(at),
+    at: start + Number(at),
   };
 }

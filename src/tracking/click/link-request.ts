@@ -7,7 +7,7 @@ import type { BotReason } from './click-class.js';
 import { countryOf } from './click-details.js';
 import type { DataCentres } from './data-centres.js';
 import type { NetworkKeys } from './network-keys.js';
-import type { Unread, Visit } from './visit.js';
+import type { KnownVisit, Unread } from './visit.js';
 
 /** What the circumstances of a visit are read with. */
 export interface VisitReaders {
@@ -48,7 +48,7 @@ export class LinkRequest implements Unread {
    * of a data centre. Of a browser that asks not to be tracked, nothing is kept that describes it. Its
    * network counts as the visitor for one day, so that its clicks are paid once.
    */
-  read(): Visit {
+  read(): KnownVisit {
     const { link, readers } = this;
     const { address, browser, isHidden, userAgent, at, target } = this.asked;
     const client = { network: addressGroup(address), userAgent };

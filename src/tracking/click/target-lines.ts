@@ -14,7 +14,7 @@ interface Carried {
 }
 
 /** The header lines of a redirect to the target, with the session id in its query. */
-export function targetLines({ around }: Target, { requestId, session, cookies }: Carried): string {
+export function targetLines({ before, after }: Target, { requestId, session, cookies }: Carried): string {
   const ofRequest = requestId === undefined ? '' : `X-Request-Id: ${requestId}\r\n`;
-  return `${beforeLocation}${around.join(session)}\r\n${ofRequest}${cookies}`;
+  return `${beforeLocation}${before}${session}${after}\r\n${ofRequest}${cookies}`;
 }

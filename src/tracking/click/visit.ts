@@ -1,11 +1,11 @@
-import type { KnownLink } from '../link/read-link.js';
+import type { KnownLink, LinkOfClicks } from '../link/read-link.js';
 import type { BotReason, Classified } from './click-class.js';
 
 /** One visit through a link, as the redirect keeps it. Null: unknown. It has no address. */
 export interface Visit {
   /** The id of its click, which stays the same on retries. */
   readonly id: string;
-  readonly link: KnownLink;
+  readonly link: LinkOfClicks;
   /** Bare uuid of the session of the visitor's browser. */
   readonly sessionId: string;
   /** The browser's own id. Of a browser that asks not to be tracked, the hash of its network. */
@@ -32,6 +32,11 @@ export interface Visit {
   readonly at: number;
 }
 
+/** A visit whose link is in memory. */
+export interface KnownVisit extends Visit {
+  readonly link: KnownLink;
+}
+
 type Kept = 'id' | 'link' | 'sessionId' | 'isUnique' | 'isDataCentre' | 'networkHash' | 'earlierNetworks';
 
 /** A visit as it is written: classified, and with what follows from its headers. Null, undefined: unknown. */
@@ -50,5 +55,5 @@ export interface Click extends Classified, Pick<Visit, Kept | 'subIds' | 'utm'> 
 /** A visit that is read when it is recorded. */
 export interface Unread {
   readonly link: KnownLink;
-  read(): Visit;
+  read(): KnownVisit;
 }

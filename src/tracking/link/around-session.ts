@@ -8,7 +8,10 @@ const sessionParameter = 'tncpw_session';
 /** Stands for the session id. Nobody knows it, so no URL contains it. */
 const anySession = randomUUID();
 
-/** A target's URL with a session id in its query, ready for the header, in parts around that id. */
-export function aroundSession(url: string): readonly string[] {
-  return headerUrl(addQueryParameter(url, sessionParameter, anySession)).split(anySession);
+/** A target's URL with a session id in its query, ready for the header: what is before and after that id. */
+export function aroundSession(url: string): { readonly before: string; readonly after: string } {
+  const [before = '', after = ''] = headerUrl(addQueryParameter(url, sessionParameter, anySession)).split(
+    anySession,
+  );
+  return { before, after };
 }

@@ -3,10 +3,11 @@ import { isDatabaseAway, type Sql } from '../../kernel/sql.js';
 import type { WakeUps } from '../../kernel/wake-ups.js';
 import { readLink, type FoundLink } from './read-link.js';
 
-interface Remembered {
-  readonly found: FoundLink;
+interface Remembered extends FoundLink {
   /** The round of changes in which it was read. */
   readonly round: number;
+  /** The turn of the cache in which it was last noted as used. */
+  turn: number;
 }
 
 const maxKnown = 50_000;
@@ -24,6 +25,7 @@ export class LinkDirectory {
   private readonly known = new LRUCache<string, Remembered>({ max: maxKnown });
   private round = 0;
   private askAgainAt = 0;
+  private lookups = 0;
 
   constructor(
     private readonly sql: Sql,
@@ -38,8 +40,20 @@ export class LinkDirectory {
 
   /** The link with this code if it is in memory and no change of it can have been missed. */
   fresh(code: string): FoundLink | undefined {
-    const known = this.known.get(code.toUpperCase());
-    return known && this.isFresh(known) ? known.found : undefined;
+    const key = code.toUpperCase();
+    const known = this.known.peek(key);
+    if (!known || !this.isFresh(known)) return undefined;
+    this.note(key, known);
+    return known;
+  }
+
+  /** Once a turn is enough to keep a link, and noting each use costs more than finding it. */
+  private note(key: string, known: Remembered): void {
+    this.lookups += 1;
+    const turn = Math.floor(this.lookups / maxKnown);
+    if (known.turn === turn) return;
+    known.turn = turn;
+    this.known.get(key);
   }
 
   /**
@@ -50,8 +64,8 @@ export class LinkDirectory {
     const key = code.toUpperCase();
     const known = this.known.get(key);
     if (!known) return this.read(key);
-    if (this.isFresh(known) || performance.now() < this.askAgainAt) return known.found;
-    return this.readAgain(key, known.found);
+    if (this.isFresh(known) || performance.now() < this.askAgainAt) return known;
+    return this.readAgain(key, known);
   }
 
   private isFresh({ round }: Remembered): boolean {
@@ -82,7 +96,7 @@ export class LinkDirectory {
       return undefined;
     }
     // A link read before a change keeps the older round, so it is read again.
-    this.known.set(code, { found, round });
+    this.known.set(code, { ...found, round, turn: -1 });
     return found;
   }
 }

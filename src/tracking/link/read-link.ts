@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { StoredUtm } from '../../campaigns/campaign/utm-template.js';
 import type { Environment } from '../../kernel/environment.js';
 import { encodeId } from '../../kernel/ids.js';
@@ -9,7 +10,7 @@ import type { StoredSubIds } from './sub-ids.js';
 import type { LinkTerms } from './target-of.js';
 
 /** The lasting data of a link, which its clicks carry. */
-export interface KnownLink {
+export interface LinkOfClicks {
   readonly id: string;
   readonly organizationId: string;
   readonly environment: Environment;
@@ -20,6 +21,12 @@ export interface KnownLink {
   readonly networkDays: number;
 }
 
+/** A link in memory. Its data are text already, because they are written whenever it is used. */
+export interface KnownLink extends LinkOfClicks {
+  /** `LinkOfClicks` as JSON. */
+  readonly json: string;
+}
+
 /** A link, and what decides where it leads. */
 export interface FoundLink {
   readonly link: KnownLink;
@@ -27,7 +34,7 @@ export interface FoundLink {
 }
 
 /** A row of the one query of a cache miss. */
-interface LinkRow extends KnownLink, LinkState, CampaignState {
+interface LinkRow extends LinkOfClicks, LinkState, CampaignState {
   readonly targetUrl: string;
   readonly iosUrl: string | null;
   readonly androidUrl: string | null;
@@ -62,8 +69,17 @@ export async function readLink(sql: Sql, code: string): Promise<FoundLink | unde
 }
 
 function foundIn(row: LinkRow): FoundLink {
-  const { id, organizationId, environment, campaignId, promoterId, code, networkDays } = row;
-  const { targetUrl, iosUrl, androidUrl, fallbackUrl, disabledAt, expiresAt, status, startsAt, endsAt } = row;
+  const { id, campaignId, promoterId, code, networkDays } = row;
+  const ids = {
+    id,
+    organizationId: shared(row.organizationId),
+    environment: shared(row.environment),
+    campaignId: shared(campaignId),
+    promoterId: shared(promoterId),
+    code,
+    networkDays,
+  };
+  const { targetUrl, iosUrl, androidUrl, fallbackUrl, disabledAt, expiresAt, startsAt, endsAt } = row;
   const { passesQuery, linkHosts, campaignUrl, subIds } = row;
   const values = {
     promoter: encodeId('promoter', promoterId),
@@ -73,7 +89,7 @@ function foundIn(row: LinkRow): FoundLink {
     code: code.toLowerCase(),
   };
   return {
-    link: { id, organizationId, environment, campaignId, promoterId, code, networkDays },
+    link: { ...ids, json: JSON.stringify(ids satisfies LinkOfClicks) },
     terms: {
       targetUrl,
       iosUrl,
@@ -86,7 +102,16 @@ function foundIn(row: LinkRow): FoundLink {
       added: addedParameters({ ofLink: row.utm, ofCampaign: row.campaignUtm, values, subIds }),
       plain: [],
       link: { disabledAt, expiresAt },
-      campaign: { status, startsAt, endsAt },
+      campaign: { status: shared(row.status), startsAt, endsAt },
     },
   };
+}
+
+const texts = new LRUCache<string, string>({ max: 10_000 });
+
+/** One text for all links that have an equal one. So the processor's cache has it for each of them. */
+function shared<Text extends string>(text: Text): Text {
+  const known = texts.get(text) as Text | undefined;
+  if (known === undefined) texts.set(text, text);
+  return known ?? text;
 }

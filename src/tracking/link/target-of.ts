@@ -22,7 +22,7 @@ export interface LinkTerms extends LinkTargets {
   readonly subIds: StoredSubIds;
   readonly added: AddedParameters;
   /** The targets of visits without a query, once they are known: few, by the page that was chosen. */
-  readonly plain: { readonly chosen: string; readonly target: Target }[];
+  readonly plain: Target[];
 }
 
 /** What it takes from the visitor's request. */
@@ -38,9 +38,13 @@ export interface TargetRequest {
 /** The address that a visitor is sent to, and what is recorded of it. */
 export interface Target {
   readonly kind: 'target';
+  /** The page of the link that was chosen. */
+  readonly chosen: string;
   readonly url: string;
-  /** The same, ready for the header, around the session id. */
-  readonly around: readonly string[];
+  /** The same, ready for the header, up to the session id. */
+  readonly before: string;
+  /** What follows the session id. */
+  readonly after: string;
   /** The UTM parameters of the address as JSON. */
   readonly utm: string | null;
   /** The sub-ids of the visit as JSON. */
@@ -71,9 +75,9 @@ function openTarget(terms: LinkTerms, { path, userAgent, country }: TargetReques
     return completed(terms, asked ?? chosen, path, query);
   }
   // Most short links have no query.
-  for (const known of plain) if (known.chosen === chosen) return known.target;
+  for (const known of plain) if (known.chosen === chosen) return known;
   const target = completed(terms, chosen, path, '');
-  plain.push({ chosen, target });
+  plain.push(target);
   return target;
 }
 
@@ -86,6 +90,14 @@ function completed(
 ): Target {
   const passed = passesQuery ? passQuery(passQuery(target, query), added.subIds, Infinity) : target;
   const url = passQuery(passed, added.utm, Infinity);
-  const around = aroundSession(url);
-  return { kind: 'target', url, around, utm: utmOf(url), subIds: subIdsOf(path, subIds) };
+  const { before, after } = aroundSession(url);
+  return {
+    kind: 'target',
+    chosen: target,
+    url,
+    before,
+    after,
+    utm: utmOf(url),
+    subIds: subIdsOf(path, subIds),
+  };
 }

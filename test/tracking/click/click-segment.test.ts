@@ -51,7 +51,9 @@ const visits = fc
 
 function segmentOf(some: readonly Visit[]): string {
   const segment = new ClickSegment();
-  for (const visit of some) segment.add(visit);
+  for (const visit of some) {
+    segment.add({ ...visit, link: { ...visit.link, json: JSON.stringify(visit.link) } });
+  }
   return segment.text();
 }
 
