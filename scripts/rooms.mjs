@@ -13,6 +13,7 @@ const areas = {
     'organization',
     'user',
     'member',
+    'actor',
     'audit-log',
     'operator',
     'api-key',

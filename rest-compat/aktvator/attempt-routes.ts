@@ -3,25 +3,38 @@ import type { MutationOf } from '../shared/operation-types.js';
 import { plain, word, type Field } from '../shared/field.js';
 import { given, lower } from '../shared/present.js';
 import { item, list, type Route } from '../shared/route.js';
+import { actorId, presentApproval } from '../shared/present-actor.js';
 
 function presentAttempt({
   gig,
   campaign,
   promoter,
   event,
-  decidedBy,
+  by,
+  proof,
+  firstApproval,
   ...attempt
 }: operations.AttemptFieldsFragment): Record<string, unknown> {
   return {
     ...attempt,
     status: lower(attempt.status),
     reason: attempt.reason && lower(attempt.reason),
-    decidedBy: decidedBy?.id ?? null,
+    remark: proof?.note ?? null,
+    proof: presentProof(proof),
+    decidedBy: actorId(by),
+    firstApproval: presentApproval(firstApproval),
     gigId: gig?.id ?? null,
     campaignId: campaign?.id ?? null,
     aktvatorId: promoter?.id ?? null,
     eventId: event?.id ?? null,
   };
+}
+
+/** The note of the promoter is beside the proof here. */
+function presentProof(proof: operations.AttemptFieldsFragment['proof']): object | null {
+  if (proof === null) return null;
+  const { text, url, file } = proof;
+  return text === null && url === null && file === null ? null : { text, url, file };
 }
 
 function decide(

@@ -7,6 +7,7 @@ import { batchRoute } from './batch-route.js';
 import { importRoute } from './import-route.js';
 import { minorNumber } from '../shared/money-number.js';
 import { presentDecision } from './present-decision.js';
+import { actorId, presentApproval } from '../shared/present-actor.js';
 
 /** The fields of a reported event. */
 const eventReport: readonly Field[] = [
@@ -23,7 +24,7 @@ const eventReport: readonly Field[] = [
   plain('metadata'),
 ];
 
-function review(
+function decide(
   verb: string,
   operation: MutationOf<{ event: operations.AktvatorEventFragment | null }>,
   summary: string,
@@ -46,12 +47,18 @@ function presentEvent({
   campaign,
   code,
   decision,
+  review,
+  firstApproval,
   ...event
 }: operations.AktvatorEventFragment): Record<string, unknown> {
   return {
     ...event,
     status: lower(event.status),
-    reviewDecision: event.reviewDecision && lower(event.reviewDecision),
+    reviewDecision: review && lower(review.decision),
+    reviewNote: review?.note ?? null,
+    reviewedBy: actorId(review?.by ?? null),
+    reviewedAt: review?.decidedAt ?? null,
+    firstApproval: presentApproval(firstApproval),
     campaignId: campaign?.id ?? null,
     aktvatorId: promoter?.id ?? null,
     attributionLinkId: link?.id ?? null,
@@ -86,10 +93,10 @@ export const eventRoutes: readonly Route[] = [
     variables: ({ params }) => ({ id: params['id'] }),
     present: presentEvent,
   }),
-  review(
+  decide(
     'approve',
     operations.AktvatorApproveEvent,
     'Approves an event that a fraud check holds. It is evaluated again.',
   ),
-  review('reject', operations.AktvatorRejectEvent, 'Permanently rejects an event that a fraud check holds.'),
+  decide('reject', operations.AktvatorRejectEvent, 'Permanently rejects an event that a fraud check holds.'),
 ];

@@ -3,13 +3,15 @@ import { currency, minorUnits, plain } from '../shared/field.js';
 import { currencyOf, minorNumber } from '../shared/money-number.js';
 import { given, lower } from '../shared/present.js';
 import { item, listIn, type Route } from '../shared/route.js';
+import { presentApproval } from '../shared/present-actor.js';
 
 function presentPayout(payout: operations.PayoutFieldsFragment): Record<string, unknown> {
-  const { amount, fee, net, promoter, ...rest } = payout;
+  const { amount, fee, net, promoter, firstApproval, ...rest } = payout;
   return {
     ...rest,
     status: lower(rest.status),
     provider: lower(rest.provider),
+    firstApproval: presentApproval(firstApproval),
     environment: lower(rest.environment),
     amount: minorNumber(amount),
     fee: minorNumber(fee),

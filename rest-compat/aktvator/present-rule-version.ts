@@ -8,6 +8,7 @@ import { minorNumber } from '../shared/money-number.js';
 import { isObject } from '../shared/parse-json.js';
 import { lower } from '../shared/present.js';
 import { minorOfMajor } from './present-decision.js';
+import { actorId } from '../shared/present-actor.js';
 
 /** The active rules, in the format of the request; before the first version, no rules and no version. */
 export function presentRuleVersion(
@@ -18,7 +19,7 @@ export function presentRuleVersion(
     id: version?.id ?? null,
     version: version?.number ?? null,
     publishedAt: version?.publishedAt ?? null,
-    publishedBy: version?.publishedBy ?? null,
+    publishedBy: actorId(version?.by ?? null),
     currency: asset,
     rules: (version?.rules ?? []).map((rule) => presentRule(rule, asset)),
     caps: (version?.caps ?? []).map(presentCap),

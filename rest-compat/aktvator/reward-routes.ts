@@ -3,6 +3,7 @@ import { currency, minorUnits, plain, word } from '../shared/field.js';
 import { minorNumber } from '../shared/money-number.js';
 import { given, lower } from '../shared/present.js';
 import { item, list, type Route } from '../shared/route.js';
+import { presentApproval } from '../shared/present-actor.js';
 
 /** A reward that is not yet funded is "pending" here. */
 const words = { pending: 'UNFUNDED' };
@@ -16,11 +17,13 @@ function presentReward({
   event,
   conversion,
   actionAttempt,
+  firstApproval,
   ...reward
 }: operations.RewardFieldsFragment): Record<string, unknown> {
   return {
     ...reward,
     status: reward.status === words.pending ? 'pending' : lower(reward.status),
+    firstApproval: presentApproval(firstApproval),
     reviewReason: reward.reviewReason && lower(reward.reviewReason),
     amount: minorNumber(amount),
     fee: minorNumber(fee),
@@ -56,7 +59,7 @@ export const rewardRoutes: readonly Route[] = [
       'Reverses a reward, in part or in full. The Aktvator owes money that is no longer in the wallet.',
     scope: 'rewards:write',
     status: 200,
-    body: [minorUnits('amount'), currency, plain('reason'), plain('idempotencyKey')],
+    body: [minorUnits('amount'), currency, plain('reason', 'note'), plain('idempotencyKey')],
     operation: operations.AktvatorReverseReward,
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
     present: ({ reward, reversal }) => ({

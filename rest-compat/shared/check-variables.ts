@@ -1,4 +1,6 @@
 import {
+  GraphQLID,
+  GraphQLString,
   coerceInputValue,
   getNamedType,
   getNullableType,
@@ -14,6 +16,7 @@ import {
   type GraphQLInputType,
   type GraphQLSchema,
 } from 'graphql';
+import { textScalars } from '../../src/kernel/schema/scalars.js';
 import { ErrorCode } from '../../src/kernel/errors.js';
 import { dialectPath, type FieldNames } from './field-names.js';
 import { isObject } from './parse-json.js';
@@ -67,7 +70,11 @@ function expectationOf(type: GraphQLInputType): string {
   if (isListType(getNullableType(type))) {
     return isInputObjectType(named) ? 'a list of valid objects' : 'a list of strings';
   }
-  return expectations[named.name] ?? `a valid ${named.name}`;
+  return expectations[textScalars.has(named) ? 'String' : named.name] ?? `a valid ${named.name}`;
+}
+
+function isTextual(type: GraphQLInputType): boolean {
+  return type === GraphQLString || type === GraphQLID || textScalars.has(type);
 }
 
 /**
@@ -156,7 +163,7 @@ function plainlyFits(type: GraphQLInputType, value: unknown): boolean {
   if (value === undefined || value === null) return !isNonNullType(type);
   const nullable = getNullableType(type);
   if (isListType(nullable)) return false;
-  if (nullable.name === 'String' || nullable.name === 'ID') return typeof value === 'string';
+  if (isTextual(nullable)) return typeof value === 'string';
   if (nullable.name === 'JSONObject') return isObject(value);
   if (!isObject(value) || !isInputObjectType(nullable)) return false;
   const fields = nullable.getFields();

@@ -55,7 +55,7 @@ export const conversionRoutes: readonly Route[] = [
     summary: 'Cancels a conversion during its delay.',
     scope: 'events:write',
     status: 200,
-    body: [plain('reason')],
+    body: [plain('reason', 'note')],
     operation: operations.TonicpowCancelConversion,
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
     present: ({ conversion }) => presentConversion(given(conversion)),

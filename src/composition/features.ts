@@ -10,6 +10,7 @@ import {
 } from '../identity/organization/organization.feature.js';
 import { userFeature, type userNames } from '../identity/user/user.feature.js';
 import { memberFeature, type memberNames } from '../identity/member/member.feature.js';
+import { actorFeature } from '../identity/actor/actor.feature.js';
 import { auditLogFeature, type auditLogNames } from '../identity/audit-log/audit-log.feature.js';
 import { operatorFeature } from '../identity/operator/operator.feature.js';
 import { apiKeyFeature, type apiKeyNames } from '../identity/api-key/api-key.feature.js';
@@ -74,6 +75,7 @@ export const features = [
   organizationFeature,
   userFeature,
   memberFeature,
+  actorFeature,
   auditLogFeature,
   operatorFeature,
   apiKeyFeature,

@@ -42,28 +42,29 @@ describe('the table of copied values', () => {
     const logs = new Set(['StatementEntry', 'Transaction', 'Delivery', 'AuditEntry', 'TrialBalance']);
     const texts = objectTypes
       .filter(({ name }) => typeTable[name]?.scope === null || logs.has(name))
-      .flatMap((type) => fieldsOf(type, 'String'));
+      .flatMap((type) =>
+        ['String', 'URL', 'Decimal', 'TimeZone', 'CurrencyCode'].flatMap((scalar) => fieldsOf(type, scalar)),
+      );
     expect(texts.filter((name) => !Object.hasOwn(copiedValues, name)).toSorted()).toEqual(ownTexts);
   });
 });
 
 /** Texts that are the object's own, or name it. Check each new one. */
 const ownTexts = `
-  Asset.code Attempt.error Attempt.requestUrl Attempt.withheldReason AuditEntry.action AuditEntry.actorId AuditEntry.address
-  AuditEntry.objectId AuditEntry.objectKind AuditEntry.requestId AuditEntry.userAgent AuditEntry.withheldReason
-  CampaignFraudChecks.blockedCountries CountryTarget.country CountryTarget.url CustomerRecord.kind
-  DataExport.columns DataExport.failureReason DataExport.list DataExport.scopes DataExportPart.text DomainEvent.cursor DomainEvent.type
-  DomainEvent.withheldReason ImportedRow.warning
-   LedgerAlarm.expected LedgerAlarm.found LedgerAlarm.rowId LedgerAlarm.table LedgerHealth.headHash LedgerSweep.name
-   LinkDomainRecord.name LinkDomainRecord.type LinkDomainRecord.value Money.amount
-   Money.asset OwnPerformance.timeZone OwnPerformanceGroup.key PageInfo.endCursor PageInfo.startCursor Performance.timeZone PerformanceGroup.key
-   PostbackAttempt.error PostbackAttempt.withheldReason PostbackMacro.description PostbackMacro.name PromoterRemainingCap.title Proof.file Proof.text Proof.url
-  PublicOrganization.description PublicOrganization.name PublicOrganization.website Rate.asset Rate.currency Rate.rate
-  RemainingCap.rule RewardRule.group RewardRule.key RewardRule.title RewardTarget.eventType RewardTerms.percent RewardTier.percent
-  SimulatedRule.key SubIds.sub1 SubIds.sub2 SubIds.sub3 SubIds.sub4 SubIds.sub5
-  TrialBalance.asset User.email User.name UserError.field UserError.message UserSession.address
-  UserSession.userAgent
-  UtmTemplate.campaign UtmTemplate.content UtmTemplate.medium UtmTemplate.source UtmTemplate.term WebhookEventType.description WebhookEventType.name
+  AnonymousActor.name ApiKeyActor.withheldReason Asset.code Attempt.error Attempt.requestUrl Attempt.withheldReason AuditEntry.action
+  AuditEntry.address AuditEntry.objectId AuditEntry.objectKind AuditEntry.requestId AuditEntry.userAgent AuditEntry.withheldReason
+  CampaignFraudChecks.blockedCountries CountryTarget.country CountryTarget.url CustomerRecord.kind DataExport.columns
+  DataExport.failureReason DataExport.list DataExport.scopes DataExportPart.text DomainEvent.cursor DomainEvent.type
+  DomainEvent.withheldReason EventReview.note ImportedRow.warning LedgerAlarm.expected LedgerAlarm.found LedgerAlarm.rowId LedgerAlarm.table
+  LedgerHealth.headHash LedgerSweep.name LinkDomainRecord.name LinkDomainRecord.type LinkDomainRecord.value Money.amount Money.asset
+  OperatorActor.withheldReason OwnPerformance.timeZone OwnPerformanceGroup.key PageInfo.endCursor PageInfo.startCursor Performance.timeZone
+  PerformanceGroup.key PostbackAttempt.error PostbackAttempt.withheldReason PostbackMacro.description PostbackMacro.name
+  PromoterRemainingCap.title Proof.file Proof.note Proof.text Proof.url PublicOrganization.description PublicOrganization.name
+  PublicOrganization.website Rate.asset Rate.currency Rate.rate RemainingCap.rule RewardRule.group RewardRule.key RewardRule.title
+  RewardTarget.eventType RewardTerms.percent RewardTier.percent SimulatedRule.key SubIds.sub1 SubIds.sub2 SubIds.sub3 SubIds.sub4
+  SubIds.sub5 SystemActor.name TrialBalance.asset User.email User.name UserActor.withheldReason UserError.field UserError.message
+  UserSession.address UserSession.userAgent UtmTemplate.campaign UtmTemplate.content UtmTemplate.medium UtmTemplate.source UtmTemplate.term
+  WebhookEventType.description WebhookEventType.name
 `
   .trim()
   .split(/\s+/);
@@ -71,7 +72,7 @@ const ownTexts = `
 interface AuditEntry {
   readonly action: string;
   readonly objectKind: string | null;
-  readonly actorName: string | null;
+  readonly by: { readonly name?: string | null; readonly withheldReason?: string | null };
   readonly before: object | null;
   readonly after: object | null;
   readonly withheldReason: string | null;
@@ -81,7 +82,7 @@ describe('the audit log', () => {
   const read = async (...granted: string[]): Promise<AuditEntry[]> => {
     const client = await clientOf(...granted);
     const query =
-      '{ auditLog(first: 100) { nodes { action objectKind actorName before after withheldReason } } }';
+      '{ auditLog(first: 100) { nodes { action objectKind by { ... on ApiKeyActor { name withheldReason } ... on UserActor { name withheldReason } } before after withheldReason } } }';
     return (await client.run<{ auditLog: { nodes: AuditEntry[] } }>(query)).auditLog.nodes;
   };
 
@@ -91,9 +92,10 @@ describe('the audit log', () => {
     expect(
       entries.filter(({ objectKind, before, after }) => objectKind !== null && (before ?? after) !== null),
     ).toEqual([]);
-    expect(entries.filter(({ actorName }) => actorName !== null)).toEqual([]);
+    expect(entries.filter(({ by }) => (by.name ?? null) !== null)).toEqual([]);
     const created = entries.find(({ action }) => action === 'createCampaign')!;
-    expect(created.withheldReason).toBe('This API key lacks the scopes "keys:read" and "campaigns:read".');
+    expect(created.withheldReason).toBe('This API key lacks the scope "campaigns:read".');
+    expect(created.by.withheldReason).toBe('This API key lacks the scope "keys:read".');
   });
 
   it('shows changes of campaigns too with campaigns:read, and nothing else', async () => {
@@ -101,7 +103,7 @@ describe('the audit log', () => {
     const shown = new Set(entries.filter(({ after }) => after !== null).map(({ objectKind }) => objectKind));
     expect(shown).toEqual(new Set(['apiKey', 'campaign', 'ruleVersion']));
     expect(entries.find(({ action }) => action === 'createCampaign')).toMatchObject({
-      actorName: 'test',
+      by: { name: 'test', withheldReason: null },
       after: { name: 'Summer' },
       withheldReason: null,
     });

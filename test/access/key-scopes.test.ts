@@ -117,7 +117,7 @@ describe('a key', () => {
     });
     for (const secret of [
       'organizations { plan }',
-      'organizations { suspensionReason }',
+      'organizations { suspensionNote }',
       'organizations { ... { name } }',
       'apiKey { allowedOrigins }',
     ]) {

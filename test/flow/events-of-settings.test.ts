@@ -40,10 +40,7 @@ describe('domain events of links, promoters, gigs and goals', () => {
     expect(await told(scene, 'link', changes.length)).toEqual(changes.map((change) => [change, 'Link']));
     const { nodes } = await listOf(scene, { types: ['link.updated'] });
     expect(nodes).toMatchObject([
-      {
-        nodeId: id,
-        data: { linkId: id, campaignId, aktvatorId: promoterId, code: link.code, name: 'Shoes' },
-      },
+      { nodeId: id, data: { linkId: id, campaignId, promoterId, code: link.code, name: 'Shoes' } },
     ]);
   });
 
@@ -51,14 +48,14 @@ describe('domain events of links, promoters, gigs and goals', () => {
     const scene = await aScene(suite.url);
     const { program, promoterId: id } = scene;
     await program.mutate('updatePromoter', { id, name: 'Pia' }, 'promoter { id }');
-    await program.mutate('suspendPromoter', { id, reason: 'Fraud' }, 'promoter { id }');
+    await program.mutate('suspendPromoter', { id, note: 'Fraud' }, 'promoter { id }');
     await program.mutate('unsuspendPromoter', { id }, 'promoter { id }');
     const changes = ['created', 'updated', 'suspended', 'unsuspended'];
     expect(await told(scene, 'promoter', changes.length)).toEqual(
       changes.map((change) => [change, 'Promoter']),
     );
     const { nodes } = await listOf(scene, { types: ['promoter.suspended'] });
-    expect(nodes).toMatchObject([{ data: { aktvatorId: id, name: 'Pia', reason: 'Fraud' } }]);
+    expect(nodes).toMatchObject([{ data: { promoterId: id, name: 'Pia', reason: 'Fraud' } }]);
   });
 
   it('tell each change of gigs and goals, and say that the object of a deletion is gone', async () => {

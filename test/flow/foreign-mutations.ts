@@ -48,7 +48,7 @@ export const trespasses: readonly (readonly [mutation: string, input: (target: T
   ['closeGig', idOf('gig')],
   ['deleteGig', idOf('gig')],
   ['updatePromoter', idOf('promoter', { name: 'Stolen' })],
-  ['suspendPromoter', idOf('promoter', { reason: 'Stolen' })],
+  ['suspendPromoter', idOf('promoter', { note: 'Stolen' })],
   ['unsuspendPromoter', idOf('promoter')],
   ['submitCampaign', idOf('campaign')],
   ['requestPayout', ({ theirs }) => ({ promoterId: theirs.promoter })],
@@ -93,7 +93,7 @@ export const trespasses: readonly (readonly [mutation: string, input: (target: T
   ['deletePostback', idOf('postback')],
   ['testPostback', idOf('postback')],
   ['redeliverPostback', idOf('delivery')],
-  ['refundTopUp', idOf('topUp', { reason: 'Stolen' })],
+  ['refundTopUp', idOf('topUp', { note: 'Stolen' })],
 ];
 
 /** Mutations on an organization or its people, refused to others; environments share the organization. */

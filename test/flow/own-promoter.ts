@@ -22,7 +22,7 @@ export const ownQuery = `{ viewer { promoters { totalCount nodes {
   wallet { available { amount } owner { __typename } transactions { totalCount nodes { kind entries { account balanceAfter { amount } } } } }
   rewards { totalCount nodes { status amount { amount } campaign { id } event { id } listing { name } } }
   links { nodes { id code campaign { id } listing { name organization { name } } } }
-  actionAttempts { nodes { id status note proof { text url } remark gig { id } gigListing { title } listing { name } } }
+  actionAttempts { nodes { id status note proof { text url note } gig { id } gigListing { title } listing { name } } }
   performance(groupBy: LINK) {
     totals { clicks uniqueClicks conversions rewards earned { amount } }
     groups { key totals { clicks uniqueClicks } }

@@ -122,11 +122,7 @@ describe('recording a conversion', () => {
       return (await record(scene, { goalId, sessionId, delayMinutes: 60 })).conversion?.id ?? '';
     };
     const cancel = async (id: string) =>
-      scene.program.attempt<Recorded>(
-        'cancelConversion',
-        { id, reason: 'returned' },
-        'conversion { status }',
-      );
+      scene.program.attempt<Recorded>('cancelConversion', { id, note: 'returned' }, 'conversion { status }');
 
     const first = await delayed();
     const answers = await Promise.all(times(8, async () => cancel(first)));

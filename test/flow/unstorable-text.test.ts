@@ -46,7 +46,7 @@ function casesWith(text: string): readonly [name: string, input: object, field: 
       'goals.0.name',
     ],
     ['rejectActionAttempt', { id: 'att_x', note: text }, 'note'],
-    ['cancelConversion', { id: 'conv_x', reason: text }, 'reason'],
+    ['cancelConversion', { id: 'conv_x', note: text }, 'note'],
     ['recordConversion', { goal: text, sessionId }, 'goal'],
     [
       'recordConversion',

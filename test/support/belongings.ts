@@ -102,7 +102,7 @@ async function payIn(scene: Scene): Promise<Pick<Owned, 'topUp' | 'topUpRefund'>
   const paid = await aPaidTopUp(scene, '2.00');
   const { refund } = await scene.program.mutate<{ refund: WithId }>(
     'refundTopUp',
-    { id: paid, reason: 'Too much', amount },
+    { id: paid, note: 'Too much', amount },
     'refund { id }',
   );
   return { topUp: topUp.id, topUpRefund: refund.id };

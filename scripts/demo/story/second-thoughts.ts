@@ -105,7 +105,7 @@ async function approve(stage: Stage, shop: Shop, { campaignId, link }: Launch): 
   await api.mutate(
     'approveEvent',
     { id, note: 'They have two shops' },
-    'event { id status reviewDecision reviewedBy }',
+    'event { id status review { decision by { ... on UserActor { id name } } } }',
     shop.ada,
   );
   await expectPaid(stage, shop, { eventId: id }, secondThoughts.approved);

@@ -7,5 +7,5 @@ export class RejectCampaignInput {
   id!: string;
 
   @TextInput('Reason shown to its organization, 1 to 1000 characters.', Length(1, 1000))
-  reason!: string;
+  note!: string;
 }

@@ -48,9 +48,9 @@ export class CampaignApprovalService {
   }
 
   /** Rejects a campaign with a reason, as an operator. A running campaign is paused. */
-  async reject(caller: Caller, { id, reason }: RejectCampaignInput): Promise<Campaign> {
+  async reject(caller: Caller, { id, note }: RejectCampaignInput): Promise<Campaign> {
     return this.asOperator(caller, id, async (tx, campaign) => {
-      decide(tx, campaign, CampaignApproval.REJECTED, reason);
+      decide(tx, campaign, CampaignApproval.REJECTED, note);
       if (campaign.status !== CampaignStatus.ACTIVE) return;
       campaign.moveTo(CampaignStatus.PAUSED);
       await tx.sql.query(wakeUpSql('links'));
@@ -91,13 +91,13 @@ function decide(
   tx: EntityTransaction,
   campaign: Campaign,
   next: CampaignApproval,
-  reason: string | null = null,
+  note: string | null = null,
 ): void {
   checkTransition('campaign', nextApprovals, campaign.approval, next);
   campaign.approval = next;
-  campaign.approvalReason = reason;
+  campaign.approvalNote = note;
   if (next === CampaignApproval.APPROVED) tx.record(campaignDomainEvent('campaign.approved', campaign));
   if (next === CampaignApproval.REJECTED) {
-    tx.record(campaignDomainEvent('campaign.rejected', campaign, { reason }));
+    tx.record(campaignDomainEvent('campaign.rejected', campaign, { reason: note }));
   }
 }

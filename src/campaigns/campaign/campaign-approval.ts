@@ -9,7 +9,7 @@ export const CampaignApproval = describedEnum(
     NOT_SUBMITTED: 'Not submitted for approval.',
     PENDING: 'Submitted. An operator has not decided yet.',
     APPROVED: 'The campaign may run and enter the marketplace.',
-    REJECTED: 'The campaign may not run. `approvalReason` has the reason.',
+    REJECTED: 'The campaign may not run. `approvalNote` says why.',
   },
 );
 export type CampaignApproval = keyof typeof CampaignApproval;

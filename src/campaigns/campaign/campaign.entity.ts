@@ -16,6 +16,11 @@ import {
   ObjectField,
   TextField,
   TimeField,
+  UrlField,
+  NullableUrlField,
+  CurrencyField,
+  TimeZoneField,
+  NullableTextFieldOf,
 } from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { CampaignApproval, type ApprovalMode } from './campaign-approval.js';
@@ -42,7 +47,7 @@ export class Campaign extends TenantEntity {
   @TextField('Display name.')
   name!: string;
 
-  @TextField('Target URL of its links that have no target of their own.')
+  @UrlField('Target URL of its links that have no target of their own.')
   targetUrl!: string;
 
   @NullableTextField('Description for promoters. Null if not set.')
@@ -54,8 +59,8 @@ export class Campaign extends TenantEntity {
   @EnumField(() => CampaignApproval, "The platform's decision whether it may enter the marketplace.")
   approval: CampaignApproval = CampaignApproval.NOT_SUBMITTED;
 
-  @NullableTextField('Reason of the operator for the rejection. Null if it is not rejected.')
-  approvalReason: string | null = null;
+  @NullableTextFieldOf('approval_reason', 'Note of the operator who rejected it. Null if it is not rejected.')
+  approvalNote: string | null = null;
 
   @BooleanField('Whether the marketplace shows it to promoters while it is active and approved.')
   listed: boolean = true;
@@ -68,7 +73,7 @@ export class Campaign extends TenantEntity {
   payoutRateAtomic: bigint = 0n;
 
   /** The only asset of its payments. */
-  @TextField('Code of its asset. All its payments are in this asset.')
+  @CurrencyField('Code of its asset. All its payments are in this asset.')
   asset!: string;
 
   /** The most atomic units that it may spend in total; null has no limit but the wallet. */
@@ -116,7 +121,7 @@ export class Campaign extends TenantEntity {
   )
   codePolicy: CodePolicy = CodePolicy.CODE_WINS;
 
-  @TextField('IANA name of the time zone that defines the start of its days, weeks and months.')
+  @TimeZoneField('IANA name of the time zone that defines the start of its days, weeks and months.')
   timeZone: string = 'UTC';
 
   /** Ten-thousandths of a percent. CPS only: the default payout of its goals. */
@@ -129,16 +134,14 @@ export class Campaign extends TenantEntity {
   @IntegerField('Holding period: for how many days a reward is held before it is paid, 0 to 365.')
   holdingPeriodDays: number = 0;
 
-  @NullableTextField('Where its closed links lead. Null if they show a page of this server.')
+  @NullableUrlField('Where its closed links lead. Null if they show a page of this server.')
   linkFallbackUrl: string | null = null;
 
   @BooleanField('Whether its links pass their own query on to the target.')
   passQuery: boolean = false;
 
   @Property({ type: 'text[]' })
-  @Field(() => [String], {
-    description: "Hosts to which `?url=` on its links may lead. Empty: only the target's host.",
-  })
+  @Field(() => [String], { description: "Hosts to which `?url=` may lead. Empty: only the target's host." })
   linkHosts: string[] = [];
 
   @ObjectField(() => UtmTemplate, 'UTM parameters that its links add to their target.')

@@ -10,6 +10,11 @@ import {
   NullableTextInput,
   NullableTimeInput,
   TextInput,
+  UrlInput,
+  NullableUrlInput,
+  NullableDecimalInput,
+  NullableTimeZoneInput,
+  NullableCurrencyInput,
 } from '../../kernel/schema/input-field.js';
 import { IsHost, IsHttpUrl, IsTimeZone } from '../../kernel/schema/validators.js';
 import type { ChangesTo } from '../../kernel/merge-changes.js';
@@ -20,6 +25,7 @@ import type { FraudCheckChanges } from './fraud-check-settings.js';
 import { CampaignFraudChecksInput } from './fraud-checks.types.js';
 import type { StoredUtm } from './utm-template.js';
 import { UtmTemplateInput } from './utm-template.types.js';
+import { Default, DefaultInNew } from '../../kernel/schema/default.js';
 
 /** The common fields of creating and updating. */
 @Input()
@@ -30,7 +36,7 @@ abstract class CampaignSettings {
   @NullableAmountInput('Payout for one click in a CPC campaign. Default in a new campaign: zero.')
   payoutRate?: MoneyInput | null;
 
-  @NullableTextInput(
+  @NullableDecimalInput(
     'Default payout of new goals, in percent of the sale: "12.5", at most 100. Only for CPS campaigns.',
     MaxLength(20),
   )
@@ -49,54 +55,53 @@ abstract class CampaignSettings {
   )
   endsAt?: Date | null;
 
+  @DefaultInNew(30)
   @NullableIntegerInput(
-    'Attribution window: for how many days after a click its session earns, 1 to 365. Default in a new campaign: 30.',
+    'Attribution window: for how many days after a click its session earns, 1 to 365.',
     Min(1),
     Max(365),
   )
   attributionWindowDays?: number | null;
 
+  @DefaultInNew(0)
   @NullableIntegerInput(
-    'Holding period: for how many days a reward is held before it is paid, 0 to 365. Default in a new campaign: 0.',
+    'Holding period: for how many days a reward is held before it is paid, 0 to 365.',
     Min(0),
     Max(365),
   )
   holdingPeriodDays?: number | null;
 
-  @NullableField(
-    () => AttributionModel,
-    "Which of a visitor's clicks earn. Default in a new campaign: LAST_CLICK.",
-  )
+  @DefaultInNew('LAST_CLICK')
+  @NullableField(() => AttributionModel, "Which of a visitor's clicks earn.")
   attributionModel?: AttributionModel | null;
 
+  @DefaultInNew(7)
   @NullableIntegerInput(
-    'TIME_DECAY: how many days older a touch is that weighs half, 1 to 365. Default in a new campaign: 7.',
+    'TIME_DECAY: how many days older a touch is that weighs half, 1 to 365.',
     Min(1),
     Max(365),
   )
   attributionHalfLifeDays?: number | null;
 
+  @DefaultInNew('CODE_WINS')
   @NullableField(
     () => CodePolicy,
-    'Which promoter gets an event that has the code of one promoter and the link or session of another. Default in a new campaign: CODE_WINS.',
+    'Which promoter gets an event that has the code of one promoter and the link or session of another.',
   )
   codePolicy?: CodePolicy | null;
 
-  @NullableTextInput(
-    'IANA name of a time zone, such as Europe/Berlin. Default in a new campaign: UTC.',
-    IsTimeZone(),
-  )
+  @DefaultInNew('UTC')
+  @NullableTimeZoneInput('IANA name of a time zone, such as Europe/Berlin.', IsTimeZone())
   timeZone?: string | null;
 
-  @NullableTextInput(
+  @NullableUrlInput(
     'Where its closed links lead: an absolute http(s) URL. Null means a page of this server, the default in a new campaign.',
     IsHttpUrl(),
   )
   linkFallbackUrl?: string | null;
 
-  @NullableBooleanInput(
-    'Whether its links pass their own query on to the target. Default in a new campaign: false.',
-  )
+  @DefaultInNew(false)
+  @NullableBooleanInput('Whether its links pass their own query on to the target.')
   passQuery?: boolean | null;
 
   @NullableField(
@@ -116,9 +121,8 @@ abstract class CampaignSettings {
   @NullableField(() => CampaignFraudChecksInput, 'Changes to the settings of its fraud checks.')
   fraudChecks?: FraudCheckChanges | null;
 
-  @NullableBooleanInput(
-    'Whether the marketplace shows it to promoters while it is active and approved. Default in a new campaign: true.',
-  )
+  @DefaultInNew(true)
+  @NullableBooleanInput('Whether the marketplace shows it to promoters while it is active and approved.')
   listed?: boolean | null;
 }
 
@@ -130,16 +134,17 @@ export class CreateCampaignInput extends CampaignSettings {
   @TextInput('Display name, 1 to 200 characters.', Length(1, 200))
   name!: string;
 
-  @TextInput('Target of its links: an absolute http(s) URL of at most 2048 characters.', IsHttpUrl())
+  @UrlInput('Target of its links: an absolute http(s) URL of at most 2048 characters.', IsHttpUrl())
   targetUrl!: string;
 
-  @NullableTextInput(
+  @NullableCurrencyInput(
     'Code of its asset. Default: the asset of `payoutRate`, else of `budget`, else USD.',
     MaxLength(12),
   )
   asset?: string | null;
 
-  @NullableField(() => PayoutModel, 'What it pays for. Default: CPA.')
+  @Default('CPA')
+  @NullableField(() => PayoutModel, 'What it pays for.')
   payoutModel?: PayoutModel | null;
 
   @NullableField(
@@ -159,7 +164,7 @@ export class UpdateCampaignInput extends CampaignSettings {
   @NullableTextInput('Display name, 1 to 200 characters.', Length(1, 200))
   name?: string | null;
 
-  @NullableTextInput(
+  @NullableUrlInput(
     'Target of new links: an absolute http(s) URL. Existing links keep their target.',
     IsHttpUrl(),
   )

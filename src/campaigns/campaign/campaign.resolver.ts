@@ -19,6 +19,7 @@ import { CampaignService } from './campaign.service.js';
 import { fraudChecksOf, type FraudCheckSettings } from './fraud-check-settings.js';
 import { CampaignFraudChecks } from './fraud-checks.types.js';
 import { campaignList } from './campaign.list.js';
+import { DecimalScalar } from '../../kernel/schema/scalars.js';
 
 @Resolver(() => Campaign)
 export class CampaignResolver {
@@ -111,7 +112,7 @@ export class CampaignResolver {
 
   @Reads('payoutPercentRate')
   @NullableFieldResolver(
-    () => String,
+    () => DecimalScalar,
     'Default payout of new goals in a CPS campaign, in percent of the sale: "12.5". Null if not set.',
   )
   payoutPercent(@Root() campaign: Campaign): string | null {

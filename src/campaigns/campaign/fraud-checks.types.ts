@@ -10,7 +10,7 @@ import {
 
 type Setting = keyof FraudCheckSettings;
 
-/** The settings in the API. The description in the input adds a default that is a word. */
+/** The settings in the API. The description in the input adds what null restores. */
 const words = {
   selfReferral:
     'Action if the customer is the promoter: same email address, or a customer id that identifies the promoter.',
@@ -23,10 +23,10 @@ const words = {
     'Action if a promoter has more than `velocityEvents` events, or paid clicks, within `velocitySeconds`. A click above the limit is not paid, even with REVIEW.',
   dataCentreClick: 'Action if the click came from a network in `DATA_CENTRE_RANGES` or `DATA_CENTRE_FILE`.',
   blockedCountry: 'Action if the click came from a country in `blockedCountries`.',
-  duplicateSeconds: 'Period of `duplicateCustomer` in seconds, 1 to 86400. Default: 60.',
+  duplicateSeconds: 'Period of `duplicateCustomer` in seconds, 1 to 86400.',
   velocityEvents:
-    'The most events of one promoter within `velocitySeconds` that are not suspicious, 1 to 10000. Default: 100.',
-  velocitySeconds: 'Period of `velocity` in seconds, 60 to 604800. Default: 3600.',
+    'The most events of one promoter within `velocitySeconds` that are not suspicious, 1 to 10000.',
+  velocitySeconds: 'Period of `velocity` in seconds, 60 to 604800.',
   blockedCountries: 'Countries for `blockedCountry`: two-letter codes of ISO 3166-1, at most 300.',
   clickUniqueness: 'How a CPC campaign recognizes repeated clicks within its attribution window.',
 } as const satisfies Record<Setting, string>;
@@ -52,7 +52,7 @@ export class CampaignFraudChecksInput {}
 for (const name of Object.keys(words) as Setting[]) {
   const type = types[name] ?? (() => FraudCheckAction);
   const standard = defaultFraudChecks[name];
-  const inInput = typeof standard === 'string' ? `${words[name]} Default: ${standard}.` : words[name];
+  const inInput = Array.isArray(standard) ? words[name] : `${words[name]} Null restores ${String(standard)}.`;
   Field(type, { description: words[name] })(CampaignFraudChecks.prototype, name);
   NullableField(type, inInput)(CampaignFraudChecksInput.prototype, name);
 }

@@ -5,8 +5,10 @@ import {
   NullableIntegerInput,
   NullableTextInput,
   TextInput,
+  NullableDecimalInput,
 } from '../../kernel/schema/input-field.js';
 import { NullableAmountInput, MoneyInput } from '../../kernel/schema/money.type.js';
+import { DefaultInNew } from '../../kernel/schema/default.js';
 
 /** The fields of a goal, also when created with its campaign. */
 @Input()
@@ -28,7 +30,7 @@ export abstract class GoalSettings {
   )
   payout?: MoneyInput | null;
 
-  @NullableTextInput(
+  @NullableDecimalInput(
     'Payout in percent of the conversion\'s amount: "12.5", at most 100. Send either this or `payout`.',
     MaxLength(20),
   )
@@ -40,14 +42,16 @@ export abstract class GoalSettings {
   )
   maxPerPromoter?: number | null;
 
+  @DefaultInNew(1)
   @NullableIntegerInput(
-    'The most conversions that count for one visitor session, at least 1. Null means no limit. Default in a new goal: 1.',
+    'The most conversions that count for one visitor session, at least 1. Null means no limit.',
     Min(1),
   )
   maxPerVisitor?: number | null;
 
+  @DefaultInNew(false)
   @NullableBooleanInput(
-    'Whether publishable keys may report conversions for the goal. Anybody can read such a key. Default in a new goal: false.',
+    'Whether publishable keys may report conversions for the goal. Anybody can read such a key.',
   )
   browserReports?: boolean | null;
 

@@ -10,6 +10,7 @@ import {
   TextInput,
 } from '../../kernel/schema/input-field.js';
 import { GigRepeat, ProofKind, Verification } from './gig.entity.js';
+import { DefaultInNew } from '../../kernel/schema/default.js';
 
 @Input()
 abstract class GigSettings {
@@ -19,13 +20,16 @@ abstract class GigSettings {
   @NullableAmountInput("Reward for a verified attempt, in the campaign's asset. Default in a new gig: zero.")
   rewardAmount?: MoneyInput | null;
 
-  @NullableField(() => Verification, 'How attempts are verified. Default in a new gig: AUTO.')
+  @DefaultInNew('AUTO')
+  @NullableField(() => Verification, 'How attempts are verified.')
   verification?: Verification | null;
 
-  @NullableField(() => ProofKind, 'The proof that a promoter must submit. Default in a new gig: NONE.')
+  @DefaultInNew('NONE')
+  @NullableField(() => ProofKind, 'The proof that a promoter must submit.')
   proof?: ProofKind | null;
 
-  @NullableField(() => GigRepeat, 'How often one promoter may do it. Default in a new gig: MANY.')
+  @DefaultInNew('MANY')
+  @NullableField(() => GigRepeat, 'How often one promoter may do it.')
   repeat?: GigRepeat | null;
 
   @NullableIntegerInput(

@@ -13,6 +13,7 @@ import { CreateGoalInput, UpdateGoalInput } from './goal.inputs.js';
 import { DeleteGoalPayload, GoalConnection, GoalPayload } from './goal.payloads.js';
 import { GoalService } from './goal.service.js';
 import { goalList } from './goal.list.js';
+import { DecimalScalar } from '../../kernel/schema/scalars.js';
 
 @Resolver(() => Goal)
 export class GoalResolver {
@@ -68,7 +69,7 @@ export class GoalResolver {
   }
 
   @NullableFieldResolver(
-    () => String,
+    () => DecimalScalar,
     'Payout in percent of the conversion\'s amount: "12.5". Null if the payout is flat.',
   )
   payoutPercent(@Root() goal: Goal): string | null {

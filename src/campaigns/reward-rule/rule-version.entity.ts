@@ -1,5 +1,5 @@
 import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
-import { Field, ID, Int } from 'type-graphql';
+import { Field, Int } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { TimeField } from '../../kernel/schema/stored-field.js';
@@ -27,8 +27,8 @@ export class RuleVersion extends TenantEntity {
   @Property({ type: 'json', fieldName: 'rules', hidden: true })
   ruleSet!: RuleSet;
 
+  /** TypeID of the user or the API key. */
   @Property({ type: 'text' })
-  @Field(() => ID, { description: 'TypeID of the user or the API key that published it.' })
   publishedBy!: string;
 
   @TimeField('When it was published. It applies to events received from this time on.')

@@ -13,8 +13,11 @@ import {
   NullableTimeInput,
   OneOfInput,
   TextInput,
+  NullableDecimalInput,
+  NullableCurrencyInput,
 } from '../../kernel/schema/input-field.js';
 import { CapScopeName, OnExceed, RulePeriod, TierBasis, TierMode } from './rule.enums.js';
+import { Default } from '../../kernel/schema/default.js';
 
 // Only types are validated here. check-rule-set.ts finds all faults at once, each with its path.
 
@@ -37,7 +40,7 @@ abstract class FlatRewardInput {
   @NullableAmountInput("A fixed amount in the campaign's asset.")
   fixed?: MoneyInput | null;
 
-  @NullableTextInput(
+  @NullableDecimalInput(
     'Percent of the event\'s amount: "12.5", at most 100, with at most 4 decimal places. An event without an amount earns nothing.',
   )
   percent?: string | null;
@@ -57,13 +60,12 @@ export class TieredRewardInput {
   @Field(() => TierBasis, { description: 'The value that tiers measure.' })
   basis!: TierBasis;
 
-  @NullableField(
-    () => RulePeriod,
-    "The period over which the promoter's history is measured. Default: LIFETIME.",
-  )
+  @Default('LIFETIME')
+  @NullableField(() => RulePeriod, "The period over which the promoter's history is measured.")
   period?: RulePeriod | null;
 
-  @NullableField(() => TierMode, 'How tiers price an event. Default: WHOLE.')
+  @Default('WHOLE')
+  @NullableField(() => TierMode, 'How tiers price an event.')
   mode?: TierMode | null;
 
   @Field(() => [RewardTierInput], {
@@ -117,9 +119,8 @@ export class RewardRuleInput {
   )
   target?: RewardTargetInput | null;
 
-  @NullableIntegerInput(
-    'Priority, -1000 to 1000. Higher comes first, equal ones in the order of the list. Default: 0.',
-  )
+  @Default(0)
+  @NullableIntegerInput('Priority, -1000 to 1000. Higher comes first, equal ones in the order of the list.')
   priority?: number | null;
 
   @NullableTextInput(
@@ -144,13 +145,12 @@ export class RewardRuleInput {
   )
   holdDays?: number | null;
 
-  @NullableField(
-    () => OnExceed,
-    'What happens to a reward that is larger than the rest of a cap. Default: REJECT.',
-  )
+  @Default('REJECT')
+  @NullableField(() => OnExceed, 'What happens to a reward that is larger than the rest of a cap.')
   onExceed?: OnExceed | null;
 
-  @NullableField(() => Rounding, 'How shares are rounded. Default: DOWN.')
+  @Default('DOWN')
+  @NullableField(() => Rounding, 'How shares are rounded.')
   rounding?: Rounding | null;
 
   @NullableTimeInput('It pays for events at or after this time. Default: no start time.')
@@ -178,7 +178,7 @@ export class PublishRewardRulesInput extends RuleSetInput {
   @IdInput('TypeID of the campaign.')
   campaignId!: string;
 
-  @NullableTextInput("Code of the campaign's asset, as a safety check. Any other asset is refused.")
+  @NullableCurrencyInput("Code of the campaign's asset, as a safety check. Any other asset is refused.")
   asset?: string | null;
 
   @NullableIntegerInput(

@@ -15,6 +15,9 @@ import { RewardCap, RewardRule, RewardTarget } from './rule.types.js';
 import { RuleService } from './rule.service.js';
 import { RuleVersion } from './rule-version.entity.js';
 import { ruleVersionList } from './rule-version.list.js';
+import { Actor } from '../../identity/actor/actor.types.js';
+import { actorById } from '../../identity/actor/actor-by-id.js';
+import { Reads } from '../../kernel/selected-columns.js';
 
 @Resolver(() => RuleVersion)
 export class RuleResolver {
@@ -34,6 +37,12 @@ export class RuleResolver {
   @FieldResolver(() => Campaign, { description: 'The campaign that it belongs to.' })
   async campaign(@Root() version: RuleVersion, @Ctx() caller: Caller): Promise<Campaign | null> {
     return caller.loaders.load(Campaign, version.campaignId);
+  }
+
+  @Reads('organizationId', 'publishedBy')
+  @FieldResolver(() => Actor, { description: 'Who published it.' })
+  by(@Root() { organizationId, publishedBy }: RuleVersion): Actor {
+    return actorById(publishedBy, organizationId);
   }
 
   @FieldResolver(() => [RewardRule], { description: 'Its rules, as published.' })

@@ -4,6 +4,7 @@ import { Rounding } from '../../kernel/rounding.js';
 import { Money } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { CapScopeName, OnExceed, RulePeriod, TierBasis, TierMode } from './rule.enums.js';
+import { DecimalScalar } from '../../kernel/schema/scalars.js';
 
 @ObjectType({ simpleResolvers: true, description: 'What a rule pays for.' })
 export class RewardTarget {
@@ -23,7 +24,7 @@ abstract class FlatReward {
   fixed!: Money | null;
 
   @NullableField(
-    () => String,
+    () => DecimalScalar,
     'Percent of the event\'s amount: "12.5". Null if the reward is of another kind.',
   )
   percent!: string | null;

@@ -3,6 +3,7 @@ import { IdInput, Input, NullableIntegerInput } from '../../kernel/schema/input-
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { AttributionModel } from '../../campaigns/campaign/attribution-terms.js';
 import { RewardCapInput, RewardRuleInput } from '../../campaigns/reward-rule/rule.inputs.js';
+import { Default } from '../../kernel/schema/default.js';
 
 /** The default number of days. */
 export const usualDays = 30;
@@ -41,11 +42,7 @@ export class SimulateRewardRulesInput {
   )
   attributionHalfLifeDays?: number | null;
 
-  @NullableIntegerInput(
-    'Use events that arrived in the last `days` days, 1 to 90. Default: 30.',
-    IsInt(),
-    Min(1),
-    Max(90),
-  )
+  @Default(30)
+  @NullableIntegerInput('Use events that arrived in the last `days` days, 1 to 90.', IsInt(), Min(1), Max(90))
   days?: number | null;
 }

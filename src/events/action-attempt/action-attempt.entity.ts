@@ -1,6 +1,6 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { Field, ID, ObjectType } from 'type-graphql';
+import { ObjectType } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
 import { describedEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
@@ -13,6 +13,7 @@ import {
   TimeField,
 } from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
+import { UrlScalar } from '../../kernel/schema/scalars.js';
 
 export const ActionAttemptStatus = describedEnum(
   'ActionAttemptStatus',
@@ -35,21 +36,8 @@ export const AttemptRejection = describedEnum('AttemptRejection', 'Why an attemp
 export type AttemptRejection = keyof typeof AttemptRejection;
 
 /** The kinds of deciders on attempts. */
-export const DeciderKind = describedEnum('DeciderKind', 'The kind of the decider.', {
-  USER: 'A person of the organization.',
-  KEY: 'A program of the organization, with an API key.',
-});
+export const DeciderKind = { USER: 'USER', KEY: 'KEY' } as const;
 export type DeciderKind = keyof typeof DeciderKind;
-
-/** The decider by id only, because promoters see it too. */
-@ObjectType({ description: 'Who decided on an attempt.', simpleResolvers: true })
-export class Decider {
-  @Field(() => DeciderKind, { description: 'A person or a program.' })
-  kind!: DeciderKind;
-
-  @Field(() => ID, { description: 'TypeID of the user or the API key.' })
-  id!: string;
-}
 
 @ObjectType({ description: 'The proof that a promoter submits for an attempt.', simpleResolvers: true })
 export class Proof {
@@ -57,7 +45,7 @@ export class Proof {
   text!: string | null;
 
   @NullableField(
-    () => String,
+    () => UrlScalar,
     'URL where the result is visible. Neither fetched nor checked. Null if not submitted.',
   )
   url!: string | null;
@@ -67,6 +55,9 @@ export class Proof {
     'A file: its https URL, or a reference that the organization understands. Null if not submitted.',
   )
   file!: string | null;
+
+  @NullableField(() => String, 'Note by the promoter for the person who verifies it. Null if not set.')
+  note!: string | null;
 }
 
 @Entity({ tableName: 'action_attempt' })
@@ -99,7 +90,8 @@ export class ActionAttempt extends TenantEntity {
   @Property({ type: 'text', nullable: true })
   proofFile: string | null = null;
 
-  @NullableTextField('Note by the promoter. Null if not set.')
+  /** The promoter's note. */
+  @Property({ type: 'text', nullable: true })
   remark: string | null = null;
 
   @NullableTextField('Note by the decider. Null if not set.')

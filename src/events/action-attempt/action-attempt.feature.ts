@@ -55,7 +55,6 @@ export const actionAttemptFeature = {
     ActionAttempt: { scope: 'attempts:read' },
     GigAttemptCounts: { scope: 'attempts:read' },
     AttemptDecision: { scope: 'attempts:read' },
-    Decider: part,
     Proof: part,
   },
   sandbox: { empties: [{ table: 'attempt_decision' }, { table: 'action_attempt' }] },

@@ -1,15 +1,16 @@
 import { Length, MaxLength, ValidateNested } from 'class-validator';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
-import { IdInput, Input, NullableTextInput } from '../../kernel/schema/input-field.js';
+import { IdInput, Input, NullableTextInput, NullableUrlInput } from '../../kernel/schema/input-field.js';
 import { IsFileReference, IsHttpUrl } from '../../kernel/schema/validators.js';
 import { AttemptRejection } from './action-attempt.entity.js';
+import { Default } from '../../kernel/schema/default.js';
 
 @Input('Proof that the work was done. The form that the gig requires must be set, other forms may be added.')
 export class ProofInput {
   @NullableTextInput('Proof as text, 1 to 5000 characters.', Length(1, 5000))
   text?: string | null;
 
-  @NullableTextInput('Where the result is visible: an absolute http(s) URL.', IsHttpUrl())
+  @NullableUrlInput('Where the result is visible: an absolute http(s) URL.', IsHttpUrl())
   url?: string | null;
 
   @NullableTextInput(
@@ -17,6 +18,9 @@ export class ProofInput {
     IsFileReference(),
   )
   file?: string | null;
+
+  @NullableTextInput('Note for the person who verifies it, at most 1000 characters.', MaxLength(1000))
+  note?: string | null;
 }
 
 @Input()
@@ -27,9 +31,6 @@ abstract class ShownWork {
   )
   @ValidateNested()
   proof?: ProofInput | null;
-
-  @NullableTextInput('Note for the person who verifies it, at most 1000 characters.', MaxLength(1000))
-  note?: string | null;
 }
 
 @Input('Proof of work on a gig.')
@@ -58,6 +59,7 @@ export class VerifyActionAttemptInput extends DecideActionAttemptInput {}
 
 @Input('An attempt to reject.')
 export class RejectActionAttemptInput extends DecideActionAttemptInput {
-  @NullableField(() => AttemptRejection, 'Why it is rejected. Default: OTHER.')
+  @Default('OTHER')
+  @NullableField(() => AttemptRejection, 'Why it is rejected.')
   reason?: AttemptRejection | null;
 }

@@ -11,7 +11,7 @@ import { loadFirstApproval } from '../../identity/approval/load-first-approval.j
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { Gig } from '../../campaigns/gig/gig.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
-import { ActionAttempt, Decider, Proof } from './action-attempt.entity.js';
+import { ActionAttempt, Proof } from './action-attempt.entity.js';
 import {
   RejectActionAttemptInput,
   ResubmitActionAttemptInput,
@@ -23,8 +23,11 @@ import { ActionAttemptService } from './action-attempt.service.js';
 import { AttemptDecision } from './attempt-decision.entity.js';
 import { AttemptSubmissionService } from './attempt-submission.service.js';
 import { Event } from '../event/event.entity.js';
-import { deciderIn, proofOf } from './proof-of.js';
+import { deciderId, deciderIn, proofOf } from './proof-of.js';
 import { actionAttemptList } from './action-attempt.list.js';
+import { Actor } from '../../identity/actor/actor.types.js';
+import { Reads } from '../../kernel/selected-columns.js';
+import { actorById } from '../../identity/actor/actor-by-id.js';
 
 /** Each decision on an attempt that the caller could read, oldest first. Index: attempt_decision_attempt. */
 async function decisionsOf(caller: Caller, attemptId: string): Promise<AttemptDecision[]> {
@@ -90,17 +93,15 @@ export class ActionAttemptResolver {
 
   @NullableFieldResolver(
     () => Proof,
-    'The proof that the promoter submitted. Null if there is none, as for an attempt from an event.',
+    'The proof that the promoter submitted, with their note. Null if there is none, as for an attempt from an event.',
   )
   proof(@Root() attempt: ActionAttempt): Proof | null {
     return proofOf(attempt);
   }
 
-  @NullableFieldResolver(
-    () => Decider,
-    'Who decided. Null before the decision, and if a matching event verified it automatically.',
-  )
-  decidedBy(@Root() attempt: ActionAttempt): Decider | null {
+  @Reads('organizationId', 'decidedAt', 'decidedByKind', 'decidedById')
+  @NullableFieldResolver(() => Actor, 'Who decided. Null before the decision.')
+  by(@Root() attempt: ActionAttempt): Actor | null {
     return deciderIn(attempt);
   }
 
@@ -176,8 +177,8 @@ export class AttemptDecisionResolver {
     return proofOf(decision);
   }
 
-  @NullableFieldResolver(() => Decider, 'Who decided.')
-  decidedBy(@Root() decision: AttemptDecision): Decider | null {
-    return deciderIn(decision);
+  @FieldResolver(() => Actor, { description: 'Who decided.' })
+  by(@Root() { decidedByKind, decidedById, organizationId }: AttemptDecision): Actor {
+    return actorById(deciderId(decidedByKind, decidedById), organizationId);
   }
 }

@@ -41,7 +41,7 @@ export class AttemptDecision extends TenantEntity {
   @Property({ type: 'text', nullable: true })
   proofFile!: string | null;
 
-  @NullableTextField('Note by the promoter. Null if not set.')
+  @Property({ type: 'text', nullable: true })
   remark!: string | null;
 
   @Enum({ items: () => DeciderKind, type: 'text' })

@@ -76,14 +76,19 @@ async function take(
   { sql }: EntityTransaction,
   gig: OpenGig,
   attempt: ActionAttempt,
-  input: Pick<SubmitActionAttemptInput, 'proof' | 'note'>,
+  input: Pick<SubmitActionAttemptInput, 'proof'>,
   field: string,
 ): Promise<void> {
   const { text, url, file } = requireProof(gig.proof, input.proof);
   const counts = await AttemptCounts.read(sql, [gig], [attempt.promoterId]);
   const obstacle = findGigObstacle(gig, counts.of(gig.id, attempt.promoterId), new Date());
   if (obstacle) throw conflict(noPlace[obstacle], field);
-  Object.assign(attempt, { proofText: text, proofUrl: url, proofFile: file, remark: input.note ?? null });
+  Object.assign(attempt, {
+    proofText: text,
+    proofUrl: url,
+    proofFile: file,
+    remark: input.proof?.note ?? null,
+  });
   Object.assign(attempt, { status: ActionAttemptStatus.SUBMITTED, reason: null, note: null });
   Object.assign(attempt, { decidedAt: null, decidedByKind: null, decidedById: null });
 }

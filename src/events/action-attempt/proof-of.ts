@@ -1,13 +1,18 @@
 import { encodeId } from '../../kernel/ids.js';
-import { DeciderKind, type ActionAttempt, type Decider, type Proof } from './action-attempt.entity.js';
+import { SystemActor, type Actor } from '../../identity/actor/actor.types.js';
+import { actorById } from '../../identity/actor/actor-by-id.js';
+import { DeciderKind, type ActionAttempt, type Proof } from './action-attempt.entity.js';
 
-/** The submitted proof; null without any. */
+type Shown = Pick<ActionAttempt, 'proofText' | 'proofUrl' | 'proofFile' | 'remark'>;
+
+/** The submitted proof, with the promoter's note; null without any. */
 export function proofOf({
   proofText: text,
   proofUrl: url,
   proofFile: file,
-}: Pick<ActionAttempt, 'proofText' | 'proofUrl' | 'proofFile'>): Proof | null {
-  return text === null && url === null && file === null ? null : { text, url, file };
+  remark: note,
+}: Shown): Proof | null {
+  return text === null && url === null && file === null && note === null ? null : { text, url, file, note };
 }
 
 /** TypeID of the decider. */
@@ -15,10 +20,11 @@ export function deciderId(kind: DeciderKind, id: string): string {
   return encodeId(kind === DeciderKind.USER ? 'user' : 'apiKey', id);
 }
 
-/** The decider; null without a decision. */
-export function deciderIn({
-  decidedByKind: kind,
-  decidedById: id,
-}: Pick<ActionAttempt, 'decidedByKind' | 'decidedById'>): Decider | null {
-  return kind === null || id === null ? null : { kind, id: deciderId(kind, id) };
+type Decided = Pick<ActionAttempt, 'organizationId' | 'decidedAt' | 'decidedByKind' | 'decidedById'>;
+
+/** Who decided; Tribute if a matching event did, and null without a decision. */
+export function deciderIn(decided: Decided): Actor | null {
+  const { organizationId, decidedAt, decidedByKind: kind, decidedById: id } = decided;
+  if (kind !== null && id !== null) return actorById(deciderId(kind, id), organizationId);
+  return decidedAt === null ? null : new SystemActor();
 }

@@ -9,6 +9,7 @@ import {
   NullableIntegerInput,
   NullableTextInput,
 } from '../../kernel/schema/input-field.js';
+import { Default } from '../../kernel/schema/default.js';
 
 @Input('A conversion of a visitor for a goal.')
 export class RecordConversionInput {
@@ -33,8 +34,9 @@ export class RecordConversionInput {
   @NullableAmountInput("The amount that the customer paid, in the campaign's asset.")
   amount?: MoneyInput | null;
 
+  @Default(0)
   @NullableIntegerInput(
-    'Delay in minutes before it counts, 0 to 525600. During the delay it can be cancelled. Default: 0.',
+    'Delay in minutes before it counts, 0 to 525600. During the delay it can be cancelled.',
     Min(0),
     Max(525_600),
   )
@@ -50,5 +52,5 @@ export class CancelConversionInput {
   id!: string;
 
   @NullableTextInput('Reason, at most 1000 characters.', MaxLength(1000))
-  reason?: string | null;
+  note?: string | null;
 }

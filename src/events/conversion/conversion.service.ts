@@ -106,7 +106,7 @@ export class ConversionService {
       if (event.status !== 'QUEUED' || !event.delayed) {
         throw conflict('Only a conversion that is still delayed can be cancelled.', 'id');
       }
-      await cancelEvent(sql, event.id, input.reason ?? null);
+      await cancelEvent(sql, event.id, input.note ?? null);
       await sql.query(`update conversion set status = 'CANCELLED' where id = $1`, [id]);
     });
     return caller.em.findOneOrFail(Conversion, id, { refresh: true });

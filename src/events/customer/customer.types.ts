@@ -4,6 +4,7 @@ import { ArgsType, Field, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../kernel/schema/connection.js';
 import { NullableIntegerInput, NullableTextInput } from '../../kernel/schema/input-field.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
+import { Default } from '../../kernel/schema/default.js';
 
 @ObjectType({ description: 'A customer, by the id that the integrator reports.', simpleResolvers: true })
 export class Customer {
@@ -43,7 +44,8 @@ export const JourneyStepConnection = connectionOf(JourneyStep, 'JourneyStep');
 
 @ArgsType()
 export class JourneyArgs {
-  @NullableIntegerInput('Number of steps, 1 to 100. Default: 20.', Min(1), Max(100))
+  @Default(20)
+  @NullableIntegerInput('Number of steps, 1 to 100.', Min(1), Max(100))
   first?: number | null;
 
   @NullableTextInput('Only steps after this cursor.', MaxLength(100))

@@ -1,6 +1,7 @@
 import { MaxLength } from 'class-validator';
 import { Input, NullableBooleanInput, NullableIdInput, TextInput } from '../../kernel/schema/input-field.js';
 import { TextKind } from '../../kernel/schema/text-kind.js';
+import { Default } from '../../kernel/schema/default.js';
 
 /** 8 Mi characters: ten thousand rows of 800. */
 const maxCsvLength = 8 * 1024 * 1024;
@@ -19,8 +20,7 @@ export class ImportEventsInput {
   )
   csv!: string;
 
-  @NullableBooleanInput(
-    'Whether nothing is written. The answer says what would happen with each row. Default: false.',
-  )
+  @Default(false)
+  @NullableBooleanInput('Whether nothing is written. The answer says what would happen with each row.')
   isDryRun?: boolean | null;
 }

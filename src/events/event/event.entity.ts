@@ -1,6 +1,6 @@
-import { Entity, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { Field, ID } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
 import { describedEnum } from '../../kernel/schema/describe-enum.js';
@@ -8,7 +8,6 @@ import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import {
   EnumField,
-  NullableEnumField,
   NullableTextField,
   NullableTimeField,
   TextField,
@@ -112,20 +111,17 @@ export class Event extends TenantEntity {
   )
   decision!: Record<string, unknown> | null;
 
-  @NullableEnumField(
-    () => ReviewDecision,
-    'The review decision, if a fraud check held it. Null if nobody decided.',
-  )
+  @Enum({ items: () => ReviewDecision, type: 'text', nullable: true })
   reviewDecision!: ReviewDecision | null;
 
-  @NullableTextField('Note by the reviewer. Null if not set.')
+  @Property({ type: 'text', nullable: true })
   reviewNote!: string | null;
 
+  /** TypeID of the user or the API key. */
   @Property({ type: 'text', nullable: true })
-  @NullableField(() => ID, 'TypeID of the user or the API key that reviewed it. Null if nobody decided.')
   reviewedBy!: string | null;
 
-  @NullableTimeField('When it was reviewed. Null if nobody decided.')
+  @Property({ type: 'timestamptz', nullable: true })
   reviewedAt!: Date | null;
 
   @NullableTimeField("When the customer's data was removed from it by `eraseCustomer`. Null if it was not.")

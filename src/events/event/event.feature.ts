@@ -77,7 +77,7 @@ export const eventFeature = {
     },
     Subscription: allow('events:read', 'eventUpdated'),
   },
-  types: { Event: { scope: 'events:read' }, IngestResult: part },
+  types: { Event: { scope: 'events:read' }, EventReview: part, IngestResult: part },
   ownRelations: ['IngestResult.event'],
   copiedValues: { 'Event.metadata': {} },
   sandbox: {

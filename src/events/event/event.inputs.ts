@@ -15,6 +15,7 @@ import {
 } from '../../kernel/schema/input-field.js';
 import { TextKind } from '../../kernel/schema/text-kind.js';
 import { EventStatus } from './event.entity.js';
+import { Default } from '../../kernel/schema/default.js';
 
 /** The most events that one call evaluates again. */
 export const maxRedriven = 1000;
@@ -127,10 +128,7 @@ export class RedriveEventsInput {
   @NullableTimeInput('Only events received before this time.')
   to?: Date | null;
 
-  @NullableIntegerInput(
-    'The most events to evaluate again, 1 to 1,000. Default: 1,000.',
-    Min(1),
-    Max(maxRedriven),
-  )
+  @Default(1000)
+  @NullableIntegerInput('The most events to evaluate again, 1 to 1,000.', Min(1), Max(maxRedriven))
   first?: number | null;
 }

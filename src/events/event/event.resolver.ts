@@ -34,6 +34,8 @@ import { EventRedriveService } from './event-redrive.service.js';
 import { EventReviewService } from './event-review.service.js';
 import { EventService } from './event.service.js';
 import { eventList } from './event.list.js';
+import { Reads } from '../../kernel/selected-columns.js';
+import { EventReview, reviewIn } from './event-review.type.js';
 
 @Resolver(() => Event)
 export class EventResolver {
@@ -41,7 +43,7 @@ export class EventResolver {
     private readonly service: EventService,
     private readonly ingestion: EventIngestService,
     private readonly redrive: EventRedriveService,
-    private readonly review: EventReviewService,
+    private readonly reviews: EventReviewService,
   ) {}
 
   @NullableQuery(() => Event, "The caller's event with this TypeID. Null if there is none.")
@@ -94,7 +96,7 @@ export class EventResolver {
   )
   @ForMany('approveEvents', { list: 'events', items: 'held events to approve', payload: EventPayload })
   async approveEvent(@Ctx() caller: Caller, @Arg('input') input: ApproveEventInput): Promise<EventPayload> {
-    return { event: await this.review.approve(caller, input) };
+    return { event: await this.reviews.approve(caller, input) };
   }
 
   @PayloadMutation(
@@ -104,7 +106,7 @@ export class EventResolver {
   )
   @ForMany('rejectEvents', { list: 'events', items: 'held events to reject', payload: EventPayload })
   async rejectEvent(@Ctx() caller: Caller, @Arg('input') input: RejectEventInput): Promise<EventPayload> {
-    return { event: await this.review.reject(caller, input) };
+    return { event: await this.reviews.reject(caller, input) };
   }
 
   @NullableFieldResolver(
@@ -113,6 +115,15 @@ export class EventResolver {
   )
   async firstApproval(@Root() event: Event, @Ctx() caller: Caller): Promise<FirstApproval | null> {
     return loadFirstApproval(caller, event.id);
+  }
+
+  @Reads('organizationId', 'reviewDecision', 'reviewNote', 'reviewedBy', 'reviewedAt')
+  @NullableFieldResolver(
+    () => EventReview,
+    'The decision of the person or program that reviewed it, if a fraud check held it. Null if nobody decided.',
+  )
+  review(@Root() event: Event): EventReview | null {
+    return reviewIn(event);
   }
 
   @NullableFieldResolver(

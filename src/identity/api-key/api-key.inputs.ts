@@ -13,6 +13,7 @@ import {
 } from '../../kernel/schema/input-field.js';
 import { IsOrigin } from '../../kernel/schema/validators.js';
 import { ApiKeyKind } from './api-key-kind.js';
+import { Default } from '../../kernel/schema/default.js';
 
 /** Property decorator: a scope of API keys, or `*`. The scopes are known when the features are merged. */
 function IsScope(options: ValidationOptions): PropertyDecorator {
@@ -35,7 +36,8 @@ export class CreateApiKeyInput {
   @Field(() => Environment, { description: 'The only environment that the key works in.' })
   environment!: Environment;
 
-  @NullableField(() => ApiKeyKind, 'Default: SECRET.')
+  @Default('SECRET')
+  @NullableField(() => ApiKeyKind, 'Who may hold it.')
   kind?: ApiKeyKind | null;
 
   @Field(() => [String], {
@@ -57,6 +59,7 @@ export class CreateApiKeyInput {
   @IsOrigin({ each: true })
   allowedOrigins?: string[] | null;
 
+  @Default(false)
   @NullableBooleanInput(
     "Whether the token begins with `test_`, as in TonicPow's guide. For secret sandbox keys only.",
   )

@@ -1,5 +1,6 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
+import { Actor } from '../actor/actor.types.js';
 
 /** The first of the two approvals of an object above the limit. */
 @ObjectType({
@@ -7,8 +8,8 @@ import { Field, ID, ObjectType } from 'type-graphql';
   simpleResolvers: true,
 })
 export class FirstApproval {
-  @Field(() => ID, { description: 'TypeID of the user or API key that approved first.' })
-  by!: string;
+  @Field(() => Actor, { description: 'Who approved first.' })
+  by!: Actor;
 
   @Field(() => GraphQLDateTime, { description: 'When the first approval was given.' })
   approvedAt!: Date;

@@ -2,9 +2,11 @@ import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import type { FirstApproval } from './first-approval.type.js';
+import { actorById } from '../actor/actor-by-id.js';
 
 interface Row {
   readonly objectId: string;
+  readonly organizationId: string;
   readonly personId: string;
   readonly keyId: string | null;
   readonly approvedAt: Date;
@@ -18,7 +20,7 @@ export async function loadFirstApproval(caller: Caller, objectId: string): Promi
   return caller.loaders.loadRelated('first-approval', objectId, async (ids) => {
     const rows = await asSystem('READABLE_OBJECT', async () =>
       caller.sql.query<Row>(
-        `select object_id as "objectId", person_id as "personId", key_id as "keyId", approved_at as "approvedAt"
+        `select object_id as "objectId", organization_id as "organizationId", person_id as "personId", key_id as "keyId", approved_at as "approvedAt"
          from first_approval where object_id = any($1::uuid[])`,
         [[...ids]],
       ),
@@ -28,7 +30,7 @@ export async function loadFirstApproval(caller: Caller, objectId: string): Promi
   });
 }
 
-function present({ personId, keyId, approvedAt }: Row): FirstApproval {
-  const by = keyId === null ? encodeId('user', personId) : encodeId('apiKey', keyId);
-  return { by, approvedAt };
+function present({ organizationId, personId, keyId, approvedAt }: Row): FirstApproval {
+  const id = keyId === null ? encodeId('user', personId) : encodeId('apiKey', keyId);
+  return { by: actorById(id, organizationId), approvedAt };
 }

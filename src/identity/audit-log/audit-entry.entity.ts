@@ -1,4 +1,4 @@
-import { Entity, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { ActorKind } from '../../kernel/audit-trail.js';
 import { Environment } from '../../kernel/environment.js';
@@ -7,7 +7,6 @@ import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import {
-  EnumField,
   NullableEnumField,
   NullableTextField,
   TextField,
@@ -38,15 +37,15 @@ export class AuditEntry {
   )
   environment: Environment | null = null;
 
-  @EnumField(() => ActorKind, 'The kind of actor.')
+  @Enum({ items: () => ActorKind, type: 'text' })
   actorKind!: ActorKind;
 
-  @NullableTextField('TypeID of the person or API key. Null when neither acted.')
+  /** TypeID of the person or API key. Null when neither acted. */
+  @Property({ type: 'text', nullable: true })
   actorId: string | null = null;
 
-  @NullableTextField(
-    "The person's email address or the key's name at that time. Null when neither acted, or for the reason in `withheldReason`.",
-  )
+  /** The person's email address or the key's name at that time. Null when neither acted. */
+  @Property({ type: 'text', nullable: true })
   actorName: string | null = null;
 
   @TextField('Name of the operation, such as `createCampaign`.')
@@ -74,7 +73,7 @@ export class AuditEntry {
 
   @NullableField(
     () => String,
-    'The scopes that the API key lacks when `actorName`, `before` or `after` is withheld. Null otherwise.',
+    'The scopes that the API key lacks when `before` or `after` is withheld. Null otherwise.',
   )
   withheldReason?: string | null;
 

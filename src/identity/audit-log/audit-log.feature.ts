@@ -2,8 +2,6 @@ import type { Ground } from '../../kernel/ground.js';
 import { allow, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { AuditEntry } from './audit-entry.entity.js';
-import { ActorKind } from '../../kernel/audit-trail.js';
-import type { ScopeOf } from '../../kernel/copied-values.js';
 import { AuditResolver } from './audit.resolver.js';
 import { AuditService, findAuditEntry } from './audit.service.js';
 import type { SettingTable } from '../../kernel/setting.js';
@@ -34,15 +32,9 @@ export const auditLogFeature = {
   operations: { Query: { ...allow('audit:read', 'auditLog'), ...allow('operator', 'operatorAuditLog') } },
   nodes: { auditEntry: { type: 'AuditEntry', find: findAuditEntry } },
   types: { AuditEntry: { scope: 'audit:read' } },
-  copiedValues: { 'AuditEntry.actorName': { scopeOf: scopeOfActor } },
   sandbox: { keeps: { audit_entry: 'The audit log is append-only.' } },
   create: ({ orm }: Ground) => {
     const audit = new AuditService(orm.getMetadata());
     return { services: { audit }, resolvers: [new AuditResolver(audit)] };
   },
 } satisfies Feature;
-
-function scopeOfActor({ actorKind }: AuditEntry): ScopeOf {
-  if (actorKind === ActorKind.KEY) return 'keys:read';
-  return actorKind === ActorKind.USER || actorKind === ActorKind.OPERATOR ? 'members:read' : null;
-}

@@ -1,4 +1,4 @@
-import { Args, Ctx, Query, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import type { ListArgs } from '../../kernel/list/define-list.js';
 import { connectionOf, type Page } from '../../kernel/schema/connection.js';
@@ -8,6 +8,9 @@ import { Organization } from '../organization/organization.entity.js';
 import { AuditEntry } from './audit-entry.entity.js';
 import type { AuditService } from './audit.service.js';
 import { auditList } from './audit.list.js';
+import { Actor } from '../actor/actor.types.js';
+import { actorOfEntry } from './actor-of-entry.js';
+import { Reads } from '../../kernel/selected-columns.js';
 
 const AuditEntryConnection = connectionOf(AuditEntry, 'AuditEntry');
 
@@ -32,6 +35,12 @@ export class AuditResolver {
     @Args(() => auditList.Args) args: ListArgs,
   ): Promise<Page<AuditEntry>> {
     return this.service.listAll(caller, args);
+  }
+
+  @Reads('actorKind', 'actorId', 'actorName', 'organizationId')
+  @FieldResolver(() => Actor, { description: 'Who did it, with the name at that time.' })
+  by(@Root() entry: AuditEntry): Actor {
+    return actorOfEntry(entry);
   }
 
   @NullableFieldResolver(

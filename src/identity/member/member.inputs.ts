@@ -4,6 +4,7 @@ import { MemberRole } from '../../kernel/member-role.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { IdInput, Input, TextInput } from '../../kernel/schema/input-field.js';
 import { IsEmailAddress } from '../../kernel/schema/validators.js';
+import { Default } from '../../kernel/schema/default.js';
 
 @Input('A person to invite.')
 export class InviteMemberInput {
@@ -13,7 +14,8 @@ export class InviteMemberInput {
   @TextInput('The email address to invite.', IsEmailAddress())
   email!: string;
 
-  @NullableField(() => MemberRole, 'The offered role. Default: MEMBER.')
+  @Default('MEMBER')
+  @NullableField(() => MemberRole, 'The offered role.')
   role?: MemberRole | null;
 }
 

@@ -8,8 +8,8 @@ export class SuspendOrganizationInput {
   @IdInput('The organization.')
   id!: string;
 
-  @TextInput('The reason, which members can read; 1 to 1000 characters.', Length(1, 1000))
-  reason!: string;
+  @TextInput('Why, for members to read; 1 to 1000 characters.', Length(1, 1000))
+  note!: string;
 }
 
 @Input('The new plan of an organization.')

@@ -22,10 +22,10 @@ export class OperatorService {
   constructor(private readonly metadata: MetadataStorage) {}
 
   /** Suspended: keys and members only read, links redirect uncounted, and nothing new is earned. */
-  async suspend(caller: Caller, { id, reason }: SuspendOrganizationInput): Promise<Organization> {
+  async suspend(caller: Caller, { id, note }: SuspendOrganizationInput): Promise<Organization> {
     return this.change(caller, id, (organization) => {
       if (organization.suspendedAt) throw conflict('This organization is suspended already.', 'id');
-      organization.suspend(reason);
+      organization.suspend(note);
     });
   }
 

@@ -12,6 +12,8 @@ import {
   NullableTimeField,
   TextField,
   TimeField,
+  NullableUrlField,
+  NullableTextFieldOf,
 } from '../../kernel/schema/stored-field.js';
 
 describeEnum(
@@ -44,7 +46,7 @@ export class Organization {
   @NullableTextField("The organization's description of itself.")
   description: string | null = null;
 
-  @NullableTextField("The organization's public website.")
+  @NullableUrlField("The organization's public website.")
   website: string | null = null;
 
   /** The plan sets the rate limit of its keys; the default is free. Operators set it. */
@@ -67,8 +69,11 @@ export class Organization {
   )
   suspendedAt: Date | null = null;
 
-  @NullableTextField('The reason for the suspension. Null when the organization is not suspended.')
-  suspensionReason: string | null = null;
+  @NullableTextFieldOf(
+    'suspension_reason',
+    'Note of the operator on the suspension. Null when the organization is not suspended.',
+  )
+  suspensionNote: string | null = null;
 
   @TimeField('When it was created.')
   createdAt: Date = new Date();
@@ -78,14 +83,14 @@ export class Organization {
   updatedAt: Date = new Date();
 
   /** Makes it read-only until `resume`. */
-  suspend(reason: string): void {
+  suspend(note: string): void {
     this.suspendedAt = new Date();
-    this.suspensionReason = reason;
+    this.suspensionNote = note;
   }
 
   resume(): void {
     this.suspendedAt = null;
-    this.suspensionReason = null;
+    this.suspensionNote = null;
   }
 
   changePlan(plan: Plan): void {

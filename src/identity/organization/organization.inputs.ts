@@ -1,7 +1,13 @@
 import { ArrayMaxSize, Length, MaxLength, ValidateNested } from 'class-validator';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
-import { IdInput, Input, NullableTextInput, TextInput } from '../../kernel/schema/input-field.js';
+import {
+  IdInput,
+  Input,
+  NullableTextInput,
+  TextInput,
+  NullableUrlInput,
+} from '../../kernel/schema/input-field.js';
 import { IsHttpUrl } from '../../kernel/schema/validators.js';
 
 @Input('A new organization.')
@@ -12,7 +18,7 @@ export class CreateOrganizationInput {
   @NullableTextInput('At most 5000 characters.', MaxLength(5000))
   description?: string | null;
 
-  @NullableTextInput('Absolute http(s) URL.', IsHttpUrl())
+  @NullableUrlInput('Absolute http(s) URL.', IsHttpUrl())
   website?: string | null;
 }
 
@@ -27,7 +33,7 @@ export class UpdateOrganizationInput {
   @NullableTextInput('At most 5000 characters.', MaxLength(5000))
   description?: string | null;
 
-  @NullableTextInput('Absolute http(s) URL.', IsHttpUrl())
+  @NullableUrlInput('Absolute http(s) URL.', IsHttpUrl())
   website?: string | null;
 
   @NullableField(

@@ -13,16 +13,16 @@ import type { SuspendPromoterInput } from './promoter.inputs.js';
 /** Suspends promoters: an organization its own, operators any. Only operators end their suspensions. */
 export class PromoterSuspensionService {
   /** They earn nothing new from now on. Earlier earnings stay theirs. */
-  async suspend(caller: Caller, { id, reason }: SuspendPromoterInput): Promise<Promoter> {
+  async suspend(caller: Caller, { id, note }: SuspendPromoterInput): Promise<Promoter> {
     return this.change(caller, id, (promoter, by, tx) => {
       // An operator's suspension replaces the organization's.
       if (promoter.suspendedAt && (by === SuspendedBy.ORGANIZATION || promoter.suspendedBy === by)) {
         throw conflict('This promoter is suspended already.', 'id');
       }
       promoter.suspendedAt ??= new Date();
-      promoter.suspensionReason = reason;
+      promoter.suspensionNote = note;
       promoter.suspendedBy = by;
-      tx.record(promoterDomainEvent('promoter.suspended', promoter, { reason }));
+      tx.record(promoterDomainEvent('promoter.suspended', promoter, { reason: note }));
     });
   }
 
@@ -38,7 +38,7 @@ export class PromoterSuspensionService {
           'An operator suspended this promoter; only an operator can end the suspension.',
         );
       }
-      Object.assign(promoter, { suspendedAt: null, suspensionReason: null, suspendedBy: null });
+      Object.assign(promoter, { suspendedAt: null, suspensionNote: null, suspendedBy: null });
       tx.record(promoterDomainEvent('promoter.unsuspended', promoter));
     });
   }

@@ -8,6 +8,7 @@ import {
   NullableTimeField,
   TextField,
   TimeField,
+  NullableTextFieldOf,
 } from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../organization/tenant-entity.js';
 
@@ -50,8 +51,8 @@ export class Promoter extends TenantEntity {
   )
   suspendedAt: Date | null = null;
 
-  @NullableTextField('The reason for the suspension. Null when not suspended.')
-  suspensionReason: string | null = null;
+  @NullableTextFieldOf('suspension_reason', 'Note on the suspension. Null when not suspended.')
+  suspensionNote: string | null = null;
 
   @Enum({ items: () => SuspendedBy, type: 'text', nullable: true })
   suspendedBy: SuspendedBy | null = null;

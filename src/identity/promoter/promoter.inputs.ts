@@ -40,6 +40,6 @@ export class SuspendPromoterInput {
   @IdInput('The promoter.')
   id!: string;
 
-  @TextInput('The reason, 1 to 1000 characters.', Length(1, 1000))
-  reason!: string;
+  @TextInput('Why, 1 to 1000 characters.', Length(1, 1000))
+  note!: string;
 }

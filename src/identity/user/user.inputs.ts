@@ -10,6 +10,7 @@ import {
 import { TextKind } from '../../kernel/schema/text-kind.js';
 import { IsEmailAddress } from '../../kernel/schema/validators.js';
 import { passwordLength } from './password-length.js';
+import { Default } from '../../kernel/schema/default.js';
 
 const { min, max } = passwordLength;
 
@@ -24,6 +25,7 @@ export class SignUpInput {
   @TextInput('1 to 200 characters.', Length(1, 200))
   name!: string;
 
+  @Default(false)
   @NullableBooleanInput(
     'Keep the session in a cookie that scripts cannot read, and do not return the token. For browsers.',
   )
@@ -47,6 +49,7 @@ export class SignInInput {
   @NullableTextInput('A recovery code instead of `totpCode`. Each code works once.', MaxLength(40))
   recoveryCode?: string | null;
 
+  @Default(false)
   @NullableBooleanInput(
     'Keep the session in a cookie that scripts cannot read, and do not return the token. For browsers.',
   )
@@ -55,6 +58,7 @@ export class SignInInput {
 
 @Input('Which sessions to end.')
 export class SignOutInput {
+  @Default(false)
   @NullableBooleanInput('Whether to end all sessions of the person instead of only the calling one.')
   everywhere?: boolean | null;
 }

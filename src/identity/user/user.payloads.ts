@@ -5,6 +5,7 @@ import { MutationPayload } from '../../kernel/schema/mutation.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { UserSession } from './user-session.entity.js';
 import { User } from './user.entity.js';
+import { UrlScalar } from '../../kernel/schema/scalars.js';
 
 export const UserSessionConnection = connectionOf(UserSession, 'UserSession');
 
@@ -66,7 +67,7 @@ export class StartTotpPayload extends MutationPayload {
   @NullableField(() => String, 'The secret in base32, for manual entry. Null when refused.')
   secret?: string;
 
-  @NullableField(() => String, 'The secret as an `otpauth://…` URI, for a QR code.')
+  @NullableField(() => UrlScalar, 'The secret as an `otpauth://…` URI, for a QR code.')
   uri?: string;
 }
 

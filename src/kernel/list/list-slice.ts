@@ -1,6 +1,5 @@
-import { ErrorCode, refuse } from '../errors.js';
 import type { Conditions } from '../list-conditions.js';
-import { OrderDirection } from '../schema/connection.js';
+import { OrderDirection, pageSizeOf } from '../schema/connection.js';
 import type { ListArgs } from './define-list.js';
 import { decodeCursor } from './list-cursor.js';
 import { byCreation, type ListOrder } from './list-order.js';
@@ -17,12 +16,9 @@ export interface ListSlice {
 
 /** Reads the arguments of a page. */
 export function sliceOf(orders: Readonly<Record<string, ListOrder>>, args: ListArgs): ListSlice {
-  if (args.first != null && args.last != null) {
-    throw refuse(ErrorCode.INVALID, 'Send "first" or "last", not both.', 'first');
-  }
   const { field, direction } = args.orderBy ?? { field: byCreation, direction: OrderDirection.DESC };
   return {
-    limit: args.last ?? args.first ?? 20,
+    limit: pageSizeOf(args),
     backwards: args.last != null,
     name: field,
     keys: orders[field]?.keys ?? [],

@@ -4,6 +4,8 @@ import { Max, MaxLength, Min } from 'class-validator';
 import { describedEnum } from './describe-enum.js';
 import { NullableField } from './nullable-field.js';
 import { NullableIntegerInput, NullableTextInput } from './input-field.js';
+import { Default } from './default.js';
+import { ErrorCode, refuse } from '../errors.js';
 
 export const OrderDirection = describedEnum('OrderDirection', 'The direction of an order.', {
   ASC: 'The smallest value comes first: A before Z, 1 before 2, the oldest time, an empty value.',
@@ -13,13 +15,16 @@ export type OrderDirection = keyof typeof OrderDirection;
 
 /** The largest page. */
 export const maxPageSize = 100;
+/** The page of a caller that names no size. */
+export const usualPageSize = 20;
 /** A cursor has the values that its list is ordered by. */
 const maxCursor = 3000;
 
 /** The arguments of every list: `first`/`after` or `last`/`before`, at most 100 a page. */
 @ArgsType()
 export class PageArgs {
-  @NullableIntegerInput('Number of items from the start, 1 to 100. Default: 20.', Min(1), Max(maxPageSize))
+  @Default(usualPageSize)
+  @NullableIntegerInput('Number of items from the start, 1 to 100.', Min(1), Max(maxPageSize))
   first?: number | null;
 
   @NullableTextInput('Only items after this cursor.', MaxLength(maxCursor))
@@ -37,6 +42,13 @@ export class PageArgs {
     Max(10_000),
   )
   offset?: number | null;
+}
+
+/** The size of the page that is asked for. `last` alone replaces the default of `first`. */
+export function pageSizeOf({ first, last }: Pick<PageArgs, 'first' | 'last'>): number {
+  if (last == null) return first ?? usualPageSize;
+  if (first == null || first === usualPageSize) return last;
+  throw refuse(ErrorCode.INVALID, 'Send "first" or "last", not both.', 'first');
 }
 
 @ObjectType({ description: 'The position of a page in its list.', simpleResolvers: true })

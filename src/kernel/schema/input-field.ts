@@ -2,6 +2,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, InputType, Int, type ClassType } from 'type-graphql';
 import { allOf } from './all-of.js';
 import { NullableField, type TypeFunction } from './nullable-field.js';
+import { CurrencyScalar, DecimalScalar, TimeZoneScalar, UrlScalar } from './scalars.js';
 
 /** Class decorator: an input. A base class, whose fields several inputs share, has no description. */
 export function Input(description?: string): ClassDecorator {
@@ -52,6 +53,14 @@ export const NullableIdInput = nullableInput(() => ID);
 /** A text. A `TextKind` among its rules says how it is cleaned, if not only trimmed. */
 export const TextInput = requiredInput(() => String);
 export const NullableTextInput = nullableInput(() => String);
+
+/** A text of a specified form. A rule such as `IsHttpUrl` checks it. */
+export const UrlInput = requiredInput(() => UrlScalar);
+export const NullableUrlInput = nullableInput(() => UrlScalar);
+export const DecimalInput = requiredInput(() => DecimalScalar);
+export const NullableDecimalInput = nullableInput(() => DecimalScalar);
+export const NullableTimeZoneInput = nullableInput(() => TimeZoneScalar);
+export const NullableCurrencyInput = nullableInput(() => CurrencyScalar);
 
 export const NullableIntegerInput = nullableInput(() => Int);
 export const NullableBooleanInput = nullableInput(() => Boolean);

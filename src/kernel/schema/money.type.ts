@@ -1,28 +1,32 @@
 import { Field, ObjectType } from 'type-graphql';
-import { Input, NullableTextInput, TextInput, nullableInput, requiredInput } from './input-field.js';
+import { Input, nullableInput, requiredInput, DecimalInput, NullableCurrencyInput } from './input-field.js';
 import { MaxLength } from 'class-validator';
 import { assetOf, defaultAsset, formatMajor, parseMajor, type Amount } from '../money.js';
 import { TextKind } from './text-kind.js';
+import { DecimalScalar, CurrencyScalar } from './scalars.js';
 
 @ObjectType({ description: 'An exact amount of one asset.', simpleResolvers: true })
 export class Money {
-  @Field(() => String, { description: 'Exact decimal in major units: "25.00".' })
+  @Field(() => DecimalScalar, { description: 'Exact decimal in major units: "25.00".' })
   amount!: string;
 
-  @Field(() => String, { description: 'Asset code, such as USD. `assets` lists all codes.' })
+  @Field(() => CurrencyScalar, { description: 'Asset code, such as USD. `assets` lists all codes.' })
   asset!: string;
 }
 
 @Input('An exact amount of one asset. The amount is a decimal string, never a float.')
 export class MoneyInput {
-  @TextInput(
+  @DecimalInput(
     'Decimal in major units, not negative, with at most the decimals of the asset (USD: 6).',
     TextKind('verbatim'),
     MaxLength(60),
   )
   amount!: string;
 
-  @NullableTextInput('Asset code. Default: USD.', MaxLength(12))
+  @NullableCurrencyInput(
+    'Asset code. If omitted, that of the object to which the amount belongs, otherwise USD.',
+    MaxLength(12),
+  )
   asset?: string | null;
 }
 

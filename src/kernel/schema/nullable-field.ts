@@ -17,10 +17,15 @@ export function NullableFieldResolver(type: TypeFunction, description: string): 
 
 /**
  * Decorator of a method's parameter: an argument that may be omitted or null. The description says its
- * meaning.
+ * meaning, unless a default replaces an omitted one.
  */
-export function NullableArg(name: string, type: TypeFunction, description: string): ReturnType<typeof Arg> {
-  return Arg(name, type, { nullable: true, description });
+export function NullableArg(
+  name: string,
+  type: TypeFunction,
+  description: string,
+  defaultValue?: unknown,
+): ReturnType<typeof Arg> {
+  return Arg(name, type, { nullable: true, description, defaultValue });
 }
 
 /** Decorator of a resolver's method: a query that may return null. The description says when. */

@@ -3,27 +3,45 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Int } from 'type-graphql';
 import { allOf } from './all-of.js';
 import { NullableField, type TypeFunction } from './nullable-field.js';
+import { CurrencyScalar, TimeZoneScalar, UrlScalar } from './scalars.js';
 
 /*
  * Property decorators of entities: a column that is also a field of the schema. A column without a field has
  * `@Property` alone.
  */
 
-/** A text, in the database and in the schema. */
-export function TextField(description: string): PropertyDecorator {
-  return allOf(
-    Property({ type: 'text' }),
-    Field(() => String, { description }),
-  );
-}
+type FieldDecorator = (description: string) => PropertyDecorator;
 
-/** A text or null. The description says when it is null. */
-export function NullableTextField(description: string): PropertyDecorator {
+/**
+ * A text or null whose column has an older name. The description says when it is null.
+ */
+export function NullableTextFieldOf(column: string, description: string): PropertyDecorator {
   return allOf(
-    Property({ type: 'text', nullable: true }),
+    Property({ type: 'text', nullable: true, fieldName: column }),
     NullableField(() => String, description),
   );
 }
+
+function textField(type: TypeFunction): FieldDecorator {
+  return (description) => allOf(Property({ type: 'text' }), Field(type, { description }));
+}
+
+function nullableTextField(type: TypeFunction): FieldDecorator {
+  return (description) => allOf(Property({ type: 'text', nullable: true }), NullableField(type, description));
+}
+
+/** A text, in the database and in the schema. */
+export const TextField = textField(() => String);
+/** A text or null. The description says when it is null. */
+export const NullableTextField = nullableTextField(() => String);
+
+/** An absolute URL. */
+export const UrlField = textField(() => UrlScalar);
+export const NullableUrlField = nullableTextField(() => UrlScalar);
+/** The code of an asset. */
+export const CurrencyField = textField(() => CurrencyScalar);
+/** The IANA name of a time zone. */
+export const TimeZoneField = textField(() => TimeZoneScalar);
 
 /** A point in time. */
 export function TimeField(description: string): PropertyDecorator {

@@ -1,5 +1,6 @@
 import { Query, Resolver, Field, Int, ObjectType } from 'type-graphql';
 import { knownAssets } from '../../kernel/assets.js';
+import { CurrencyScalar } from '../../kernel/schema/scalars.js';
 
 /** A unit of account that amounts can be in. */
 @ObjectType('Asset', {
@@ -7,7 +8,7 @@ import { knownAssets } from '../../kernel/assets.js';
   simpleResolvers: true,
 })
 class AssetType {
-  @Field(() => String, { description: 'Its code, such as `USD`.' })
+  @Field(() => CurrencyScalar, { description: 'Its code, such as `USD`.' })
   code!: string;
 
   @Field(() => Int, { description: 'The most decimal places of an amount in major units.' })

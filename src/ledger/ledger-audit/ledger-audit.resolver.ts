@@ -11,6 +11,8 @@ import { LedgerHealth } from './ledger-health.type.js';
 import type { TrialBalanceService } from './trial-balance.service.js';
 import { TrialBalance } from './trial-balance.type.js';
 import { ledgerAlarmList } from './ledger-alarm.list.js';
+import { CurrencyScalar } from '../../kernel/schema/scalars.js';
+import { defaultAsset } from '../../kernel/money.js';
 
 const LedgerAlarmConnection = connectionOf(LedgerAlarm, 'LedgerAlarm');
 
@@ -24,7 +26,7 @@ export class TrialBalanceResolver {
   })
   async trialBalance(
     @Ctx() caller: Caller,
-    @NullableArg('asset', () => String, 'Code of the asset. Default: USD.')
+    @NullableArg('asset', () => CurrencyScalar, 'Code of the asset.', defaultAsset)
     asset: string | null,
     @NullableArg(
       'organizationId',
@@ -39,7 +41,7 @@ export class TrialBalanceResolver {
   @Query(() => TrialBalance, { description: 'The balances of all accounts of the platform, by kind.' })
   async operatorTrialBalance(
     @Ctx() caller: Caller,
-    @NullableArg('asset', () => String, 'Code of the asset. Default: USD.')
+    @NullableArg('asset', () => CurrencyScalar, 'Code of the asset.', defaultAsset)
     asset: string | null,
   ): Promise<TrialBalance> {
     return this.service.ofPlatform(caller, asset);

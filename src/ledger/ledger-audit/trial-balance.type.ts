@@ -4,6 +4,7 @@ import { Money } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { AccountKind } from '../wallet/account-kind.js';
 import { WalletOwnerType } from '../wallet/wallet.entity.js';
+import { CurrencyScalar } from '../../kernel/schema/scalars.js';
 
 /** All accounts of one kind together. */
 @ObjectType({ simpleResolvers: true, description: 'The totals of all accounts of one kind.' })
@@ -33,7 +34,7 @@ export class TrialBalanceRow {
 /** The accounts of one asset, by kind, with their totals. */
 @ObjectType({ simpleResolvers: true, description: 'The accounts of one asset by kind, with their totals.' })
 export class TrialBalance {
-  @Field(() => String, { description: 'Code of the asset.' })
+  @Field(() => CurrencyScalar, { description: 'Code of the asset.' })
   asset!: string;
 
   @Field(() => Environment, { description: 'The environment.' })

@@ -5,13 +5,14 @@ import { Money, money } from '../../kernel/schema/money.type.js';
 import { NullableArg } from '../../kernel/schema/nullable-field.js';
 import { RateSourceKind } from './rate-source.js';
 import type { RateService } from './rate.service.js';
+import { DecimalScalar, CurrencyScalar } from '../../kernel/schema/scalars.js';
 
 @ObjectType('Rate', { description: 'The price of one unit of an asset in a currency.' })
 class RateType {
-  @Field(() => String, { description: 'Code of the asset.' })
+  @Field(() => CurrencyScalar, { description: 'Code of the asset.' })
   asset!: string;
 
-  @Field(() => String, { description: 'Code of the currency.' })
+  @Field(() => CurrencyScalar, { description: 'Code of the currency.' })
   currency!: string;
 
   rate!: Fraction;
@@ -37,8 +38,8 @@ export class RateResolver {
       'The price of one unit of an asset in a currency. Fails with UNAVAILABLE if the source has no rates that are recent enough.',
   })
   async rate(
-    @Arg('asset', () => String, { description: 'Code of the asset, such as `BSV`.' }) asset: string,
-    @Arg('currency', () => String, {
+    @Arg('asset', () => CurrencyScalar, { description: 'Code of the asset, such as `BSV`.' }) asset: string,
+    @Arg('currency', () => CurrencyScalar, {
       description: 'Code of a currency that the source has rates for. It need not be an asset here.',
     })
     currency: string,
@@ -46,7 +47,7 @@ export class RateResolver {
     return this.rates.find(asset, currency);
   }
 
-  @FieldResolver(() => String, {
+  @FieldResolver(() => DecimalScalar, {
     name: 'rate',
     description:
       'Price of one unit of the asset in the currency, as a decimal. Infinite decimals have 18 digits, the last one rounded half to even.',
@@ -63,8 +64,9 @@ export class RateResolver {
     @Root() rate: RateType,
     @NullableArg(
       'currencyAmount',
-      () => String,
-      'Amount as a decimal in major units of the currency, not negative. Default: 1.',
+      () => DecimalScalar,
+      'Amount as a decimal in major units of the currency, not negative.',
+      '1',
     )
     currencyAmount: string | null,
   ): Money {

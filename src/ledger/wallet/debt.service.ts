@@ -55,7 +55,7 @@ export class DebtService {
         tx.audit({
           ...change,
           before: { owed: formatMajor(debt, asset) },
-          after: { owed: formatMajor(debt - amount, asset), reason: input.reason },
+          after: { owed: formatMajor(debt - amount, asset), note: input.note },
         });
         return wallet;
       }),

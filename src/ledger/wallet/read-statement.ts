@@ -2,7 +2,7 @@ import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { encodeId } from '../../kernel/ids.js';
 import { pageOf } from '../../kernel/read-page.js';
 import type { ListArgs } from '../../kernel/list/define-list.js';
-import { OrderDirection, type Page } from '../../kernel/schema/connection.js';
+import { OrderDirection, pageSizeOf, type Page } from '../../kernel/schema/connection.js';
 import type { DateTimeFilter, EnumFilterValue } from '../../kernel/schema/filter.inputs.js';
 import { money } from '../../kernel/schema/money.type.js';
 import { readTogether, type Reader } from '../../kernel/read-together.js';
@@ -49,11 +49,8 @@ export async function readStatement(
   walletId: string,
   args: ListArgs,
 ): Promise<Page<StatementEntry>> {
-  if (args.first != null && args.last != null) {
-    throw refuse(ErrorCode.INVALID, 'Send "first" or "last", not both.', 'first');
-  }
   const backwards = args.last != null;
-  const limit = args.last ?? args.first ?? 20;
+  const limit = pageSizeOf(args);
   const newestFirst = args.orderBy?.direction !== OrderDirection.ASC;
   const descending = newestFirst !== backwards;
   const after = args.after == null ? null : decodeCursor(args.after, 'after');

@@ -5,7 +5,7 @@ import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
 import { describedEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
-import { TextField, TimeField } from '../../kernel/schema/stored-field.js';
+import { TimeField, CurrencyField } from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
 export const WalletOwnerType = describedEnum('WalletOwnerType', 'The kind of owner of a wallet.', {
@@ -28,7 +28,7 @@ export class Wallet extends TenantEntity {
   @Property({ type: 'uuid' })
   ownerId!: string;
 
-  @TextField('Code of its asset.')
+  @CurrencyField('Code of its asset.')
   asset!: string;
 
   /** Reports a low balance below this many atomic units. */

@@ -23,5 +23,5 @@ export class WriteOffDebtInput {
   amount?: MoneyInput | null;
 
   @TextInput('Reason for the audit log, 1 to 1000 characters.', Length(1, 1000))
-  reason!: string;
+  note!: string;
 }

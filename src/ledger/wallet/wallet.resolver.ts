@@ -16,6 +16,7 @@ import { UpdateWalletInput, WriteOffDebtInput } from './wallet.inputs.js';
 import { TransactionConnection, UpdateWalletPayload, WriteOffDebtPayload } from './wallet.payloads.js';
 import { WalletService } from './wallet.service.js';
 import { transactionList } from './wallet.list.js';
+import { CurrencyScalar } from '../../kernel/schema/scalars.js';
 
 @Resolver(() => Wallet)
 export class WalletResolver {
@@ -97,7 +98,7 @@ export class OrganizationWalletResolver {
   async wallet(
     @Root() organization: Organization,
     @Ctx() caller: Caller,
-    @NullableArg('asset', () => String, 'Code of the asset. Default: USD.')
+    @NullableArg('asset', () => CurrencyScalar, 'Code of the asset.', defaultAsset)
     asset: string | null,
   ): Promise<Wallet | null> {
     return this.wallets.findOf(caller, WalletOwnerType.ORGANIZATION, organization.id, asset ?? defaultAsset);
@@ -144,7 +145,7 @@ export class PromoterWalletResolver {
   async wallet(
     @Root() promoter: Promoter,
     @Ctx() caller: Caller,
-    @NullableArg('asset', () => String, 'Code of the asset. Default: USD.')
+    @NullableArg('asset', () => CurrencyScalar, 'Code of the asset.', defaultAsset)
     asset: string | null,
   ): Promise<Wallet | null> {
     return this.wallets.findOf(caller, WalletOwnerType.PROMOTER, promoter.id, asset ?? defaultAsset);

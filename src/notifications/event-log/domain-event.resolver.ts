@@ -12,6 +12,7 @@ import { DomainEventPageArgs } from './domain-event-page.args.js';
 import { DomainEvent } from './domain-event.type.js';
 import { eventFilter, openDomainEvents, type DomainEventsArgs } from './event-filter.js';
 import { readEventPage, type DomainEventPage } from './read-event-page.js';
+import { dataOf } from './data-of.js';
 
 const DomainEventConnection = connectionOf(DomainEvent, 'DomainEvent');
 
@@ -85,10 +86,10 @@ export class DomainEventResolver {
 
   @NullableFieldResolver(
     () => GraphQLJSONObject,
-    'The `data` of the event, the same as in its webhook. Null for the reason in `withheldReason`.',
+    'The `data` of the event, as in its webhook, but with `promoterId` for the id of a promoter. Null for the reason in `withheldReason`.',
   )
   data(@Root() event: LoggedEvent): unknown {
-    return (JSON.parse(event.payload) as { data: unknown }).data;
+    return dataOf(event.payload);
   }
 
   @NullableFieldResolver(

@@ -4,8 +4,8 @@ import { IdField, Node } from '../../kernel/schema/node.type.js';
 import { Environment } from '../../kernel/environment.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 
-/** A domain event of the log, as in webhooks. */
-@ObjectType({ implements: Node, description: 'A domain event, with the same content as its webhook.' })
+/** A domain event of the log. */
+@ObjectType({ implements: Node, description: 'A domain event, with the content of its webhook.' })
 export class DomainEvent {
   /** Webhooks write it with the prefix `evt`, as in the older dialect. */
   @IdField('domainEvent')

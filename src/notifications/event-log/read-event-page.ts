@@ -1,7 +1,6 @@
-import { ErrorCode, refuse } from '../../kernel/errors.js';
 import type { FeedEvent, FeedFilter } from '../../kernel/event-feed.js';
 import { pageOf } from '../../kernel/read-page.js';
-import type { Page } from '../../kernel/schema/connection.js';
+import { pageSizeOf, type Page } from '../../kernel/schema/connection.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { DomainEventPageArgs } from './domain-event-page.args.js';
 import { decodePosition, encodePosition, logStart, type LogPosition } from './log-position.js';
@@ -23,16 +22,13 @@ export async function readEventPage(
   filter: FeedFilter,
   args: DomainEventPageArgs,
 ): Promise<DomainEventPage> {
-  if (args.first != null && args.last != null) {
-    throw refuse(ErrorCode.INVALID, 'Send "first" or "last", not both.', 'first');
-  }
   const horizon = await readHorizon(sql);
   const range = {
     from: args.after == null ? logStart : decodePosition(args.after),
     before: args.before == null ? null : decodePosition(args.before, 'before'),
     horizon,
   };
-  const limit = args.last ?? args.first ?? 20;
+  const limit = pageSizeOf(args);
   const { source, values } = sourceOf(filter, range);
   const direction = args.last == null ? 'asc' : 'desc';
   // Without the tenant in the order, PostgreSQL reads the whole log backwards, also that of others.

@@ -49,7 +49,7 @@ export class PayoutDecisionService {
   /** Rejects a payout whose payment has not begun. The money is returned. */
   async reject(caller: Caller, input: RejectPayoutInput): Promise<Payout> {
     return this.change(caller, input.id, async (tx, payout) => {
-      await putBack(tx, payout, PayoutStatus.REJECTED, input.reason);
+      await putBack(tx, payout, PayoutStatus.REJECTED, input.note);
       await forgetFirstApproval(tx.sql, payout.id);
     });
   }
@@ -69,7 +69,7 @@ export class PayoutDecisionService {
   async fail(caller: Caller, input: FailPayoutInput): Promise<Payout> {
     return this.change(caller, input.id, async (tx, payout) => {
       takeInHand(payout);
-      await putBack(tx, payout, PayoutStatus.FAILED, input.reason);
+      await putBack(tx, payout, PayoutStatus.FAILED, input.note);
     });
   }
 

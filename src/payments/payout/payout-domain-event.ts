@@ -15,7 +15,7 @@ export type PayoutRow = Pick<
   | 'feeAtomic'
   | 'status'
   | 'reference'
-  | 'failureReason'
+  | 'note'
 >;
 
 /** The types of the domain events of payouts. */
@@ -45,7 +45,7 @@ export function payoutDomainEvent(type: (typeof payoutChanges)[number], payout: 
       ...amountData('fee', feeAtomic, asset),
       ...amountData('net', amountAtomic - feeAtomic, asset),
       reference: payout.reference,
-      reason: payout.failureReason,
+      reason: payout.note,
     },
   };
 }

@@ -26,7 +26,7 @@ interface Claimed extends PayoutRow {
 }
 
 const columns = `id, organization_id as "organizationId", environment, promoter_id as "promoterId", wallet_id as "walletId", asset,
-  amount as "amountAtomic", fee as "feeAtomic", status, reference, failure_reason as "failureReason", provider, destination, attempts`;
+  amount as "amountAtomic", fee as "feeAtomic", status, reference, failure_reason as note, provider, destination, attempts`;
 
 /**
  * Pays approved payouts. A payout is committed as PROCESSING before the provider is called, and the result is
@@ -119,12 +119,12 @@ async function settle(tx: Transaction, id: string, outcome: PayoutOutcome): Prom
     ...found,
     status: isPaid ? PayoutStatus.PAID : PayoutStatus.FAILED,
     reference: isPaid ? outcome.reference : null,
-    failureReason: isPaid ? null : outcome.reason,
+    note: isPaid ? null : outcome.reason,
   };
   await (isPaid ? sendOut(sql, payout) : giveBack(sql, payout));
   await sql.query(
     `update payout set status = $2, reference = $3, failure_reason = $4, settled_at = now(), next_attempt_at = null where id = $1`,
-    [id, payout.status, payout.reference, payout.failureReason],
+    [id, payout.status, payout.reference, payout.note],
   );
   tx.record(payoutDomainEvent(isPaid ? 'payout.paid' : 'payout.failed', payout), walletUpdated(payout));
 }

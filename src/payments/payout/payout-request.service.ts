@@ -147,10 +147,10 @@ export async function putBack(
   tx: EntityTransaction,
   payout: Payout,
   status: 'CANCELLED' | 'REJECTED' | 'FAILED',
-  reason: string | null,
+  note: string | null,
 ): Promise<void> {
   payout.moveTo(status);
-  payout.failureReason = reason;
+  payout.note = note;
   await giveBack(tx.sql, payout);
   const type = status === PayoutStatus.FAILED ? 'payout.failed' : 'payout.cancelled';
   tx.record(payoutDomainEvent(type, payout), walletUpdated(payout));

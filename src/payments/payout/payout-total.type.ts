@@ -3,11 +3,12 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { Money } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { PayoutStatus } from './payout-status.js';
+import { CurrencyScalar } from '../../kernel/schema/scalars.js';
 
 /** The sum of some payouts of one asset. */
 @ObjectType({ description: 'The sum of payouts of one asset.', simpleResolvers: true })
 export class PayoutTotal {
-  @Field(() => String, { description: 'Code of the asset.' })
+  @Field(() => CurrencyScalar, { description: 'Code of the asset.' })
   asset!: string;
 
   @NullableField(() => PayoutStatus, 'Their status. Null unless divided by status.')

@@ -10,6 +10,7 @@ import {
   NullableTextField,
   NullableTimeField,
   TimeField,
+  NullableTextFieldOf,
 } from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { isSettled, nextPayoutStatuses, PayoutProviderName, PayoutStatus } from './payout-status.js';
@@ -50,10 +51,11 @@ export class Payout extends TenantEntity {
   @NullableTextField("The payment provider's reference for this payout. Null until it is known.")
   reference: string | null = null;
 
-  @NullableTextField(
-    'Why the payout failed or was rejected, or why the payment must be retried. Null otherwise.',
+  @NullableTextFieldOf(
+    'failure_reason',
+    'Note on why it failed or was rejected, by the operator or the provider, or on why the payment must be retried. Null otherwise.',
   )
-  failureReason: string | null = null;
+  note: string | null = null;
 
   /** The bare uuid of the person who requested it, by session or key; null if unknown. */
   @Property({ type: 'uuid', nullable: true })

@@ -1,6 +1,12 @@
 import { Length, Matches, ValidateNested } from 'class-validator';
 import { NullableAmountInput, MoneyInput } from '../../kernel/schema/money.type.js';
-import { IdInput, Input, NullableTextInput, TextInput } from '../../kernel/schema/input-field.js';
+import {
+  IdInput,
+  Input,
+  NullableTextInput,
+  TextInput,
+  NullableCurrencyInput,
+} from '../../kernel/schema/input-field.js';
 
 @Input('A payout to request.')
 export class RequestPayoutInput {
@@ -13,7 +19,10 @@ export class RequestPayoutInput {
   )
   amount?: MoneyInput | null;
 
-  @NullableTextInput('The asset to pay out in full when `amount` is omitted. Default: USD.', Length(2, 12))
+  @NullableCurrencyInput(
+    'The asset to pay out in full when `amount` is omitted; USD if this is omitted too.',
+    Length(2, 12),
+  )
   asset?: string | null;
 
   @NullableTextInput(
@@ -46,8 +55,8 @@ abstract class OnePayoutInput {
 
 @Input('A payout to reject.')
 export class RejectPayoutInput extends OnePayoutInput {
-  @TextInput('The reason, which the promoter can read; 1 to 1000 characters.', Length(1, 1000))
-  reason!: string;
+  @TextInput('Why, for the promoter to read; 1 to 1000 characters.', Length(1, 1000))
+  note!: string;
 }
 
 @Input('A payout that was paid by hand.')
@@ -58,6 +67,6 @@ export class CompletePayoutInput extends OnePayoutInput {
 
 @Input('A payout that could not be paid by hand.')
 export class FailPayoutInput extends OnePayoutInput {
-  @TextInput('The reason, which the promoter can read; 1 to 1000 characters.', Length(1, 1000))
-  reason!: string;
+  @TextInput('Why, for the promoter to read; 1 to 1000 characters.', Length(1, 1000))
+  note!: string;
 }

@@ -84,7 +84,7 @@ export class ProviderRefunds {
     tx: EntityTransaction,
     topUp: TopUp,
     origin: RefundOrigin,
-    reason: string,
+    note: string,
     report: Omit<RefundReport, 'refundId'>,
   ): Promise<TopUpRefund | undefined> {
     const { reference: providerReference, atomic, asset, outcome } = report;
@@ -101,13 +101,7 @@ export class ProviderRefunds {
       this.log.error(said, 'a payment provider refunded more than is left of the top-up');
     }
     if (asset !== topUp.asset || amount <= 0n) return undefined;
-    return refundTopUp(tx, topUp, {
-      amount,
-      reason,
-      origin,
-      status: RefundStatus[outcome],
-      providerReference,
-    });
+    return refundTopUp(tx, topUp, { amount, note, origin, status: RefundStatus[outcome], providerReference });
   }
 
   /** The top-up of this payment. If its own notice has not arrived, asks the provider first. */

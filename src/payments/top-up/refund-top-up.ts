@@ -10,7 +10,7 @@ import type { TopUp } from './top-up.entity.js';
 /** A refund requested here, or made elsewhere. */
 export interface NewRefund {
   readonly amount: bigint;
-  readonly reason: string;
+  readonly note: string;
   readonly origin: RefundOrigin;
   readonly status: RefundStatus;
   readonly providerReference?: string | null;

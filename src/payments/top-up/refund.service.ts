@@ -59,7 +59,7 @@ export class RefundService {
         provider.checkAmount({ atomic: amount, asset: topUp.asset });
         return refundTopUp(tx, topUp, {
           amount,
-          reason: input.reason,
+          note: input.note,
           origin: RefundOrigin.REQUESTED,
           status: RefundStatus.PENDING,
         });

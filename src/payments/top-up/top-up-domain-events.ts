@@ -18,11 +18,11 @@ export function refundReturned(topUp: TopUp, refund: TopUpRefund): NewDomainEven
 
 /** The domain event of a refund to the payer. */
 export function walletRefunded(topUp: TopUp, refund: TopUpRefund): NewDomainEvent {
-  const { id, origin, reason, amountAtomic, asset } = refund;
+  const { id, origin, note, amountAtomic, asset } = refund;
   return domainEvent('wallet.refunded', topUp, {
     refundId: encodeId('topUpRefund', id),
     origin,
-    reason,
+    reason: note,
     ...amountData('refunded', amountAtomic, asset),
   });
 }

@@ -1,9 +1,10 @@
 import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { Field } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
 import { describedEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
-import { EnumField, NullableTimeField, TextField, TimeField } from '../../kernel/schema/stored-field.js';
+import { EnumField, NullableTimeField, TimeField } from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { TopUp } from './top-up.entity.js';
 
@@ -44,8 +45,9 @@ export class TopUpRefund extends TenantEntity {
   @EnumField(() => RefundOrigin, 'Who started the refund.')
   origin!: RefundOrigin;
 
-  @TextField('The reason, for people to read.')
-  reason!: string;
+  @Property({ type: 'text', fieldName: 'reason' })
+  @Field(() => String, { description: 'Note on why it was refunded, for people to read.' })
+  note!: string;
 
   /** The provider's id of the refund or dispute; null until known. */
   @Property({ type: 'text', nullable: true })

@@ -7,6 +7,7 @@ import {
   NullableTextField,
   NullableTimeField,
   TimeField,
+  NullableUrlField,
 } from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { PaymentProviderName, TopUpStatus } from './top-up-status.js';
@@ -49,7 +50,7 @@ export class TopUp extends TenantEntity {
   @Property({ type: 'text', hidden: true })
   paymentToken!: string;
 
-  @NullableTextField('Where the payer is sent after the payment page.')
+  @NullableUrlField('Where the payer is sent after the payment page.')
   returnUrl: string | null = null;
 
   @NullableTextField('Why the payment failed, for people to read. Null when it did not fail.')

@@ -1,6 +1,6 @@
 import { Length, ValidateNested } from 'class-validator';
 import { AmountInput, NullableAmountInput, MoneyInput } from '../../kernel/schema/money.type.js';
-import { IdInput, Input, NullableTextInput, TextInput } from '../../kernel/schema/input-field.js';
+import { IdInput, Input, TextInput, NullableUrlInput } from '../../kernel/schema/input-field.js';
 import { IsHttpUrl } from '../../kernel/schema/validators.js';
 
 @Input('A top-up of a wallet.')
@@ -11,7 +11,7 @@ export class TopUpWalletInput {
   @AmountInput('The amount, more than zero.', ValidateNested())
   amount!: MoneyInput;
 
-  @NullableTextInput(
+  @NullableUrlInput(
     'Where to send the payer afterwards, with the result in the query parameter `status`. An absolute http(s) URL.',
     IsHttpUrl(),
   )
@@ -29,6 +29,6 @@ export class RefundTopUpInput {
   )
   amount?: MoneyInput | null;
 
-  @TextInput('The reason, 1 to 500 characters.', Length(1, 500))
-  reason!: string;
+  @TextInput('Why, 1 to 500 characters.', Length(1, 500))
+  note!: string;
 }

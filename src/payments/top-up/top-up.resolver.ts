@@ -21,6 +21,7 @@ import { TopUpRefund } from './top-up-refund.entity.js';
 import { TopUp } from './top-up.entity.js';
 import { TopUpService } from './top-up.service.js';
 import { topUpList, topUpRefundList } from './top-up.list.js';
+import { UrlScalar } from '../../kernel/schema/scalars.js';
 
 @Resolver(() => TopUp)
 export class TopUpResolver {
@@ -68,7 +69,7 @@ export class TopUpResolver {
     return money(topUp.refundedAtomic, topUp.asset);
   }
 
-  @FieldResolver(() => String, { description: 'The page where the payer pays, declines or cancels.' })
+  @FieldResolver(() => UrlScalar, { description: 'The page where the payer pays, declines or cancels.' })
   paymentUrl(@Root() topUp: TopUp): string {
     return this.service.paymentUrl(topUp);
   }

@@ -13,6 +13,7 @@ import { ErrorCode, type Problem } from '../../kernel/errors.js';
 import { normalizeEmail } from '../../kernel/normalize-email.js';
 import { normalizeUrl } from '../../kernel/normalize-url.js';
 import { inputExtension } from '../../kernel/schema/validated-by-item.js';
+import { textScalars } from '../../kernel/schema/scalars.js';
 import { textKindExtension, type TextKindName } from '../../kernel/schema/text-kind.js';
 import { isBlank, trimText } from '../../kernel/trim-text.js';
 
@@ -85,7 +86,8 @@ function cleanerOfType(type: GraphQLInputType, kind: TextKindName | undefined): 
   }
   if (isInputObjectType(bare)) return (value, path, blanks) => cleanMembers(value, bare, path, blanks);
   if (bare === GraphQLID) return (value) => (typeof value === 'string' ? trimText(value) : value);
-  if (bare === GraphQLString && kind !== 'verbatim') return textCleaner(kind);
+  const isText = bare === GraphQLString || textScalars.has(bare);
+  if (isText && kind !== 'verbatim') return textCleaner(kind);
   return undefined;
 }
 

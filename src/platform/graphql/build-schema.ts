@@ -7,6 +7,7 @@ import type { OperationTable } from '../../kernel/feature.js';
 import type { IdKind } from '../../kernel/catalogue.js';
 import type { CopiedValues } from '../../kernel/copied-values.js';
 import { encodeId } from '../../kernel/ids.js';
+import { setDefaultsInNew } from '../../kernel/schema/default.js';
 import { oneOfInputs } from '../../kernel/schema/input-field.js';
 import { readJsonExactly } from './read-json-exactly.js';
 import { authorizeCopiedValues } from './authorize-copied-values.js';
@@ -67,7 +68,7 @@ export function buildSchema(parts: SchemaParts): GraphQLSchema {
     skipCheck: true,
   });
   inheritExtensions(schema);
-  setOneOf(schema);
+  completeInputs(schema);
   readJsonExactly(schema);
   selectColumns(schema, copiedValues);
   // Each wraps the one before: access first, then the arguments are cleaned, and the audit log sees the clean
@@ -89,11 +90,13 @@ export function buildSchema(parts: SchemaParts): GraphQLSchema {
   return schema;
 }
 
-/** type-graphql does not know `@oneOf`. */
-function setOneOf(schema: GraphQLSchema): void {
+/** type-graphql knows neither `@oneOf` nor defaults that only some inputs of a base class have. */
+function completeInputs(schema: GraphQLSchema): void {
   for (const { name, target } of getMetadataStorage().inputTypes) {
     const type = schema.getType(name);
-    if (isInputObjectType(type) && oneOfInputs.has(target)) type.isOneOf = true;
+    if (!isInputObjectType(type)) continue;
+    if (oneOfInputs.has(target)) type.isOneOf = true;
+    setDefaultsInNew(type, target);
   }
 }
 

@@ -26,9 +26,19 @@ export function keepRefusalsSmall(schema: GraphQLSchema, ownRelations: ReadonlyS
     if (!isObjectType(type) || type.name.startsWith('__') || all.has(type) || isFrame(type.name)) continue;
     for (const field of Object.values(type.getFields())) {
       const isOwn = ownRelations.has(`${type.name}.${field.name}`);
-      if (!isOwn && mayBeRefused(type, field, foreign.has(type.name))) allowNull(field);
+      if (!isOwn && (leadsAnywhere(schema, field) || mayBeRefused(type, field, foreign.has(type.name)))) {
+        allowNull(field);
+      }
     }
   }
+}
+
+/** Whether only the object knows its type, and one of the possible types asks for a scope. */
+function leadsAnywhere(schema: GraphQLSchema, { type }: GraphQLField<unknown, unknown>): boolean {
+  const target = getNamedType(type);
+  return (
+    isAbstractType(target) && schema.getPossibleTypes(target).some((one) => accessOf(one)?.scope != null)
+  );
 }
 
 /**
@@ -40,7 +50,7 @@ function mayBeRefused(
   { type: target, args }: GraphQLField<unknown, unknown>,
   isForeign: boolean,
 ): boolean {
-  if (args.length > 0 || isAbstractType(getNamedType(target))) return true;
+  if (args.length > 0) return true;
   const scope = accessOf(target)?.scope ?? null;
   return scope !== null && (isForeign || scope !== accessOf(type)?.scope);
 }

@@ -38,7 +38,8 @@ export class DataExportResolver {
     @IdArg('TypeID of the export.') id: string,
     @Arg('number', () => Int, {
       nullable: true,
-      description: 'The number of the part. Default: 0, the first.',
+      defaultValue: 0,
+      description: 'The number of the part, from 0 on.',
     })
     number: number | null,
   ): Promise<DataExportPart> {

@@ -7,6 +7,7 @@ import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { PayoutModel } from '../../campaigns/campaign/campaign.entity.js';
 import { CodePolicy, AttributionModel } from '../../campaigns/campaign/attribution-terms.js';
 import { GigRepeat, ProofKind } from '../../campaigns/gig/gig.entity.js';
+import { UrlScalar, DecimalScalar, TimeZoneScalar, CurrencyScalar } from '../../kernel/schema/scalars.js';
 
 @ObjectType({ description: 'The public data of an organization.', simpleResolvers: true })
 export class PublicOrganization {
@@ -19,7 +20,7 @@ export class PublicOrganization {
   @NullableField(() => String, "The organization's description of itself.")
   description!: string | null;
 
-  @NullableField(() => String, "The organization's public website.")
+  @NullableField(() => UrlScalar, "The organization's public website.")
   website!: string | null;
 }
 
@@ -45,7 +46,7 @@ export class MarketplaceGoal {
   payout!: Money | null;
 
   @NullableField(
-    () => String,
+    () => DecimalScalar,
     'The share of the amount, in percent: "12.5". Null when the payment is a fixed amount.',
   )
   payoutPercent!: string | null;
@@ -105,7 +106,7 @@ export class MarketplaceCampaign {
   @NullableField(() => String, 'For promoters to read.')
   description!: string | null;
 
-  @Field(() => String, { description: 'The URL that its links lead to.' })
+  @Field(() => UrlScalar, { description: 'The URL that its links lead to.' })
   targetUrl!: string;
 
   @Field(() => PayoutModel, { description: 'The payout model.' })
@@ -113,7 +114,7 @@ export class MarketplaceCampaign {
 
   payoutRateAtomic!: bigint;
 
-  @Field(() => String, { description: 'Code of the only asset that the campaign pays in.' })
+  @Field(() => CurrencyScalar, { description: 'Code of the only asset that the campaign pays in.' })
   asset!: string;
 
   @NullableField(() => GraphQLDateTime, 'Earlier events do not count. Null means no start date.')
@@ -139,7 +140,7 @@ export class MarketplaceCampaign {
   })
   codePolicy!: CodePolicy;
 
-  @Field(() => String, {
+  @Field(() => TimeZoneScalar, {
     description: 'IANA name of the time zone in which its days, weeks and months begin.',
   })
   timeZone!: string;

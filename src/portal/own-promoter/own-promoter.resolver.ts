@@ -30,6 +30,7 @@ import { postbackList } from '../../notifications/webhook/postback/postback.list
 import { payoutList } from '../../payments/payout/payout.list.js';
 import { rewardList } from '../../rewards/reward/reward.list.js';
 import { linkList } from '../../tracking/link/link.list.js';
+import { CurrencyScalar } from '../../kernel/schema/scalars.js';
 
 @Resolver(() => Viewer)
 export class ViewerPromotersResolver {
@@ -55,7 +56,7 @@ export class OwnPromoterResolver {
   async wallet(
     @Root() promoter: OwnPromoter,
     @Ctx() caller: Caller,
-    @NullableArg('asset', () => String, 'Code of the asset. Default: USD.')
+    @NullableArg('asset', () => CurrencyScalar, 'Code of the asset.', defaultAsset)
     asset: string | null,
   ): Promise<Wallet | null> {
     return this.service.walletOf(caller, promoter, asset ?? defaultAsset);

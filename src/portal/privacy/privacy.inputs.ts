@@ -6,6 +6,7 @@ import {
   NullableTextInput,
   TextInput,
 } from '../../kernel/schema/input-field.js';
+import { Default } from '../../kernel/schema/default.js';
 
 /** The largest page of an export. */
 const maxExported = 1000;
@@ -27,7 +28,8 @@ export class ExportCustomerInput {
   @TextInput("The integrator's id of the customer, 1 to 200 characters.", Length(1, 200))
   customerId!: string;
 
-  @NullableIntegerInput(`Number of records, 1 to ${maxExported}. Default: 100.`, Min(1), Max(maxExported))
+  @Default(100)
+  @NullableIntegerInput(`Number of records, 1 to ${maxExported}.`, Min(1), Max(maxExported))
   first?: number | null;
 
   @NullableTextInput('Only records after this cursor.', MaxLength(100))

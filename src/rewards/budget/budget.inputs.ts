@@ -2,6 +2,7 @@ import { Length, ValidateNested } from 'class-validator';
 import { AmountInput, NullableAmountInput, MoneyInput } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { IdInput, Input, NullableBooleanInput, NullableTextInput } from '../../kernel/schema/input-field.js';
+import { Default } from '../../kernel/schema/default.js';
 
 @Input()
 abstract class MoveBudgetInput {
@@ -26,6 +27,7 @@ export class DefundCampaignInput extends MoveBudgetInput {
   @NullableAmountInput("Amount in the campaign's asset. Default: the whole balance.", ValidateNested())
   amount?: MoneyInput | null;
 
+  @Default(false)
   @NullableBooleanInput(
     'Whether to move the whole balance back and let the campaign use the organization wallet again.',
   )

@@ -21,5 +21,5 @@ export interface WantedReversal {
   readonly amount: bigint;
   /** The requested amount; null is the whole remainder. */
   readonly asked: bigint | null;
-  readonly reason: string | null;
+  readonly note: string | null;
 }

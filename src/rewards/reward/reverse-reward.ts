@@ -132,7 +132,7 @@ async function write(
   sql: Sql,
   { walletKey }: LockedOrganizationWallet,
   reward: KnownReward,
-  { id, asked, reason }: WantedReversal,
+  { id, asked, note }: WantedReversal,
   { amount, fee, owed }: ReversalPlan,
 ): Promise<void> {
   await sql.query(
@@ -146,7 +146,7 @@ async function write(
       String(amount),
       String(fee),
       String(owed),
-      reason,
+      note,
       asked?.toString() ?? null,
     ],
   );
@@ -163,7 +163,7 @@ function sayReversed(
   tx: Transaction,
   { walletKey }: LockedOrganizationWallet,
   reward: KnownReward,
-  { id, reason }: WantedReversal,
+  { id, note }: WantedReversal,
   plan: ReversalPlan,
 ): void {
   const { organizationId, environment, asset } = walletKey;
@@ -180,7 +180,7 @@ function sayReversed(
       reversalId: encodeId('rewardReversal', id),
       aktvatorId: encodeId('promoter', reward.promoterId),
       campaignId: encodeId('campaign', reward.campaignId),
-      reason,
+      reason: note,
       ...originData(reward),
       ...amountData('reversed', plan.amount, asset),
       ...amountData('owed', plan.owed, asset),

@@ -53,9 +53,9 @@ export class RewardCorrectionService {
       const asked = input.amount ? amount : null;
       if (await isRepeated(tx.sql, id, asked)) return this.answer(tx, state.id, id);
       requireReversible(state, amount, open);
-      const reason = input.reason ?? null;
+      const note = input.note ?? null;
       const { paidFrom, status } = state;
-      const wanted = { id, amount, asked, reason };
+      const wanted = { id, amount, asked, note };
       if (paidFrom === null) await cancelReward(tx, organizationWallet, state, wanted);
       else {
         const reward = { ...state, paidFrom, status: status as LockedReward['status'] };
@@ -65,7 +65,7 @@ export class RewardCorrectionService {
         tx,
         state,
         { reversed: formatMajor(state.reversed, asset) },
-        { reversed: formatMajor(state.reversed + amount, asset), reason },
+        { reversed: formatMajor(state.reversed + amount, asset), note },
       );
       return this.answer(tx, state.id, id);
     });

@@ -2,7 +2,7 @@ import { Entity, Property } from '@mikro-orm/decorators/legacy';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
-import { NullableTextField, TimeField } from '../../kernel/schema/stored-field.js';
+import { TimeField, NullableTextFieldOf } from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
 /** One full or partial reversal of a reward. Never changed. */
@@ -24,8 +24,8 @@ export class RewardReversal extends TenantEntity {
   @Property({ type: AtomicType, fieldName: 'owed' })
   owedAtomic!: bigint;
 
-  @NullableTextField('Reason given by the person or program that reversed it. Null if none was given.')
-  reason: string | null = null;
+  @NullableTextFieldOf('reason', 'Note by the person or program that reversed it. Null if none was given.')
+  note: string | null = null;
 
   @TimeField('When it was made.')
   createdAt!: Date;

@@ -3,11 +3,12 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { Money } from '../../kernel/schema/money.type.js';
 import { RewardStatus } from './reward.entity.js';
+import { CurrencyScalar } from '../../kernel/schema/scalars.js';
 
 /** The sum of some rewards of one asset. */
 @ObjectType({ description: 'The sum of rewards of one asset.', simpleResolvers: true })
 export class RewardTotal {
-  @Field(() => String, { description: 'Code of the asset.' })
+  @Field(() => CurrencyScalar, { description: 'Code of the asset.' })
   asset!: string;
 
   @NullableField(() => RewardStatus, 'Their status. Null unless divided by status.')

@@ -14,7 +14,7 @@ export class ReverseRewardInput {
   amount?: MoneyInput | null;
 
   @NullableTextInput('Reason shown to the promoter, at most 1000 characters.', MaxLength(1000))
-  reason?: string | null;
+  note?: string | null;
 
   @NullableTextInput(
     'Idempotency key, 1 to 200 characters. The same key reverses only once, and a repeated call returns the first reversal.',

@@ -1,8 +1,9 @@
 import { Matches } from 'class-validator';
 import { Field, ObjectType } from 'type-graphql';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
-import { Input, TextInput } from '../../kernel/schema/input-field.js';
+import { Input, TextInput, UrlInput } from '../../kernel/schema/input-field.js';
 import { IsHttpUrl } from '../../kernel/schema/validators.js';
+import { UrlScalar } from '../../kernel/schema/scalars.js';
 
 /** The most countries of one link. */
 export const maxCountryTargets = 50;
@@ -17,7 +18,7 @@ export class CountryTarget {
   @Field(() => String, { description: 'Two-letter code of ISO 3166-1, in upper case.' })
   country!: string;
 
-  @Field(() => String, { description: 'The URL that it leads to.' })
+  @Field(() => UrlScalar, { description: 'The URL that it leads to.' })
   url!: string;
 }
 
@@ -29,7 +30,7 @@ export class CountryTargetInput {
   )
   country!: string;
 
-  @TextInput('Target: an absolute http(s) URL.', IsHttpUrl())
+  @UrlInput('Target: an absolute http(s) URL.', IsHttpUrl())
   url!: string;
 }
 

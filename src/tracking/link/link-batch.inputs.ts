@@ -9,6 +9,7 @@ import {
   NullableTextInput,
   NullableTimeInput,
   TextInput,
+  NullableUrlInput,
 } from '../../kernel/schema/input-field.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TextKind } from '../../kernel/schema/text-kind.js';
@@ -18,6 +19,7 @@ import { UtmTemplateInput } from '../../campaigns/campaign/utm-template.types.js
 import { CountryTargetInput, type CountryTarget } from './country-target.types.js';
 import type { StoredSubIds } from './sub-ids.js';
 import { SubIdsInput } from './sub-ids.types.js';
+import { Default } from '../../kernel/schema/default.js';
 
 @Input('A new tracking link of a batch.')
 export class NewLinkInput {
@@ -27,7 +29,7 @@ export class NewLinkInput {
   @IdInput('TypeID of the promoter who shares it.')
   promoterId!: string;
 
-  @NullableTextInput("Target: an absolute http(s) URL. Default: the campaign's target.", TextKind('url'))
+  @NullableUrlInput("Target: an absolute http(s) URL. Default: the campaign's target.", TextKind('url'))
   targetUrl?: string | null;
 
   @NullableTextInput('A code of your choice, as in `createLink`. Default: a random code.')
@@ -48,13 +50,13 @@ export class NewLinkInput {
   @NullableField(() => SubIdsInput, 'Sub-ids that its clicks are recorded with. Default: none.')
   subIds?: ChangesTo<StoredSubIds> | null;
 
-  @NullableTextInput(
+  @NullableUrlInput(
     'Where visitors with an iPhone, iPad or iPod come to, as in `createLink`.',
     TextKind('url'),
   )
   iosUrl?: string | null;
 
-  @NullableTextInput('Where visitors with an Android device come to, as in `createLink`.', TextKind('url'))
+  @NullableUrlInput('Where visitors with an Android device come to, as in `createLink`.', TextKind('url'))
   androidUrl?: string | null;
 
   @NullableIdInput("TypeID of a verified link domain. Default: the organization's default domain.")
@@ -73,7 +75,8 @@ export class CreateLinksInput {
   @Field(() => [NewLinkInput], { description: '1 to 1,000 links. Each is validated separately.' })
   links!: NewLinkInput[];
 
-  @NullableBooleanInput('Whether nothing is written. The results say what would happen. Default: false.')
+  @Default(false)
+  @NullableBooleanInput('Whether nothing is written. The results say what would happen.')
   isDryRun?: boolean | null;
 }
 
@@ -94,6 +97,7 @@ export class ImportLinksInput {
   )
   csv!: string;
 
-  @NullableBooleanInput('Whether nothing is written. The results say what would happen. Default: false.')
+  @Default(false)
+  @NullableBooleanInput('Whether nothing is written. The results say what would happen.')
   isDryRun?: boolean | null;
 }

@@ -8,6 +8,8 @@ import {
   ObjectField,
   TextField,
   TimeField,
+  UrlField,
+  NullableUrlField,
 } from '../../kernel/schema/stored-field.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { changeUtm, type StoredUtm } from '../../campaigns/campaign/utm-template.js';
@@ -50,13 +52,13 @@ export class Link extends TenantEntity {
   })
   linkDomainId: string | null = null;
 
-  @TextField('The URL that it leads to.')
+  @UrlField('The URL that it leads to.')
   targetUrl!: string;
 
-  @NullableTextField('Where visitors with an iPhone, iPad or iPod come to. Null if not set.')
+  @NullableUrlField('Where visitors with an iPhone, iPad or iPod come to. Null if not set.')
   iosUrl: string | null = null;
 
-  @NullableTextField('Where visitors with an Android device come to. Null if not set.')
+  @NullableUrlField('Where visitors with an Android device come to. Null if not set.')
   androidUrl: string | null = null;
 
   @ObjectField(

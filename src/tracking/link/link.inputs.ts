@@ -5,6 +5,7 @@ import {
   NullableIdInput,
   NullableTextInput,
   NullableTimeInput,
+  NullableUrlInput,
 } from '../../kernel/schema/input-field.js';
 import type { ChangesTo } from '../../kernel/merge-changes.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
@@ -35,13 +36,13 @@ abstract class LinkSettings {
   @NullableField(() => SubIdsInput, 'Sub-ids that its clicks are recorded with. Null removes all.')
   subIds?: ChangesTo<StoredSubIds> | null;
 
-  @NullableTextInput(
+  @NullableUrlInput(
     'Where visitors with an iPhone, iPad or iPod come to: an absolute http(s) URL. Null: to `targetUrl`.',
     IsHttpUrl(),
   )
   iosUrl?: string | null;
 
-  @NullableTextInput(
+  @NullableUrlInput(
     'Where visitors with an Android device come to: an absolute http(s) URL. Null: to `targetUrl`.',
     IsHttpUrl(),
   )
@@ -71,7 +72,7 @@ export class CreateLinkInput extends LinkSettings {
   @IdInput('TypeID of the promoter who shares it.')
   promoterId!: string;
 
-  @NullableTextInput("Target: an absolute http(s) URL. Default: the campaign's target.", IsHttpUrl())
+  @NullableUrlInput("Target: an absolute http(s) URL. Default: the campaign's target.", IsHttpUrl())
   targetUrl?: string | null;
 
   @NullableTextInput(
@@ -85,6 +86,6 @@ export class UpdateLinkInput extends LinkSettings {
   @IdInput('TypeID of the link.')
   id!: string;
 
-  @NullableTextInput('New target: an absolute http(s) URL.', IsHttpUrl())
+  @NullableUrlInput('New target: an absolute http(s) URL.', IsHttpUrl())
   targetUrl?: string | null;
 }

@@ -18,6 +18,7 @@ import { CreateLinkInput, UpdateLinkInput } from './link.inputs.js';
 import { CreateLinkPayload, LinkConnection, LinkPayload } from './link.payloads.js';
 import { LinkService } from './link.service.js';
 import { linkList } from './link.list.js';
+import { UrlScalar } from '../../kernel/schema/scalars.js';
 
 /** Stands for a campaign that the caller cannot see. */
 const openCampaign: CampaignState = { status: CampaignStatus.ACTIVE, startsAt: null, endsAt: null };
@@ -93,7 +94,7 @@ export class LinkResolver {
     return closedReasonOf(link, campaign ?? openCampaign, new Date()) ?? null;
   }
 
-  @FieldResolver(() => String, {
+  @FieldResolver(() => UrlScalar, {
     description: 'The absolute URL to share. It records the click and redirects to the target.',
   })
   shortUrl(@Root() link: Link): string {

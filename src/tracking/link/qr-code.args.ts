@@ -3,6 +3,7 @@ import { ArgsType } from 'type-graphql';
 import { describedEnum } from '../../kernel/schema/describe-enum.js';
 import { NullableIntegerInput, NullableTextInput } from '../../kernel/schema/input-field.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
+import { Default } from '../../kernel/schema/default.js';
 
 export const QrCodeFormat = describedEnum('QrCodeFormat', 'The format of a picture.', {
   SVG: 'A vector graphic, sharp in every size: for print.',
@@ -25,25 +26,27 @@ const color = Matches(/^#[\da-f]{6}$/i, { message: '$property must be a color su
 /** How a QR code is drawn. */
 @ArgsType()
 export class QrCodeArgs {
-  @NullableField(() => QrCodeFormat, 'Its format. Default: SVG.')
+  @Default('SVG')
+  @NullableField(() => QrCodeFormat, 'Its format.')
   format?: QrCodeFormat | null;
 
+  @Default(512)
   @NullableIntegerInput(
-    `Width and height in pixels, with the margin, ${leastQrSize} to ${mostQrSize}. Default: 512.`,
+    `Width and height in pixels, with the margin, ${leastQrSize} to ${mostQrSize}.`,
     Min(leastQrSize),
     Max(mostQrSize),
   )
   size?: number | null;
 
-  @NullableTextInput('Color of the squares, such as #1a2b3c. Default: #000000.', color)
+  @Default('#000000')
+  @NullableTextInput('Color of the squares, such as #1a2b3c.', color)
   dark?: string | null;
 
-  @NullableTextInput(
-    'Color between them. It must be lighter, with a contrast of at least 4.5. Default: #ffffff.',
-    color,
-  )
+  @Default('#ffffff')
+  @NullableTextInput('Color between them. It must be lighter, with a contrast of at least 4.5.', color)
   light?: string | null;
 
-  @NullableField(() => QrCodeErrorCorrection, 'Default: MEDIUM.')
+  @Default('MEDIUM')
+  @NullableField(() => QrCodeErrorCorrection, 'How much of it may be damaged.')
   errorCorrection?: QrCodeErrorCorrection | null;
 }

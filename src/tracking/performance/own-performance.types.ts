@@ -4,6 +4,7 @@ import { Money } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import type { FigureSubject } from './figure-question.js';
 import type { OpenQuestion } from './question-of.js';
+import { TimeZoneScalar } from '../../kernel/schema/scalars.js';
 
 /** What a promoter may know of their own figures. */
 @ObjectType({ description: "A promoter's own figures for a period.", simpleResolvers: true })
@@ -105,7 +106,7 @@ export class OwnPerformance {
   @Field(() => GraphQLDateTime, { description: 'End of the period, exclusive.' })
   to!: Date;
 
-  @Field(() => String, { description: 'The time zone of the steps.' })
+  @Field(() => TimeZoneScalar, { description: 'The time zone of the steps.' })
   timeZone!: string;
 
   @Field(() => OwnPerformanceFigures, { description: 'Totals of the requested period.' })

@@ -6,10 +6,12 @@ import {
   Input,
   nullableInput,
   NullableIntegerInput,
-  NullableTextInput,
   requiredInput,
+  NullableTimeZoneInput,
+  NullableCurrencyInput,
 } from '../../kernel/schema/input-field.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
+import { Default } from '../../kernel/schema/default.js';
 
 /** The length of one step of a series. */
 export const PerformanceInterval = describedEnum(
@@ -122,10 +124,11 @@ export class PerformanceArgs {
   )
   to?: Date | null;
 
-  @NullableField(() => PerformanceInterval, 'Length of one step. Default: DAY.')
+  @Default('DAY')
+  @NullableField(() => PerformanceInterval, 'Length of one step.')
   interval?: PerformanceInterval | null;
 
-  @NullableTextInput(
+  @NullableTimeZoneInput(
     "IANA name of the time zone of the steps. Default: the campaign's own; UTC for figures of several campaigns.",
     MaxLength(64),
   )
@@ -137,14 +140,12 @@ export class PerformanceArgs {
   )
   groupBy?: PerformanceGrouping | null;
 
-  @NullableIntegerInput(
-    'The number of groups, at most 100. Further ones are in `other`. Default: 20.',
-    Min(1),
-    Max(100),
-  )
+  @Default(20)
+  @NullableIntegerInput('The number of groups, at most 100. Further ones are in `other`.', Min(1), Max(100))
   first?: number | null;
 
-  @NullableField(() => PerformanceOrder, 'By which figure groups are sorted. Default: CLICKS.')
+  @Default('CLICKS')
+  @NullableField(() => PerformanceOrder, 'By which figure groups are sorted.')
   orderBy?: PerformanceOrder | null;
 
   @NullableField(() => PerformanceFilter, 'Which figures count. Default: all.')
@@ -154,8 +155,9 @@ export class PerformanceArgs {
 /** The same with an asset, for figures of several campaigns. */
 @ArgsType()
 export class AssetPerformanceArgs extends PerformanceArgs {
-  @NullableTextInput(
-    'Code of an asset: figures of the campaigns that pay in it, because amounts of different assets are never added. Default: USD.',
+  @Default('USD')
+  @NullableCurrencyInput(
+    'Code of an asset: figures of the campaigns that pay in it, because amounts of different assets are never added.',
     MaxLength(12),
   )
   asset?: string | null;

@@ -5,6 +5,7 @@ import type { FigureSubject } from './figure-question.js';
 import type { OpenQuestion } from './question-of.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { OwnPerformanceFigures } from './own-performance.types.js';
+import { TimeZoneScalar } from '../../kernel/schema/scalars.js';
 
 /** Figures for a period. */
 @ObjectType({ description: 'Figures for a period, by time of occurrence.', simpleResolvers: true })
@@ -84,7 +85,7 @@ export class Performance {
   @Field(() => GraphQLDateTime, { description: 'End of the period, exclusive.' })
   to!: Date;
 
-  @Field(() => String, { description: 'The time zone of the steps.' })
+  @Field(() => TimeZoneScalar, { description: 'The time zone of the steps.' })
   timeZone!: string;
 
   @Field(() => PerformanceFigures, { description: 'Totals of the requested period.' })

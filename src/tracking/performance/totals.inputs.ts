@@ -1,9 +1,10 @@
 import { MaxLength } from 'class-validator';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { ArgsType } from 'type-graphql';
-import { NullableTextInput } from '../../kernel/schema/input-field.js';
+import { NullableTimeZoneInput } from '../../kernel/schema/input-field.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { PerformanceInterval } from './performance.inputs.js';
+import { Default } from '../../kernel/schema/default.js';
 
 /** The period of totals, with the names and defaults of `performance`. */
 @ArgsType()
@@ -22,10 +23,11 @@ export class TotalsArgs {
 
   @NullableField(
     () => PerformanceInterval,
-    'Length of one step. Default: no steps for sums, DAY for webhooks.',
+    'Length of one step. If omitted, sums have no steps, and webhooks one for each day.',
   )
   interval?: PerformanceInterval | null;
 
-  @NullableTextInput('IANA name of the time zone of the steps. Default: UTC.', MaxLength(64))
+  @Default('UTC')
+  @NullableTimeZoneInput('IANA name of the time zone of the steps.', MaxLength(64))
   timeZone?: string | null;
 }

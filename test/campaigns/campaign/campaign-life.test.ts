@@ -60,13 +60,13 @@ describe('a campaign over its life', () => {
       { campaignId: paused, previousStatus: 'paused', by: 'schedule' },
     ]);
     const { auditLog } = await seller.program.run<{ auditLog: { nodes: object[] } }>(
-      `query ($filter: AuditFilter) { auditLog(filter: $filter, first: 1) { nodes { action actorKind before after } } }`,
+      `query ($filter: AuditFilter) { auditLog(filter: $filter, first: 1) { nodes { action by { __typename } before after } } }`,
       { filter: { objectId: { eq: active } } },
     );
     expect(auditLog.nodes).toMatchObject([
       {
         action: 'endCampaign',
-        actorKind: 'SYSTEM',
+        by: { __typename: 'SystemActor' },
         before: { status: 'ACTIVE' },
         after: { status: 'ENDED' },
       },

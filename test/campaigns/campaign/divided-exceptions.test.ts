@@ -52,7 +52,7 @@ describe('a divided reward', () => {
     const visit = paths.duel.aBrowser();
     await visit(pat);
     const both = await visit(sams);
-    await scene.owner.mutate('suspendPromoter', { id, reason: 'Cheats' }, 'promoter { id }');
+    await scene.owner.mutate('suspendPromoter', { id, note: 'Cheats' }, 'promoter { id }');
     expect((await paths.report(sessionId)).paid).toEqual({ Pat: '12.50', Quinn: '12.50' });
     expect(await paths.report(both)).toMatchObject({
       paid: { Pat: '12.50' },
@@ -66,7 +66,7 @@ describe('a divided reward', () => {
     const { rewards } = await evaluated(scene, id);
     expect(rewards).toHaveLength(2);
     for (const reward of rewards) {
-      await scene.program.mutate('reverseReward', { id: reward.id, reason: 'Refund' }, 'reward { id }');
+      await scene.program.mutate('reverseReward', { id: reward.id, note: 'Refund' }, 'reward { id }');
       const again = await scene.program.attempt('reverseReward', { id: reward.id }, 'reward { id }');
       expect(again.userErrors).toMatchObject([{ code: 'CONFLICT' }]);
     }

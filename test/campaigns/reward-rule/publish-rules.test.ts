@@ -31,7 +31,11 @@ describe('reward rules', () => {
       caps: [{ count: 3, scope: ['CAMPAIGN', 'CUSTOMER'], period: 'LIFETIME' }],
     });
     expect(published).toMatchObject({ number: 1, campaign: { id: campaignId } });
-    expect(published.publishedBy).toMatch(/^key_/);
+    expect(published.by).toEqual({
+      __typename: 'ApiKeyActor',
+      id: expect.stringMatching(/^key_/),
+      name: 'test',
+    });
     expect(published.caps).toEqual([{ count: 3, amount: null, scope: ['CUSTOMER'], period: 'LIFETIME' }]);
     expect(published.rules).toEqual(shownSampleRules(rules, goalId));
     expect((await rulesOf(program, campaignId)).rules).toEqual(published);

@@ -23,7 +23,7 @@ describe('reward rules', () => {
     ]);
     expect(again).toEqual(first);
     const second = await publish(owner, campaignId, [flatRule('a', '11')]);
-    expect(second).toMatchObject({ number: 2, publishedBy: expect.stringMatching(/^user_/) });
+    expect(second).toMatchObject({ number: 2, by: { __typename: 'UserActor', name: expect.any(String) } });
     expect(Date.parse(second.publishedAt)).toBeGreaterThan(Date.parse(first.publishedAt));
     // An earlier version is not found again: the first rules once more are version three.
     expect(await publish(program, campaignId, [flatRule('a')])).toMatchObject({ number: 3 });

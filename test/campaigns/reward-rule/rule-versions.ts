@@ -1,11 +1,12 @@
 import type { GraphQLClient } from '../../support/graphql-client.js';
 import { uuidOf } from '../../support/outcome.js';
 import type { SharedSuite } from '../../support/suite.js';
+import { actorFields, type ShownActor } from '../../support/actor-fields.js';
 
 const money = '{ amount asset }';
 const flat = `fixed ${money} percent`;
 const caps = `{ count amount ${money} scope period }`;
-export const version = `id number publishedAt publishedBy campaign { id }
+export const version = `id number publishedAt by ${actorFields} campaign { id }
   rules {
     key title target { goalId gigId eventType goal { id } gig { id } } priority group when
     reward { plain ${flat} tiered { basis period mode tiers { fromAmount ${money} fromCount ${flat} } } }
@@ -17,7 +18,7 @@ export interface Version {
   readonly id: string;
   readonly number: number;
   readonly publishedAt: string;
-  readonly publishedBy: string;
+  readonly by: ShownActor;
   readonly rules: readonly Record<string, unknown>[];
   readonly caps: readonly object[];
 }

@@ -95,7 +95,7 @@ describe('a simulation of another attribution', () => {
     await paths.report(sessionId);
     const campaignId = await campaignOf(pat);
     const [patId] = [...paths.duel.names].find(([, name]) => name === 'Pat')!;
-    await scene.program.mutate('suspendPromoter', { id: patId, reason: 'test' }, 'promoter { id }');
+    await scene.program.mutate('suspendPromoter', { id: patId, note: 'test' }, 'promoter { id }');
     expect(await moneyOf(campaignId, { attributionModel: 'FIRST_CLICK' })).toEqual({
       Pat: ['25.00', '0.00'],
       Quinn: ['0.00', '25.00'],

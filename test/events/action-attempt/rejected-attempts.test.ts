@@ -5,6 +5,7 @@ import { aJoined, aPerson } from '../../support/person.js';
 import { aGig, aScene, type Scene } from '../../support/story.js';
 import { useSharedServer } from '../../support/suite.js';
 import { reject, resubmit, submitted } from './submissions.js';
+import { actorFields } from '../../support/actor-fields.js';
 
 const suite = useSharedServer();
 
@@ -17,7 +18,7 @@ describe('a rejected attempt', () => {
     const scene = await aScene(suite.url);
     const gigId = await aGig(scene, scene.campaignId, { actionType: 'video', proof: 'URL', maxTotal: 1 });
     const { person } = await aJoined(suite.url, scene.campaignId);
-    return { scene, person, id: await submitted(person, gigId, { proof: first, note: 'Please' }) };
+    return { scene, person, id: await submitted(person, gigId, { proof: { ...first, note: 'Please' } }) };
   }
 
   /** Rejected by a key, resubmitted, and verified by a person. */
@@ -34,7 +35,7 @@ describe('a rejected attempt', () => {
         status: 'REJECTED',
         reason: 'INSUFFICIENT_PROOF',
         note: 'Too dark',
-        decidedBy: { kind: 'KEY', id: expect.stringMatching(/^key_/) },
+        by: { __typename: 'ApiKeyActor', id: expect.stringMatching(/^key_/), name: 'test' },
       },
     });
     expect(await resubmit(person, id, { proof: { text: 'Look again' } })).toMatchObject({
@@ -52,10 +53,9 @@ describe('a rejected attempt', () => {
         status: 'SUBMITTED',
         reason: null,
         note: null,
-        remark: null,
         decidedAt: null,
-        decidedBy: null,
-        proof: { text: null, ...second, file: null },
+        by: null,
+        proof: { text: null, ...second, file: null, note: null },
       },
     });
   });
@@ -66,29 +66,28 @@ describe('a rejected attempt', () => {
     const { viewer } = await person.run<{
       viewer: { promoters: { nodes: { actionAttempts: { nodes: object[] } }[] } };
     }>(
-      `{ viewer { promoters { nodes { actionAttempts { nodes { status decidedBy { kind id }
-           decisions { status reason note remark proof { url } decidedBy { kind } } } } } } } }`,
+      `{ viewer { promoters { nodes { actionAttempts { nodes { status by ${actorFields}
+           decisions { status reason note proof { url note } by { __typename } } } } } } } }`,
     );
     expect(viewer.promoters.nodes[0]?.actionAttempts.nodes).toEqual([
       {
         status: 'VERIFIED',
-        decidedBy: { kind: 'USER', id: expect.stringMatching(/^user_/) },
+        // A promoter does not learn the names of the organization's people.
+        by: { __typename: 'UserActor', id: expect.stringMatching(/^user_/), name: null },
         decisions: [
           {
             status: 'REJECTED',
             reason: 'INSUFFICIENT_PROOF',
             note: 'Too dark',
-            remark: 'Please',
-            proof: first,
-            decidedBy: { kind: 'KEY' },
+            proof: { ...first, note: 'Please' },
+            by: { __typename: 'ApiKeyActor' },
           },
           {
             status: 'VERIFIED',
             reason: null,
             note: 'Thanks',
-            remark: null,
-            proof: second,
-            decidedBy: { kind: 'USER' },
+            proof: { ...second, note: null },
+            by: { __typename: 'UserActor' },
           },
         ],
       },

@@ -153,7 +153,7 @@ describe('a gig over REST', () => {
     const rest = new RestClient(suite.url, scene.key);
     const gigId = await aGig(scene, scene.campaignId, { actionType: 'video' });
     const { person } = await aJoined(suite.url, scene.campaignId);
-    const id = await submitted(person, gigId, { proof: { file: 'tape-1' }, note: 'Here' });
+    const id = await submitted(person, gigId, { proof: { file: 'tape-1', note: 'Here' } });
     const path = `/action-attempts/${id}`;
     expect(await rest.post(`${path}/reject`, { reason: 'because' })).toMatchObject({
       status: 422,

@@ -1,9 +1,10 @@
 import type { GraphQLClient, WithUserErrors } from '../../support/graphql-client.js';
 import type { Scene } from '../../support/story.js';
+import { actorFields } from '../../support/actor-fields.js';
 
 const attemptFields = `actionAttempt {
-  id status note reason remark proof { text url file } decidedAt decidedBy { kind id }
-  decisions { status reason note remark proof { text url file } decidedBy { kind } }
+  id status note reason proof { text url file note } decidedAt by ${actorFields}
+  decisions { status reason note proof { text url file note } by { __typename } }
 }`;
 interface Attempted extends WithUserErrors {
   readonly actionAttempt: { readonly id: string } | null;

@@ -19,7 +19,8 @@ describe('an event in review', () => {
     return event.id;
   }
 
-  const fields = 'event { id status reviewDecision reviewNote reviewedBy reviewedAt decision }';
+  const fields =
+    'event { id status review { decision note by { ... on ApiKeyActor { id name } } decidedAt } decision }';
 
   it('is found by filters, and recorded as a domain event', async () => {
     const scene = await aScene(suite.url);
@@ -54,10 +55,12 @@ describe('an event in review', () => {
     expect(others).toEqual([]);
     expect(approved?.event).toMatchObject({
       id,
-      reviewDecision: 'APPROVED',
-      reviewNote: 'A colleague',
-      reviewedBy: expect.stringMatching(/^key_/),
-      reviewedAt: expect.any(String),
+      review: {
+        decision: 'APPROVED',
+        note: 'A colleague',
+        by: { id: expect.stringMatching(/^key_/), name: 'test' },
+        decidedAt: expect.any(String),
+      },
     });
     expect(answers.flatMap(({ userErrors }) => userErrors ?? []).map(({ code }) => code)).toEqual(
       Array.from({ length: 7 }, () => 'ILLEGAL_STATUS_CHANGE'),

@@ -67,7 +67,7 @@ describe('approving own records', () => {
     const id = await aSubmission(scene);
     expect(await outcome(colleague, 'rejectActionAttempt', { id })).toBe('DONE');
     const promoterId = scene.promoterId;
-    expect(await outcome(scene.owner, 'suspendPromoter', { id: promoterId, reason: 'Doubt' })).toBe('DONE');
+    expect(await outcome(scene.owner, 'suspendPromoter', { id: promoterId, note: 'Doubt' })).toBe('DONE');
     expect(await outcome(colleague, 'unsuspendPromoter', { id: promoterId })).toBe('SELF_APPROVAL');
     expect(await outcome(scene.owner, 'unsuspendPromoter', { id: promoterId })).toBe('DONE');
   });
@@ -99,8 +99,8 @@ describe('an operator', () => {
     const decisions: readonly (readonly [string, object])[] = [
       ['approvePayout', {}],
       ['completePayout', { reference: 'r' }],
-      ['failPayout', { reason: 'r' }],
-      ['rejectPayout', { reason: 'r' }],
+      ['failPayout', { note: 'r' }],
+      ['rejectPayout', { note: 'r' }],
     ];
     for (const [mutation, more] of decisions) {
       expect(await outcome(operator, mutation, { id: asked.id, ...more })).toBe('SELF_APPROVAL');
@@ -123,7 +123,7 @@ describe('an operator', () => {
     expect(await outcome(operator, 'approveCampaign', { id: campaignId })).toBe('SELF_APPROVAL');
     expect(await outcome(second, 'approveCampaign', { id: campaignId })).toBe('DONE');
     expect(await outcome(operator, 'setOrganizationPlan', { id, plan: 'PRO' })).toBe('SELF_APPROVAL');
-    expect(await outcome(second, 'suspendOrganization', { id, reason: 'Doubt' })).toBe('DONE');
+    expect(await outcome(second, 'suspendOrganization', { id, note: 'Doubt' })).toBe('DONE');
     expect(await outcome(operator, 'unsuspendOrganization', { id })).toBe('SELF_APPROVAL');
     expect(await outcome(second, 'unsuspendOrganization', { id })).toBe('DONE');
   });

@@ -121,10 +121,13 @@ describe('a second approval above an amount', () => {
     expect(await outcome(first, 'approvePayout', { id: small.id })).toBe('DONE');
     expect(await outcome(first, 'approvePayout', { id })).toBe('DONE');
     const { payout } = await earner.program.run<{ payout: object }>(
-      'query ($id: ID!) { payout(id: $id) { status firstApproval { by } } }',
+      'query ($id: ID!) { payout(id: $id) { status firstApproval { by { ... on UserActor { id name } } } } }',
       { id },
     );
-    expect(payout).toEqual({ status: 'REQUESTED', firstApproval: { by: (await userOf(first)).id } });
+    expect(payout).toEqual({
+      status: 'REQUESTED',
+      firstApproval: { by: { id: (await userOf(first)).id, name: expect.any(String) } },
+    });
     expect(await outcome(first, 'approvePayout', { id })).toBe('SELF_APPROVAL');
     expect(await outcome(second, 'approvePayout', { id })).toBe('DONE');
     const answer = await earner.program.send<object>('query ($id: ID!) { payout(id: $id) { status } }', {

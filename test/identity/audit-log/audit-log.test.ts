@@ -70,8 +70,7 @@ describe('the audit log', () => {
     expect(totalCount).toBe(2);
     expect(nodes[0]).toMatchObject({
       action: 'updateCampaign',
-      actorKind: 'USER',
-      actorName: expect.stringContaining('@example.com'),
+      by: { __typename: 'UserActor', name: expect.stringContaining('@example.com') },
       objectKind: 'campaign',
       before: { name: 'Spring', budgetAtomic: null },
       after: { name: 'May', budgetAtomic: '7000000' },
@@ -82,9 +81,7 @@ describe('the audit log', () => {
     });
     expect(nodes[1]).toMatchObject({
       action: 'createCampaign',
-      actorKind: 'KEY',
-      actorId: expect.stringMatching(/^key_/),
-      actorName: 'test',
+      by: { __typename: 'ApiKeyActor', id: expect.stringMatching(/^key_/), name: 'test' },
       before: null,
       after: { name: 'Spring' },
     });
@@ -93,8 +90,7 @@ describe('the audit log', () => {
   it('records actions of payers as actions of the platform', async () => {
     const { nodes } = await readLog(scene.owner, { action: { eq: 'settleTopUp' } });
     expect(nodes[0]).toMatchObject({
-      actorKind: 'SYSTEM',
-      actorId: null,
+      by: { __typename: 'SystemActor', name: 'Tribute' },
       objectKind: 'topUp',
       before: { status: 'PENDING' },
       after: { status: 'PAID' },
@@ -103,10 +99,10 @@ describe('the audit log', () => {
 
   it('can be filtered by organization, actor, action, object and time, and is paged', async () => {
     const all = await readLog(scene.owner);
-    const { actorId } = all.nodes.find(({ actorKind }) => actorKind === 'KEY')!;
+    const { id: actorId } = all.nodes.find(({ by }) => by.__typename === 'ApiKeyActor')!.by;
     const byActor = await readLog(scene.owner, { actorId: { eq: actorId }, action: { eq: 'createGig' } });
     expect(byActor.nodes.length).toBeGreaterThan(1);
-    expect(new Set(byActor.nodes.map((entry) => `${entry.actorId} ${entry.action}`))).toEqual(
+    expect(new Set(byActor.nodes.map((entry) => `${entry.by.id} ${entry.action}`))).toEqual(
       new Set([`${actorId} createGig`]),
     );
     expect((await readLog(scene.owner, { createdAt: { to: '2020-01-01T00:00:00Z' } })).totalCount).toBe(0);

@@ -51,7 +51,7 @@ export async function doEveryMutation(
   await webhooks(scene, receiverUrl, run);
   await postbacks(scene, receiverUrl, run);
   const topUp = await aPaidTopUp(scene, '5.00');
-  await run(scene.program, 'refundTopUp', { id: topUp, reason: 'Not needed' });
+  await run(scene.program, 'refundTopUp', { id: topUp, note: 'Not needed' });
   await money(scene, run);
   // Another organization, because the scene's objects are needed later.
   const { owner, organizationId } = await aScene(url);

@@ -41,7 +41,7 @@ export async function callCatalogue(
   await run(program, 'updateLink', { id: link!.id, name: 'Spring letter', utm: { source: 'pat' } });
   await callLinkDomains(program, run, names);
   for (const name of ['disableLink', 'enableLink']) await run(program, name, { id: link!.id });
-  await run(program, 'suspendPromoter', { id: promoter!.id, reason: 'Asked for it' });
+  await run(program, 'suspendPromoter', { id: promoter!.id, note: 'Asked for it' });
   await run(program, 'unsuspendPromoter', { id: promoter!.id });
 }
 

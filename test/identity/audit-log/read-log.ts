@@ -1,10 +1,9 @@
 import type { GraphQLClient } from '../../support/graphql-client.js';
+import { actorFields, type ShownActor } from '../../support/actor-fields.js';
 
 interface Entry {
   readonly action: string;
-  readonly actorKind: string;
-  readonly actorId: string | null;
-  readonly actorName: string | null;
+  readonly by: ShownActor;
   readonly objectKind: string | null;
   readonly objectId: string | null;
   readonly before: Record<string, unknown> | null;
@@ -17,7 +16,7 @@ interface Entry {
 export const auditQuery = `query ($filter: AuditFilter, $first: Int, $after: String) {
   auditLog(filter: $filter, first: $first, after: $after) {
     totalCount pageInfo { endCursor hasNextPage }
-    nodes { id action actorKind actorId actorName objectKind objectId before after requestId address userAgent environment createdAt organization { id } }
+    nodes { id action by ${actorFields} objectKind objectId before after requestId address userAgent environment createdAt organization { id } }
   }
 }`;
 

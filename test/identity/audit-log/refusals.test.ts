@@ -15,8 +15,7 @@ const operatorEmail = 'olga@tribute.example';
 
 interface Entry {
   readonly action: string;
-  readonly actorKind: string;
-  readonly actorId: string | null;
+  readonly by: { readonly __typename: string };
   readonly address: string | null;
   readonly after: { readonly count: number; readonly reasons: string[]; readonly about: string[] };
 }
@@ -25,7 +24,7 @@ interface Entry {
 async function entriesOf(operator: GraphQLClient, action: string): Promise<Entry[]> {
   const { operatorAuditLog } = await operator.run<{ operatorAuditLog: { nodes: Entry[] } }>(
     `query ($action: String) { operatorAuditLog(filter: { action: { eq: $action } }, first: 50) {
-       nodes { action actorKind actorId address after } } }`,
+       nodes { action by { __typename } address after } } }`,
     { action },
   );
   return operatorAuditLog.nodes;
@@ -72,8 +71,8 @@ describe('a refused attempt', () => {
         return entries.reduce((sum, { after }) => sum + after.count, 0) === count && entries;
       });
 
-    for (const { address, actorKind, after } of await told('signIn.refused', 3)) {
-      expect({ address, actorKind }).toEqual({ address: '192.0.2.1', actorKind: 'ANONYMOUS' });
+    for (const { address, by, after } of await told('signIn.refused', 3)) {
+      expect({ address, by }).toEqual({ address: '192.0.2.1', by: { __typename: 'AnonymousActor' } });
       expect(after).toMatchObject({ reasons: ['WRONG'], about: ['a***@example.com'] });
     }
     const credentials = await told('credential.refused', 2);
@@ -82,7 +81,9 @@ describe('a refused attempt', () => {
       new Set(['MALFORMED', 'UNKNOWN']),
     );
     const calls = await told('operatorCall.refused', 3);
-    expect(new Set(calls.map(({ actorKind }) => actorKind))).toEqual(new Set(['ANONYMOUS', 'KEY', 'USER']));
+    expect(new Set(calls.map(({ by }) => by.__typename))).toEqual(
+      new Set(['AnonymousActor', 'ApiKeyActor', 'UserActor']),
+    );
     expect(calls.every(({ after }) => after.about[0] === 'operatorAuditLog')).toBe(true);
     for (const [name, value] of [
       ['sign_ins', 3],

@@ -24,7 +24,7 @@ async function aLiveCampaign(seller: Seller): Promise<{ id: string; program: Gra
   return { id: await aCampaign({ ...seller, program }, {}, false), program };
 }
 
-const campaignQuery = 'query ($id: ID!) { campaign(id: $id) { status approval approvalReason } }';
+const campaignQuery = 'query ($id: ID!) { campaign(id: $id) { status approval approvalNote } }';
 
 describe('the approval of a campaign', () => {
   it('is required before a live campaign runs, and only an operator can give it', async () => {
@@ -37,7 +37,7 @@ describe('the approval of a campaign', () => {
     expect(await outcome(program, 'activateCampaign', { id })).toBe('CONFLICT');
     for (const client of [program, seller.owner]) {
       expect(await outcome(client, 'approveCampaign', { id })).toBe('FORBIDDEN');
-      expect(await outcome(client, 'rejectCampaign', { id, reason: 'x' })).toBe('FORBIDDEN');
+      expect(await outcome(client, 'rejectCampaign', { id, note: 'x' })).toBe('FORBIDDEN');
     }
     const waiting = await liveOperator.run<{ operatorCampaigns: { nodes: { id: string }[] } }>(
       '{ operatorCampaigns(filter: { approval: { eq: PENDING } }) { nodes { id } } }',
@@ -60,10 +60,10 @@ describe('the approval of a campaign', () => {
     await program.mutate('submitCampaign', { id }, '');
     await operator.mutate('approveCampaign', { id }, '');
     await program.mutate('activateCampaign', { id }, '');
-    expect(await outcome(operator, 'rejectCampaign', { id, reason: '' })).toBe('INVALID');
-    await operator.mutate('rejectCampaign', { id, reason: 'Not what it says' }, '');
+    expect(await outcome(operator, 'rejectCampaign', { id, note: '' })).toBe('INVALID');
+    await operator.mutate('rejectCampaign', { id, note: 'Not what it says' }, '');
     expect(await program.run(campaignQuery, { id })).toEqual({
-      campaign: { status: 'PAUSED', approval: 'REJECTED', approvalReason: 'Not what it says' },
+      campaign: { status: 'PAUSED', approval: 'REJECTED', approvalNote: 'Not what it says' },
     });
     expect(await outcome(program, 'activateCampaign', { id })).toBe('CONFLICT');
     const domainEvents = await suite.database.query<{ type: string; payload: string }>(
@@ -88,7 +88,7 @@ describe('the approval of a campaign', () => {
     expect(await seller.program.run(campaignQuery, { id })).toMatchObject({
       campaign: { status: 'ACTIVE', approval: 'APPROVED' },
     });
-    expect(await outcome(operator, 'rejectCampaign', { id, reason: 'x' })).toBe('NOT_FOUND');
+    expect(await outcome(operator, 'rejectCampaign', { id, note: 'x' })).toBe('NOT_FOUND');
     const draft = await aCampaign(seller, {}, false);
     await seller.program.mutate('submitCampaign', { id: draft }, '');
     expect(await seller.program.run(campaignQuery, { id: draft })).toMatchObject({

@@ -134,12 +134,12 @@ describe('a debt', () => {
     expect((await wallet()).owed.amount).toBe('25.00');
 
     const walletId = (await wallet()).id;
-    const reason = 'Cannot be found';
+    const note = 'Cannot be found';
     const amount = (text: string) => ({ amount: { amount: text } });
     for (const client of [scene.owner, program]) {
-      expect(await outcome(client, 'writeOffDebt', { walletId, reason })).toBe('FORBIDDEN');
+      expect(await outcome(client, 'writeOffDebt', { walletId, note })).toBe('FORBIDDEN');
     }
-    const input = { walletId, reason };
+    const input = { walletId, note };
     expect(await outcome(liveOperator, 'writeOffDebt', input)).toBe('NOT_FOUND');
     expect(await outcome(operator, 'writeOffDebt', { ...input, ...amount('25.01') })).toBe('INVALID_AMOUNT');
     expect(await outcome(operator, 'writeOffDebt', { ...input, ...amount('0') })).toBe('INVALID_AMOUNT');
@@ -153,7 +153,7 @@ describe('a debt', () => {
     expect((await entriesOf(suite.database, 'writeOffDebt'))[0]).toMatchObject({
       kind: 'OPERATOR',
       before: { owed: '20.00' },
-      after: { owed: '0.00', reason },
+      after: { owed: '0.00', note },
     });
     const borne = await suite.database.query<{ balance: string }>(
       `select (balance.credits - balance.debits)::text as balance from ledger_balance balance

@@ -31,7 +31,7 @@ const emailOf = async (person: GraphQLClient): Promise<string> => {
 async function aSuspendedScene(): Promise<Scene> {
   const scene = await aScene(suite.url);
   const { organizationId: id } = scene;
-  await operator.mutate('suspendOrganization', { id, reason: 'Fraud' }, 'organization { suspendedAt }');
+  await operator.mutate('suspendOrganization', { id, note: 'Fraud' }, 'organization { suspendedAt }');
   return scene;
 }
 
@@ -47,7 +47,7 @@ describe('a suspended organization', () => {
   it('can be suspended and restored only by an operator, with an audit entry', async () => {
     const scene = await aScene(suite.url);
     const { organizationId: id } = scene;
-    const input = { id, reason: 'Fraud' };
+    const input = { id, note: 'Fraud' };
     expect(await outcome(scene.owner, 'suspendOrganization', input)).toBe('FORBIDDEN');
     expect(await outcome(operator, 'suspendOrganization', input)).toBe('DONE');
     expect(await outcome(operator, 'suspendOrganization', input)).toBe('CONFLICT');
@@ -57,7 +57,7 @@ describe('a suspended organization', () => {
     expect((await entriesOf(suite.database, 'suspendOrganization'))[0]).toMatchObject({
       kind: 'OPERATOR',
       objectId: id,
-      after: { suspensionReason: 'Fraud' },
+      after: { suspensionNote: 'Fraud' },
     });
   });
 
@@ -69,10 +69,10 @@ describe('a suspended organization', () => {
     const change = { id: organizationId, name: 'New' };
     for (const client of [scene.program, scene.owner]) {
       expect(await outcome(client, 'updateOrganization', change)).toBe('FORBIDDEN');
-      const read = await client.run('query ($id: ID!) { organization(id: $id) { suspensionReason } }', {
+      const read = await client.run('query ($id: ID!) { organization(id: $id) { suspensionNote } }', {
         id: organizationId,
       });
-      expect(read).toEqual({ organization: { suspensionReason: 'Fraud' } });
+      expect(read).toEqual({ organization: { suspensionNote: 'Fraud' } });
     }
     expect(await outcome(scene.program, 'pauseCampaign', { id: campaignId })).toBe('FORBIDDEN');
     const event = { eventType: 'x', idempotencyKey: 'x' };
@@ -89,7 +89,7 @@ describe('a suspended organization', () => {
     await confirmAddress(suite.server, invited.owner);
     const email = await emailOf(invited.owner);
     const token = await invite(suite.server, owner, { organizationId, email });
-    await operator.mutate('suspendOrganization', { id: organizationId, reason: 'Fraud' }, '');
+    await operator.mutate('suspendOrganization', { id: organizationId, note: 'Fraud' }, '');
     expect(await outcome(invited.owner, 'acceptInvitation', { token })).toBe('FORBIDDEN');
     const joined = await invited.owner.run('{ viewer { organizations { id } } }');
     expect(joined).toEqual({ viewer: { organizations: [{ id: invited.organizationId }] } });
@@ -117,8 +117,8 @@ describe('a suspended promoter', () => {
     const scene = await aScene(suite.url);
     const { promoterId: id } = scene;
     expect((await ingestAndEvaluate(scene, 'before')).rewards).toHaveLength(1);
-    expect(await outcome(scene.owner, 'suspendPromoter', { id, reason: 'Cheats' })).toBe('DONE');
-    expect(await outcome(scene.owner, 'suspendPromoter', { id, reason: 'Cheats' })).toBe('CONFLICT');
+    expect(await outcome(scene.owner, 'suspendPromoter', { id, note: 'Cheats' })).toBe('DONE');
+    expect(await outcome(scene.owner, 'suspendPromoter', { id, note: 'Cheats' })).toBe('CONFLICT');
     const refused = await ingestAndEvaluate(scene, 'during');
     expect(refused).toMatchObject({
       status: 'REJECTED',
@@ -135,14 +135,14 @@ describe('a suspended promoter', () => {
     const rival = await aSeller(suite.url);
     const { promoterId: id } = scene;
     const reason = 'x';
-    expect(await outcome(rival.owner, 'suspendPromoter', { id, reason })).toBe('NOT_FOUND');
+    expect(await outcome(rival.owner, 'suspendPromoter', { id, note: reason })).toBe('NOT_FOUND');
     const writer = new GraphQLClient(
       suite.url,
       await aKey(scene.owner, scene.organizationId, ['promoters:write']),
     );
-    expect(await outcome(writer, 'suspendPromoter', { id, reason })).toBe('FORBIDDEN');
-    expect(await outcome(scene.owner, 'suspendPromoter', { id, reason })).toBe('DONE');
-    expect(await outcome(operator, 'suspendPromoter', { id, reason: 'Everywhere' })).toBe('DONE');
+    expect(await outcome(writer, 'suspendPromoter', { id, note: reason })).toBe('FORBIDDEN');
+    expect(await outcome(scene.owner, 'suspendPromoter', { id, note: reason })).toBe('DONE');
+    expect(await outcome(operator, 'suspendPromoter', { id, note: 'Everywhere' })).toBe('DONE');
     expect(await outcome(scene.owner, 'unsuspendPromoter', { id })).toBe('FORBIDDEN');
     expect(await outcome(operator, 'unsuspendPromoter', { id })).toBe('DONE');
     expect((await entriesOf(suite.database, 'unsuspendPromoter'))[0]).toMatchObject({

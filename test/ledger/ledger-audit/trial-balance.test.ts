@@ -40,8 +40,8 @@ interface Balance extends Omit<Row, 'account' | 'owner' | 'accounts'> {
 
 const sums = 'debits { amount } credits { amount } balance { amount }';
 const balanceFields = `asset environment ${sums} rows { account owner accounts ${sums} }`;
-const ownQuery = `query ($asset: String, $o: ID) { trialBalance(asset: $asset, organizationId: $o) { ${balanceFields} } }`;
-const platformQuery = `query ($asset: String) { operatorTrialBalance(asset: $asset) { ${balanceFields} } }`;
+const ownQuery = `query ($asset: CurrencyCode, $o: ID) { trialBalance(asset: $asset, organizationId: $o) { ${balanceFields} } }`;
+const platformQuery = `query ($asset: CurrencyCode) { operatorTrialBalance(asset: $asset) { ${balanceFields} } }`;
 const balances = ({ rows }: Balance): Record<string, string> =>
   Object.fromEntries(rows.map(({ owner, account, balance }) => [`${owner} ${account}`, balance.amount]));
 

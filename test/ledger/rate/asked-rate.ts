@@ -6,7 +6,7 @@ interface Rate {
   readonly asOf: string;
 }
 
-const rateQuery = `query ($asset: String!, $currency: String!) {
+const rateQuery = `query ($asset: CurrencyCode!, $currency: CurrencyCode!) {
   rate(asset: $asset, currency: $currency) { asset currency rate source asOf } }`;
 
 /** Asks for the rate of an asset in a currency. */

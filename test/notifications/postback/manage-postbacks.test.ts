@@ -10,7 +10,7 @@ import { aPostback } from './postback-story.js';
 const suite = useServer({ QUOTA_POSTBACKS_PER_PROMOTER: '2' });
 const url = 'https://tracker.example/token-1?a={amount}';
 const input = { name: 'Tracker', url, events: ['REWARD_PAID'] };
-const fields = `id name url origin method bodyFormat events campaignId goalId registeredBy isActive inactiveReason failingSince
+const fields = `id name url origin method bodyFormat events campaignId goalId party isActive inactiveReason failingSince
   deliveries { totalCount }`;
 
 interface Shown {
@@ -58,7 +58,7 @@ describe('a promoter who signs in', () => {
       ...state,
       id: expect.stringMatching(/^pbk_/),
       origin: 'https://tracker.example',
-      registeredBy: 'PROMOTER',
+      party: 'PROMOTER',
     };
     expect(postback).toEqual(expected);
     expect(await found(person, postback.id)).toEqual(expected);

@@ -10,7 +10,7 @@ import { aPostback } from './postback-story.js';
 const suite = useSharedServer();
 const url = 'https://tracker.example/token-1?a={amount}';
 const input = { name: 'Tracker', url, events: ['REWARD_PAID'] };
-const fields = `id name url origin method bodyFormat events campaignId goalId registeredBy isActive inactiveReason failingSince
+const fields = `id name url origin method bodyFormat events campaignId goalId party isActive inactiveReason failingSince
   deliveries { totalCount }`;
 
 interface Shown {
@@ -83,12 +83,12 @@ describe('an organization', () => {
   it('registers postbacks on behalf of its promoters, until the promoter writes the URL', async () => {
     const kept = await aPromoter(scene, 'Kept');
     const own = await aPostback(scene.owner, kept, url);
-    expect(await found(scene.program, own)).toMatchObject({ url, registeredBy: 'ORGANIZATION' });
+    expect(await found(scene.program, own)).toMatchObject({ url, party: 'ORGANIZATION' });
     const { person, promoterId } = await aJoined(suite.url, scene.campaignId);
     const id = await aPostback(scene.program, promoterId, url);
-    expect(await found(person, id)).toMatchObject({ url, registeredBy: 'ORGANIZATION' });
+    expect(await found(person, id)).toMatchObject({ url, party: 'ORGANIZATION' });
     await person.mutate('updatePostback', { id, url: `${url}&key=secret` }, '');
-    expect(await found(scene.program, id)).toMatchObject({ url: null, registeredBy: 'PROMOTER' });
+    expect(await found(scene.program, id)).toMatchObject({ url: null, party: 'PROMOTER' });
   });
 
   it('needs the scopes of webhooks and of the events', async () => {

@@ -89,7 +89,7 @@ describe('a payout that an operator pays by hand', () => {
     expect(await outcome(operator, 'completePayout', { id, reference: 'again' })).toBe(
       'ILLEGAL_STATUS_CHANGE',
     );
-    expect(await outcome(operator, 'failPayout', { id, reason: 'x' })).toBe('ILLEGAL_STATUS_CHANGE');
+    expect(await outcome(operator, 'failPayout', { id, note: 'x' })).toBe('ILLEGAL_STATUS_CHANGE');
     expect(await walletOf(program, promoterId)).toEqual({ available: '50.00', held: '0.00' });
     expect(await platformBalance('FEES')).toBe(before.fees + 750_000n);
     expect(await platformBalance('CLEARING')).toBe(before.clearing + 49_250_000n);
@@ -110,19 +110,16 @@ describe('a payout that an operator pays by hand', () => {
     }
     const [requested, approved, failing] = ids as [string, string, string];
     for (const id of [requested, approved]) {
-      expect(await outcome(operator, 'rejectPayout', { id, reason: '' })).toBe('INVALID');
+      expect(await outcome(operator, 'rejectPayout', { id, note: '' })).toBe('INVALID');
       const came = await Promise.all(
-        Array.from({ length: 4 }, async () => outcome(operator, 'rejectPayout', { id, reason: 'Unclear' })),
+        Array.from({ length: 4 }, async () => outcome(operator, 'rejectPayout', { id, note: 'Unclear' })),
       );
       expect(came.filter((code) => code === 'DONE')).toHaveLength(1);
-      expect(await payoutOf(program, id)).toMatchObject({ status: 'REJECTED', failureReason: 'Unclear' });
+      expect(await payoutOf(program, id)).toMatchObject({ status: 'REJECTED', note: 'Unclear' });
       expect((await domainEventsOf(suite.database, id)).at(-1)).toBe('payout.cancelled');
     }
-    expect(await outcome(operator, 'failPayout', { id: failing, reason: 'No such account' })).toBe('DONE');
-    expect(await payoutOf(program, failing)).toMatchObject({
-      status: 'FAILED',
-      failureReason: 'No such account',
-    });
+    expect(await outcome(operator, 'failPayout', { id: failing, note: 'No such account' })).toBe('DONE');
+    expect(await payoutOf(program, failing)).toMatchObject({ status: 'FAILED', note: 'No such account' });
     expect(await walletOf(program, promoterId)).toEqual({ available: '100.00', held: '0.00' });
     for (const id of ids) {
       expect(await transactionsOf(suite.database, id)).toEqual(['PAYOUT', 'PAYOUT_RETURN']);
@@ -160,9 +157,9 @@ describe('a payout that an operator pays by hand', () => {
   it('cannot be approved after its promoter was suspended', async () => {
     const { program, promoterId } = await aLiveEarner(suite, iban);
     const { id } = await requestPayout(program, { promoterId });
-    await operator.mutate('suspendPromoter', { id: promoterId, reason: 'Fraud' }, '');
+    await operator.mutate('suspendPromoter', { id: promoterId, note: 'Fraud' }, '');
     expect(await outcome(operator, 'approvePayout', { id })).toBe('CONFLICT');
-    expect(await outcome(operator, 'rejectPayout', { id, reason: 'Fraud' })).toBe('DONE');
+    expect(await outcome(operator, 'rejectPayout', { id, note: 'Fraud' })).toBe('DONE');
   });
 
   it('that fails pays the debt of its promoter first', async () => {
@@ -176,7 +173,7 @@ describe('a payout that an operator pays by hand', () => {
     const environment = Environment.LIVE;
     await indebt(suite.database, { organizationId, promoterId, amount: '42.00', environment });
     const came = await Promise.all(
-      ids.map(async (id) => outcome(operator, 'failPayout', { id, reason: 'No such account' })),
+      ids.map(async (id) => outcome(operator, 'failPayout', { id, note: 'No such account' })),
     );
     expect(came).toEqual(['DONE', 'DONE']);
     const { promoter } = await program.run<{ promoter: object }>(

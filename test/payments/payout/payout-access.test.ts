@@ -155,7 +155,7 @@ describe('a refused payout', () => {
       `update payout set status = 'APPROVED', next_attempt_at = null where id = $1`,
       [uuidOf('payout', id)],
     );
-    await program.mutate('suspendPromoter', { id: promoterId, reason: 'Fraud' }, 'promoter { id }');
+    await program.mutate('suspendPromoter', { id: promoterId, note: 'Fraud' }, 'promoter { id }');
     await suite.database.query('update payout set next_attempt_at = now() where id = $1', [
       uuidOf('payout', id),
     ]);

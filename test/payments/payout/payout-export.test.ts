@@ -27,7 +27,7 @@ describe('the export of payouts', () => {
     const isListed = async (): Promise<boolean> =>
       (await exportPayouts(operator)).rows.some((row) => row['payoutId'] === id);
     expect(await isListed()).toBe(true);
-    await program.mutate('suspendPromoter', { id: promoterId, reason: 'Fraud' }, '');
+    await program.mutate('suspendPromoter', { id: promoterId, note: 'Fraud' }, '');
     expect(await isListed()).toBe(false);
     await program.mutate('unsuspendPromoter', { id: promoterId }, '');
     expect(await isListed()).toBe(true);
@@ -36,9 +36,9 @@ describe('the export of payouts', () => {
   it('is only for operators in the same environment, as are all decisions', async () => {
     const decisions = [
       ['approvePayout', {}],
-      ['rejectPayout', { reason: 'x' }],
+      ['rejectPayout', { note: 'x' }],
       ['completePayout', { reference: 'x' }],
-      ['failPayout', { reason: 'x' }],
+      ['failPayout', { note: 'x' }],
     ] as const;
     const { program, owner, promoterId } = await aLiveEarner(suite, iban);
     const { id } = await requestPayout(program, { promoterId });
@@ -66,18 +66,18 @@ describe('the export of payouts', () => {
     await exportPayouts(operator);
     await operator.mutate('completePayout', { id, reference: 'SEPA 1' }, '');
     const { auditLog } = await owner.run<{ auditLog: { nodes: object[] } }>(
-      'query ($o: ID!) { auditLog(filter: { organizationId: { eq: $o } }, first: 3) { nodes { action actorKind objectId after } } }',
+      'query ($o: ID!) { auditLog(filter: { organizationId: { eq: $o } }, first: 3) { nodes { action by { __typename } objectId after } } }',
       { o: organizationId },
     );
     expect(auditLog.nodes).toMatchObject([
       {
         action: 'completePayout',
-        actorKind: 'OPERATOR',
+        by: { __typename: 'OperatorActor' },
         objectId: id,
         after: { status: 'PAID', reference: 'SEPA 1' },
       },
-      { action: 'approvePayout', actorKind: 'OPERATOR', objectId: id },
-      { action: 'requestPayout', actorKind: 'KEY', objectId: id },
+      { action: 'approvePayout', by: { __typename: 'OperatorActor' }, objectId: id },
+      { action: 'requestPayout', by: { __typename: 'ApiKeyActor' }, objectId: id },
     ]);
     const [entry] = await suite.database.query(
       `select actor_kind as kind, actor_name as name from audit_entry where action = 'exportPayouts' order by id desc limit 1`,

@@ -70,7 +70,7 @@ describe('a mutation for many payouts', () => {
     expect(approved).toMatchObject(answer('APPROVED'));
     const paid = payouts.map(({ id }) => ({ id, reference: 'statement 7' }));
     expect(await operator.mutate('completePayouts', { payouts: paid }, seen)).toMatchObject(answer('PAID'));
-    const failed = payouts.map(({ id }) => ({ id, reason: 'No such account' }));
+    const failed = payouts.map(({ id }) => ({ id, note: 'No such account' }));
     for (const mutation of ['failPayouts', 'rejectPayouts']) {
       expect(await operator.mutate(mutation, { payouts: failed }, seen)).toMatchObject({
         results: [1, 2].map(() => ({ payout: null, userErrors: [{ code: 'ILLEGAL_STATUS_CHANGE' }] })),

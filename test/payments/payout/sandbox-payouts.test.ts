@@ -78,7 +78,7 @@ describe('a payout in the sandbox', () => {
     await payTo(program, promoterId, 'sandbox:refused');
     const payout = await requestPayout(program, { promoterId, amount: { amount: '30.00' } });
     const failed = await whenIn(program, payout.id, 'FAILED');
-    expect(failed.failureReason).toMatch(/told to refuse/);
+    expect(failed.note).toMatch(/told to refuse/);
     expect(await walletOf(program, promoterId)).toEqual({ available: '100.00', held: '0.00' });
     expect(await transactionsOf(suite.database, payout.id)).toEqual(['PAYOUT', 'PAYOUT_RETURN']);
     expect(await domainEventsOf(suite.database, payout.id)).toEqual([

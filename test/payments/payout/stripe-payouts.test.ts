@@ -94,7 +94,7 @@ describe('a payout through Stripe', () => {
     const { id } = await requestPayout(program, { promoterId });
     const failed = await whenIn(program, id, 'FAILED');
     // Stripe's message about the platform's account is only for the platform.
-    expect(failed.failureReason).toBe('The payment provider refused this payout (account_invalid).');
+    expect(failed.note).toBe('The payment provider refused this payout (account_invalid).');
     expect(server.log()).toContain('Your platform may not send');
     expect(await walletOf(program, promoterId)).toEqual({ available: '100.00', held: '0.00' });
     expect(await transactionsOf(database, id)).toEqual(['PAYOUT', 'PAYOUT_RETURN']);
@@ -122,7 +122,7 @@ describe('a payout through Stripe', () => {
     await makeDue(database, id);
     const paid = await whenIn(program, id, 'PAID');
     expect(stripe.transfersOf(id).map((transfer) => transfer.id)).toEqual([paid.reference]);
-    expect(paid.failureReason).toBeNull();
+    expect(paid.note).toBeNull();
   });
 
   it('is found at Stripe and not repeated, even after Stripe has forgotten the idempotency key', async () => {

@@ -79,14 +79,14 @@ export interface SeenPayout {
   readonly provider: string;
   readonly destination: string | null;
   readonly reference: string | null;
-  readonly failureReason: string | null;
+  readonly note: string | null;
   readonly amount: { readonly amount: string; readonly asset: string };
   readonly fee: { readonly amount: string };
   readonly net: { readonly amount: string };
 }
 
 const payoutSelection =
-  'payout { id status provider destination reference failureReason amount { amount asset } fee { amount } net { amount } }';
+  'payout { id status provider destination reference note amount { amount asset } fee { amount } net { amount } }';
 
 /** Requests a payout, which must be accepted. */
 export async function requestPayout(client: GraphQLClient, input: object): Promise<SeenPayout> {
@@ -121,7 +121,7 @@ export async function walletOf(
   const { promoter } = await client.run<{
     promoter: { wallet: { available: { amount: string }; held: { amount: string } } };
   }>(
-    'query ($id: ID!, $asset: String) { promoter(id: $id) { wallet(asset: $asset) { available { amount } held { amount } } } }',
+    'query ($id: ID!, $asset: CurrencyCode) { promoter(id: $id) { wallet(asset: $asset) { available { amount } held { amount } } } }',
     { id: promoterId, asset },
   );
   return { available: promoter.wallet.available.amount, held: promoter.wallet.held.amount };

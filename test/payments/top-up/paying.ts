@@ -66,7 +66,7 @@ export async function askRefund(
   id: string,
   amount?: string,
 ): Promise<{ topUp: TopUpView | null; refund: { id: string; status: string } | null } & WithUserErrors> {
-  const input = { id, reason: 'They asked for it', ...(amount === undefined ? {} : { amount: { amount } }) };
+  const input = { id, note: 'They asked for it', ...(amount === undefined ? {} : { amount: { amount } }) };
   return client.attempt('refundTopUp', input, `topUp { ${fields} } refund { id status }`);
 }
 

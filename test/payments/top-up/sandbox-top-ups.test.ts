@@ -80,12 +80,12 @@ describe('a top-up', () => {
   it('is refunded in its own asset and with a reason', async () => {
     const id = await aPaidTopUp(seller, '10.00');
     const refund = async (input: object): Promise<unknown> =>
-      (await seller.program.attempt('refundTopUp', { id, reason: 'Why', ...input }, '')).userErrors;
+      (await seller.program.attempt('refundTopUp', { id, note: 'Why', ...input }, '')).userErrors;
     expect(await refund({ amount: { amount: '1.00', asset: 'EUR' } })).toMatchObject([
       { code: 'INVALID_AMOUNT', field: ['amount', 'asset'] },
     ]);
-    expect(await refund({ reason: '' })).toMatchObject([{ code: 'INVALID', field: ['reason'] }]);
-    expect(await refund({ reason: 'x'.repeat(501) })).toMatchObject([{ code: 'INVALID', field: ['reason'] }]);
+    expect(await refund({ note: '' })).toMatchObject([{ code: 'INVALID', field: ['note'] }]);
+    expect(await refund({ note: 'x'.repeat(501) })).toMatchObject([{ code: 'INVALID', field: ['note'] }]);
     expect(await refund({ id: seller.organizationId })).toMatchObject([{ code: 'NOT_FOUND', field: ['id'] }]);
     expect(await balances()).toEqual({ available: '10.00', owed: '0.00' });
   });

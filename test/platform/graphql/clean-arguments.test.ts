@@ -10,6 +10,7 @@ import {
   type GraphQLInputType,
 } from 'graphql';
 import { buildOfflineSchema } from '../../../src/composition/build-offline-schema.js';
+import { textScalars } from '../../../src/kernel/schema/scalars.js';
 import { argumentCleaner } from '../../../src/platform/graphql/argument-cleaner.js';
 
 type Args = Readonly<Record<string, unknown>>;
@@ -24,7 +25,7 @@ interface Place {
 function placesIn(type: GraphQLInputType, path: readonly string[], entered: readonly string[]): Place[] {
   const bare = getNullableType(type);
   if (isListType(bare)) return placesIn(bare.ofType, [...path, '0'], entered);
-  if (bare === GraphQLString) return [{ path, type: 'String' }];
+  if (bare === GraphQLString || textScalars.has(bare)) return [{ path, type: 'String' }];
   if (bare === GraphQLID) return [{ path, type: 'ID' }];
   if (!isInputObjectType(bare) || entered.includes(bare.name)) return [];
   return Object.values(bare.getFields()).flatMap((field) =>

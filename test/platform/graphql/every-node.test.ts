@@ -17,8 +17,9 @@ const views = {
   MarketplaceGoal: 'Goal',
   OwnPromoter: 'Promoter',
   PublicOrganization: 'Organization',
-  // Its id is that of a User or an ApiKey.
-  Decider: 'User',
+  UserActor: 'User',
+  OperatorActor: 'User',
+  ApiKeyActor: 'ApiKey',
   // Only operators read it, and each read is recorded.
   LedgerAlarm: 'nothing',
 };
@@ -150,7 +151,7 @@ describe('the query node', () => {
     const query = `query ($user: ID!, $session: ID!, $entry: ID!, $event: ID!, $sent: ID!) {
       user: node(id: $user) { ... on User { email } }
       session: node(id: $session) { ... on UserSession { isCurrent } }
-      entry: node(id: $entry) { ... on AuditEntry { action actorName } }
+      entry: node(id: $entry) { ... on AuditEntry { action by { ... on ApiKeyActor { name } } } }
       event: node(id: $event) { ... on DomainEvent { type data } }
       sent: node(id: $sent) { ... on PostbackDelivery { eventType attempts { number } } } }`;
     const told = await owner.run(query, {
@@ -163,7 +164,7 @@ describe('the query node', () => {
     expect(told).toEqual({
       user: { email: expect.stringContaining('@example.com') },
       session: { isCurrent: true },
-      entry: { action: 'createGoal', actorName: 'test' },
+      entry: { action: 'createGoal', by: { name: 'test' } },
       event: { type: 'webhook_endpoint.test', data: expect.objectContaining({ message: 'This is a test.' }) },
       sent: { eventType: 'postback.test', attempts: [{ number: 1 }] },
     });

@@ -149,7 +149,7 @@ describe('the budget account of a campaign', () => {
     };
     await defund(scene, { amount: usd('60.00') });
     expect(await stands()).toEqual({ available: usd('0.00'), owed: usd('40.00') });
-    const refund = { id: topUp, amount: usd('10.00'), reason: 'cash out' };
+    const refund = { id: topUp, amount: usd('10.00'), note: 'cash out' };
     const refused = await scene.program.attempt('refundTopUp', refund, 'refund { id }');
     expect(refused.userErrors).toMatchObject([{ code: 'INSUFFICIENT_FUNDS' }]);
     await defund(scene, { amount: usd('50.00'), close: false });

@@ -31,7 +31,7 @@ describe('a reversed reward', () => {
       { id },
     );
     expect(reward).toEqual({ fee: usd('2.51'), campaign: { spent: usd('27.51') } });
-    expect(await reverse(scene.program, id, { reason: 'Returned goods' })).toMatchObject({
+    expect(await reverse(scene.program, id, { note: 'Returned goods' })).toMatchObject({
       reward: { status: 'REVERSED', reversedAmount: usd('25.00') },
       reversal: { amount: usd('25.00'), fee: usd('2.51'), owed: usd('0.00') },
     });

@@ -90,7 +90,7 @@ describe('the reversal of a reward', () => {
     [{ amount: usd('-1') }, 'INVALID_AMOUNT'],
     [{ amount: usd('0.0000001') }, 'INVALID_AMOUNT'],
     [{ amount: { amount: '1', asset: 'EUR' } }, 'INVALID_AMOUNT'],
-    [{ reason: 'x'.repeat(1001) }, 'INVALID'],
+    [{ note: 'x'.repeat(1001) }, 'INVALID'],
   ])('is refused for %j: %s', async (more, code) => {
     const scene = await aScene(suite.url, '100.00');
     expect(await refusal(reverse(scene.program, await aReward(scene), more))).toBe(code);
@@ -100,7 +100,7 @@ describe('the reversal of a reward', () => {
   it('is a domain event of the organization', async () => {
     const scene = await aScene(suite.url, '100.00');
     const id = await aReward(scene);
-    await reverse(scene.program, id, { amount: usd('5.00'), reason: 'Returned goods' });
+    await reverse(scene.program, id, { amount: usd('5.00'), note: 'Returned goods' });
     const said = await suite.database.query<{ payload: string }>(
       `select payload from domain_event where type = 'reward.reversed' and node_id = $1`,
       [id],

@@ -126,10 +126,10 @@ describe('months of clicks that are older than CLICK_RETENTION_DAYS', () => {
   it('are reported to the organization, in the log and as a metric', async () => {
     const { auditLog } = await scene.program.run<{
       auditLog: { nodes: { action: string; after: { droppedClicks: number } | null }[] };
-    }>('{ auditLog(first: 100) { nodes { action actorKind after } } }');
+    }>('{ auditLog(first: 100) { nodes { action by { __typename } after } } }');
     const entries = auditLog.nodes.filter(({ action }) => action === 'click.months');
     expect(new Set(entries.map(({ after }) => after?.droppedClicks))).toEqual(new Set([2, 4]));
-    expect(entries[0]).toMatchObject({ actorKind: 'SYSTEM' });
+    expect(entries[0]).toMatchObject({ by: { __typename: 'SystemActor' } });
     expect(await figureOf(suite.server, 'tribute_clicks_dropped_total')).toBe(6);
     expect(await figureOf(suite.server, 'tribute_click_months_overdue')).toBe(0);
   });

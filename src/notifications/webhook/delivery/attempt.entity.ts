@@ -4,7 +4,7 @@ import { Field, Int } from 'type-graphql';
 import { Environment } from '../../../kernel/environment.js';
 import { EntityId, NodeType } from '../../../kernel/schema/node.type.js';
 import { NullableField } from '../../../kernel/schema/nullable-field.js';
-import { EnumField, NullableTextField, TextField, TimeField } from '../../../kernel/schema/stored-field.js';
+import { EnumField, NullableTextField, TimeField, UrlField } from '../../../kernel/schema/stored-field.js';
 import { AttemptOutcome } from '../transport/attempt-outcome.js';
 import { Delivery } from './delivery.entity.js';
 
@@ -45,7 +45,7 @@ export class Attempt {
   @NullableField(() => Int, 'HTTP status of the response. Null without a response.')
   statusCode!: number | null;
 
-  @TextField('The URL that the request was sent to.')
+  @UrlField('The URL that the request was sent to.')
   requestUrl!: string;
 
   @Property({ type: 'json', nullable: true })

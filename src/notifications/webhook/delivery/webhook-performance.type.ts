@@ -1,6 +1,7 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { NullableField } from '../../../kernel/schema/nullable-field.js';
+import { TimeZoneScalar } from '../../../kernel/schema/scalars.js';
 
 /** Figures of deliveries. */
 @ObjectType({ description: 'Figures of deliveries, by time of creation.', simpleResolvers: true })
@@ -48,7 +49,7 @@ export class WebhookPerformance {
   @Field(() => GraphQLDateTime, { description: 'End of the period, exclusive.' })
   to!: Date;
 
-  @Field(() => String, { description: 'The time zone of the steps.' })
+  @Field(() => TimeZoneScalar, { description: 'The time zone of the steps.' })
   timeZone!: string;
 
   @Field(() => WebhookFigures, { description: 'Totals of the period.' })

@@ -11,6 +11,7 @@ import {
   NullableTimeField,
   TextField,
   TimeField,
+  UrlField,
 } from '../../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../../identity/organization/tenant-entity.js';
 import { RetryPolicy } from './retry-policy.js';
@@ -57,7 +58,7 @@ export class WebhookEndpoint extends TenantEntity {
   @TextField('Display name.')
   name!: string;
 
-  @TextField('The URL that receives the messages, by POST.')
+  @UrlField('The URL that receives the messages, by POST.')
   targetUrl!: string;
 
   @Property({ type: 'text[]' })

@@ -8,10 +8,13 @@ import {
   NullableIdInput,
   NullableTextInput,
   TextInput,
+  UrlInput,
+  NullableUrlInput,
 } from '../../../kernel/schema/input-field.js';
 import { IsHttpUrl } from '../../../kernel/schema/validators.js';
 import { RetryPolicy } from './retry-policy.js';
 import { WebhookFormat } from '../transport/webhook-format.js';
+import { Default } from '../../../kernel/schema/default.js';
 
 @Input('A new webhook endpoint, in the environment of the caller.')
 export class CreateWebhookEndpointInput {
@@ -21,7 +24,7 @@ export class CreateWebhookEndpointInput {
   @TextInput('1 to 200 characters.', Length(1, 200))
   name!: string;
 
-  @TextInput('Absolute https URL at a public address. The sandbox also accepts http.', IsHttpUrl())
+  @UrlInput('Absolute https URL at a public address. The sandbox also accepts http.', IsHttpUrl())
   targetUrl!: string;
 
   @Field(() => [String], { description: 'Names from `webhookEventTypes`; `*` means all.' })
@@ -30,10 +33,12 @@ export class CreateWebhookEndpointInput {
   @MaxLength(100, { each: true })
   eventTypes!: string[];
 
-  @NullableField(() => WebhookFormat, 'Default: AKTVATOR.')
+  @Default('AKTVATOR')
+  @NullableField(() => WebhookFormat, 'The form of the body.')
   format?: WebhookFormat | null;
 
-  @NullableField(() => RetryPolicy, 'Default: STANDARD.')
+  @Default('STANDARD')
+  @NullableField(() => RetryPolicy, 'How often deliveries are tried again.')
   retryPolicy?: RetryPolicy | null;
 }
 
@@ -45,7 +50,7 @@ export class UpdateWebhookEndpointInput {
   @NullableTextInput('1 to 200 characters.', Length(1, 200))
   name?: string | null;
 
-  @NullableTextInput('Absolute https URL. Waiting deliveries go there too.', IsHttpUrl())
+  @NullableUrlInput('Absolute https URL. Waiting deliveries go there too.', IsHttpUrl())
   targetUrl?: string | null;
 
   @NullableField(() => [String], 'Names from `webhookEventTypes`; `*` means all.')
@@ -66,6 +71,7 @@ export class EnableWebhookEndpointInput {
   @IdInput('The endpoint.')
   id!: string;
 
-  @NullableBooleanInput('Whether to drop held deliveries instead of sending them. Default: false.')
+  @Default(false)
+  @NullableBooleanInput('Whether to drop held deliveries instead of sending them.')
   dropHeld?: boolean | null;
 }

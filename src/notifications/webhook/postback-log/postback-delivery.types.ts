@@ -6,6 +6,7 @@ import { IdField, Node } from '../../../kernel/schema/node.type.js';
 import { NullableField } from '../../../kernel/schema/nullable-field.js';
 import { DeliveryStatus } from '../delivery/delivery-status.js';
 import { AttemptOutcome } from '../transport/attempt-outcome.js';
+import { UrlScalar } from '../../../kernel/schema/scalars.js';
 
 /** A delivery of a postback, for its promoter or for the organization that registered it. */
 @ObjectType('PostbackDelivery', {
@@ -61,7 +62,7 @@ export class PostbackAttempt {
   statusCode!: number | null;
 
   @NullableField(
-    () => String,
+    () => UrlScalar,
     'The URL with the values of its macros. Null for the reason in `withheldReason`.',
   )
   requestUrl!: string | null;

@@ -1,4 +1,4 @@
-import { Entity, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field } from 'type-graphql';
 import { TenantEntity } from '../../../identity/organization/tenant-entity.js';
@@ -19,7 +19,7 @@ export const PostbackBodyFormat = describedEnum('PostbackBodyFormat', 'The forma
 });
 export type PostbackBodyFormat = keyof typeof PostbackBodyFormat;
 
-export const PostbackParty = describedEnum('PostbackParty', 'Who registered a postback.', {
+export const PostbackParty = describedEnum('PostbackParty', 'Whose a postback is: who registered it.', {
   PROMOTER: 'The promoter. The organization sees neither its URL nor its deliveries.',
   ORGANIZATION: 'The organization, on behalf of the promoter.',
 });
@@ -58,8 +58,9 @@ export class Postback extends TenantEntity {
   @Property({ type: 'uuid', nullable: true })
   goalId: string | null = null;
 
-  @EnumField(() => PostbackParty, 'Who registered it.')
-  registeredBy!: PostbackParty;
+  @Enum({ items: () => PostbackParty, type: 'text', fieldName: 'registered_by' })
+  @Field(() => PostbackParty, { description: 'Whose it is.' })
+  party!: PostbackParty;
 
   /** Whether the organization disabled it. The promoter cannot enable it then. */
   @Property({ type: 'boolean' })

@@ -12,6 +12,7 @@ import {
 import { NullableField } from '../../../kernel/schema/nullable-field.js';
 import { TextKind } from '../../../kernel/schema/text-kind.js';
 import { PostbackBodyFormat, PostbackMethod } from './postback.entity.js';
+import { Default } from '../../../kernel/schema/default.js';
 
 @Input('A new postback of a promoter.')
 export class CreatePostbackInput {
@@ -28,10 +29,12 @@ export class CreatePostbackInput {
   )
   url!: string;
 
-  @NullableField(() => PostbackMethod, 'Default: GET.')
+  @Default('GET')
+  @NullableField(() => PostbackMethod, 'The method of its requests.')
   method?: PostbackMethod | null;
 
-  @NullableField(() => PostbackBodyFormat, 'The format of the body of a POST. Default: FORM.')
+  @Default('FORM')
+  @NullableField(() => PostbackBodyFormat, 'The format of the body of a POST.')
   bodyFormat?: PostbackBodyFormat | null;
 
   @Field(() => [PromoterEvent], { description: 'What it is sent for.' })
@@ -86,6 +89,7 @@ export class EnablePostbackInput {
   @IdInput('The postback.')
   id!: string;
 
-  @NullableBooleanInput('Whether to drop held deliveries instead of sending them. Default: false.')
+  @Default(false)
+  @NullableBooleanInput('Whether to drop held deliveries instead of sending them.')
   dropHeld?: boolean | null;
 }

@@ -11,7 +11,7 @@ export const postbackList = defineList(Postback, {
   filters: {
     name: textField('name', 'Only postbacks with these names.'),
     campaignId: idField('campaign', 'campaign_id', 'Only postbacks for these campaigns.'),
-    registeredBy: wordField(
+    party: wordField(
       'PostbackParty',
       PostbackParty,
       'registered_by',

@@ -39,7 +39,7 @@ export class PostbackService {
     postback.method = input.method ?? PostbackMethod.GET;
     postback.bodyFormat = input.bodyFormat ?? PostbackBodyFormat.FORM;
     Object.assign(postback, filterIn(input, { campaignId: null, goalId: null }));
-    postback.registeredBy = acts;
+    postback.party = acts;
     await asParty(party, async () =>
       inTransaction(caller.em, async ({ em, sql }) => {
         const use = { organizationId, values: [promoterId], field: 'promoterId' };
@@ -65,7 +65,7 @@ export class PostbackService {
         await requireFilter(sql, party, filter);
       }
       const { name, url, method, bodyFormat, events } = postback;
-      if (input.url != null && input.url !== url) postback.registeredBy = party.acts;
+      if (input.url != null && input.url !== url) postback.party = party.acts;
       postback.name = input.name ?? name;
       postback.url = input.url ?? url;
       postback.method = input.method ?? method;

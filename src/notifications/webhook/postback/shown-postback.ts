@@ -9,13 +9,13 @@ export interface ShownPostback extends Postback {
 }
 
 /** Whether the caller may read its URL and deliveries. */
-export function isShown({ isOpen, registeredBy }: ShownPostback): boolean {
-  return isOpen ?? registeredBy === PostbackParty.ORGANIZATION;
+export function isShown({ isOpen, party }: ShownPostback): boolean {
+  return isOpen ?? party === PostbackParty.ORGANIZATION;
 }
 
 /** Whether a party may read the URL and deliveries of a postback, and change it. The promoter always may. */
-function isOpenTo({ registeredBy }: Pick<Postback, 'registeredBy'>, { acts }: Pick<Party, 'acts'>): boolean {
-  return acts === PostbackParty.PROMOTER || registeredBy === PostbackParty.ORGANIZATION;
+function isOpenTo({ party }: Pick<Postback, 'party'>, { acts }: Pick<Party, 'acts'>): boolean {
+  return acts === PostbackParty.PROMOTER || party === PostbackParty.ORGANIZATION;
 }
 
 /** The postback as the party sees it. */

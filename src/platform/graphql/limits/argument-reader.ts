@@ -29,10 +29,15 @@ export class ArgumentReader {
     );
   }
 
-  /** The larger of `first` and `last`; undefined when neither is a number. */
+  /**
+   * The larger of `first` and `last`; undefined when neither is a number. `last` alone replaces the default
+   * of `first`.
+   */
   pageSize(field: GraphQLField<unknown, unknown>, node: FieldNode): number | undefined {
-    const sizes = ['first', 'last'].map((name) => this.value(field, node, name));
-    const numbers = sizes.filter((size) => typeof size === 'number');
+    const last = this.value(field, node, 'last');
+    const isFirstGiven = node.arguments?.some(({ name }) => name.value === 'first') === true;
+    const first = typeof last === 'number' && !isFirstGiven ? undefined : this.value(field, node, 'first');
+    const numbers = [first, last].filter((size) => typeof size === 'number');
     return numbers.length > 0 ? Math.max(0, ...numbers) : undefined;
   }
 
