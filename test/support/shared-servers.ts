@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createDatabase, type TestDatabase } from './database.js';
 import { metricsToken } from './metrics.js';
+import { miscountedFigures } from './miscounted-figures.js';
 import { startServer, type TestServer } from './server.js';
 
 /** The setting with the URL for requesting shared servers. */
@@ -75,7 +76,10 @@ export async function offerSharedServers(): Promise<() => Promise<void>> {
     door.close();
     for (const { server, database } of await Promise.all(running.values())) {
       await server.stop();
+      // Each suite looked at its own campaigns only. A later suite must not have changed them.
+      const wrong = await miscountedFigures(database);
       await database.drop();
+      if (wrong.length > 0) throw new Error(`Figures differ from a recount: ${JSON.stringify(wrong)}`);
     }
   };
 }

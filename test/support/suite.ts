@@ -25,15 +25,15 @@ export interface SharedSuite {
 }
 
 /**
- * Checks the data after any suite: the ledger, every payload, and every decision on an event after the one
- * with this id.
+ * Checks the data after any suite: the ledger, every payload, every decision and all figures.
+ * @param after Only payloads, decisions and campaigns with larger ids.
  */
 export async function expectConsistentData(database: Database, after?: string): Promise<void> {
   await expectSoundLedger(database);
   await expectVerifiedLedger(database);
   await expectReplayable(database, after);
-  await expectOwnValues(database);
-  await expectCountedFigures(database);
+  await expectOwnValues(database, after);
+  await expectCountedFigures(database, after);
 }
 
 /**

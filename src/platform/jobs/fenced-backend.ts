@@ -1,6 +1,7 @@
 import { PostgresBackend } from '@agendajs/postgres-backend';
 import type { JobParameters } from 'agenda';
 import type { Pool } from 'pg';
+import type { JobTimes } from './job-times.js';
 
 /** Another process, or a later owner in this process, has the lock now. The running work must end. */
 export class LockLostError extends Error {
@@ -11,6 +12,8 @@ export interface Fence {
   readonly pool: Pool;
   /** The name in the locks. */
   readonly owner: string;
+  /** When each job can be locked, so that the database is not asked before. */
+  readonly times: JobTimes;
   /** Whether no further job may be locked. */
   readonly isEnded: () => boolean;
   /** Called after a failed statement, when the state of this owner's locks in the table is unknown. */
@@ -33,8 +36,9 @@ export class FencedBackend extends PostgresBackend {
     const { repository } = this;
     const next = repository.getNextJobToRun.bind(repository);
     repository.getNextJobToRun = async (...question) => {
-      if (fence.isEnded()) return undefined;
-      return this.noteAnswer(question[0], async () => next(...question));
+      const [name, until] = question;
+      if (fence.isEnded() || !fence.times.isDue(name, until)) return undefined;
+      return this.noteAnswer(name, async () => next(...question));
     };
     repository.saveJobState = async (job) => this.save(job);
     // Agenda does not await this, so a failure would end the process.
@@ -85,9 +89,11 @@ export class FencedBackend extends PostgresBackend {
     try {
       await this.write(job);
       if (isEnd) this.forget(job);
+      if (isEnd && job.nextRunAt) this.fence.times.note(job.name, job.nextRunAt);
     } catch (error) {
       // Agenda ignores a failure at the end of a run, and forgets a job whose beginning could not be written.
       this.forget(job);
+      this.fence.times.forget(job.name);
       if (!(error instanceof LockLostError)) this.fence.onFailure();
       throw error;
     }
@@ -121,6 +127,7 @@ export class FencedBackend extends PostgresBackend {
 
   private async unlock(job: JobParameters): Promise<void> {
     if (this.locks.get(job.name) === undefined) this.locks.delete(job.name);
+    this.fence.times.forget(job.name);
     await this.fence.pool.query(
       `update agenda_jobs set locked_at = null where id = $1 and last_modified_by = $2 and next_run_at is not null`,
       [job._id, this.fence.owner],

@@ -9,6 +9,10 @@ export interface JobRow {
   readonly lockedAt: string | null;
   /** When it last began, as text; null if never. */
   readonly lastRunAt: string | null;
+  /** When it was locked or, without a lock, when it is due, in milliseconds; null without a schedule. */
+  readonly at: number | null;
+  /** Whether it is locked by a process that has no database session, or is frozen. */
+  readonly isLost: boolean;
 }
 
 /** Why a job does not run. */

@@ -5,6 +5,7 @@ import { isTransient } from '../../kernel/sql.js';
 import { FencedBackend, LockLostError } from './fenced-backend.js';
 import type { JobRow } from './follow-jobs.js';
 import type { JobTable } from './job-table.js';
+import { JobTimes } from './job-times.js';
 import type { RecurringJob } from '../../kernel/recurring-job.js';
 
 /** How often Agenda looks for due jobs. */
@@ -38,12 +39,15 @@ export class JobGeneration {
   /** The unfinished runs, by job. */
   private readonly active = new Map<string, ActiveRun>();
   private readonly ended = new AbortController();
+  private readonly times: JobTimes;
   private readonly backend: FencedBackend;
   private readonly agenda: Agenda;
 
   constructor(private readonly parts: GenerationParts) {
     const { pool, owner, jobs, lockMs, log, onFailure } = parts;
-    this.backend = new FencedBackend({ pool, owner, isEnded: () => this.ended.signal.aborted, onFailure });
+    this.times = new JobTimes(lockMs);
+    const isEnded = (): boolean => this.ended.signal.aborted;
+    this.backend = new FencedBackend({ pool, owner, times: this.times, isEnded, onFailure });
     this.agenda = new Agenda({
       backend: this.backend,
       name: owner,
@@ -102,9 +106,11 @@ export class JobGeneration {
   }
 
   /** Reads the state of the jobs, and aborts runs whose lock now belongs to another owner. */
-  async readTable(table: JobTable, names: readonly string[]): Promise<JobRow[]> {
+  async readTable(table: JobTable, names: readonly string[], still: readonly string[]): Promise<JobRow[]> {
     const before = new Map(this.active);
-    const rows = await table.read(names);
+    const askedAt = Date.now();
+    const rows = await table.read(names, still);
+    this.times.learn(rows, askedAt);
     for (const { name, state, owner } of rows) {
       const run = this.active.get(name);
       if (!run || run !== before.get(name) || (state === 'locked' && owner === this.owner)) continue;

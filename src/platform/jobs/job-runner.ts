@@ -1,9 +1,10 @@
 import { describeTrouble, inSeconds } from './describe-trouble.js';
-import { followJobs, lateJobs, lookEveryMs, type WaitingJobs } from './follow-jobs.js';
+import { followJobs, lateJobs, lookEveryMs, type JobRow, type WaitingJobs } from './follow-jobs.js';
 import { JobGeneration } from './job-generation.js';
 import { JobTable } from './job-table.js';
 import { JobRuns } from './job-runs.js';
 import type { JobRunnerParts } from './job-runner-parts.js';
+import { needsRelease, releaseLostLocks, releaseUnusedLocks } from './release-locks.js';
 
 /** How soon to check again after the database could not answer. */
 const retryMs = 250;
@@ -75,9 +76,7 @@ export class JobRunner {
 
   /** Releases the jobs of lost or frozen processes, so that another one takes them. */
   async takeOver(): Promise<void> {
-    const still = this.parts.still();
-    const jobs = await this.table.releaseOfLostProcesses(still);
-    if (jobs.length > 0) this.parts.log.info({ jobs, still }, 'jobs of lost processes were released');
+    await releaseLostLocks(this.table, this.parts);
   }
 
   /** Why the jobs do not run, for operators; undefined when they do. */
@@ -138,11 +137,13 @@ export class JobRunner {
   private async lookOnce(): Promise<void> {
     const { table, generation, parts } = this;
     await generation.renewLocks(table);
-    const { held, settledUntil } = generation.locks;
-    const released = await table.releaseUnused(generation.owner, held, settledUntil);
-    if (released.length > 0) parts.log.info({ jobs: released }, 'unused locks of jobs were released');
-    await this.takeOver();
-    const rows = await generation.readTable(table, this.names);
+    let rows = await this.read(generation);
+    const lockOwner = { process: parts.name, owner: generation.owner, held: generation.locks.held };
+    if (rows.some((row) => needsRelease(row, lockOwner))) {
+      await releaseUnusedLocks(table, generation, parts);
+      await this.takeOver();
+      rows = await this.read(generation);
+    }
     if (rows.some(({ state }) => state === 'missing')) await table.schedule(parts.jobs);
     if (this.isStopping || generation !== this.generation) return;
     this.noteBack();
@@ -158,6 +159,10 @@ export class JobRunner {
       const { name, obstacle, waitedMs } = late;
       this.rebuild({ job: name, obstacle, waitedMs }, 'a job does not begin');
     }
+  }
+
+  private async read(generation: JobGeneration): Promise<JobRow[]> {
+    return generation.readTable(this.table, this.names, this.parts.still());
   }
 
   private noteAway(error: unknown): void {

@@ -6,6 +6,12 @@ import type { JobRow } from './follow-jobs.js';
 
 const schedules = rowSet({ name: 'text', every: 'text' });
 
+/** Whether the owner of a lock has no database session, or is in this list of frozen processes. */
+const isLost = (still: string): string =>
+  `locked_at is not null and (${processOf('last_modified_by')} = any(${still}::text[]) or not exists (
+     select from pg_stat_activity
+     where datname = current_database() and ${processOf('application_name')} = ${processOf('last_modified_by')}))`;
+
 /**
  * Agenda's table, as Tribute itself reads and writes it. The owner of a lock is `<process>:<generation>`, and
  * names of a process's database sessions begin with `<process>`. Times are of this machine, as for Agenda.
@@ -29,17 +35,19 @@ export class JobTable {
     );
   }
 
-  /** The state of these jobs, one row for each name. */
-  async read(names: readonly string[]): Promise<JobRow[]> {
+  /** The state of these jobs, one row for each name. `still` are the frozen processes. */
+  async read(names: readonly string[], still: readonly string[]): Promise<JobRow[]> {
     const { rows } = await this.pool.query<JobRow>(
       `select wanted.name, last_modified_by as owner, locked_at::text as "lockedAt", last_run_at::text as "lastRunAt",
+              (extract(epoch from coalesce(locked_at, next_run_at)) * 1000)::float8 as at,
+              coalesce(${isLost('$3')}, false) as "isLost",
               case when next_run_at is null then 'missing'
                    when disabled then 'disabled'
                    when locked_at is not null then 'locked'
                    when next_run_at <= $2 then 'due'
                    else 'later' end as state
        from unnest($1::text[]) as wanted (name) left join agenda_jobs on agenda_jobs.name = wanted.name and type = 'single'`,
-      [names, new Date()],
+      [names, new Date(), still],
     );
     return rows;
   }
@@ -77,10 +85,7 @@ export class JobTable {
   async releaseOfLostProcesses(still: readonly string[]): Promise<string[]> {
     const { rows } = await this.pool.query<{ name: string }>(
       `update agenda_jobs set locked_at = null, next_run_at = $1
-       where locked_at is not null and (${processOf('last_modified_by')} = any($2::text[]) or not exists (
-         select from pg_stat_activity
-         where datname = current_database() and ${processOf('application_name')} = ${processOf('last_modified_by')}))
-       returning name`,
+       where ${isLost('$2')} returning name`,
       [new Date(), still],
     );
     return rows.map(({ name }) => name);

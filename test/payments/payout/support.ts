@@ -9,6 +9,7 @@ import { Environment } from '../../../src/kernel/environment.js';
 import { newId } from '../../../src/kernel/ids.js';
 import { parseMajor } from '../../../src/kernel/money.js';
 import { inSqlTransaction, type Sql } from '../../../src/kernel/sql.js';
+import { wakeUpSql } from '../../../src/kernel/wake-ups.js';
 import type { Database } from '../../support/database.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { uuidOf } from '../../support/outcome.js';
@@ -133,6 +134,7 @@ export async function makeDue(database: Database, id: string): Promise<void> {
     `update payout set next_attempt_at = now() where id = $1 and next_attempt_at is not null`,
     [uuidOf('payout', id)],
   );
+  await database.query(wakeUpSql('payouts'));
 }
 
 /** The number of a payout's transactions by kind. */

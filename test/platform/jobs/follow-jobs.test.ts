@@ -14,6 +14,8 @@ const row = (more: Partial<JobRow>): JobRow => ({
   owner: 'me:1',
   lockedAt: null,
   lastRunAt: 'noon',
+  at: 0,
+  isLost: false,
   ...more,
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { makeJobDue } from '../../support/jobs.js';
 import { mailsTo, mailTo } from '../../support/mail-folder.js';
 import { uuidOf } from '../../support/outcome.js';
 import { startServer } from '../../support/server.js';
@@ -147,11 +148,10 @@ describe('a host of an organization', () => {
     names.records.delete(name);
     const link = await linkOn(scene, domain.id);
     expect(link.shortUrl).toBe(`http://old.brand.example/${link.code.toLowerCase()}`);
+    const longAgo = `update link_domain set checked_at = now() - interval '25 hours' where id = $1`;
     for (const failures of [1, 2, 3]) {
-      await suite.database.query(
-        `update link_domain set checked_at = now() - interval '25 hours' where id = $1`,
-        [id],
-      );
+      await suite.database.query(longAgo, [id]);
+      await makeJobDue(suite.database, 'link-domain.check');
       await waitFor('the check', async () => {
         const failed = 'select from link_domain where id = $1 and failures = $2';
         return (await suite.database.query(failed, [id, failures])).length === 1;

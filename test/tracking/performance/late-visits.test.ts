@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { createPool } from '../../../src/platform/database/create-pool.js';
 import { foldFigures } from '../../../src/tracking/performance/fold-figures.js';
 import { inboxOf } from '../../support/click-inbox.js';
-import { miscountedVisits } from '../../support/figure-invariants.js';
+import { miscountedVisits } from '../../support/miscounted-figures.js';
 import { evaluated, ingest, uuidOf } from '../../support/outcome.js';
 import { lockIsAwaited, lockRows } from '../../support/row-locks.js';
 import { startServer, type TestServer } from '../../support/server.js';

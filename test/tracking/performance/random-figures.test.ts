@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { expectCountedFigures, miscountedVisits } from '../../support/figure-invariants.js';
+import { expectCountedFigures } from '../../support/figure-invariants.js';
+import { miscountedVisits } from '../../support/miscounted-figures.js';
 import { followAndRecord } from '../../support/clicks.js';
 import { evaluated, ingest } from '../../support/outcome.js';
 import { redrive } from '../../support/redrive.js';
