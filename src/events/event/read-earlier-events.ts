@@ -30,16 +30,20 @@ export async function readEarlierEvents(
 ): Promise<ReadonlyMap<string, StoredEvent>> {
   if (wanted.length === 0) return new Map();
   const found = await sql.query<StoredEvent>(
-    `select id, event.organization_id as "organizationId", event.environment, event_type as "eventType",
+    `with found as materialized (
+       select wanted.idempotency_key, coalesce(erased.event_id, (
+         select id from event same where same.organization_id = wanted.organization_id
+           and same.environment = wanted.environment and same.idempotency_key = wanted.idempotency_key)) as id
+       from ${keys.as('wanted')} left join erased_report erased using (organization_id, environment, key_hash)
+     )
+     select event.id, event.organization_id as "organizationId", event.environment, event_type as "eventType",
               campaign_id as "campaignId", link_id as "linkId", attributed_campaign_id as "attributedCampaignId",
               attributed_link_id as "attributedLinkId", attributed_promoter_id as "attributedPromoterId", conversion_id as "conversionId",
-              code, session_id as "sessionId", customer_id as "customerId", wanted.idempotency_key as "idempotencyKey", payload_hash as "payloadHash",
+              code, session_id as "sessionId", customer_id as "customerId", found.idempotency_key as "idempotencyKey", payload_hash as "payloadHash",
               amount as "amountAtomic", asset, metadata, occurred_at as "occurredAt", received_at as "receivedAt", status, decision,
               review_decision as "reviewDecision", review_note as "reviewNote", reviewed_by as "reviewedBy", reviewed_at as "reviewedAt",
               is_browser_report as "isBrowserReport", erased_at as "erasedAt"
-       from ${keys.as('wanted')} left join erased_report erased using (organization_id, environment, key_hash)
-       join event on event.id = coalesce(erased.event_id, (select id from event same where same.organization_id = wanted.organization_id
-         and same.environment = wanted.environment and same.idempotency_key = wanted.idempotency_key))`,
+     from found join event on event.id = found.id`,
     keys.values(wanted),
   );
   return new Map(found.map((row) => [keyOf(row), row]));

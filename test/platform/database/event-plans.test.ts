@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Pool } from 'pg';
 import { createPool } from '../../../src/platform/database/create-pool.js';
+import { readEarlierEvents } from '../../../src/events/event/read-earlier-events.js';
 import { requeueForSessions } from '../../../src/events/event/requeue-for-sessions.js';
 import { countLateVisits } from '../../../src/tracking/performance/count-late-visits.js';
 import { foldFigures } from '../../../src/tracking/performance/fold-figures.js';
@@ -59,8 +60,12 @@ afterAll(async () => {
 });
 
 /** The plan of the first statement of some work. */
-async function planOf(role: 'app' | 'system', work: (sql: Sql) => Promise<unknown>): Promise<string> {
-  const pool = createPool({ url: database.url, max: 1, role }, silent);
+async function planOf(
+  role: 'app' | 'system',
+  work: (sql: Sql) => Promise<unknown>,
+  { url } = database,
+): Promise<string> {
+  const pool = createPool({ url, max: 1, role }, silent);
   pools.push(pool);
   let plan = '';
   const explain = async (text: string, values: readonly unknown[] = []): Promise<never[]> => {
@@ -145,4 +150,23 @@ it('figures of a month read sums by index, for a campaign of any age', async () 
   );
   expect(plan).toMatch(/Index Scan using figure_/);
   expect(plan).not.toMatch(/Seq Scan on figure /);
+});
+
+it('repeated events are looked up by their keys, even before the first ANALYZE', async () => {
+  const fresh = await createDatabase();
+  await fresh.query(`
+    alter table event set (autovacuum_enabled = false);
+    begin; set local session_replication_role = replica;
+    insert into event (id, organization_id, environment, event_type, idempotency_key, payload_hash, asset, occurred_at)
+    select uuidv7(), '${organizationId}', 'LIVE', 'x', 'key-' || n, '', 'USD', now() from generate_series(1, 2000) n; commit`);
+  const wanted = Array.from({ length: 50 }, (_, index) => ({
+    organizationId,
+    environment: Environment.LIVE,
+    idempotencyKey: `key-${index * 40}`,
+    keyHash: Buffer.from('none'),
+  }));
+  const plan = await planOf('system', async (sql) => readEarlierEvents(sql, wanted), fresh);
+  expect(plan).toMatch(/Index Cond: .*environment.* AND \(idempotency_key = wanted\.idempotency_key\)/);
+  await pools.pop()?.end();
+  await fresh.drop();
 });

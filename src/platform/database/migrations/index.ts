@@ -40,6 +40,7 @@ export const migrations = [
   '40-figures-of-lists',
   '37-list-orders',
   '42-lists-of-domain-events',
+  '43-first-statistics',
   '38-data-exports',
   '46-log-horizon',
 ].map((name) => ({ name, class: migrationOf(name) }));
