@@ -3,7 +3,7 @@
  * starts with half the processor time, because it does not look up two thousand files one by one (ADR 0025).
  * Usage: node scripts/bundle.mjs <folder of the build>
  */
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 
@@ -29,6 +29,20 @@ const compilersMaps = {
   },
 };
 
+/**
+ * V8 keeps the source text. With one character beyond Latin-1 it takes two bytes for each of its characters.
+ */
+async function escapeFile(path) {
+  const code = await readFile(path, 'utf8');
+  await writeFile(path, code.replaceAll(/(\\*)([\u0080-\uFFFF])/g, escaped));
+}
+
+function escaped(_match, backslashes, character) {
+  // An escaped character needs no second backslash.
+  const before = backslashes.length % 2 === 1 ? backslashes.slice(1) : backslashes;
+  return `${before}\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
 const bundle = await rolldown({
   input: join(folder, 'src', 'main.js'),
   platform: 'node',
@@ -39,7 +53,7 @@ const bundle = await rolldown({
   },
 });
 // Class names are kept, because the schema and the entities use them.
-await bundle.write({
+const { output } = await bundle.write({
   dir: join(folder, 'program'),
   format: 'esm',
   chunkFileNames: '[name].js',
@@ -49,3 +63,5 @@ await bundle.write({
   comments: { legal: true, annotation: false, jsdoc: false },
 });
 await bundle.close();
+const chunks = output.filter(({ type }) => type === 'chunk');
+await Promise.all(chunks.map(async ({ fileName }) => escapeFile(join(folder, 'program', fileName))));

@@ -1,6 +1,6 @@
 /*
- * Runs scripts of package.json, two at a time, and prints the output of each one when it ends. Fails if one of
- * them fails. Usage: node scripts/run-scripts.mjs <script>…
+ * Runs scripts of package.json, two at a time, and prints the output of each one when it ends. Fails if one
+ * of them fails. Usage: node scripts/run-scripts.mjs <script>…
  */
 import { spawn } from 'node:child_process';
 

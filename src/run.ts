@@ -4,6 +4,7 @@ import { ConfigError } from './kernel/config-error.js';
 import { readConfig, type Config } from './config.js';
 import { EmbeddedPostgresError } from './platform/database/embedded/embedded-postgres-error.js';
 import { createLogger } from './platform/process/create-logger.js';
+import { releaseStartMemory } from './platform/process/release-start-memory.js';
 import { maskEmails } from './kernel/mask-emails.js';
 
 /** Starts Tribute with the settings of the environment, and stops it cleanly on a signal. */
@@ -22,6 +23,7 @@ async function run(): Promise<void> {
     if (app.url !== undefined) process.stdout.write(`Tribute is listening on ${app.url}\n`);
     else if (app.probes === undefined) process.stdout.write('Tribute is working\n');
     else process.stdout.write(`Tribute is working and answers probes on ${app.probes}\n`);
+    releaseStartMemory();
   } catch (error) {
     if (error instanceof EmbeddedPostgresError || error instanceof ConfigError) {
       process.stderr.write(`${maskEmails(error.message)}\n`);

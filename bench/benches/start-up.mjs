@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { benchDir, distDir, mainFile } from '../lib/paths.mjs';
+import { cpuSecondsOfFamily } from '../lib/process-figures.mjs';
 import { startServer } from '../lib/server-process.mjs';
 
 export const title = 'from `node dist/program/main.js` to the line that says where it listens';
@@ -8,7 +10,12 @@ export const rounds = 5;
 export const ratioOf = 'ms';
 export const notes =
   'Cold: an empty `DATA_DIR`, so initdb and every migration. Warm: the same folder again. The floors are Node starting ' +
-  'the embedded PostgreSQL alone (cold: with initdb), and Node doing nothing. RSS is of the Node process, right after the line.';
+  'the embedded PostgreSQL alone (cold: with initdb), and Node doing nothing. RSS is of the Node process, right after the line. ' +
+  '"Idle" begins 15 s after a warm start and lasts 30 s: RSS at its end, and the share of a processor that Node and all ' +
+  'processes of PostgreSQL use.';
+
+const settleMs = 15_000;
+const idleMs = 30_000;
 
 /** @param {{ folder: string }} parts */
 export async function prepare({ folder }) {
@@ -50,7 +57,7 @@ function warm(folder, name, program) {
     async round() {
       if (first) await timed(folder, program(dataDir));
       first = false;
-      return timed(folder, program(dataDir));
+      return timed(folder, program(dataDir), program === tribute ? dataDir : undefined);
     },
   };
 }
@@ -62,13 +69,34 @@ async function inFreshFolder(folder, work) {
   return figures;
 }
 
-async function timed(folder, { args, env }) {
+/** @param {string} [idleFolder] The data folder of a server whose idle time is measured too. */
+async function timed(folder, { args, env }, idleFolder) {
   const server = await startServer(args, { env, logFile: join(folder, 'start-up.log') });
   const figures = {
     ms: server.readyMs,
     'CPU ms of Node': server.cpuSeconds() * 1000,
     'RSS MB': server.residentMegabytes(),
   };
+  const idle = idleFolder === undefined ? {} : await idleFigures(server, idleFolder);
   await server.stop();
-  return figures;
+  return {
+    ...figures,
+    'idle RSS MB': undefined,
+    'idle % Node': undefined,
+    'idle % PostgreSQL': undefined,
+    ...idle,
+  };
+}
+
+async function idleFigures(server, dataDir) {
+  const postmaster = Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+  await sleep(settleMs);
+  const before = [server.cpuSeconds(), cpuSecondsOfFamily(postmaster)];
+  await sleep(idleMs);
+  const share = (after, place) => ((after - before[place]) / idleMs) * 100_000;
+  return {
+    'idle RSS MB': server.residentMegabytes(),
+    'idle % Node': share(server.cpuSeconds(), 0),
+    'idle % PostgreSQL': share(cpuSecondsOfFamily(postmaster), 1),
+  };
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Linux counts processor time in hundredths of a second for everybody (USER_HZ). */
 const ticksPerSecond = 100;
@@ -8,11 +8,27 @@ const ticksPerSecond = 100;
  * @param {number} pid
  */
 export function cpuSecondsOf(pid) {
+  const fields = fieldsOf(pid);
+  return fields && (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
+/** From the third field on: the name in parentheses before it may hold spaces. utime is the 14th field. */
+function fieldsOf(pid) {
   const text = readProc(pid, 'stat');
-  if (text === undefined) return undefined;
-  // The name in parentheses may hold spaces; utime and stime are the 14th and 15th fields.
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+  return text?.slice(text.lastIndexOf(')') + 2).split(' ');
+}
+
+/**
+ * Processor time so far of a process, of its children, and of its children that have ended; undefined where
+ * there is no /proc.
+ * @param {number} pid
+ */
+export function cpuSecondsOfFamily(pid) {
+  const fields = fieldsOf(pid);
+  if (fields === undefined) return undefined;
+  const children = readdirSync('/proc').filter((name) => fieldsOf(name)?.[1] === String(pid));
+  const own = [11, 12, 13, 14].reduce((sum, index) => sum + Number(fields[index]), 0) / ticksPerSecond;
+  return children.reduce((sum, child) => sum + (cpuSecondsOf(child) ?? 0), own);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Config } from '../config.js';
 import { createPool, scopedConnections, type DatabasePatience } from '../platform/database/create-pool.js';
 import { Listener } from '../platform/database/listener.js';
 import { requireKnownPg } from '../platform/database/scoped-client.js';
+import { beatMs, unwatchedBeatMs } from '../platform/database/follow-processes.js';
 import { migrate } from '../platform/database/migrate.js';
 import { ProcessWatch } from '../platform/database/process-watch.js';
 import type { Logger } from '../kernel/logger.js';
@@ -48,7 +49,11 @@ export async function connectDatabase(
   // The embedded PostgreSQL has only one process.
   const processes = new ProcessWatch(config.databaseUrl === undefined ? 0 : config.processStillMs, log);
   const beat = processes.beat.bind(processes);
-  const wakeUps = new Listener(url, log, { limits: config, beat });
+  const wakeUps = new Listener(url, log, {
+    limits: config,
+    beat,
+    beatMs: config.databaseUrl === undefined ? unwatchedBeatMs : beatMs,
+  });
   await wakeUps.start();
   opened.defer(async () => wakeUps.stop());
   return { orm, pool, requestPool, clickPool, wakeUps, processes };

@@ -86,6 +86,7 @@ describe('a webhook delivery', () => {
       `insert into domain_event (id, organization_id, environment, type, payload) values ($1, $2, 'SANDBOX', 'reward.paid', $3)`,
       [id, uuidOf('organization', seller.organizationId), '{"type": "reward.paid", "data'],
     );
+    await suite.database.query(`notify tribute, 'domain-events'`);
     return id;
   };
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { wakeUpSql } from '../../src/kernel/wake-ups.js';
 import { followAndRecord } from '../support/clicks.js';
 import { balancesOf, ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import { aCampaign, aGoal, aLink, aScene, follow, type Scene } from '../support/story.js';
@@ -135,6 +136,7 @@ describe('recording a conversion', () => {
     await suite.database.query('update event set due_at = now() where conversion_id = $1', [
       uuidOf('conversion', second),
     ]);
+    await suite.database.query(wakeUpSql('events'));
     expect(await completed(scene, second)).toMatchObject({ status: 'COMPLETED' });
     expect((await cancel(second)).userErrors).toMatchObject([{ code: 'CONFLICT' }]);
     expect(await balancesOf(scene)).toMatchObject({ promoter: '10.00' });

@@ -85,8 +85,9 @@ const days = differing(
 );
 
 /**
- * The figures that differ from a recount of the stored rows: in total, by goal and gig and, for clicks, by what
- * is recorded of a visit. Clicks that are not kept are left out. Days are the sums of their quarters of an hour.
+ * The figures that differ from a recount of the stored rows: in total, by goal and gig and, for clicks, by
+ * what is recorded of a visit. Clicks that are not kept are left out. Days are the sums of their quarters of
+ * an hour.
  * @param after Only figures of campaigns with larger ids.
  */
 export async function miscountedFigures(database: Database, after: string = nil): Promise<object[]> {

@@ -11,6 +11,7 @@ import { CampaignSubscription } from './campaign.subscription.js';
 import { campaignQuota } from './campaign-quota.js';
 import type { ConfigOf, SettingTable } from '../../kernel/setting.js';
 import { oneOf } from '../../kernel/setting-schemas.js';
+import { pollingJob } from '../../platform/jobs/drain-job.js';
 
 /** The settings of `campaigns/campaign`. */
 const campaignSettings = {
@@ -91,12 +92,12 @@ export const campaignFeature = {
   },
   sandbox: { empties: [{ table: 'campaign' }] },
   create: (needs: Needs) => {
-    const { orm, config, quotas } = needs;
+    const { orm, sql, config, quotas } = needs;
     const metadata = orm.getMetadata();
     const addGoals: AddGoals = async (...goals) => needs.addGoals(...goals);
     const campaigns = new CampaignService(metadata, config.campaignApproval, addGoals, quotas);
     const approvals = new CampaignApprovalService(metadata, config.campaignApproval);
-    const schedule = new CampaignSchedule(() => orm.em.fork());
+    const schedule = new CampaignSchedule(sql, () => orm.em.fork());
     return {
       services: { campaigns },
       resolvers: [
@@ -105,7 +106,7 @@ export const campaignFeature = {
         new CampaignApprovalResolver(approvals),
         new CampaignSubscription(),
       ],
-      jobs: [{ name: 'campaign.schedule', every: '1 second', run: async (signal) => schedule.run(signal) }],
+      jobs: [pollingJob('campaign.schedule', 1000, async (signal) => schedule.run(signal))],
     };
   },
 } satisfies Feature<Needs>;

@@ -2,7 +2,7 @@ import { ofSandboxCampaigns } from '../../campaigns/campaign/of-sandbox-campaign
 import type { Feature } from '../../kernel/feature.js';
 import type { Ground } from '../../kernel/ground.js';
 import type { RecurringJob } from '../../kernel/recurring-job.js';
-import { drainJob } from '../../platform/jobs/drain-job.js';
+import { drainJob, safeIdleMs } from '../../platform/jobs/drain-job.js';
 import type { RewardFunding } from '../../rewards/reward/reward-funding.js';
 import type { ClickInbox } from '../../tracking/click/click-inbox.js';
 import { attemptPricer } from './attempt-pricer.js';
@@ -47,7 +47,7 @@ function eventJob({ pool, rewardFunding, clickInbox, log, wakeUps }: Needs, lane
     name: `event.evaluate.${lane + 1}`,
     wakeUps,
     topic: 'events',
-    idleMs: 2000,
+    idleMs: safeIdleMs,
     drain: async (signal) => {
       await evaluation.drain(signal);
       const dueInMs = await evaluation.untilFirstDue();
@@ -62,7 +62,7 @@ function clickJob({ pool, rewardFunding, clickInbox, log, wakeUps }: Needs): Rec
     name: 'click.evaluate',
     wakeUps,
     topic: 'clicks',
-    idleMs: 1000,
+    idleMs: safeIdleMs,
     drain: async (signal) => {
       await clickInbox.settle();
       await clicks.drain(signal);

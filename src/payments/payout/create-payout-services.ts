@@ -65,7 +65,7 @@ function payJob({ pool, wakeUps, log }: Ground, providers: readonly PayoutProvid
     name: 'payout.pay',
     wakeUps,
     topic: 'payouts',
-    idleMs: 1000,
+    idleMs: 5000,
     drain: async (signal) => drain.drain(signal),
   });
 }

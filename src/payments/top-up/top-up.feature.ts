@@ -14,6 +14,7 @@ import { OrganizationTopUpsResolver, TopUpRefundResolver, TopUpResolver } from '
 import { TopUpService } from './top-up.service.js';
 import { topUpSettings } from './top-up.settings.js';
 import type { ConfigOf } from '../../kernel/setting.js';
+import { pollingJob } from '../../platform/jobs/drain-job.js';
 
 export const topUpNames = {
   ids: { topUp: ['top'], topUpRefund: ['rfd'] },
@@ -76,7 +77,7 @@ export const topUpFeature = {
         new TopUpRefundResolver(),
         new OrganizationTopUpsResolver(topUps),
       ],
-      jobs: [{ name: 'top-up.check', every: '2 seconds', run: async (signal) => check.run(signal) }],
+      jobs: [pollingJob('top-up.check', 2000, async (signal) => check.run(signal))],
     };
   },
 } satisfies Feature<Needs>;

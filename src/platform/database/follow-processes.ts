@@ -1,6 +1,9 @@
 /** How often a watched process sends a heartbeat and checks the others, in milliseconds. */
 export const beatMs = 250;
 
+/** The same of a process that nobody watches. Wake-ups are trusted for twice as long. */
+export const unwatchedBeatMs = 500;
+
 /** One process as seen in a check. */
 export interface SeenProcess {
   readonly process: string;

@@ -43,6 +43,7 @@ export class Listener implements WakeUps {
     private readonly parts?: {
       readonly limits: ConnectionLimits;
       readonly beat: (ask: Ask) => Promise<void>;
+      readonly beatMs: number;
     },
   ) {}
 
@@ -83,7 +84,7 @@ export class Listener implements WakeUps {
     this.provenAt = askedAt;
     this.beats ??= setInterval(() => {
       this.beat();
-    }, beatMs);
+    }, this.parts?.beatMs ?? beatMs);
   }
 
   subscribe(topic: Topic, listener: () => void): () => void {

@@ -1,8 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Topic, WakeUps } from '../../kernel/wake-ups.js';
 import type { RecurringJob } from '../../kernel/recurring-job.js';
 
 /** The length of one run: well below the lifetime of the lock, so that a lost worker is soon replaced. */
-export const runMs = 20_000;
+export const runMs = 60_000;
+
+/**
+ * The longest sleep of a job that every writer of work wakes. A lost connection of the listener wakes all
+ * jobs each second, so this only bounds what nobody thought of.
+ */
+export const safeIdleMs = 15_000;
 
 interface DrainJob {
   readonly name: string;
@@ -40,6 +47,28 @@ export function drainJob({ name, wakeUps, topic, idleMs, drain }: DrainJob): Rec
         } finally {
           unsubscribe();
         }
+      }
+    },
+  };
+}
+
+/**
+ * A job that does its work at an interval of at most a few seconds, many times in a run. Agenda would write
+ * the table of jobs three times for each.
+ */
+export function pollingJob(
+  name: string,
+  everyMs: number,
+  work: (signal: AbortSignal) => Promise<void>,
+): RecurringJob {
+  return {
+    name,
+    every: '1 second',
+    async run(signal) {
+      const until = performance.now() + runMs;
+      while (!signal.aborted && performance.now() < until) {
+        await work(signal);
+        await sleep(everyMs, undefined, { signal }).catch(() => undefined);
       }
     },
   };

@@ -27,7 +27,7 @@ export class JobTimes {
     this.known.set(name, { from: from.getTime(), notedAt: Date.now() });
   }
 
-  /** This owner has the job, or its state is unknown. The next look tells. */
+  /** This owner has the job, or its state is unknown. The next look says it. */
   forget(name: string): void {
     this.known.delete(name);
   }

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { canonicalTimeZone } from '../../kernel/canonical-time-zone.js';
 import { wakeUpChannel } from '../../kernel/wake-ups.js';
-import { inSqlTransaction, type Sql } from '../../kernel/sql.js';
+import { inSqlTransaction, sqlOf, type Sql } from '../../kernel/sql.js';
 import { countLateVisits } from './count-late-visits.js';
 import { measures, measuresOfEvents } from './measures.js';
 
@@ -18,8 +18,13 @@ const columns = measures.join(', ');
 const sums = measures.map((name) => `sum(${name}) as ${name}`).join(', ');
 const nil = '00000000-0000-0000-0000-000000000000';
 
+/** Plan: figure_change_pkey, late_figure_due. */
+const isIdleSql = `select not exists (select from figure_change) and not exists (select from late_figure where due_at <= now()) as "isIdle"`;
+
 /** Sums up pending changes until few are left or the signal aborts. Returns their number. */
 export async function foldFigures(pool: Pool, signal?: AbortSignal): Promise<number> {
+  const [first] = await sqlOf(pool).query<{ isIdle: boolean }>(isIdleSql);
+  if (first?.isIdle === true) return 0;
   let total = 0;
   for (;;) {
     const count = await inSqlTransaction(pool, foldBatch);

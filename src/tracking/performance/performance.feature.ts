@@ -16,6 +16,7 @@ import {
 } from './performance.resolver.js';
 import { PerformanceSubscription, PerformanceUpdateResolver } from './performance.subscription.js';
 import { PerformanceService } from './performance.service.js';
+import { pollingJob } from '../../platform/jobs/drain-job.js';
 
 /** What `tracking/performance` adds to Tribute. */
 export const performanceFeature = {
@@ -70,13 +71,7 @@ export const performanceFeature = {
         new OwnPreviousPeriodResolver(service),
         new OwnGroupSeriesResolver(service),
       ],
-      jobs: [
-        {
-          name: 'figures.fold',
-          every: '2 seconds',
-          run: async (signal: AbortSignal) => void (await foldFigures(pool, signal)),
-        },
-      ],
+      jobs: [pollingJob('figures.fold', 2000, async (signal) => void (await foldFigures(pool, signal)))],
     };
   },
 } satisfies Feature;

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { encodeId } from '../../../src/kernel/ids.js';
 import { expectCountedFigures } from '../../support/figure-invariants.js';
-import { makeJobDue } from '../../support/jobs.js';
 import { figureOf, metricsToken } from '../../support/metrics.js';
 import { balancesOf, ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
 import { aCampaign, anotherCampaign, aLink, aScene, type Scene } from '../../support/story.js';
@@ -92,7 +91,10 @@ beforeAll(async () => {
     const rows = await suite.database.query('select from reward where source_id = $1', [paid]);
     return rows.length > 0;
   });
-  await makeJobDue(suite.database, 'figures.fold');
+  await waitFor('the sums', async () => {
+    const rows = await suite.database.query('select from figure_change limit 1');
+    return rows.length === 0;
+  });
   before = await resultsOf();
   await runRetention(suite.database);
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { firstIdAt } from '../../../src/kernel/ids.js';
+import { wakeUpSql } from '../../../src/kernel/wake-ups.js';
 import type { Database } from '../../support/database.js';
 
 /** A click of any time, as the redirect would have recorded it then. */
@@ -43,6 +44,7 @@ export async function addClick(
      from link where id = $3`,
     [id, session, link, at, isUnique, status],
   );
+  await database.query(wakeUpSql('clicks'));
   return id;
 }
 

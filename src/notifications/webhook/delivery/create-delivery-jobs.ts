@@ -7,7 +7,7 @@ import { FanOutDrain } from './fan-out-drain.js';
 import { LostDeliveryReaper } from './lost-delivery-reaper.js';
 import { WebhookSender } from '../transport/webhook-sender.js';
 import { processName } from '../../../platform/database/process-name.js';
-import { drainJob, runMs } from '../../../platform/jobs/drain-job.js';
+import { drainJob, runMs, safeIdleMs } from '../../../platform/jobs/drain-job.js';
 import type { RecurringJob } from '../../../kernel/recurring-job.js';
 import { systemClock } from '../../../kernel/clock.js';
 import type { Ground } from '../../../kernel/ground.js';
@@ -40,7 +40,7 @@ export function createDeliveryJobs(ground: Ground, filter: EgressFilter): Delive
         name: 'webhook.fan-out',
         wakeUps,
         topic: 'domain-events',
-        idleMs: 1000,
+        idleMs: safeIdleMs,
         drain: async (signal) => ((await fanOut.drain(signal)).more ? moreEventsMs : undefined),
       }),
       ...drains.map((drain, shard) => ({

@@ -18,7 +18,7 @@ export const defaultDeliveryOptions: DeliveryDrainOptions = {
   inFlight: 512,
   perEndpoint: 8,
   claimSize: 200,
-  pollMs: 1000,
+  pollMs: 2000,
   disable: { afterMs: 5 * 24 * 60 * 60 * 1000, leastAttempts: 10 },
   worker: 'unnamed',
 };

@@ -9,7 +9,6 @@ begin
   from pg_class cross join (values ('organization_id', 16, 10::real), ('environment', 8, 2::real)) as first (attname, avg_width, n_distinct)
   where relnamespace = 'public'::regnamespace and relkind = 'r' and not relispartition
     and (select count(*) from pg_attribute where attrelid = pg_class.oid and attname in ('organization_id', 'environment')) = 2
-    and not exists (select from pg_statistic join pg_attribute on attrelid = starelid and attnum = staattnum
-      where starelid = pg_class.oid and pg_attribute.attname = first.attname);
+    and not exists (select from pg_stats where schemaname = 'public' and tablename = relname and pg_stats.attname = first.attname);
 end;
 $$;
