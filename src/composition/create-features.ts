@@ -16,9 +16,7 @@ import { features } from './features.js';
 import type { Intersection } from './intersection.js';
 import { mergedFeatures } from './merged-features.js';
 import { Needs } from './needs.js';
-import { UnauthenticatedError } from '../kernel/errors.js';
-import { decodeId, kindOfId } from '../kernel/ids.js';
-import { requireScope } from '../kernel/principal.js';
+import { loadNode } from './load-node.js';
 
 type Creator = Extract<(typeof features)[number], { create: unknown }>['create'];
 type ServicesIn<Parts> = Parts extends { readonly services: infer Services } ? Services : never;
@@ -111,20 +109,3 @@ function containerOf(instances: readonly object[]): ContainerType {
     },
   };
 }
-
-/** Finds any object by its TypeID. The prefix names the type. */
-const loadNode: NodeLoader = async (caller, typeId) => {
-  if (caller.principal.kind === 'anonymous') throw new UnauthenticatedError();
-  const kind = kindOfId(typeId);
-  const { nodes, types } = mergedFeatures;
-  const found = kind && nodes[kind];
-  if (!kind || !found) return null;
-  if ('find' in found) {
-    const id = decodeId(kind, typeId);
-    return id === undefined ? null : found.find(caller, id);
-  }
-  const scope = found.scope ?? types[found.type]?.scope;
-  if (!scope) throw new Error(`${found.type} has no scope.`);
-  requireScope(caller.principal, scope);
-  return caller.loaders.loadByTypeId(found.entity, kind, typeId);
-};

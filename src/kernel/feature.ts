@@ -69,6 +69,8 @@ export type NodeKind = {
       readonly entity: EntityClass<{ id: string }>;
       /** The scope that it requires, if not that of its type. */
       readonly scope?: Scope;
+      /** The same entity, if the person who is its promoter finds it too. */
+      readonly ofPromoter?: EntityClass<{ id: string; promoterId: string }>;
     }
   | {
       /** Finds it by rules of its own. */

@@ -6,6 +6,8 @@ import { heard, listen, useClients, type Listening } from '../support/subscripti
 import { useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 import { linkOf } from './own-promoter.js';
+import { decodeId, encodeId } from '../../src/kernel/ids.js';
+import { GraphQLClient } from '../support/graphql-client.js';
 
 const suite = useSharedServer();
 const connect = useClients();
@@ -87,6 +89,52 @@ describe('a promoter who subscribes', () => {
       const refused = listen(connect(suite.url, scene.key), payouts, variables);
       await waitFor('the refusal', async () => refused.hasEnded());
       expect(refused.messages).toEqual([expect.stringContaining('There is no such')]);
+    }
+  });
+});
+
+interface WithId {
+  readonly id: string;
+}
+
+describe('a promoter who asks for a node finds', () => {
+  const find = async (client: GraphQLClient, id: string): Promise<object | null> =>
+    (
+      await client.run<{ node: object | null }>('query ($id: ID!) { node(id: $id) { __typename id } }', {
+        id,
+      })
+    ).node;
+
+  it('their own links, rewards, attempts and decisions, and nobody else does', async () => {
+    const scene = await aScene(suite.url);
+    const { person: pia, promoterId } = await aJoined(suite.url, scene.campaignId, 'Pia');
+    const { person: max } = await aJoined(suite.url, scene.campaignId, 'Max');
+    const link = await linkOf(pia, scene.campaignId, promoterId);
+    const gigId = await aGig(scene, scene.campaignId, { actionType: 'video', verification: 'MANUAL' });
+    const { actionAttempt } = await pia.mutate<{ actionAttempt: WithId }>(
+      'submitActionAttempt',
+      { gigId },
+      'actionAttempt { id }',
+    );
+    await scene.program.mutate('verifyActionAttempt', { id: actionAttempt.id }, '');
+    const rewards = await suite.database.query<{ id: string }>(
+      'select id from reward where action_attempt_id = $1',
+      [decodeId('actionAttempt', actionAttempt.id)],
+    );
+    const { node } = await pia.run<{ node: { decisions: WithId[] } }>(
+      'query ($id: ID!) { node(id: $id) { ... on ActionAttempt { decisions { id } } } }',
+      actionAttempt,
+    );
+    const own = {
+      Link: link.id,
+      ActionAttempt: actionAttempt.id,
+      AttemptDecision: node.decisions[0]!.id,
+      Reward: encodeId('reward', rewards[0]!.id),
+    };
+    for (const [type, id] of Object.entries(own)) {
+      expect(await find(pia, id)).toEqual({ __typename: type, id });
+      expect(await find(max, id)).toBeNull();
+      expect(await find(new GraphQLClient(suite.url, pia.token, 'live'), id)).toBeNull();
     }
   });
 });

@@ -39,8 +39,8 @@ export const actionAttemptFeature = {
   ...actionAttemptNames,
   entities: [ActionAttempt, AttemptDecision],
   nodes: {
-    actionAttempt: { entity: ActionAttempt, type: 'ActionAttempt' },
-    attemptDecision: { entity: AttemptDecision, type: 'AttemptDecision' },
+    actionAttempt: { entity: ActionAttempt, type: 'ActionAttempt', ofPromoter: ActionAttempt },
+    attemptDecision: { entity: AttemptDecision, type: 'AttemptDecision', ofPromoter: AttemptDecision },
   },
   operations: {
     Query: allow('attempts:read', 'actionAttempt', 'actionAttempts'),

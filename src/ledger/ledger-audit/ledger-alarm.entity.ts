@@ -1,8 +1,8 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
-import { EntityId } from '../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import {
   EnumField,
   NullableEnumField,
@@ -14,7 +14,7 @@ import { FindingCode, type SweepName } from './finding.js';
 
 /** A finding of the ledger audit. Written only by `raise-alarms.ts`. */
 @Entity({ tableName: 'ledger_alarm', readonly: true })
-@ObjectType({ simpleResolvers: true, description: 'A discrepancy that the ledger audit found.' })
+@NodeType('A discrepancy that the ledger audit found.')
 export class LedgerAlarm {
   @EntityId('ledgerAlarm')
   id: string = newId();

@@ -7,6 +7,7 @@ import { LedgerAuditResolver, TrialBalanceResolver } from './ledger-audit.resolv
 import { LedgerAuditService } from './ledger-audit.service.js';
 import { LedgerAuditSubscription } from './ledger-audit.subscription.js';
 import { TrialBalanceService } from './trial-balance.service.js';
+import { findLedgerAlarm } from './find-ledger-alarm.js';
 
 export const ledgerAuditNames = {
   ids: { ledgerAlarm: ['alm'] },
@@ -24,6 +25,7 @@ export const ledgerAuditFeature = {
   room: 'ledger/ledger-audit',
   ...ledgerAuditNames,
   entities: [LedgerAlarm],
+  nodes: { ledgerAlarm: { type: 'LedgerAlarm', find: findLedgerAlarm } },
   operations: {
     Query: {
       ...allow('wallet:read', 'trialBalance'),

@@ -58,7 +58,7 @@ export const rewardFeature = {
   settings: rewardSettings,
   entities: [Reward, RewardReversal],
   nodes: {
-    reward: { entity: Reward, type: 'Reward' },
+    reward: { entity: Reward, type: 'Reward', ofPromoter: Reward },
     rewardReversal: { entity: RewardReversal, type: 'RewardReversal' },
   },
   operations: {

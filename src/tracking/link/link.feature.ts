@@ -39,7 +39,7 @@ export const linkFeature = {
   ...linkNames,
   quotas: [linkQuota, promoterLinkQuota],
   entities: [Link],
-  nodes: { link: { entity: Link, type: 'Link' } },
+  nodes: { link: { entity: Link, type: 'Link', ofPromoter: Link } },
   operations: {
     Query: allow('attribution:read', 'link', 'linkByCode', 'links'),
     Mutation: allow(

@@ -156,15 +156,19 @@ describe('the ledger audit', () => {
   });
 
   it('is visible only to operators, and each query leaves an audit entry', async () => {
-    await alarms(null);
+    const [alarm] = await alarms(null);
     await health();
-    for (const query of [alarmsQuery, healthQuery]) {
-      expect(errorCode(await scene.owner.send(query))).toBe('FORBIDDEN');
-      expect(errorCode(await scene.program.send(query))).toBe('FORBIDDEN');
+    const query = 'query ($id: ID!) { node(id: $id) { ... on LedgerAlarm { code table } } }';
+    const found = { node: { code: expect.any(String), table: expect.any(String) } };
+    expect(await operator.run(query, { id: alarm?.id })).toEqual(found);
+    expect(await scene.owner.run(query, { id: alarm?.id })).toEqual({ node: null });
+    for (const list of [alarmsQuery, healthQuery]) {
+      expect(errorCode(await scene.owner.send(list))).toBe('FORBIDDEN');
+      expect(errorCode(await scene.program.send(list))).toBe('FORBIDDEN');
     }
     const actions = await database.query<{ action: string }>(
-      `select distinct action from audit_entry where action in ('ledgerAlarms', 'ledgerHealth') and actor_kind = 'OPERATOR' order by 1`,
+      `select distinct action from audit_entry where action in ('ledgerAlarm', 'ledgerAlarms', 'ledgerHealth') and actor_kind = 'OPERATOR' order by 1`,
     );
-    expect(actions.map(({ action }) => action)).toEqual(['ledgerAlarms', 'ledgerHealth']);
+    expect(actions.map(({ action }) => action)).toEqual(['ledgerAlarm', 'ledgerAlarms', 'ledgerHealth']);
   });
 });
