@@ -15,6 +15,10 @@ import {
 const scalars: Readonly<Record<string, unknown>> = {
   ID: 'nobody',
   String: 'x',
+  URL: 'x',
+  Decimal: 'x',
+  TimeZone: 'x',
+  CurrencyCode: 'x',
   Int: 1,
   Float: 1,
   Boolean: true,

@@ -57,7 +57,14 @@ describe('the table of types', () => {
       .map(({ name }) => name)
       .filter((name) => !typeTable[name]?.scope);
     // They have rules of their own: test/platform/graphql/every-node.test.ts.
-    expect(free.toSorted()).toEqual(['Attempt', 'DataExport', 'DomainEvent', 'User', 'UserSession']);
+    expect(free.toSorted()).toEqual([
+      'Attempt',
+      'DataExport',
+      'DomainEvent',
+      'LedgerAlarm',
+      'User',
+      'UserSession',
+    ]);
   });
 });
 
@@ -87,7 +94,7 @@ describe('a relation requires the scope of the type that it returns', () => {
 
   it('also when it returns a union of types', async () => {
     const unions = Object.values(schema.getTypeMap()).filter((type) => isUnionType(type));
-    expect(unions.map(({ name }) => name)).toEqual(['WalletOwner']);
+    expect(unions.map(({ name }) => name)).toEqual(['Actor', 'WalletOwner']);
     const owner = 'owner { ... on Organization { name } ... on Promoter { email } }';
     expect(await refusals(['wallet:read'], 'Wallet', owner)).toEqual([
       'FORBIDDEN: This API key lacks the scope "organization:read".',
