@@ -11,7 +11,7 @@ import {
 import { simulate, type Simulation } from './simulation.js';
 
 const suite = useSharedServer();
-const numRuns = volume(25, 3);
+const numRuns = volume(15, 3);
 
 const atomic = (amount: string): bigint => {
   const [units = '', fraction = ''] = amount.split('.');

@@ -34,9 +34,12 @@ export class CredentialWatch {
     return this.wakeUpCount;
   }
 
-  /** Watches a connection from now on. */
-  open(connection: LiveConnection): void {
-    const watched = new WatchedConnection(connection, this.parts.log);
+  /**
+   * Watches a connection from now on. `isSomebody`: whether its credential was valid when it opened,
+   * because that may have ended before the first check.
+   */
+  open(connection: LiveConnection, isSomebody = false): void {
+    const watched = new WatchedConnection(connection, this.parts.log, isSomebody);
     this.connections.set(connection, watched);
     void watched.look();
   }

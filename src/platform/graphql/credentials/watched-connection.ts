@@ -36,13 +36,14 @@ const leastTimerMs = 200;
 export class WatchedConnection {
   private readonly running = new Set<RunningSubscription>();
   private expiry: NodeJS.Timeout | undefined;
-  private wasSomebody = false;
   private isForgotten = false;
   private looking: Promise<void> = Promise.resolve();
 
+  /** @param wasSomebody Whether it was opened with a credential that was valid. */
   constructor(
     private readonly connection: LiveConnection,
     private readonly log: Logger,
+    private wasSomebody: boolean,
   ) {}
 
   /** Ties a subscription to the credential until the returned function is called. */

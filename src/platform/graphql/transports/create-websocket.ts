@@ -76,11 +76,8 @@ type SocketContext = Context<Record<string, unknown> | undefined, Extra>;
 export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
   const { watch, log } = parts;
   const connectionOf = connectionsOf(parts);
-  const count = limitWebsockets(parts.places, async ({ connectionParams, extra }) => {
-    const identity = await parts.callerIdentityOf(connectionParams, extra.request);
-    if (!isUntrusted(identity.principal)) leaveUnscreened(extra.socket);
-    return identity;
-  });
+  const openedBySomebody = new WeakSet<object>();
+  const count = limitWebsockets(parts.places, identifyWith(parts, openedBySomebody));
   const slots = new SubscriptionSlots(parts.subscriptionsPerWebsocket);
   const closing = useServer(
     {
@@ -88,7 +85,7 @@ export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
       onConnect: async (context) => {
         const isAdmitted = await count.open(context);
         const isOpen = isAdmitted && context.extra.socket.readyState === WebSocket.OPEN;
-        if (isOpen) watch.open(connectionOf(context));
+        if (isOpen) watch.open(connectionOf(context), openedBySomebody.has(context.extra));
         return isAdmitted;
       },
       onClose: (context) => {
@@ -111,6 +108,16 @@ export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
     12_000,
   );
   return async () => closing.dispose();
+}
+
+/** Finds who opened a websocket, and adds it to `known` if that is not an anonymous client. */
+function identifyWith({ callerIdentityOf }: WebsocketParts, known: WeakSet<object>) {
+  return async ({ connectionParams, extra }: SocketContext): Promise<CallerIdentity> => {
+    const identity = await callerIdentityOf(connectionParams, extra.request);
+    if (!isUntrusted(identity.principal)) leaveUnscreened(extra.socket);
+    if (identity.principal.kind !== 'anonymous') known.add(extra);
+    return identity;
+  };
 }
 
 /** A prepared operation, and where its results are sent. */
