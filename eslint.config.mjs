@@ -41,7 +41,30 @@ const values = [
   'UserError',
   'UtmTemplate',
   'Viewer',
-  'WebhookEventType',
+  'AuditAction',
+  'EventType',
+  'DecisionAttribution',
+  'DecisionCap',
+  'DecisionComparison',
+  'DecisionEffect',
+  'DecisionFraudCheck',
+  'DecisionFunding',
+  'DecisionRefusal',
+  'DecisionRule',
+  'DecisionShare',
+  'DecisionTier',
+  'DecisionTouch',
+  'EventDecision',
+  'FraudCheckInput',
+  'WithheldPart',
+  'PlanFee',
+  'PlanQuota',
+  'PlanSettings',
+  'Reason',
+  'RuleComparison',
+  'RuleField',
+  'RuleOperator',
+  'Scope',
   'Customer',
   'JourneyStep',
 ];
@@ -80,9 +103,9 @@ const figures = [
   'WebhookStep',
 ];
 
-/** The naming convention, except that `WebhookEventType` may end in "Type". */
+/** The naming convention, except that `EventType` may end in "Type". */
 function withoutEventType({ 'ObjectTypeDefinition,ObjectTypeExtension': ofObjects, ...others }) {
-  return { ...others, 'ObjectTypeDefinition[name.value!=WebhookEventType]': ofObjects };
+  return { ...others, 'ObjectTypeDefinition[name.value!=EventType]': ofObjects };
 }
 
 export default [

@@ -23,7 +23,7 @@ const folder = resolve(process.argv[2] ?? 'dist');
 const compilersMaps = {
   name: 'compilers-maps',
   async load(id) {
-    if (!id.startsWith(folder)) return undefined;
+    if (!id.startsWith(folder) || !id.endsWith('.js')) return undefined;
     const [code, map] = await Promise.all([readFile(id, 'utf8'), readFile(`${id}.map`, 'utf8')]);
     return { code, map };
   },

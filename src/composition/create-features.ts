@@ -3,10 +3,12 @@ import type { ContainerType, NonEmptyArray } from 'type-graphql';
 import type { Stripe } from 'stripe';
 import type { Config } from '../config.js';
 import { registerCatalogue } from '../kernel/catalogue.js';
-import type { FeatureParts } from '../kernel/feature.js';
+import type { FeatureParts, OperationTable } from '../kernel/feature.js';
 import type { Ground } from '../kernel/ground.js';
 import type { NodeLoader } from '../kernel/node-loader.js';
 import type { PersonalTable } from '../kernel/personal-data.js';
+import type { Quota } from '../kernel/quotas.js';
+import type { ReasonTable } from '../kernel/reason-kind.js';
 import type { RecurringJob } from '../kernel/recurring-job.js';
 import type { EmptiedTable } from '../kernel/sandbox-tables.js';
 import type { SchemaRunner } from '../kernel/schema-runner.js';
@@ -37,6 +39,11 @@ interface Known {
   readonly emptiedTables: readonly EmptiedTable[];
   readonly personalData: ReadonlyMap<string, PersonalTable>;
   readonly schemaRunner: SchemaRunner;
+  readonly reasons: ReasonTable;
+  /** Who may ask for each operation. */
+  readonly operationTable: OperationTable;
+  readonly auditActions: Readonly<Record<string, string>>;
+  readonly quotaTable: readonly Quota[];
 }
 
 /** The features, created and connected. */
@@ -59,6 +66,10 @@ export function createFeatures(ground: FeatureGround): Features {
     loadNode,
     emptiedTables: mergedFeatures.emptiedTables,
     personalData: mergedFeatures.personalData,
+    reasons: mergedFeatures.reasons,
+    operationTable: mergedFeatures.operations,
+    auditActions: mergedFeatures.auditActions,
+    quotaTable: mergedFeatures.quotas,
     schemaRunner: createSchemaRunner(ground, () => schema()),
   });
   const parts: FeatureParts[] = [];

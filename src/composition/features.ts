@@ -65,6 +65,7 @@ import { marketplaceFeature } from '../portal/marketplace/marketplace.feature.js
 import { sandboxFeature } from '../portal/sandbox/sandbox.feature.js';
 import { privacyFeature, type privacyNames } from '../portal/privacy/privacy.feature.js';
 import { dataExportFeature, type dataExportNames } from '../portal/data-export/data-export.feature.js';
+import { planFeature } from '../portal/plan/plan.feature.js';
 
 export const features = [
   processFeature,
@@ -118,6 +119,7 @@ export const features = [
   sandboxFeature,
   privacyFeature,
   dataExportFeature,
+  planFeature,
 ] as const;
 
 declare module '../kernel/catalogue.js' {

@@ -3,6 +3,8 @@ import type { Catalogue } from '../kernel/catalogue.js';
 import type { CopiedValues } from '../kernel/copied-values.js';
 import type { Access, Feature, Figure, NodeKind, OperationTable, TypeAccess } from '../kernel/feature.js';
 import type { PersonalTable } from '../kernel/personal-data.js';
+import type { Quota } from '../kernel/quotas.js';
+import type { ReasonTable } from '../kernel/reason-kind.js';
 import type { EmptiedTable } from '../kernel/sandbox-tables.js';
 import type { SettingTable } from '../kernel/setting.js';
 
@@ -23,6 +25,11 @@ export interface MergedFeatures extends Catalogue {
   readonly sandboxTables: ReadonlySet<string>;
   /** The tables with data of customers, in the order of an erasure. */
   readonly personalData: ReadonlyMap<string, PersonalTable>;
+  /** The enums of reasons, by what they explain. */
+  readonly reasons: ReasonTable;
+  /** The actions of the audit log that are no operations, with their descriptions. */
+  readonly auditActions: Readonly<Record<string, string>>;
+  readonly quotas: readonly Quota[];
   readonly figures: readonly Figure[];
   readonly settings: SettingTable;
 }
@@ -50,6 +57,9 @@ export function mergeFeatures(features: readonly StaticFeature[]): MergedFeature
     emptiedTables: features.toReversed().flatMap(({ sandbox }) => sandbox?.empties ?? []),
     sandboxTables: new Set(merge(features, 'sandbox table', tablesOf).keys()),
     personalData: merge(features, 'table with personal data', ({ personalData }) => personalData),
+    reasons: Object.fromEntries(merge(features, 'kind of reason', ({ reasons }) => reasons)),
+    auditActions: Object.fromEntries(merge(features, 'audit action', ({ auditActions }) => auditActions)),
+    quotas: features.flatMap(({ quotas }) => quotas ?? []),
     figures: features.flatMap(({ figures }) => figures ?? []),
     settings: Object.fromEntries(merge(features, 'setting', settingsOf)),
   };

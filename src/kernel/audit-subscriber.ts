@@ -44,6 +44,7 @@ function changeOf({
     organizationId: (organizationId as string | undefined) ?? null,
     environment: (values['environment'] as Environment | undefined) ?? null,
     before: isNew ? null : isGone ? pick(values, shown) : all(originalEntity ?? {}, changed),
+    of: values,
     after: isGone ? null : isNew ? pick(values, shown) : all(values, changed),
   };
 }

@@ -36,6 +36,8 @@ export interface ObjectChange {
   readonly environment: Environment | null;
   readonly before: Readonly<Record<string, unknown>> | null;
   readonly after: Readonly<Record<string, unknown>> | null;
+  /** All values of the object, which tell the kinds of ids and the assets of amounts. Empty by default. */
+  readonly of?: Readonly<Record<string, unknown>>;
 }
 
 /** A running action. Each of its transactions is audited separately. */

@@ -27,7 +27,14 @@ export type DomainEventType = Names<'eventTypes'>;
 export type Prefixes = readonly [string, ...string[]];
 
 /** The least role of the members who may use a scope. Owners may use every scope. */
-export type LeastRole = MemberRole.MEMBER | MemberRole.ADMIN;
+type LeastRole = MemberRole.MEMBER | MemberRole.ADMIN;
+
+/** A scope of API keys. */
+export interface ScopeTerms {
+  readonly leastRole: LeastRole;
+  /** What a key may do with it. */
+  readonly description: string;
+}
 
 export interface EventType {
   /** The scope that an API key needs to receive it. */
@@ -40,7 +47,7 @@ export interface EventType {
 /** What all features declare, by name, in the order of the features. */
 export interface Catalogue {
   readonly ids: ReadonlyMap<string, Prefixes>;
-  readonly scopes: ReadonlyMap<string, LeastRole>;
+  readonly scopes: ReadonlyMap<string, ScopeTerms>;
   readonly eventTypes: ReadonlyMap<string, EventType>;
 }
 

@@ -1,9 +1,10 @@
 import type { EntityClass } from '@mikro-orm/core';
-import type { DomainEventType, EventType, IdKind, LeastRole, Prefixes, Scope } from './catalogue.js';
+import type { DomainEventType, EventType, IdKind, Prefixes, Scope, ScopeTerms } from './catalogue.js';
 import type { CopiedValues } from './copied-values.js';
 import type { FindNode } from './node-loader.js';
 import type { Ground } from './ground.js';
 import type { PersonalTables } from './personal-data.js';
+import type { ReasonTable } from './reason-kind.js';
 import type { Quota } from './quotas.js';
 import type { RecurringJob } from './recurring-job.js';
 import type { SandboxTables } from './sandbox-tables.js';
@@ -111,9 +112,13 @@ export interface Feature<Needs = Ground, Services = object> {
   readonly quotas?: readonly Quota[];
   /** The prefixes of its kinds of ids. */
   readonly ids?: Partial<Readonly<Record<IdKind, Prefixes>>>;
-  /** Its scopes of API keys, and the least role of the members who may use each. */
-  readonly scopes?: Partial<Readonly<Record<Scope, LeastRole>>>;
+  /** Its scopes of API keys. */
+  readonly scopes?: Partial<Readonly<Record<Scope, ScopeTerms>>>;
   readonly eventTypes?: Partial<Readonly<Record<DomainEventType, EventType>>>;
+  /** The enums of its reasons, by what they explain. */
+  readonly reasons?: ReasonTable;
+  /** Actions in the audit log that are no operations, each with its description. */
+  readonly auditActions?: Readonly<Record<string, string>>;
   readonly entities?: readonly EntityClass<object>[];
   /** The objects that `node` finds, by the kind of their id. */
   readonly nodes?: Partial<Readonly<Record<IdKind, NodeKind>>>;

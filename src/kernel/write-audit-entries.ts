@@ -1,6 +1,7 @@
 import { ActorKind, type AuditedAction, type ObjectChange } from './audit-trail.js';
 import type { IdKind } from './catalogue.js';
 import { decodeId, encodeId, kindOfId, newId } from './ids.js';
+import { hasAmount, presentValues } from './present-change.js';
 import { rowSet } from './row-set.js';
 import type { Sql } from './sql.js';
 
@@ -44,7 +45,7 @@ export async function writeAuditEntries(
 ): Promise<void> {
   const { actor } = action;
   if (changes.length === 0 && actor.kind === ActorKind.SYSTEM) return;
-  const rows = changes.length > 0 ? changes.map(rowOf) : [await rowWithout(sql, action)];
+  const rows = changes.length > 0 ? await rowsOf(sql, changes) : [await rowWithout(sql, action)];
   await sql.query(
     `insert into audit_entry (id, organization_id, environment, object_kind, object_id, before, after, actor_kind, actor_id,
        actor_name, action, address, user_agent, request_id)
@@ -80,15 +81,41 @@ function actorIdOf({ actor }: AuditedAction): string | null {
   return actor.kind === ActorKind.KEY && actor.keyId !== undefined ? encodeId('apiKey', actor.keyId) : null;
 }
 
-function rowOf({ kind, id, organizationId, environment, before, after }: ObjectChange): Row {
-  return {
-    organizationId,
-    environment,
-    kind,
-    id: encodeId(kind, id),
-    before: before && toJson(before),
-    after: after && toJson(after),
-  };
+async function rowsOf(sql: Sql, changes: readonly ObjectChange[]): Promise<readonly Row[]> {
+  const assets = await assetsOfCampaigns(sql, changes);
+  return changes.map((change) => {
+    const { kind, id, organizationId, environment, of = {} } = change;
+    const asset = of['asset'] ?? assets.get(String(of['campaignId'])) ?? null;
+    const shown = (values: ObjectChange['before']): string | null => {
+      const presented = presentValues(change, values, typeof asset === 'string' ? asset : null);
+      return presented && toJson(presented);
+    };
+    return {
+      organizationId,
+      environment,
+      kind,
+      id: encodeId(kind, id),
+      before: shown(change.before),
+      after: shown(change.after),
+    };
+  });
+}
+
+/** The assets of amounts that are in the asset of their campaign, by the bare uuid of the campaign. */
+async function assetsOfCampaigns(
+  sql: Sql,
+  changes: readonly ObjectChange[],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = changes.flatMap((change) => {
+    const { asset, campaignId } = change.of ?? {};
+    return typeof campaignId === 'string' && asset === undefined && hasAmount(change) ? [campaignId] : [];
+  });
+  if (ids.length === 0) return new Map();
+  const rows = await sql.query<{ id: string; asset: string }>(
+    'select id, asset from campaign where id = any($1::uuid[])',
+    [[...new Set(ids)]],
+  );
+  return new Map(rows.map(({ id, asset }) => [id, asset]));
 }
 
 /** An object changed by plain SQL is known only by the id in the input, so its organization is looked up. */

@@ -51,20 +51,25 @@ describe('the table of copied values', () => {
 
 /** Texts that are the object's own, or name it. Check each new one. */
 const ownTexts = `
-  AnonymousActor.name ApiKeyActor.withheldReason Asset.code Attempt.error Attempt.requestUrl Attempt.withheldReason AuditEntry.action
-  AuditEntry.address AuditEntry.objectId AuditEntry.objectKind AuditEntry.requestId AuditEntry.userAgent AuditEntry.withheldReason
-  CampaignFraudChecks.blockedCountries CountryTarget.country CountryTarget.url CustomerRecord.kind DataExport.columns
-  DataExport.failureReason DataExport.list DataExport.scopes DataExportPart.text DomainEvent.cursor DomainEvent.type
-  DomainEvent.withheldReason EventReview.note ImportedRow.warning LedgerAlarm.expected LedgerAlarm.found LedgerAlarm.rowId LedgerAlarm.table
+  AnonymousActor.name ApiKeyActor.withheldReason Asset.code Attempt.error Attempt.requestUrl Attempt.withheldReason
+  AuditAction.description AuditAction.name AuditEntry.action AuditEntry.address AuditEntry.objectId AuditEntry.objectKind
+  AuditEntry.requestId AuditEntry.userAgent AuditEntry.withheldReason CampaignFraudChecks.blockedCountries CountryTarget.country
+  CountryTarget.url CustomerRecord.kind DataExport.columns DataExport.failureReason DataExport.list DataExport.scopes
+  DataExportPart.text DecisionCap.period DecisionComparison.actual DecisionComparison.expected DecisionComparison.field
+  DecisionFunding.rule DecisionRule.rule DecisionTouch.weight DomainEvent.cursor DomainEvent.type DomainEvent.withheldReason
+  EventDecision.error EventDecision.note EventReview.note EventType.description EventType.name EventType.scope FraudCheckInput.name
+  FraudCheckInput.value ImportedRow.warning LedgerAlarm.expected LedgerAlarm.found LedgerAlarm.rowId LedgerAlarm.table
   LedgerHealth.headHash LedgerSweep.name LinkDomainRecord.name LinkDomainRecord.type LinkDomainRecord.value Money.amount Money.asset
-  OperatorActor.withheldReason OwnPerformance.timeZone OwnPerformanceGroup.key PageInfo.endCursor PageInfo.startCursor Performance.timeZone
-  PerformanceGroup.key PostbackAttempt.error PostbackAttempt.withheldReason PostbackMacro.description PostbackMacro.name
-  PromoterRemainingCap.title Proof.file Proof.note Proof.text Proof.url PublicOrganization.description PublicOrganization.name
-  PublicOrganization.website Rate.asset Rate.currency Rate.rate RemainingCap.rule RewardRule.group RewardRule.key RewardRule.title
-  RewardTarget.eventType RewardTerms.percent RewardTier.percent SimulatedRule.key SubIds.sub1 SubIds.sub2 SubIds.sub3 SubIds.sub4
-  SubIds.sub5 SystemActor.name TrialBalance.asset User.email User.name UserActor.withheldReason UserError.field UserError.message
-  UserSession.address UserSession.userAgent UtmTemplate.campaign UtmTemplate.content UtmTemplate.medium UtmTemplate.source UtmTemplate.term
-  WebhookEventType.description WebhookEventType.name
+  OperatorActor.withheldReason OwnPerformance.timeZone OwnPerformanceGroup.key PageInfo.endCursor PageInfo.startCursor
+  Performance.timeZone PerformanceGroup.key PlanFee.percent PlanQuota.description PlanQuota.name PostbackAttempt.error
+  PostbackAttempt.withheldReason PostbackMacro.description PostbackMacro.name PromoterRemainingCap.title Proof.file Proof.note
+  Proof.text Proof.url PublicOrganization.description PublicOrganization.name PublicOrganization.website Rate.asset Rate.currency
+  Rate.rate Reason.code Reason.description RemainingCap.rule RewardRule.group RewardRule.key RewardRule.title RewardTarget.eventType
+  RewardTerms.percent RewardTier.percent RuleField.description RuleField.name RuleField.values RuleOperator.description
+  Scope.description Scope.name SimulatedRule.key SubIds.sub1 SubIds.sub2 SubIds.sub3 SubIds.sub4 SubIds.sub5 SystemActor.name
+  TrialBalance.asset User.email User.name UserActor.withheldReason UserError.field UserError.message UserSession.address
+  UserSession.userAgent UtmTemplate.campaign UtmTemplate.content UtmTemplate.medium UtmTemplate.source UtmTemplate.term
+  WithheldPart.path WithheldPart.scope
 `
   .trim()
   .split(/\s+/);

@@ -163,12 +163,22 @@ describe('the decision of an event', () => {
     );
     await program.mutate('verifyActionAttempt', { id: actionAttempt.id }, '');
     const { viewer } = await person.run<{
-      viewer: { promoters: { nodes: { actionAttempts: { nodes: { decision: Trace }[] } }[] } };
-    }>('{ viewer { promoters { nodes { actionAttempts { nodes { decision } } } } } }');
+      viewer: {
+        promoters: { nodes: { actionAttempts: { nodes: { decision: Trace; decisionTrace: object }[] } }[] };
+      };
+    }>(`{ viewer { promoters { nodes { actionAttempts { nodes {
+      decision decisionTrace { rules { rule result amount { amount } comparisons { field } } }
+    } } } } } }`);
     const [promoter] = viewer.promoters.nodes;
     expect(promoter!.actionAttempts.nodes[0]!.decision.rules).toMatchObject([
       { rule: 'friends', result: 'NOT_ELIGIBLE', conditions: null },
       { rule: 'rest', result: 'PAID', amount: '25000000', price: null },
     ]);
+    expect(promoter!.actionAttempts.nodes[0]!.decisionTrace).toMatchObject({
+      rules: [
+        { rule: 'friends', result: 'NOT_ELIGIBLE', comparisons: [] },
+        { rule: 'rest', result: 'PAID', amount: { amount: '25.00' } },
+      ],
+    });
   });
 });

@@ -10,7 +10,16 @@ const created = { scope: 'campaigns:read', description: 'A coupon was created.' 
 const coupons: Feature = {
   room: 'campaigns/coupon',
   ids: { campaign: ['coup'] },
-  scopes: { 'campaigns:read': MemberRole.MEMBER, 'campaigns:write': MemberRole.ADMIN },
+  scopes: {
+    'campaigns:read': {
+      leastRole: MemberRole.MEMBER,
+      description: 'Reads campaigns, goals and reward rules.',
+    },
+    'campaigns:write': {
+      leastRole: MemberRole.ADMIN,
+      description: 'Creates and changes campaigns, goals and reward rules.',
+    },
+  },
   eventTypes: { 'campaign.created': created },
   settings: { couponsMax: most },
   operations: { Query: { coupon: { who: 'campaigns:read' } } },
@@ -31,8 +40,11 @@ it('merges what the features declare', () => {
   expect(mergeFeatures([coupons, vouchers])).toEqual({
     ids: new Map([['campaign', ['coup']]]),
     scopes: new Map([
-      ['campaigns:read', 'MEMBER'],
-      ['campaigns:write', 'ADMIN'],
+      ['campaigns:read', { leastRole: 'MEMBER', description: 'Reads campaigns, goals and reward rules.' }],
+      [
+        'campaigns:write',
+        { leastRole: 'ADMIN', description: 'Creates and changes campaigns, goals and reward rules.' },
+      ],
     ]),
     eventTypes: new Map([['campaign.created', created]]),
     entities: [],
@@ -49,6 +61,9 @@ it('merges what the features declare', () => {
     sandboxTables: new Set(['coupon_use', 'coupon', 'coupon_plan', 'voucher']),
     personalData: new Map(),
     figures: coupons.figures,
+    reasons: {},
+    auditActions: {},
+    quotas: [],
     settings: { couponsMax: most },
   });
 });
@@ -59,7 +74,18 @@ it.each([
   ['copied value', { copiedValues: { 'Coupon.terms': {} } }, 'Coupon.terms'],
   ['sandbox table', { sandbox: { keeps: { coupon: 'It stays.' } } }, 'coupon'],
   ['id kind', { ids: { campaign: ['vou'] } }, 'campaign'],
-  ['scope', { scopes: { 'campaigns:read': MemberRole.MEMBER } }, 'campaigns:read'],
+  [
+    'scope',
+    {
+      scopes: {
+        'campaigns:read': {
+          leastRole: MemberRole.MEMBER,
+          description: 'Reads campaigns, goals and reward rules.',
+        },
+      },
+    },
+    'campaigns:read',
+  ],
   ['event type', { eventTypes: { 'campaign.created': created } }, 'campaign.created'],
   ['setting', { settings: { couponsMax: { ...most, name: 'VOUCHERS_MAX' } } }, 'couponsMax'],
   ['variable', { settings: { vouchersMax: most } }, 'COUPONS_MAX'],

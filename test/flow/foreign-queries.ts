@@ -41,6 +41,14 @@ export const openQueries = new Set([
   'viewer',
   'postbackMacros',
   'webhookEventTypes',
+  // The same for everybody.
+  'scopes',
+  'reasons',
+  'ruleFields',
+  'ruleOperators',
+  'eventTypes',
+  'auditActions',
+  'plans',
   // For persons: test/flow/promoters.test.ts.
   'marketplace',
   // For operators: test/identity/operator and test/ledger/ledger-audit.

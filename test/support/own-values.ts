@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import { showDecision } from '../../src/evaluation/decisions/show-decision.js';
 import type { DomainEventType, Scope } from '../../src/kernel/catalogue.js';
+import examples from '../../src/notifications/event-log/event-examples.json' with { type: 'json' };
 import { scopeOfEventType } from '../../src/kernel/scope-of-event-type.js';
 import type { Database } from './database.js';
 
@@ -29,22 +30,32 @@ const membersOf: Readonly<Partial<Record<Scope | '*', string>>> = {
   'webhooks:read': 'name targetUrl reason failingSince message number outcome statusCode eventType',
 };
 
+const exampleOf: Readonly<Record<string, object>> = examples;
+
 /**
- * Expects no copied values in payloads and decisions but known ones (`copiedValues` of the features).
+ * Expects no copied values in payloads and decisions but known ones (`copiedValues` of the features). The
+ * example of each event type has all members.
  * @param after Only domain events, events and attempts with larger ids.
  */
 export async function expectOwnValues(database: Database, after = nil): Promise<void> {
   const members = await database.query<{ type: DomainEventType; name: string }>(
     `select distinct type, name from domain_event, json_object_keys(payload::json -> 'data') as name
-     where id > $1 and name !~ 'Id$'`,
+     where id > $1`,
     [after],
   );
   const foreign = members.filter(
     ({ type, name }) =>
+      !name.endsWith('Id') &&
       !membersOf[scopeOfEventType(type)]?.split(' ').includes(name) &&
       !(type === 'reward.paid' && madeUp.has(name)),
   );
   expect(foreign).toEqual([]);
+  const withoutExample = members.filter(
+    ({ type, name }) =>
+      !Object.hasOwn(exampleOf[type] ?? {}, name.replace('aktvatorId', 'promoterId')) &&
+      !(type === 'reward.paid' && madeUp.has(name)),
+  );
+  expect(withoutExample).toEqual([]);
   const decisions = await database.query<{ decision: Readonly<Record<string, unknown>> }>(
     `(select decision from event where id > $1 and decision is not null limit 1000)
      union all (select decision from action_attempt where id > $1 and decision is not null limit 1000)`,

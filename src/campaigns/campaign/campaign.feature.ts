@@ -26,7 +26,16 @@ const campaignSettings = {
 
 export const campaignNames = {
   ids: { campaign: ['camp'] },
-  scopes: { 'campaigns:read': MemberRole.MEMBER, 'campaigns:write': MemberRole.MEMBER },
+  scopes: {
+    'campaigns:read': {
+      leastRole: MemberRole.MEMBER,
+      description: 'Reads campaigns, goals and reward rules.',
+    },
+    'campaigns:write': {
+      leastRole: MemberRole.MEMBER,
+      description: 'Creates and changes campaigns, goals and reward rules.',
+    },
+  },
   eventTypes: {
     'campaign.created': {
       scope: 'campaigns:read',

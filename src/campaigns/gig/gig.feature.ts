@@ -7,7 +7,10 @@ import { gigQuota, GigService } from './gig.service.js';
 
 export const gigNames = {
   ids: { gig: ['gig'] },
-  scopes: { 'gigs:read': MemberRole.MEMBER, 'gigs:write': MemberRole.MEMBER },
+  scopes: {
+    'gigs:read': { leastRole: MemberRole.MEMBER, description: 'Reads gigs.' },
+    'gigs:write': { leastRole: MemberRole.MEMBER, description: 'Creates and changes gigs.' },
+  },
   eventTypes: {
     'gig.created': { scope: 'gigs:read', description: 'A gig was created as a draft.' },
     'gig.updated': { scope: 'gigs:read', description: 'The settings of a gig were changed.' },

@@ -15,7 +15,7 @@ const maxItems = 100;
 const maxExponent = 40;
 
 /** The devices of clicks, from `tracking/click/click-details.ts`. */
-const devices: readonly unknown[] = ['MOBILE', 'TABLET', 'DESKTOP', 'BOT'];
+export const devices = ['MOBILE', 'TABLET', 'DESKTOP', 'BOT'] as const;
 
 const isOrdered = (op: Operator): boolean => ['LT', 'LTE', 'GT', 'GTE', 'BETWEEN'].includes(op);
 const isInText = (op: Operator): boolean => ['CONTAINS', 'STARTS_WITH', 'ENDS_WITH'].includes(op);
@@ -61,7 +61,7 @@ function checkScalar(
     faults.add(path, 'must be a country of two capital letters, such as "DE"');
     return undefined;
   }
-  if (values === 'device' && !devices.includes(value)) {
+  if (values === 'device' && !(devices as readonly unknown[]).includes(value)) {
     faults.add(path, `must be one of ${devices.join(', ')}`);
     return undefined;
   }

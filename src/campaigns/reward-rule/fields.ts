@@ -77,6 +77,9 @@ export const fields: Readonly<Record<string, RuleInputField>> = {
   'click.ageSeconds': field('decimal', 'seconds from click to event', ({ click }) => click?.ageSeconds),
 };
 
+/** A field of the event's metadata; `findField` gives it the path to read. */
+export const metadataField = field('any', 'additional data of the event', () => undefined);
+
 const metadataPath = /^event\.metadata\.([A-Za-z0-9_-]{1,64}(?:\.[A-Za-z0-9_-]{1,64}){0,4})$/;
 
 /** How to refer to `event.metadata`, for messages. */
@@ -87,7 +90,7 @@ export const metadataHint =
 export function findField(name: string): RuleInputField | undefined {
   if (Object.hasOwn(fields, name)) return fields[name];
   const path = metadataPath.exec(name)?.[1]?.split('.');
-  return path && field('any', 'additional data of the event', ({ event }) => dig(event.metadata, path));
+  return path && { ...metadataField, read: ({ event }) => dig(event.metadata, path) };
 }
 
 /** Follows a path through own members of objects. Does not enter lists. */

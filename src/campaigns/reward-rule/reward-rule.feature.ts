@@ -1,6 +1,7 @@
 import type { Ground } from '../../kernel/ground.js';
 import { allow, part, type Feature } from '../../kernel/feature.js';
 import { RuleVersion } from './rule-version.entity.js';
+import { RuleFieldResolver } from './rule-field.resolver.js';
 import { CampaignRulesResolver, RewardTargetResolver, RuleResolver } from './rule.resolver.js';
 import { RuleService, ruleVersionQuota } from './rule.service.js';
 
@@ -21,7 +22,10 @@ export const rewardRuleFeature = {
   quotas: [ruleVersionQuota],
   entities: [RuleVersion],
   nodes: { ruleVersion: { entity: RuleVersion, type: 'RuleVersion' } },
-  operations: { Mutation: allow('campaigns:write', 'publishRewardRules') },
+  operations: {
+    Query: allow('anyone', 'ruleFields', 'ruleOperators'),
+    Mutation: allow('campaigns:write', 'publishRewardRules'),
+  },
   types: {
     RuleVersion: { scope: 'campaigns:read' },
     RewardCap: part,
@@ -29,14 +33,22 @@ export const rewardRuleFeature = {
     RewardTarget: part,
     RewardTerms: part,
     RewardTier: part,
+    RuleComparison: part,
+    RuleField: part,
+    RuleOperator: part,
     TieredRewardTerms: part,
   },
-  copiedValues: { 'RewardRule.when': {} },
+  copiedValues: { 'RewardRule.when': {}, 'RuleComparison.example': {} },
   sandbox: { keeps: { rule_version: 'The database deletes them with their campaign.' } },
   create: ({ orm, quotas }: Ground) => {
     const rules = new RuleService(orm.getMetadata(), quotas);
     return {
-      resolvers: [new RuleResolver(rules), new CampaignRulesResolver(rules), new RewardTargetResolver()],
+      resolvers: [
+        new RuleResolver(rules),
+        new CampaignRulesResolver(rules),
+        new RewardTargetResolver(),
+        new RuleFieldResolver(),
+      ],
     };
   },
 } satisfies Feature;

@@ -3,7 +3,7 @@ import type { Ground } from '../../kernel/ground.js';
 import { allow, part, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { personalAttempts } from './personal-attempts.js';
-import { ActionAttempt } from './action-attempt.entity.js';
+import { ActionAttempt, AttemptRejection } from './action-attempt.entity.js';
 import { AttemptDecision } from './attempt-decision.entity.js';
 import {
   ActionAttemptResolver,
@@ -17,7 +17,10 @@ import { AttemptSubmissionService } from './attempt-submission.service.js';
 
 export const actionAttemptNames = {
   ids: { actionAttempt: ['att'], attemptDecision: ['adec'] },
-  scopes: { 'attempts:read': MemberRole.MEMBER, 'attempts:write': MemberRole.MEMBER },
+  scopes: {
+    'attempts:read': { leastRole: MemberRole.MEMBER, description: 'Reads attempts at gigs.' },
+    'attempts:write': { leastRole: MemberRole.MEMBER, description: 'Verifies and rejects attempts at gigs.' },
+  },
   eventTypes: {
     'action_attempt.submitted': {
       scope: 'attempts:read',
@@ -51,6 +54,7 @@ export const actionAttemptFeature = {
     },
     Subscription: allow('attempts:read', 'actionAttemptUpdated'),
   },
+  reasons: { ATTEMPT_REJECTION: AttemptRejection },
   types: {
     ActionAttempt: { scope: 'attempts:read' },
     GigAttemptCounts: { scope: 'attempts:read' },

@@ -29,7 +29,16 @@ const eventSettings = {
 
 export const eventNames = {
   ids: { event: ['evt'] },
-  scopes: { 'events:read': MemberRole.MEMBER, 'events:write': MemberRole.MEMBER },
+  scopes: {
+    'events:read': {
+      leastRole: MemberRole.MEMBER,
+      description: 'Reads events, conversions and performance figures.',
+    },
+    'events:write': {
+      leastRole: MemberRole.MEMBER,
+      description: 'Reports events and conversions, and reviews held events.',
+    },
+  },
   eventTypes: {
     'event.processed': { scope: 'events:read', description: 'An ingested event was evaluated and counted.' },
     'event.unmatched': {

@@ -1,15 +1,19 @@
 import type { Ground } from '../../kernel/ground.js';
 import { KeyCache } from './key-cache.js';
 import { KeyUseWriter } from './key-use-writer.js';
-import { allow, type Feature } from '../../kernel/feature.js';
+import { allow, part, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
+import { ScopeResolver } from './scope.resolver.js';
 import { ApiKey } from './api-key.entity.js';
 import { ApiKeyResolver, ViewerKeyResolver } from './api-key.resolver.js';
 import { apiKeyQuota, ApiKeyService } from './api-key.service.js';
 
 export const apiKeyNames = {
   ids: { apiKey: ['key'] },
-  scopes: { 'keys:read': MemberRole.MEMBER, 'keys:write': MemberRole.ADMIN },
+  scopes: {
+    'keys:read': { leastRole: MemberRole.MEMBER, description: 'Reads API keys, without their tokens.' },
+    'keys:write': { leastRole: MemberRole.ADMIN, description: 'Creates, changes and revokes API keys.' },
+  },
 } as const;
 
 /** What `identity/api-key` adds to Tribute. */
@@ -20,12 +24,13 @@ export const apiKeyFeature = {
   entities: [ApiKey],
   nodes: { apiKey: { entity: ApiKey, type: 'ApiKey' } },
   operations: {
+    Query: allow('anyone', 'scopes'),
     Mutation: {
       ...allow('operator', 'setApiKeyRateLimit'),
       ...allow('keys:write', 'createApiKey', 'revokeApiKey'),
     },
   },
-  types: { ApiKey: { scope: 'keys:read' } },
+  types: { ApiKey: { scope: 'keys:read' }, Scope: part },
   ownRelations: ['Viewer.apiKey'],
   sandbox: { keeps: { api_key: 'The keys of programs go on working.' } },
   create: ({ sql, log, wakeUps, orm, quotas }: Ground) => {
@@ -36,7 +41,7 @@ export const apiKeyFeature = {
     const apiKeys = new ApiKeyService(orm.getMetadata(), keys, quotas);
     return {
       services: { keys, apiKeys },
-      resolvers: [new ApiKeyResolver(apiKeys), new ViewerKeyResolver()],
+      resolvers: [new ApiKeyResolver(apiKeys), new ViewerKeyResolver(), new ScopeResolver()],
       close: async () => uses.flush(),
     };
   },

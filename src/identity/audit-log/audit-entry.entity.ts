@@ -60,7 +60,7 @@ export class AuditEntry {
   @Property({ type: 'json', nullable: true })
   @NullableField(
     () => GraphQLJSONObject,
-    'The changed fields with their old values, without secrets. Ids are bare UUIDs, amounts are in atomic units. Null for the reason in `withheldReason`.',
+    'The changed fields with their old values, without secrets. Ids are TypeIDs, amounts are decimals with their asset. Null for the reason in `withheldReason`.',
   )
   before: Record<string, unknown> | null = null;
 

@@ -15,6 +15,9 @@ const actionOf = {
   OPERATOR_CALL: 'operatorCall.refused',
 } as const satisfies Record<RefusalKind, string>;
 
+/** The actions of the entries about refusals. */
+export type RefusedAction = (typeof actionOf)[RefusalKind];
+
 /** The refusals of one source in one period. */
 interface Tally {
   readonly kind: RefusalKind;

@@ -18,7 +18,16 @@ import type { ConfigOf } from '../../kernel/setting.js';
 
 export const memberNames = {
   ids: { member: ['mem'], invitation: ['inv'] },
-  scopes: { 'members:read': MemberRole.MEMBER, 'members:write': MemberRole.ADMIN },
+  scopes: {
+    'members:read': {
+      leastRole: MemberRole.MEMBER,
+      description: 'Reads the members, invitations and accounts of the organization.',
+    },
+    'members:write': {
+      leastRole: MemberRole.ADMIN,
+      description: 'Invites members, changes their roles and removes them.',
+    },
+  },
   eventTypes: {
     'member.invited': { scope: 'members:read', description: 'A user was invited to join your organization.' },
     'member.joined': { scope: 'members:read', description: 'A user joined your organization.' },

@@ -21,7 +21,16 @@ const organizationSettings = {
 
 export const organizationNames = {
   ids: { organization: ['org', 'adv'] },
-  scopes: { 'organization:read': MemberRole.MEMBER, 'organization:write': MemberRole.ADMIN },
+  scopes: {
+    'organization:read': {
+      leastRole: MemberRole.MEMBER,
+      description: 'Reads the name, plan and settings of the organization.',
+    },
+    'organization:write': {
+      leastRole: MemberRole.ADMIN,
+      description: 'Changes the settings of the organization.',
+    },
+  },
 } as const;
 
 /** What it is created from. */

@@ -12,9 +12,12 @@ import { PromoterService } from './promoter.service.js';
 export const promoterNames = {
   ids: { promoter: ['aktv', 'user'] },
   scopes: {
-    'promoters:read': MemberRole.MEMBER,
-    'promoters:write': MemberRole.MEMBER,
-    'promoters:suspend': MemberRole.ADMIN,
+    'promoters:read': { leastRole: MemberRole.MEMBER, description: 'Reads promoters.' },
+    'promoters:write': { leastRole: MemberRole.MEMBER, description: 'Creates and changes promoters.' },
+    'promoters:suspend': {
+      leastRole: MemberRole.ADMIN,
+      description: 'Suspends promoters and ends their suspensions.',
+    },
   },
   eventTypes: {
     'promoter.joined': {

@@ -1,6 +1,15 @@
 import 'reflect-metadata';
 import { registerEnumType } from 'type-graphql';
 
+const described = new WeakMap<object, ReadonlyMap<string, string>>();
+
+/** The values of an enum of the schema, with their descriptions. */
+export function descriptionsOf(values: object): ReadonlyMap<string, string> {
+  const found = described.get(values);
+  if (!found) throw new Error('This enum was not described.');
+  return found;
+}
+
 /** Adds an enum of TypeScript to the schema. Every value needs a description. */
 export function describeEnum<Value extends string>(
   name: string,
@@ -8,11 +17,9 @@ export function describeEnum<Value extends string>(
   description: string,
   descriptions: Readonly<Record<Value, string>>,
 ): void {
-  const described = Object.entries<string>(descriptions).map(([value, text]) => [
-    value,
-    { description: text },
-  ]);
-  registerEnumType(values, { name, description, valuesConfig: Object.fromEntries(described) as object });
+  described.set(values, new Map(Object.entries<string>(descriptions)));
+  const config = Object.entries<string>(descriptions).map(([value, text]) => [value, { description: text }]);
+  registerEnumType(values, { name, description, valuesConfig: Object.fromEntries(config) as object });
 }
 
 /**

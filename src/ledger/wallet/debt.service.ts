@@ -3,7 +3,7 @@ import { conflict, ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { newId, requireId } from '../../kernel/ids.js';
 import { formatMajor } from '../../kernel/money.js';
 import { requireOperator, type UserPrincipal } from '../../kernel/principal.js';
-import { amountOf } from '../../kernel/schema/money.type.js';
+import { amountOf, money } from '../../kernel/schema/money.type.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
@@ -54,8 +54,8 @@ export class DebtService {
         const change = { kind: 'wallet', id, organizationId, environment } as const;
         tx.audit({
           ...change,
-          before: { owed: formatMajor(debt, asset) },
-          after: { owed: formatMajor(debt - amount, asset), note: input.note },
+          before: { owed: money(debt, asset) },
+          after: { owed: money(debt - amount, asset), note: input.note },
         });
         return wallet;
       }),

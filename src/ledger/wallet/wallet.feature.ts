@@ -20,7 +20,16 @@ import { WalletSubscription } from './wallet.subscription.js';
 
 export const walletNames = {
   ids: { wallet: ['wal'], account: ['acct'], transaction: ['txn'] },
-  scopes: { 'wallet:read': MemberRole.MEMBER, 'wallet:write': MemberRole.ADMIN },
+  scopes: {
+    'wallet:read': {
+      leastRole: MemberRole.MEMBER,
+      description: 'Reads wallets, top-ups and ledger accounts.',
+    },
+    'wallet:write': {
+      leastRole: MemberRole.ADMIN,
+      description: 'Tops up wallets and changes budgets and their settings.',
+    },
+  },
   eventTypes: {
     'wallet.low_balance': {
       scope: 'wallet:read',

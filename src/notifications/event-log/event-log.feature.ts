@@ -4,6 +4,7 @@ import type { NodeLoader } from '../../kernel/node-loader.js';
 import { scopeOfEventType } from '../../kernel/scope-of-event-type.js';
 import { findDomainEvent } from './find-domain-event.js';
 import { DomainEventConnectionResolver, DomainEventResolver } from './domain-event.resolver.js';
+import { EventTypeResolver } from './event-type.resolver.js';
 import type { DomainEvent } from './domain-event.type.js';
 
 export const eventLogNames = { ids: { domainEvent: ['devt'] } } as const;
@@ -19,14 +20,16 @@ export const eventLogFeature = {
   ...eventLogNames,
   nodes: { domainEvent: { type: 'DomainEvent', find: findDomainEvent } },
   operations: {
-    Query: allow('events:read', 'domainEventCursor', 'domainEvents'),
+    Query: { ...allow('events:read', 'domainEventCursor', 'domainEvents'), ...allow('anyone', 'eventTypes') },
     Subscription: allow('events:read', 'domainEvents'),
   },
   types: {
     // Subscribers need a scope for each type of domain event, other callers the right to read deliveries.
     DomainEvent: part,
+    EventType: part,
   },
   copiedValues: {
+    'EventType.exampleData': {},
     'DomainEvent.data': { scopeOf: ({ type }: Pick<DomainEvent, 'type'>) => scopeOfEventType(type) },
   },
   sandbox: {
@@ -42,6 +45,10 @@ export const eventLogFeature = {
     },
   },
   create: ({ loadNode }: Needs) => ({
-    resolvers: [new DomainEventResolver(loadNode), new DomainEventConnectionResolver()],
+    resolvers: [
+      new DomainEventResolver(loadNode),
+      new DomainEventConnectionResolver(),
+      new EventTypeResolver(),
+    ],
   }),
 } satisfies Feature<Needs>;

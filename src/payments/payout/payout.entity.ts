@@ -62,7 +62,7 @@ export class Payout extends TenantEntity {
   requestedBy: string | null = null;
 
   /** Bare uuid of the organization or person that owns the idempotency key. */
-  @Property({ type: 'uuid' })
+  @Property({ type: 'uuid', hidden: true })
   idempotencyScope!: string;
 
   @Property({ type: 'text', nullable: true })

@@ -16,7 +16,13 @@ import { payoutSettings } from './payout.settings.js';
 
 export const payoutNames = {
   ids: { payout: ['pay'] },
-  scopes: { 'payouts:read': MemberRole.MEMBER, 'payouts:write': MemberRole.ADMIN },
+  scopes: {
+    'payouts:read': { leastRole: MemberRole.MEMBER, description: 'Reads payouts.' },
+    'payouts:write': {
+      leastRole: MemberRole.ADMIN,
+      description: 'Requests and cancels payouts of promoters.',
+    },
+  },
   eventTypes: {
     'payout.requested': {
       scope: 'payouts:read',
@@ -42,6 +48,7 @@ export const payoutFeature = {
   settings: payoutSettings,
   entities: [Payout],
   nodes: { payout: { type: 'Payout', find: findPayout } },
+  auditActions: { exportPayouts: 'An operator downloaded the approved payouts that are paid by hand.' },
   operations: {
     Query: { ...allow('payouts:read', 'payout', 'payouts'), ...allow('operator', 'operatorPayouts') },
     Subscription: allow('payouts:read', 'payoutUpdated'),

@@ -47,6 +47,10 @@ export const topUpFeature = {
     topUp: { entity: TopUp, type: 'TopUp' },
     topUpRefund: { entity: TopUpRefund, type: 'TopUpRefund' },
   },
+  auditActions: {
+    settleTopUp: 'The payment provider reported the result of a top-up.',
+    settleRefund: 'The payment provider reported the result of a refund.',
+  },
   operations: {
     Query: allow('wallet:read', 'topUp', 'topUps'),
     Mutation: {

@@ -14,7 +14,13 @@ import { PrivacyResolver } from './privacy.resolver.js';
 
 export const privacyNames = {
   ids: { customerErasure: ['eras'] },
-  scopes: { 'customers:read': MemberRole.ADMIN, 'customers:write': MemberRole.ADMIN },
+  scopes: {
+    'customers:read': {
+      leastRole: MemberRole.ADMIN,
+      description: 'Exports the data of a customer, and reads erasures.',
+    },
+    'customers:write': { leastRole: MemberRole.ADMIN, description: 'Erases the personal data of customers.' },
+  },
   eventTypes: {
     'customer.erased': {
       scope: 'customers:read',

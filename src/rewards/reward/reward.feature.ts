@@ -6,6 +6,7 @@ import { allow, mostCounted, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { RewardReversal } from './reward-reversal.entity.js';
 import { PromoterRewardsResolver } from './promoter-rewards.resolver.js';
+import { RewardReviewReason } from './reward-review-reason.js';
 import { Reward } from './reward.entity.js';
 import { RewardCorrectionService } from './reward-correction.service.js';
 import { RewardReversalResolver } from './reward-reversal.resolver.js';
@@ -25,7 +26,10 @@ import type { Sql } from '../../kernel/sql.js';
 
 export const rewardNames = {
   ids: { reward: ['rwd'], rewardReversal: ['rrv'] },
-  scopes: { 'rewards:read': MemberRole.MEMBER, 'rewards:write': MemberRole.ADMIN },
+  scopes: {
+    'rewards:read': { leastRole: MemberRole.MEMBER, description: 'Reads rewards and their platform fees.' },
+    'rewards:write': { leastRole: MemberRole.ADMIN, description: 'Releases and reverses rewards.' },
+  },
   eventTypes: {
     'reward.unfunded': {
       scope: 'rewards:read',
@@ -66,6 +70,7 @@ export const rewardFeature = {
     Mutation: allow('rewards:write', 'reverseReward', 'releaseReward', 'reverseRewards', 'releaseRewards'),
     Subscription: allow('rewards:read', 'rewardUpdated'),
   },
+  reasons: { REWARD_REVIEW: RewardReviewReason },
   types: {
     Reward: { scope: 'rewards:read' },
     RewardReversal: { scope: 'rewards:read' },

@@ -1,11 +1,26 @@
-/**
- * The class of a click. VALID: a person's first within the window. DUPLICATE: a person's later one. BOT: of a
- * program, or nobody saw the page. INVALID: suspicious, such as too many from one address.
- */
-type ClickClass = 'VALID' | 'DUPLICATE' | 'BOT' | 'INVALID';
+import { describedEnum } from '../../kernel/schema/describe-enum.js';
 
-/** Why a click is BOT or INVALID when it is recorded. */
-type ClassReason = BotReason | 'DATA_CENTRE' | 'RATE_LIMITED';
+export const ClickClass = describedEnum('ClickClass', 'The class of a click.', {
+  VALID: "A person's first click within the attribution window.",
+  DUPLICATE: "A person's later click within the attribution window.",
+  BOT: 'No visit of a person: a program, or nobody saw the page.',
+  INVALID: 'Suspicious, such as too many from one address.',
+});
+type ClickClass = keyof typeof ClickClass;
+
+export const ClassReason = describedEnum<BotReason | 'DATA_CENTRE' | 'RATE_LIMITED'>(
+  'ClickClassReason',
+  'Why a click is `BOT` or `INVALID` when it is recorded.',
+  {
+    HEAD: 'A request that asked for the headers alone.',
+    PREFETCH: 'A browser loaded the page before anybody asked for it.',
+    EMBEDDED: 'A page loaded the link as an image, a frame or by script.',
+    AGENT: 'The `User-Agent` names a program, or no browser.',
+    DATA_CENTRE: 'The address belongs to a data centre.',
+    RATE_LIMITED: 'Too many clicks came from one address.',
+  },
+);
+type ClassReason = keyof typeof ClassReason;
 
 /** Why a request is no visit of a person. */
 export type BotReason = 'HEAD' | 'PREFETCH' | 'EMBEDDED' | 'AGENT';

@@ -1,5 +1,6 @@
 import { ofSandboxCampaigns } from '../../campaigns/campaign/of-sandbox-campaigns.js';
 import { mostCounted, type Feature } from '../../kernel/feature.js';
+import { ClassReason, ClickClass } from './click-class.js';
 import { createClickJobs } from './create-click-jobs.js';
 import { DataCentres } from './data-centres.js';
 import { createClickRecorder, type ClickNeeds } from './create-click-recorder.js';
@@ -26,6 +27,7 @@ export const clickFeature = {
   room: 'tracking/click',
   ...clickNames,
   settings: clickSettings,
+  reasons: { CLICK_CLASS: ClickClass, CLICK_CLASS_REASON: ClassReason },
   sandbox: {
     empties: [
       {

@@ -60,6 +60,7 @@ export const linkDomainFeature = {
   quotas: [linkDomainQuota],
   entities: [LinkDomain],
   nodes: { linkDomain: { entity: LinkDomain, type: 'LinkDomain' } },
+  auditActions: { checkLinkDomain: 'The platform looked for the DNS record of a link domain.' },
   operations: {
     Query: allow('attribution:read', 'linkDomain', 'linkDomains'),
     Mutation: allow(

@@ -7,13 +7,20 @@ import { LinkChangeService } from './link-change.service.js';
 import { LinkBatchResolver } from './link-batch.resolver.js';
 import { LinkBatchService } from './link-batch.service.js';
 import { LinkQrCodeResolver } from './link-qr-code.resolver.js';
+import { LinkClosedReason } from './link-closed-reason.js';
 import { Link } from './link.entity.js';
 import { CampaignLinksResolver, LinkResolver, PromoterLinksResolver } from './link.resolver.js';
 import { linkQuota, LinkService, promoterLinkQuota } from './link.service.js';
 
 export const linkNames = {
   ids: { link: ['link'] },
-  scopes: { 'attribution:read': MemberRole.MEMBER, 'attribution:write': MemberRole.MEMBER },
+  scopes: {
+    'attribution:read': { leastRole: MemberRole.MEMBER, description: 'Reads links, clicks and sessions.' },
+    'attribution:write': {
+      leastRole: MemberRole.MEMBER,
+      description: 'Creates and changes links and link domains.',
+    },
+  },
   eventTypes: {
     'link.created': { scope: 'attribution:read', description: 'A tracking link was created.' },
     'link.updated': {
@@ -52,6 +59,7 @@ export const linkFeature = {
       'enableLink',
     ),
   },
+  reasons: { LINK_CLOSED: LinkClosedReason },
   types: {
     Link: { scope: 'attribution:read' },
     SubIds: part,

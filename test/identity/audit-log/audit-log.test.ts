@@ -59,6 +59,14 @@ describe('the audit log', () => {
     expect(text).not.toMatch(/hash|argon2|secret_/i);
   });
 
+  it('writes ids and amounts as the API does', async () => {
+    const rows = await database.query<{ action: string; values: string }>(
+      `select action, jsonb_build_array(before, after)::text as values from audit_entry`,
+    );
+    const bare = /"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"|Atomic"/;
+    expect(rows.filter(({ values }) => bare.test(values))).toEqual([]);
+  });
+
   it('records actor, action, object, time, address, and the values before and after', async () => {
     const campaignId = await aCampaign(scene, { name: 'Spring' }, false);
     await scene.owner.mutate(
@@ -72,8 +80,8 @@ describe('the audit log', () => {
       action: 'updateCampaign',
       by: { __typename: 'UserActor', name: expect.stringContaining('@example.com') },
       objectKind: 'campaign',
-      before: { name: 'Spring', budgetAtomic: null },
-      after: { name: 'May', budgetAtomic: '7000000' },
+      before: { name: 'Spring', budget: null },
+      after: { name: 'May', budget: { amount: '7.00', asset: 'USD' } },
       environment: 'SANDBOX',
       address: expect.stringMatching(/127\.0\.0\.1|::1/),
       requestId: expect.stringMatching(/./),

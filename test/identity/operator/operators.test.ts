@@ -152,8 +152,8 @@ describe('a debt', () => {
     expect((await wallet()).owed.amount).toBe('0.00');
     expect((await entriesOf(suite.database, 'writeOffDebt'))[0]).toMatchObject({
       kind: 'OPERATOR',
-      before: { owed: '20.00' },
-      after: { owed: '0.00', note },
+      before: { owed: { amount: '20.00', asset: 'USD' } },
+      after: { owed: { amount: '0.00', asset: 'USD' }, note },
     });
     const borne = await suite.database.query<{ balance: string }>(
       `select (balance.credits - balance.debits)::text as balance from ledger_balance balance

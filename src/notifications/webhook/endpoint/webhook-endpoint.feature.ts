@@ -1,9 +1,9 @@
 import { systemClock } from '../../../kernel/clock.js';
 import type { Ground } from '../../../kernel/ground.js';
 import { EgressFilter } from '../transport/egress-filter.js';
-import { allow, part, type Feature } from '../../../kernel/feature.js';
+import { allow, type Feature } from '../../../kernel/feature.js';
 import { MemberRole } from '../../../kernel/member-role.js';
-import { WebhookEndpoint } from './webhook-endpoint.entity.js';
+import { DisabledReason, WebhookEndpoint } from './webhook-endpoint.entity.js';
 import { OrganizationWebhooksResolver, WebhookEndpointResolver } from './webhook-endpoint.resolver.js';
 import type { ReleaseHeld } from './webhook-endpoint-parts.js';
 import { WebhookEndpointService } from './webhook-endpoint.service.js';
@@ -13,7 +13,16 @@ import type { ConfigOf } from '../../../kernel/setting.js';
 
 export const webhookEndpointNames = {
   ids: { webhookEndpoint: ['whk'] },
-  scopes: { 'webhooks:read': MemberRole.MEMBER, 'webhooks:write': MemberRole.ADMIN },
+  scopes: {
+    'webhooks:read': {
+      leastRole: MemberRole.MEMBER,
+      description: 'Reads webhook endpoints, deliveries and postbacks.',
+    },
+    'webhooks:write': {
+      leastRole: MemberRole.ADMIN,
+      description: 'Creates and changes webhook endpoints and postbacks, and sends deliveries again.',
+    },
+  },
   eventTypes: {
     'webhook_endpoint.disabled': {
       scope: 'webhooks:read',
@@ -55,7 +64,8 @@ export const webhookEndpointFeature = {
       'rotateWebhookSecret',
     ),
   },
-  types: { WebhookEndpoint: { scope: 'webhooks:read' }, WebhookEventType: part },
+  reasons: { WEBHOOK_ENDPOINT_DISABLED: DisabledReason },
+  types: { WebhookEndpoint: { scope: 'webhooks:read' } },
   sandbox: {
     keeps: { webhook_endpoint: 'Receivers stay subscribed.' },
     // Postbacks go with their promoters, and after their deliveries.

@@ -1,4 +1,4 @@
-import { ID, ObjectType, Field } from 'type-graphql';
+import { ID, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../../kernel/schema/connection.js';
 import { MutationPayload } from '../../../kernel/schema/mutation.js';
 import { NullableField } from '../../../kernel/schema/nullable-field.js';
@@ -22,14 +22,4 @@ export abstract class EndpointSecretPayload extends EndpointPayload {
 export class DeleteWebhookEndpointPayload extends MutationPayload {
   @NullableField(() => ID, 'Id of the deleted endpoint. Null when refused.')
   deletedId?: string;
-}
-
-/** An event type for subscriptions of webhook endpoints. */
-@ObjectType({ description: 'An event type that webhook endpoints may subscribe to.', simpleResolvers: true })
-export class WebhookEventType {
-  @Field(() => String, { description: 'The name of the type: `reward.paid`.' })
-  name!: string;
-
-  @Field(() => String, { description: 'The meaning of the type.' })
-  description!: string;
 }

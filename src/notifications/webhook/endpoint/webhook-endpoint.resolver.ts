@@ -10,12 +10,12 @@ import { Organization } from '../../../identity/organization/organization.entity
 import { WebhookEndpoint } from './webhook-endpoint.entity.js';
 import { WebhookEndpointService } from './webhook-endpoint.service.js';
 import {
-  WebhookEventType,
   DeleteWebhookEndpointPayload,
   WebhookEndpointConnection,
   EndpointSecretPayload,
   EndpointPayload,
 } from './webhook-endpoint.payloads.js';
+import { EventTypeType } from '../../event-log/event-type.type.js';
 import { webhookEventTypes } from './webhook-event-types.js';
 import {
   CreateWebhookEndpointInput,
@@ -44,11 +44,11 @@ export class WebhookEndpointResolver {
     return this.endpoints.list(caller, args);
   }
 
-  @Query(() => [WebhookEventType], {
+  @Query(() => [EventTypeType], {
     name: 'webhookEventTypes',
     description: 'All event types that an endpoint may subscribe to.',
   })
-  eventTypeCatalogue(): readonly WebhookEventType[] {
+  eventTypeCatalogue(): readonly EventTypeType[] {
     return webhookEventTypes();
   }
 

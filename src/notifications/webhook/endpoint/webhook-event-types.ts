@@ -1,11 +1,9 @@
-import { catalogue } from '../../../kernel/catalogue.js';
 import { ErrorCode, refuse } from '../../../kernel/errors.js';
+import { eventTypes, type EventTypeType } from '../../event-log/event-type.type.js';
 
 /** All event types for subscriptions. */
-export function webhookEventTypes(): readonly { readonly name: string; readonly description: string }[] {
-  return [...catalogue().eventTypes]
-    .filter(([, { webhook }]) => webhook !== false)
-    .map(([name, { description }]) => ({ name, description }));
+export function webhookEventTypes(): readonly EventTypeType[] {
+  return eventTypes().filter(({ isWebhook }) => isWebhook);
 }
 
 /** The subscription to store: unique names, or only `*`. Refuses unknown names. */

@@ -5,6 +5,7 @@ import type { ReleaseHeld } from '../endpoint/webhook-endpoint-parts.js';
 import type { EgressFilter } from '../transport/egress-filter.js';
 import { findPostback, PostbackFinder } from './postback-finder.js';
 import { postbackQuota } from './postback-quota.js';
+import { PostbackInactiveReason } from './postback.payloads.js';
 import { Postback } from './postback.entity.js';
 import { PostbackFieldsResolver, PostbackResolver, PromoterPostbacksResolver } from './postback.resolver.js';
 import { PostbackService } from './postback.service.js';
@@ -50,6 +51,7 @@ export const postbackFeature = {
       deletePostback: owner,
     },
   },
+  reasons: { POSTBACK_INACTIVE: PostbackInactiveReason },
   types: { Postback: { scope: 'webhooks:read' }, PostbackMacro: part },
   personalData: { postback_origin: { keeps: { sub_ids: "The promoter's own marks." } } },
   sandbox: { empties: [{ table: 'postback' }, { table: 'postback_origin' }] },
