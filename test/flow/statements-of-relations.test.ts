@@ -128,8 +128,8 @@ describe('the statements of a request', () => {
   });
 
   it('are counted for every type that `node` finds, and of which a key sees several', () => {
-    // Those of people, or of promoters alone.
-    const others = ['Member', 'Organization', 'PostbackDelivery', 'User', 'UserSession'];
+    // Those of people, or of promoters or operators alone.
+    const others = ['LedgerAlarm', 'Member', 'Organization', 'PostbackDelivery', 'User', 'UserSession'];
     const counted = new Set([...idsOf.keys(), ...others]);
     const missing = schema
       .getPossibleTypes(schema.getType('Node') as never)
