@@ -34,6 +34,8 @@ const values = [
   'RewardTarget',
   'RewardTerms',
   'RewardTier',
+  'RewardTierStart',
+  'RewardTierTerms',
   'SecondFactorStatus',
   'StatementEntry',
   'SubIds',

@@ -47,8 +47,8 @@ function presentReward({ plain, tiered, ...rest }: RuleRewardFragment): Record<s
       basis: lower(tiered.basis),
       period: lower(tiered.period),
       mode: lower(tiered.mode),
-      tiers: tiered.tiers.map(({ fromAmount, fromCount, ...pays }) =>
-        withoutNulls({ fromAmount: fromAmount && minorNumber(fromAmount), fromCount, ...presentFlat(pays) }),
+      tiers: tiered.tiers.map(({ from: { amount, count }, reward }) =>
+        withoutNulls({ fromAmount: amount && minorNumber(amount), fromCount: count, ...presentFlat(reward) }),
       ),
     },
   });

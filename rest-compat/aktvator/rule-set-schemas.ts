@@ -34,7 +34,14 @@ export function ruleSetSchemas(asset: string | undefined): RuleSetSchemas {
     basis: wordOf('EVENT_AMOUNT', 'PROMOTER_COUNT', 'PROMOTER_AMOUNT'),
     period: optional(period),
     mode: optional(wordOf('WHOLE', 'MARGINAL')),
-    tiers: listOf(shape({ fromAmount: amount, fromCount: optional(whole), ...pays })),
+    tiers: listOf(
+      shape({ fromAmount: amount, fromCount: optional(whole), ...pays }).transform(
+        ({ fromAmount, fromCount, ...reward }) => ({
+          from: { amount: fromAmount, count: fromCount },
+          reward,
+        }),
+      ),
+    ),
   });
   const rule = shape({
     key: text,

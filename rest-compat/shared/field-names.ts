@@ -59,6 +59,20 @@ export function dialectPath(
   field: readonly string[] | null | undefined,
   names: FieldNames,
 ): string | undefined {
+  return namedPath(field === null || field === undefined ? field : flatTiers(field), names);
+}
+
+/** A tier has its start and its reward as members of its own here. */
+function flatTiers(field: readonly string[]): readonly string[] {
+  const at = field.indexOf('tiers') + 2;
+  const [part, member = ''] = at > 1 ? field.slice(at) : [];
+  if (part === 'reward') return field.toSpliced(at, 1);
+  if (part !== 'from') return field;
+  const start = member === '' ? [] : [`from${member.replace(/^./, (letter) => letter.toUpperCase())}`];
+  return [...field.slice(0, at), ...start, ...field.slice(at + 2)];
+}
+
+function namedPath(field: readonly string[] | null | undefined, names: FieldNames): string | undefined {
   const whole = names.get((field ?? []).join('.'));
   if (whole !== undefined) return whole;
   const [first = '', ...rest] = field ?? [];

@@ -35,8 +35,8 @@ const loyaltyRules = (gigId: string): object[] => [
         mode: 'WHOLE',
         period: 'LIFETIME',
         tiers: [
-          { fromCount: 1, fixed: usd('1.00') },
-          { fromCount: 2, fixed: usd('2.00') },
+          { from: { count: 1 }, reward: { fixed: usd('1.00') } },
+          { from: { count: 2 }, reward: { fixed: usd('2.00') } },
         ],
       },
     },

@@ -30,8 +30,8 @@ const rules = [
         basis: 'PROMOTER_AMOUNT',
         mode: 'MARGINAL',
         tiers: [
-          { fromAmount: { amount: '0' }, percent: '10' },
-          { fromAmount: { amount: '50.00' }, percent: '12.5' },
+          { from: { amount: { amount: '0' } }, reward: { percent: '10' } },
+          { from: { amount: { amount: '50.00' } }, reward: { percent: '12.5' } },
         ],
       },
     },
@@ -48,7 +48,7 @@ const rules = [
       tiered: {
         basis: 'PROMOTER_COUNT',
         mode: 'WHOLE',
-        tiers: [{ fromCount: 2, fixed: { amount: '1.25' } }],
+        tiers: [{ from: { count: 2 }, reward: { fixed: { amount: '1.25' } } }],
       },
     },
   },

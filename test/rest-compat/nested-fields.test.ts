@@ -49,4 +49,20 @@ describe('an error in a nested field', () => {
       errors: [{ field }],
     });
   });
+
+  it('names a faulty tier of a reward rule as it was sent', async () => {
+    const tiers = [
+      { fromCount: 1, percent: 1 },
+      { fromCount: -1, percent: 2, fixed: 1 },
+    ];
+    const rules = [{ key: 'a', reward: { tiered: { basis: 'promoter_count', tiers } } }];
+    const answer = await rest.send('PUT', `/campaigns/${scene.campaignId}/reward-rules`, { rules });
+    expect({ status: answer.status, errors: answer.body['errors'] }).toMatchObject({
+      status: 422,
+      errors: [
+        { field: 'rules.0.reward.tiered.tiers.1.fromCount' },
+        { field: 'rules.0.reward.tiered.tiers.1' },
+      ],
+    });
+  });
 });

@@ -3,7 +3,7 @@ import { amountOf, type MoneyInput } from '../../kernel/schema/money.type.js';
 import { ErrorCode } from '../../kernel/errors.js';
 import { inside, type Faults, type Path } from './faults.js';
 import { RulePeriod, TierBasis, TierMode } from './rule.enums.js';
-import type { RewardInput, RewardTierInput, TieredRewardInput } from './rule.inputs.js';
+import type { RewardInput, RewardTierInput, RewardTierStartInput, TieredRewardInput } from './rule.inputs.js';
 import type { FlatReward, RewardSpec, TieredReward } from './rule.js';
 
 const maxTiers = 20;
@@ -93,7 +93,7 @@ function checkTiered(
     if (previous !== undefined && from <= previous) {
       const before = basis === TierBasis.PROMOTER_COUNT ? previous : formatMajor(previous, asset);
       faults.add(
-        inside(path, 'tiers', at, fromMember(basis)),
+        inside(path, 'tiers', at, 'from', startOf(basis)),
         `must be more than ${before}, the start of the previous tier`,
       );
     }
@@ -103,38 +103,35 @@ function checkTiered(
   return { kind: 'TIERED', basis, period, mode: input.mode ?? TierMode.WHOLE, tiers: whole };
 }
 
-const fromMember = (basis: TierBasis): 'fromCount' | 'fromAmount' =>
-  basis === TierBasis.PROMOTER_COUNT ? 'fromCount' : 'fromAmount';
+const startOf = (basis: TierBasis): 'count' | 'amount' =>
+  basis === TierBasis.PROMOTER_COUNT ? 'count' : 'amount';
 
 function checkTier(
-  input: RewardTierInput,
+  { from: start, reward: terms }: RewardTierInput,
   basis: TierBasis,
   asset: string,
   faults: Faults,
   path: Path,
 ): TieredReward['tiers'][number] | undefined {
-  const member = fromMember(basis);
-  const from = checkFrom(input, member, asset, faults, path);
-  if (input.fromCount != null && input.fromAmount != null) {
-    faults.add(path, `must have only ${member} with ${basis}`);
-  }
+  const from = checkStart(start, basis, asset, faults, inside(path, 'from'));
+  const place = inside(path, 'reward');
   const reward =
-    requireOneOf(input, ['fixed', 'percent'], faults, path) && checkFlat(input, asset, faults, path);
+    requireOneOf(terms, ['fixed', 'percent'], faults, place) && checkFlat(terms, asset, faults, place);
   return from === undefined || reward === undefined ? undefined : { from, reward };
 }
 
-function checkFrom(
-  { fromCount, fromAmount }: RewardTierInput,
-  member: 'fromCount' | 'fromAmount',
+function checkStart(
+  { count, amount }: RewardTierStartInput,
+  basis: TierBasis,
   asset: string,
   faults: Faults,
   path: Path,
 ): string | undefined {
-  if (member === 'fromAmount' && fromAmount != null) {
-    return checkAmount(fromAmount, asset, faults, inside(path, member));
-  }
-  if (member === 'fromCount' && fromCount != null && fromCount >= 0) return String(fromCount);
-  const what = member === 'fromCount' ? 'a number of events, at least 0' : 'an amount';
+  const member = startOf(basis);
+  if (count != null && amount != null) faults.add(path, `must have only ${member} with ${basis}`);
+  if (member === 'amount' && amount != null) return checkAmount(amount, asset, faults, inside(path, member));
+  if (member === 'count' && count != null && count >= 0) return String(count);
+  const what = member === 'count' ? 'a number of events, at least 0' : 'an amount';
   faults.add(inside(path, member), `must be ${what}`);
   return undefined;
 }

@@ -65,9 +65,10 @@ function presentTiered({ basis, period, mode, tiers }: TieredReward, asset: stri
     period: RulePeriod[period],
     mode: TierMode[mode],
     tiers: tiers.map(({ from, reward }) => ({
-      fromCount: isCount ? Number(from) : null,
-      fromAmount: isCount ? null : money(BigInt(from), asset),
-      ...presentFlat(reward, asset),
+      from: isCount
+        ? { count: Number(from), amount: null }
+        : { count: null, amount: money(BigInt(from), asset) },
+      reward: presentFlat(reward, asset),
     })),
   };
 }

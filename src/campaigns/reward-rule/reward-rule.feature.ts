@@ -36,6 +36,8 @@ export const rewardRuleFeature = {
     RuleComparison: part,
     RuleField: part,
     RuleOperator: part,
+    RewardTierStart: part,
+    RewardTierTerms: part,
     TieredRewardTerms: part,
   },
   copiedValues: { 'RewardRule.when': {}, 'RuleComparison.example': {} },

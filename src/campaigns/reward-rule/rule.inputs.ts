@@ -46,13 +46,25 @@ abstract class FlatRewardInput {
   percent?: string | null;
 }
 
-@Input('One tier: where it starts, and either `fixed` or `percent`.')
-export class RewardTierInput extends FlatRewardInput {
+@OneOfInput('Where a tier starts.')
+export class RewardTierStartInput {
   @NullableAmountInput('The amount from which it applies. For EVENT_AMOUNT and PROMOTER_AMOUNT.')
-  fromAmount?: MoneyInput | null;
+  amount?: MoneyInput | null;
 
   @NullableIntegerInput('The number of events from which it applies, at least 0. For PROMOTER_COUNT.')
-  fromCount?: number | null;
+  count?: number | null;
+}
+
+@OneOfInput('How much a tier pays.')
+export class RewardTierTermsInput extends FlatRewardInput {}
+
+@Input('One tier.')
+export class RewardTierInput {
+  @Field(() => RewardTierStartInput, { description: 'Where it starts.' })
+  from!: RewardTierStartInput;
+
+  @Field(() => RewardTierTermsInput, { description: 'How much it pays.' })
+  reward!: RewardTierTermsInput;
 }
 
 @Input('A reward that depends on tiers.')

@@ -30,16 +30,28 @@ abstract class FlatReward {
   percent!: string | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'One tier: where it starts and what it pays.' })
-export class RewardTier extends FlatReward {
+@ObjectType({ simpleResolvers: true, description: 'Where a tier starts. Exactly one field is set.' })
+export class RewardTierStart {
   @NullableField(() => Money, 'The amount from which it applies. Null if `basis` is PROMOTER_COUNT.')
-  fromAmount!: Money | null;
+  amount!: Money | null;
 
   @NullableField(
     () => Int,
     'The number of events from which it applies. Null unless `basis` is PROMOTER_COUNT.',
   )
-  fromCount!: number | null;
+  count!: number | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'How much a tier pays. Exactly one field is set.' })
+export class RewardTierTerms extends FlatReward {}
+
+@ObjectType({ simpleResolvers: true, description: 'One tier: where it starts and what it pays.' })
+export class RewardTier {
+  @Field(() => RewardTierStart, { description: 'Where it starts.' })
+  from!: RewardTierStart;
+
+  @Field(() => RewardTierTerms, { description: 'How much it pays.' })
+  reward!: RewardTierTerms;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A reward that depends on tiers.' })

@@ -14,25 +14,25 @@ const tiersFrom = (from: (step: number) => object) =>
   fc
     .tuple(steps, fc.array(flat, { minLength: 5, maxLength: 5 }))
     .map(([some, rewards]) =>
-      some.toSorted((a, b) => a - b).map((step, at) => ({ ...from(step), ...rewards[at] })),
+      some.toSorted((a, b) => a - b).map((step, at) => ({ from: from(step), reward: rewards[at] })),
     );
 const tiered = fc.oneof(
   fc.record({
     basis: fc.constant('EVENT_AMOUNT'),
     mode,
-    tiers: tiersFrom((step) => ({ fromAmount: { amount: `${step}.5` } })),
+    tiers: tiersFrom((step) => ({ amount: { amount: `${step}.5` } })),
   }),
   fc.record({
     basis: fc.constant('PROMOTER_AMOUNT'),
     period,
     mode,
-    tiers: tiersFrom((step) => ({ fromAmount: { amount: `${step}` } })),
+    tiers: tiersFrom((step) => ({ amount: { amount: `${step}` } })),
   }),
   fc.record({
     basis: fc.constant('PROMOTER_COUNT'),
     period,
     mode,
-    tiers: tiersFrom((step) => ({ fromCount: step })),
+    tiers: tiersFrom((step) => ({ count: step })),
   }),
 );
 const cap = fc

@@ -9,7 +9,7 @@ const caps = `{ count amount ${money} scope period }`;
 export const version = `id number publishedAt by ${actorFields} campaign { id }
   rules {
     key title target { goalId gigId eventType goal { id } gig { id } } priority group when
-    reward { plain ${flat} tiered { basis period mode tiers { fromAmount ${money} fromCount ${flat} } } }
+    reward { plain ${flat} tiered { basis period mode tiers { from { amount ${money} count } reward { ${flat} } } } }
     caps ${caps} holdDays onExceed rounding effectiveFrom effectiveTo
   }
   caps ${caps}`;

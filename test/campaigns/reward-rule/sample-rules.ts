@@ -20,8 +20,8 @@ export const sampleRules = (goalId: string, promoterId: string) =>
           period: 'MONTH',
           mode: 'MARGINAL',
           tiers: [
-            { fromAmount: { amount: '0' }, percent: '5' },
-            { fromAmount: { amount: '100.50' }, percent: '7.25' },
+            { from: { amount: { amount: '0' } }, reward: { percent: '5' } },
+            { from: { amount: { amount: '100.50' } }, reward: { percent: '7.25' } },
           ],
         },
       },
@@ -65,8 +65,8 @@ export const shownSampleRules = (rules: ReturnType<typeof sampleRules>, goalId: 
         period: 'MONTH',
         mode: 'MARGINAL',
         tiers: [
-          { fromAmount: usd('0.00'), fromCount: null, fixed: null, percent: '5' },
-          { fromAmount: usd('100.50'), fromCount: null, fixed: null, percent: '7.25' },
+          { from: { amount: usd('0.00'), count: null }, reward: { fixed: null, percent: '5' } },
+          { from: { amount: usd('100.50'), count: null }, reward: { fixed: null, percent: '7.25' } },
         ],
       },
     },

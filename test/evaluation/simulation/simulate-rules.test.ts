@@ -34,8 +34,8 @@ const lively = {
           basis: 'PROMOTER_COUNT',
           mode: 'WHOLE',
           tiers: [
-            { fromCount: 1, percent: '10' },
-            { fromCount: 3, percent: '20' },
+            { from: { count: 1 }, reward: { percent: '10' } },
+            { from: { count: 3 }, reward: { percent: '20' } },
           ],
         },
       },

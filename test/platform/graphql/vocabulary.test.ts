@@ -120,7 +120,13 @@ describe('the words of the schema', () => {
 
   it('declare inputs with exactly one field as @oneOf', () => {
     const oneOf = inputs.filter((type) => type.isOneOf).map(({ name }) => name);
-    expect(oneOf.toSorted()).toEqual(['ConfirmIdentityInput', 'RewardInput', 'RewardTargetInput']);
+    expect(oneOf.toSorted()).toEqual([
+      'ConfirmIdentityInput',
+      'RewardInput',
+      'RewardTargetInput',
+      'RewardTierStartInput',
+      'RewardTierTermsInput',
+    ]);
     expect(inputs.filter(({ description }) => /exactly one/i.test(description ?? ''))).toEqual([]);
   });
 });
