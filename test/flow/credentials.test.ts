@@ -37,6 +37,7 @@ describe('a credential', () => {
     ['events:write', 'rejectEvent', { id }],
     ['attempts:write', 'verifyActionAttempt', { id }],
     ['keys:write', 'revokeApiKey', { id }],
+    ['keys:write', 'updateApiKey', { id, name: 'x' }],
     ['webhooks:write', 'rotateWebhookSecret', { id }],
   ];
   let seller: Seller;

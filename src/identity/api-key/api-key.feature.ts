@@ -5,6 +5,7 @@ import { allow, part, type Feature } from '../../kernel/feature.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { ScopeResolver } from './scope.resolver.js';
 import { ApiKey } from './api-key.entity.js';
+import { ApiKeyEditService } from './api-key-edit.service.js';
 import { ApiKeyResolver, ViewerKeyResolver } from './api-key.resolver.js';
 import { apiKeyQuota, ApiKeyService } from './api-key.service.js';
 
@@ -27,7 +28,7 @@ export const apiKeyFeature = {
     Query: allow('anyone', 'scopes'),
     Mutation: {
       ...allow('operator', 'setApiKeyRateLimit'),
-      ...allow('keys:write', 'createApiKey', 'revokeApiKey'),
+      ...allow('keys:write', 'createApiKey', 'updateApiKey', 'revokeApiKey'),
     },
   },
   types: { ApiKey: { scope: 'keys:read' }, Scope: part },
@@ -41,7 +42,11 @@ export const apiKeyFeature = {
     const apiKeys = new ApiKeyService(orm.getMetadata(), keys, quotas);
     return {
       services: { keys, apiKeys },
-      resolvers: [new ApiKeyResolver(apiKeys), new ViewerKeyResolver(), new ScopeResolver()],
+      resolvers: [
+        new ApiKeyResolver(apiKeys, new ApiKeyEditService(keys)),
+        new ViewerKeyResolver(),
+        new ScopeResolver(),
+      ],
       close: async () => uses.flush(),
     };
   },

@@ -8,6 +8,7 @@ import {
   Input,
   NullableBooleanInput,
   NullableIntegerInput,
+  NullableTextInput,
   NullableTimeInput,
   TextInput,
 } from '../../kernel/schema/input-field.js';
@@ -64,6 +65,29 @@ export class CreateApiKeyInput {
     "Whether the token begins with `test_`, as in TonicPow's guide. For secret sandbox keys only.",
   )
   tonicPowPrefix?: boolean | null;
+}
+
+@Input('Changes to a key. An omitted field keeps its value.')
+export class UpdateApiKeyInput {
+  @IdInput('The key.')
+  id!: string;
+
+  @NullableTextInput('The purpose of the key, 1 to 200 characters.', Length(1, 200))
+  name?: string | null;
+
+  @NullableField(() => [String], 'The scopes of a secret key; `*` means all. They replace its scopes.')
+  @ArrayMinSize(1)
+  @ArrayMaxSize(50)
+  @IsScope({ each: true })
+  scopes?: string[] | null;
+
+  @NullableTimeInput('When the key expires. Null means that it never expires.')
+  expiresAt?: Date | null;
+
+  @NullableField(() => [String], 'The origins of a publishable key. They replace its origins.')
+  @ArrayMaxSize(50)
+  @IsOrigin({ each: true })
+  allowedOrigins?: string[] | null;
 }
 
 @Input('The own rate limit of a key.')

@@ -5,7 +5,8 @@ import type { Page } from '../../kernel/schema/connection.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { Organization } from '../organization/organization.entity.js';
 import { ApiKey } from './api-key.entity.js';
-import { CreateApiKeyInput, SetApiKeyRateLimitInput } from './api-key.inputs.js';
+import { ApiKeyEditService } from './api-key-edit.service.js';
+import { CreateApiKeyInput, SetApiKeyRateLimitInput, UpdateApiKeyInput } from './api-key.inputs.js';
 import { ApiKeyConnection, CreateApiKeyPayload, ApiKeyPayload } from './api-key.payloads.js';
 import { ApiKeyService } from './api-key.service.js';
 import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
@@ -14,7 +15,10 @@ import { apiKeyList } from './api-key.list.js';
 
 @Resolver(() => Organization)
 export class ApiKeyResolver {
-  constructor(private readonly service: ApiKeyService) {}
+  constructor(
+    private readonly service: ApiKeyService,
+    private readonly edits: ApiKeyEditService,
+  ) {}
 
   @PayloadMutation(
     'Creates an API key and returns its token, which is never shown again. A person must confirm their identity to create a live key. A key can only create keys with no more rights and no longer life than its own.',
@@ -25,6 +29,15 @@ export class ApiKeyResolver {
     @Arg('input') input: CreateApiKeyInput,
   ): Promise<CreateApiKeyPayload> {
     return this.service.create(caller, input);
+  }
+
+  @PayloadMutation(
+    'Renames an API key, or changes its rights at once. Its token stays. Giving more rights is possible for callers who may create such a key. The keys that it created lose what it loses.',
+    ApiKeyPayload,
+    'The changed key.',
+  )
+  async updateApiKey(@Ctx() caller: Caller, @Arg('input') input: UpdateApiKeyInput): Promise<ApiKeyPayload> {
+    return { apiKey: await this.edits.update(caller, input) };
   }
 
   @PayloadMutation(

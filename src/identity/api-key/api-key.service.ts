@@ -2,7 +2,7 @@ import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { authorizeMinting } from '../../kernel/authorize-minting.js';
 import { Environment } from '../../kernel/environment.js';
-import { ErrorCode, notFound, refuse, UnauthenticatedError } from '../../kernel/errors.js';
+import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { encodeId, requireId } from '../../kernel/ids.js';
 import {
   organizationFor,
@@ -28,6 +28,7 @@ import { newApiKeyToken, prefixOf, tonicPowPrefix } from './api-key-token.js';
 import { ApiKey } from './api-key.entity.js';
 import type { CreateApiKeyInput, SetApiKeyRateLimitInput } from './api-key.inputs.js';
 import type { KeyCache } from './key-cache.js';
+import { lockMaker } from './lock-maker.js';
 import { apiKeyList } from './api-key.list.js';
 
 /** Keys that work. Values: organization, environment. Index: api_key_organization. */
@@ -68,7 +69,9 @@ export class ApiKeyService {
     const scope = { kind: 'tenant', organizationIds: [organizationId], environment } as const;
     const apiKey = await inScope(scope, async () =>
       inTransaction(caller.em, async ({ em, sql }) => {
-        await lockMaker(sql, caller.principal);
+        const maker = await lockMaker(sql, caller.principal);
+        // Its rights may have changed meanwhile.
+        authorizeMinting(maker, { kind: 'API_KEY', environment, scopes, expiresAt });
         const use = { organizationId, values: [organizationId, environment], field: 'organizationId' };
         await this.quotas.requireRoom(sql, apiKeyQuota, use);
         const key = new ApiKey();
@@ -175,13 +178,4 @@ async function revokeDescendants(sql: Sql, id: string): Promise<void> {
     );
     revoked = rows.length;
   }
-}
-
-/** Locks the calling key, so that it is not revoked before the new key is visible. Refuses a revoked key. */
-async function lockMaker(sql: Sql, principal: Principal): Promise<void> {
-  if (principal.kind !== 'key') return;
-  const alive = await sql.query('select 1 from api_key where id = $1 and revoked_at is null for share', [
-    principal.keyId,
-  ]);
-  if (alive.length === 0) throw new UnauthenticatedError('This API key was revoked.', 'REVOKED');
 }

@@ -31,6 +31,7 @@ export const userFeature = {
       ),
       ...allow(
         'person',
+        'updateViewer',
         'resendVerification',
         'changePassword',
         'changeEmail',

@@ -115,6 +115,12 @@ export class ChangePasswordInput {
   newPassword!: string;
 }
 
+@Input('Changes to the own account. An omitted field keeps its value.')
+export class UpdateViewerInput {
+  @NullableTextInput('The display name, 1 to 200 characters.', Length(1, 200))
+  name?: string | null;
+}
+
 @Input('A new email address for signing in.')
 export class ChangeEmailInput {
   @TextInput('The new address. It must not be in use.', IsEmailAddress())

@@ -4,8 +4,8 @@ import type { SessionCookie } from '../../kernel/client.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { NullableQuery } from '../../kernel/schema/nullable-field.js';
-import { SignInInput, SignOutInput, SignUpInput } from './user.inputs.js';
-import { SignOutPayload, SessionPayload } from './user.payloads.js';
+import { SignInInput, SignOutInput, SignUpInput, UpdateViewerInput } from './user.inputs.js';
+import { PersonPayload, SignOutPayload, SessionPayload } from './user.payloads.js';
 import { UserService, type SignedIn } from './user.service.js';
 import { Viewer } from './viewer.type.js';
 
@@ -22,6 +22,11 @@ export class UserResolver {
   async signUp(@Ctx() caller: Caller, @Arg('input') input: SignUpInput): Promise<SessionPayload> {
     const cookie = cookieFor(caller, input);
     return handOver(await this.users.signUp(caller, input), cookie);
+  }
+
+  @PayloadMutation('Changes the name of the calling person.', PersonPayload, 'The changed person.')
+  async updateViewer(@Ctx() caller: Caller, @Arg('input') input: UpdateViewerInput): Promise<PersonPayload> {
+    return { user: await this.users.update(caller, input) };
   }
 
   @PayloadMutation('Opens a session.', SessionPayload, 'A signed-in person.')

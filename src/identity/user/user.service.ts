@@ -2,19 +2,21 @@ import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import type { PostEmail } from '../../kernel/email.js';
 import { conflict } from '../../kernel/errors.js';
+import { refuseNull } from '../../kernel/refuse-null.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { wrongCredential, type AttemptThrottle } from './attempt-throttle.js';
-import { lockAccount } from './lock-account.js';
+import { lockAccount, lockOwnAccount } from './lock-account.js';
 import { issueToken } from './one-time-token.js';
 import { hashNewPassword } from './hash-new-password.js';
 import type { PasswordHasher } from './password-hasher.js';
+import { requirePerson } from './require-person.js';
 import { requireSecondFactor } from './require-second-factor.js';
 import type { SecondFactor } from './second-factor.js';
 import { endSessions, startSession, type OpenedSession } from './start-session.js';
 import type { AccountEmails } from './account-emails.js';
 import { User } from './user.entity.js';
-import type { SignInInput, SignOutInput, SignUpInput } from './user.inputs.js';
+import type { SignInInput, SignOutInput, SignUpInput, UpdateViewerInput } from './user.inputs.js';
 
 /** Shared by the services of user accounts. */
 export interface UserParts {
@@ -77,6 +79,18 @@ export class UserService {
         return this.open(caller, account, input);
       }),
     );
+  }
+
+  /** Changes the account of the calling person. */
+  async update(caller: Caller, input: UpdateViewerInput): Promise<User> {
+    const person = requirePerson(caller.principal);
+    refuseNull(input, 'name');
+    return inTransaction(caller.em, async ({ em, sql }) => {
+      await lockOwnAccount(sql, person);
+      const user = await em.findOneOrFail(User, person.userId);
+      user.name = input.name ?? user.name;
+      return user;
+    });
   }
 
   /** Marks the browser of a sign-in, so that strangers' wrong passwords do not affect it. */

@@ -61,6 +61,7 @@ async function foundAnother({ scene, run }: Calls, member: GraphQLClient): Promi
   await run(owner, 'updateOrganization', { id: organizationId, name: 'Acme & Daughters' });
   const input = { organizationId, name: 'spare', environment: 'SANDBOX', scopes: ['events:write'] };
   const key = await run(owner, 'createApiKey', input, 'token apiKey { id }');
+  await run(owner, 'updateApiKey', { id: key['apiKey']!.id, name: 'Spare key' });
   await run(owner, 'revokeApiKey', { id: key['apiKey']!.id });
 }
 
@@ -110,6 +111,7 @@ export async function callAccount({ url, mailbox, run, secrets, done }: Calls): 
   const next = { email, password: 'another horse battery' };
   const signedIn = await run(visitor, 'signIn', next, 'token');
   judy = new GraphQLClient(url, signedIn['token']);
+  await run(judy, 'updateViewer', { name: 'Judith' });
   await run(judy, 'changePassword', { currentPassword: next.password, newPassword: password });
   await run(visitor, 'signIn', { email, password }, 'token');
   const { viewer } = await judy.run<{ viewer: { sessions: { nodes: (WithId & { isCurrent: boolean })[] } } }>(

@@ -107,7 +107,22 @@ describe('an email address', () => {
 });
 
 describe('an account', () => {
+  it('takes another name of its owner, and refuses an empty one', async () => {
+    const { client } = await aPerson(suite.url);
+    const { user } = await client.mutate<{ user: { name: string } }>(
+      'updateViewer',
+      { name: '  Ada Lovelace ' },
+      'user { name }',
+    );
+    expect(user).toEqual({ name: 'Ada Lovelace' });
+    expect(await client.run('{ viewer { user { name } } }')).toEqual({
+      viewer: { user: { name: 'Ada Lovelace' } },
+    });
+    expect(await codes(client, 'updateViewer', { name: ' ' })).toEqual(['INVALID name']);
+  });
+
   const operations: readonly (readonly [name: string, input: object])[] = [
+    ['updateViewer', { name: 'x' }],
     ['resendVerification', {}],
     ['changePassword', { currentPassword: password, newPassword }],
     ['changeEmail', { email: 'x@example.com', password }],

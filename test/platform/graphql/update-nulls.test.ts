@@ -12,6 +12,7 @@ import {
 import { buildOfflineSchema } from '../../../src/composition/build-offline-schema.js';
 import { aGoal, aScene, type Scene } from '../../support/story.js';
 import { useSharedServer } from '../../support/suite.js';
+import { makeKey } from '../../identity/api-key/new-key.js';
 import { aPostback } from '../../notifications/postback/postback-story.js';
 
 interface Payload {
@@ -67,7 +68,9 @@ describe('null for a field of an update', () => {
     const { viewer } = await program.run<{ viewer: { organizations: { wallet: { id: string } }[] } }>(
       '{ viewer { organizations { wallet { id } } } }',
     );
+    const { apiKey } = await makeKey(scene);
     ids = {
+      updateApiKey: apiKey.id,
       updateCampaign: campaignId,
       updateGig: gigId,
       updateGoal: await aGoal(scene, campaignId),
