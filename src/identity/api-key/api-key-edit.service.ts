@@ -91,7 +91,7 @@ function isMore(some: Rights, others: Rights): boolean {
   return some.expiresAt === null || some.expiresAt > others.expiresAt;
 }
 
-/** No key that it created, also through others, keeps a right that it does not have. Index: api_key_made_by. */
+/** No key that it created, also through others, keeps a right that it lacks. Index: api_key_made_by. */
 async function narrowDescendants(sql: Sql, { id, scopes, expiresAt }: ApiKey): Promise<void> {
   await sql.query(
     `with recursive descendant as (
