@@ -11,12 +11,13 @@ export const loadNode: NodeLoader = async (caller, typeId) => {
   const kind = kindOfId(typeId);
   const { nodes, types } = mergedFeatures;
   const found = kind && nodes[kind];
-  const id = kind && decodeId(kind, typeId);
-  if (!found || id === undefined) return null;
-  if ('find' in found) return found.find(caller, id);
+  if (!kind || !found) return null;
+  const id = decodeId(kind, typeId);
+  if ('find' in found) return id === undefined ? null : found.find(caller, id);
   const scope = found.scope ?? types[found.type]?.scope;
   if (!scope) throw new Error(`${found.type} has no scope.`);
   requireScope(caller.principal, scope);
+  if (id === undefined) return null;
   const kept = await caller.loaders.load(found.entity, id);
   return kept ?? ('ofPromoter' in found ? findOwnObject(caller, found.ofPromoter, id) : null);
 };
