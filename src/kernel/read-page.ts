@@ -5,7 +5,7 @@ import { encodeCursor, noCursor, type CursorPlace } from './list/list-cursor.js'
 import { continueAt, orderSql, sliceOf } from './list/list-slice.js';
 import type { Page, PageArgs } from './schema/connection.js';
 import { readTogether, type Reader } from './read-together.js';
-import { columnsOf, guardRows } from './selected-columns.js';
+import { columnsOf } from './selected-columns.js';
 import { asSystem, type SystemReason } from './tenant-scope.js';
 
 const uuidColumns = new WeakMap<EntityMetadata, ReadonlySet<string | undefined>>();
@@ -60,9 +60,9 @@ export async function readPage<Entity extends { id: string }>(
     values: [...conditions.values, slice.limit + 1, args.offset ?? 0],
     ids,
     isPlannedAnew: conditions.isPlannedAnew || slice.keys.length > 0,
+    prototype: columns.guard,
   };
   const rows = await inViewOf(conditions)(async () => withPlaces(readTogether<Entity>(reader, page), args));
-  guardRows(rows, columns);
   const countAll = async (): Promise<number> =>
     (await countInView(async () => readTogether<{ count: number }>(reader, total)))[0]?.count ?? 0;
   const cursorOf = (item: Entity): string => encodeCursor(slice.name, placeOf(item, slice.keys.length));

@@ -1,5 +1,5 @@
 import type { EntityLoaders } from './entity-loaders.js';
-import type { Sql } from './sql.js';
+import { inheriting, type Sql } from './sql.js';
 import { currentScope, inScope } from './tenant-scope.js';
 
 /** A reading statement. Calls that differ only in their ids can run as one. */
@@ -11,6 +11,8 @@ export interface ReadingStatement {
   readonly ids: readonly number[];
   /** Whether PostgreSQL plans it anew each time, because its values decide which conditions apply. */
   readonly isPlannedAnew?: boolean;
+  /** What the rows inherit. */
+  readonly prototype?: object | undefined;
 }
 
 /** Where a reading statement runs: on the pool, together with others of the same request. */
@@ -31,11 +33,13 @@ interface Place {
  */
 export async function readTogether<Row extends object>(
   { sql, loaders }: Reader,
-  { text, values, ids, isPlannedAnew = false }: ReadingStatement,
+  { text, values, ids, isPlannedAnew = false, prototype }: ReadingStatement,
 ): Promise<Row[]> {
   const scope = currentScope();
   const run = async <Found extends object>(...of: [string, readonly unknown[]]): Promise<Found[]> =>
-    isPlannedAnew ? sql.query<Found>(...of) : sql.queryPrepared<Found>(...of);
+    isPlannedAnew
+      ? inheriting(await sql.query<Found>(...of), prototype)
+      : sql.queryPrepared<Found>(...of, prototype);
   /** The values with others in the places of the ids. */
   const having = (valueAt: (index: number) => unknown): unknown[] =>
     values.map((value, place) => (ids.includes(place) ? valueAt(ids.indexOf(place)) : value));
@@ -73,9 +77,7 @@ function togetherText(text: string, ids: readonly number[]): string {
 
 function divide<Row extends object>(rows: readonly (Row & Place)[], count: number): Row[][] {
   const divided = Array.from({ length: count }, (): Row[] => []);
-  for (const row of rows) {
-    const { '@set': set, '@place': _place, ...own } = row;
-    divided[set - 1]?.push(own as unknown as Row);
-  }
+  // They keep their place, because a copy without it costs more than all else here.
+  for (const row of rows) divided[row['@set'] - 1]?.push(row);
   return divided;
 }

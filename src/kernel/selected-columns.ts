@@ -31,7 +31,10 @@ export function inSelection<T>(selection: Selection | undefined, work: () => T):
 export interface Columns {
   /** `"target_url" as "targetUrl", …`: named as the properties. */
   readonly list: string;
-  /** Throws where a column that was not read is used. Undefined if all were read. */
+  /**
+   * Throws where a column that was not read is used, so that a wrong `@Reads` is no wrong value. Undefined if
+   * all were read.
+   */
   readonly guard: object | undefined;
 }
 
@@ -94,9 +97,4 @@ function guardOf(
     });
   }
   return guard;
-}
-
-/** Makes a mistake in `@Reads` an error instead of a wrong value. */
-export function guardRows(rows: readonly object[], { guard }: Columns): void {
-  if (guard) for (const row of rows) Object.setPrototypeOf(row, guard);
 }

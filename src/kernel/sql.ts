@@ -6,8 +6,14 @@ export interface Sql {
   /**
    * The same for a repeated statement with unchanged text: each connection prepares it once, and PostgreSQL
    * does not parse or plan it again. Never paste request data into the text.
+   *
+   * @param prototype What the rows inherit.
    */
-  queryPrepared<Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]>;
+  queryPrepared<Row extends object>(
+    text: string,
+    values: readonly unknown[],
+    prototype?: object,
+  ): Promise<Row[]>;
 }
 
 /** The most prepared statements, because each uses memory on every connection. Others run unprepared. */
@@ -30,12 +36,32 @@ export function sqlOf(runner: Pool | PoolClient): Sql {
       const result = await runner.query<Row & QueryResultRow>(text, values as unknown[]);
       return result.rows;
     },
-    async queryPrepared<Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]> {
+    async queryPrepared<Row extends object>(
+      text: string,
+      values: readonly unknown[],
+      prototype?: object,
+    ): Promise<Row[]> {
       const name = preparedName(text);
       const config = { text, values: values as unknown[], ...(name !== undefined && { name }) };
-      return (await runner.query<Row & QueryResultRow>(config)).rows;
+      if (!prototype) return (await runner.query<Row & QueryResultRow>(config)).rows;
+      const { fields, rows } = await runner.query<unknown[]>({ ...config, rowMode: 'array' });
+      const names = fields.map((field) => field.name);
+      return rows.map((row) => rowOf(names, row, prototype) as Row);
     },
   };
+}
+
+/** Lets rows inherit from a prototype. */
+export function inheriting<Row extends object>(rows: Row[], prototype: object | undefined): Row[] {
+  if (prototype) for (const row of rows) Object.setPrototypeOf(row, prototype);
+  return rows;
+}
+
+/** A row that is made with its prototype, because an object that gets another one later is slow. */
+function rowOf(names: readonly string[], values: readonly unknown[], prototype: object): object {
+  const row = Object.create(prototype) as Record<string, unknown>;
+  for (const [at, name] of names.entries()) row[name] = values[at];
+  return row;
 }
 
 /** Runs `work` in one pooled transaction: commits when it returns, rolls back when it throws. */

@@ -19,8 +19,12 @@ export class StatementLine implements Sql {
     return this.next(async () => this.sql.query<Row>(text, values));
   }
 
-  async queryPrepared<Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]> {
-    return this.next(async () => this.sql.queryPrepared<Row>(text, values));
+  async queryPrepared<Row extends object>(
+    text: string,
+    values: readonly unknown[],
+    prototype?: object,
+  ): Promise<Row[]> {
+    return this.next(async () => this.sql.queryPrepared<Row>(text, values, prototype));
   }
 
   /** Continues at once. A failure of the work is reported when the line ends. */

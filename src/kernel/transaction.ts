@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import { ChangeCollection, collecting, currentTrail, type ObjectChange } from './audit-trail.js';
 import type { NewDomainEvent } from './domain-events.js';
 import { writeDomainEvents } from './event-log/write-domain-events.js';
-import { inSqlTransaction, type Sql } from './sql.js';
+import { inheriting, inSqlTransaction, type Sql } from './sql.js';
 import { StatementLine } from './statement-line.js';
 import { writeAuditEntries } from './write-audit-entries.js';
 
@@ -99,8 +99,12 @@ export function sqlOfEntityManager(em: EntityManager): Sql {
       const result = await transaction.executeQuery<Row>(CompiledQuery.raw(text, [...values]));
       return result.rows;
     },
-    async queryPrepared<Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]> {
-      return this.query<Row>(text, values);
+    async queryPrepared<Row extends object>(
+      text: string,
+      values: readonly unknown[],
+      prototype?: object,
+    ): Promise<Row[]> {
+      return inheriting(await this.query<Row>(text, values), prototype);
     },
   };
 }

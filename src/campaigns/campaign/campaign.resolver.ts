@@ -152,6 +152,7 @@ export class CampaignResolver {
 export class OrganizationCampaignsResolver {
   constructor(private readonly campaigns: CampaignService) {}
 
+  @Reads('id')
   @FieldResolver(() => CampaignConnection, { name: 'campaigns', description: 'Its campaigns.' })
   // A distinct name, because type-graphql confuses methods of the same name in two resolvers of one type.
   async campaignsOf(

@@ -12,6 +12,7 @@ import {
 } from '../../kernel/schema/mutation.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableFieldResolver, NullableQuery, NullableField } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { DeletedDraftPayload } from '../campaign/campaign.payloads.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
@@ -97,11 +98,13 @@ export class GigResolver {
     return { deletedId: await this.service.delete(caller, input.id) };
   }
 
+  @Reads('campaignId')
   @NullableFieldResolver(() => Campaign, 'The campaign that it belongs to.')
   async campaign(@Root() gig: Gig, @Ctx() caller: Caller): Promise<Campaign | null> {
     return caller.loaders.load(Campaign, gig.campaignId);
   }
 
+  @Reads('status')
   @FieldResolver(() => [GigStatus], {
     description: 'The statuses that it can change to from its current status.',
   })
@@ -109,6 +112,7 @@ export class GigResolver {
     return nextGigStatuses[status];
   }
 
+  @Reads('campaignId', 'rewardAtomic')
   @NullableFieldResolver(() => Money, 'Reward for a verified attempt.')
   async rewardAmount(@Root() gig: Gig, @Ctx() caller: Caller): Promise<Money | null> {
     const campaign = await caller.loaders.load(Campaign, gig.campaignId);
@@ -120,6 +124,7 @@ export class GigResolver {
 export class CampaignGigsResolver {
   constructor(private readonly service: GigService) {}
 
+  @Reads('id')
   @FieldResolver(() => GigConnection, { description: 'Its gigs.' })
   async gigs(
     @Root() campaign: Campaign,
@@ -134,6 +139,7 @@ export class CampaignGigsResolver {
 export class OrganizationGigsResolver {
   constructor(private readonly service: GigService) {}
 
+  @Reads('id')
   @FieldResolver(() => GigConnection, { description: 'Gigs of all its campaigns.' })
   async gigs(
     @Root() organization: Organization,

@@ -7,6 +7,7 @@ import { money, Money } from '../../kernel/schema/money.type.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { Goal, PayoutType } from './goal.entity.js';
 import { CreateGoalInput, UpdateGoalInput } from './goal.inputs.js';
@@ -46,11 +47,13 @@ export class GoalResolver {
     return { deletedId: await this.goals.delete(caller, input.id) };
   }
 
+  @Reads('campaignId')
   @FieldResolver(() => Campaign, { description: 'The campaign that it belongs to.' })
   async campaign(@Root() goal: Goal, @Ctx() caller: Caller): Promise<Campaign | null> {
     return caller.loaders.load(Campaign, goal.campaignId);
   }
 
+  @Reads('payoutType', 'campaignId', 'payoutRate')
   @NullableFieldResolver(() => Money, 'Payout for each conversion. Null if the payout is a percentage.')
   async payout(@Root() goal: Goal, @Ctx() caller: Caller): Promise<Money | null> {
     if (goal.payoutType !== PayoutType.FLAT) return null;
@@ -58,6 +61,7 @@ export class GoalResolver {
     return campaign && money(goal.payoutRate, campaign.asset);
   }
 
+  @Reads('browserAmountMaxAtomic', 'campaignId')
   @NullableFieldResolver(
     () => Money,
     'The highest amount that a publishable key may report. Null if it may report no amount.',
@@ -68,6 +72,7 @@ export class GoalResolver {
     return campaign && money(goal.browserAmountMaxAtomic, campaign.asset);
   }
 
+  @Reads('payoutType', 'payoutRate')
   @NullableFieldResolver(
     () => DecimalScalar,
     'Payout in percent of the conversion\'s amount: "12.5". Null if the payout is flat.',
@@ -81,6 +86,7 @@ export class GoalResolver {
 export class CampaignGoalsResolver {
   constructor(private readonly service: GoalService) {}
 
+  @Reads('id')
   @FieldResolver(() => GoalConnection, { description: 'The conversions that it pays for.' })
   async goals(
     @Root() campaign: Campaign,

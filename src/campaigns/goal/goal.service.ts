@@ -101,11 +101,8 @@ export class GoalService {
   }
 
   /** One page of a campaign's goals. */
-  async listOf(caller: Caller, campaign: Campaign, args: ListArgs): Promise<Page<Goal>> {
-    const conditions = tenantConditions(caller.principal, 'campaigns:read').and(
-      'campaign_id = ?',
-      campaign.id,
-    );
+  async listOf(caller: Caller, { id }: Pick<Campaign, 'id'>, args: ListArgs): Promise<Page<Goal>> {
+    const conditions = tenantConditions(caller.principal, 'campaigns:read').and('campaign_id = ?', id);
     return readPage(caller, this.metadata, goalList, conditions, args);
   }
 

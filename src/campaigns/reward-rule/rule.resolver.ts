@@ -5,6 +5,7 @@ import type { ListArgs } from '../../kernel/list/define-list.js';
 import type { Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { Gig } from '../gig/gig.entity.js';
 import { Goal } from '../goal/goal.entity.js';
@@ -17,7 +18,6 @@ import { RuleVersion } from './rule-version.entity.js';
 import { ruleVersionList } from './rule-version.list.js';
 import { Actor } from '../../identity/actor/actor.types.js';
 import { actorById } from '../../identity/actor/actor-by-id.js';
-import { Reads } from '../../kernel/selected-columns.js';
 
 @Resolver(() => RuleVersion)
 export class RuleResolver {
@@ -34,6 +34,7 @@ export class RuleResolver {
     return { ruleVersion: await this.service.publish(caller, input) };
   }
 
+  @Reads('campaignId')
   @FieldResolver(() => Campaign, { description: 'The campaign that it belongs to.' })
   async campaign(@Root() version: RuleVersion, @Ctx() caller: Caller): Promise<Campaign | null> {
     return caller.loaders.load(Campaign, version.campaignId);

@@ -6,6 +6,7 @@ import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { ForMany } from '../../kernel/schema/for-many.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
 import { FirstApproval } from '../../identity/approval/first-approval.type.js';
 import { loadFirstApproval } from '../../identity/approval/load-first-approval.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
@@ -26,7 +27,6 @@ import { Event } from '../event/event.entity.js';
 import { deciderId, deciderIn, proofOf } from './proof-of.js';
 import { actionAttemptList } from './action-attempt.list.js';
 import { Actor } from '../../identity/actor/actor.types.js';
-import { Reads } from '../../kernel/selected-columns.js';
 import { actorById } from '../../identity/actor/actor-by-id.js';
 
 /** Each decision on an attempt that the caller could read, oldest first. Index: attempt_decision_attempt. */
@@ -105,6 +105,7 @@ export class ActionAttemptResolver {
     return deciderIn(attempt);
   }
 
+  @Reads('id')
   @NullableFieldResolver(
     () => FirstApproval,
     'The first of the two approvals that it needs above `Organization.secondApprovalAbove`. Null if there is none.',
@@ -113,6 +114,7 @@ export class ActionAttemptResolver {
     return loadFirstApproval(caller, attempt.id);
   }
 
+  @Reads('id')
   @FieldResolver(() => [AttemptDecision], {
     description: 'All decisions on it, oldest first. More than one if it was rejected and submitted again.',
   })
@@ -120,21 +122,25 @@ export class ActionAttemptResolver {
     return decisionsOf(caller, attempt.id);
   }
 
+  @Reads('gigId')
   @NullableFieldResolver(() => Gig, 'The gig that was attempted.')
   async gig(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<Gig | null> {
     return caller.loaders.load(Gig, attempt.gigId);
   }
 
+  @Reads('campaignId')
   @NullableFieldResolver(() => Campaign, 'The campaign of the gig.')
   async campaign(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<Campaign | null> {
     return caller.loaders.load(Campaign, attempt.campaignId);
   }
 
+  @Reads('promoterId')
   @NullableFieldResolver(() => Promoter, 'The promoter who made it.')
   async promoter(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<Promoter | null> {
     return caller.loaders.load(Promoter, attempt.promoterId);
   }
 
+  @Reads('eventId')
   @NullableFieldResolver(() => Event, 'The event that created it. Null if the promoter submitted it.')
   async event(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<Event | null> {
     return caller.loaders.load(Event, attempt.eventId);

@@ -5,6 +5,7 @@ import { readTogether } from '../../kernel/read-together.js';
 import type { ListArgs } from '../../kernel/list/define-list.js';
 import type { Page } from '../../kernel/schema/connection.js';
 import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
 import { Gig } from '../../campaigns/gig/gig.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import type { ActionAttempt } from './action-attempt.entity.js';
@@ -24,6 +25,7 @@ const countsSql = `select count(*)::int as total,
 export class GigAttemptsResolver {
   constructor(private readonly service: ActionAttemptService) {}
 
+  @Reads('id')
   @FieldResolver(() => ActionAttemptConnection, { description: 'The attempts at it.' })
   async actionAttempts(
     @Root() gig: Gig,
@@ -33,6 +35,7 @@ export class GigAttemptsResolver {
     return this.service.list(caller, args, { gigId: gig.id });
   }
 
+  @Reads('id')
   @NullableFieldResolver(() => GigAttemptCounts, 'Numbers of the attempts at it, by status.')
   async attemptCounts(@Root() gig: Gig, @Ctx() caller: Caller): Promise<GigAttemptCounts | null> {
     requireScope(caller.principal, 'attempts:read');
@@ -45,6 +48,7 @@ export class GigAttemptsResolver {
 export class PromoterAttemptsResolver {
   constructor(private readonly service: ActionAttemptService) {}
 
+  @Reads('id')
   @FieldResolver(() => ActionAttemptConnection, { description: 'Their attempts at gigs.' })
   async actionAttempts(
     @Root() promoter: Promoter,

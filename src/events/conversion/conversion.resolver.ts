@@ -8,6 +8,7 @@ import { PayloadMutation, MutationPayload } from '../../kernel/schema/mutation.j
 import { ForMany } from '../../kernel/schema/for-many.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableFieldResolver, NullableQuery, NullableField } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { Goal } from '../../campaigns/goal/goal.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
@@ -70,36 +71,43 @@ export class ConversionResolver {
     return { conversion: await this.service.cancel(caller, input) };
   }
 
+  @Reads('sessionId')
   @NullableFieldResolver(() => String, 'TypeID of the session that converted. Null if there is none.')
   sessionId(@Root() conversion: Conversion): string | null {
     return conversion.sessionId && encodeId('session', conversion.sessionId);
   }
 
+  @Reads('amountAtomic', 'asset')
   @NullableFieldResolver(() => Money, 'The amount that the customer paid. Null if not reported.')
   amount(@Root() conversion: Conversion): Money | null {
     return conversion.amountAtomic === null ? null : money(conversion.amountAtomic, conversion.asset);
   }
 
+  @Reads('eventId')
   @NullableFieldResolver(() => String, "The integrator's id of the customer. Null if not reported.")
   async customerId(@Root() conversion: Conversion, @Ctx() caller: Caller): Promise<string | null> {
     return (await caller.loaders.load(Event, conversion.eventId))?.customerId ?? null;
   }
 
+  @Reads('eventId')
   @NullableFieldResolver(() => Event, 'The event of the conversion.')
   async event(@Root() conversion: Conversion, @Ctx() caller: Caller): Promise<Event | null> {
     return caller.loaders.load(Event, conversion.eventId);
   }
 
+  @Reads('goalId')
   @NullableFieldResolver(() => Goal, 'The goal that it counts for.')
   async goal(@Root() conversion: Conversion, @Ctx() caller: Caller): Promise<Goal | null> {
     return caller.loaders.load(Goal, conversion.goalId);
   }
 
+  @Reads('campaignId')
   @NullableFieldResolver(() => Campaign, 'Its campaign.')
   async campaign(@Root() conversion: Conversion, @Ctx() caller: Caller): Promise<Campaign | null> {
     return caller.loaders.load(Campaign, conversion.campaignId);
   }
 
+  @Reads('promoterId')
   @NullableFieldResolver(() => Promoter, 'The promoter who brought the visitor.')
   async promoter(@Root() conversion: Conversion, @Ctx() caller: Caller): Promise<Promoter | null> {
     return caller.loaders.load(Promoter, conversion.promoterId);
@@ -110,6 +118,7 @@ export class ConversionResolver {
 export class PromoterConversionsResolver {
   constructor(private readonly service: ConversionService) {}
 
+  @Reads('id')
   @FieldResolver(() => ConversionConnection, { description: 'Conversions that they brought.' })
   async conversions(
     @Root() promoter: Promoter,

@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql'
 import type { Caller } from '../../kernel/caller.js';
 import type { Page } from '../../kernel/schema/connection.js';
 import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { Link } from '../../tracking/link/link.entity.js';
@@ -42,21 +43,25 @@ export class CustomerResolver {
 
 @Resolver(() => JourneyStep)
 export class JourneyStepResolver {
+  @Reads('eventId')
   @NullableFieldResolver(() => Event, 'The event, with its decision. Null for a click.')
   async event(@Root() { eventId }: JourneyStep, @Ctx() caller: Caller): Promise<Event | null> {
     return caller.loaders.load(Event, eventId);
   }
 
+  @Reads('linkId')
   @NullableFieldResolver(() => Link, 'The link of a click, or that of an attributed event.')
   async link(@Root() { linkId }: JourneyStep, @Ctx() caller: Caller): Promise<Link | null> {
     return caller.loaders.load(Link, linkId);
   }
 
+  @Reads('campaignId')
   @NullableFieldResolver(() => Campaign, 'The campaign. Null for an event without one.')
   async campaign(@Root() { campaignId }: JourneyStep, @Ctx() caller: Caller): Promise<Campaign | null> {
     return caller.loaders.load(Campaign, campaignId);
   }
 
+  @Reads('promoterId')
   @NullableFieldResolver(() => Promoter, 'The promoter. Null for an event without one.')
   async promoter(@Root() { promoterId }: JourneyStep, @Ctx() caller: Caller): Promise<Promoter | null> {
     return caller.loaders.load(Promoter, promoterId);

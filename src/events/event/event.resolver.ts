@@ -8,6 +8,7 @@ import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { ForMany } from '../../kernel/schema/for-many.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
 import { FirstApproval } from '../../identity/approval/first-approval.type.js';
 import { loadFirstApproval } from '../../identity/approval/load-first-approval.js';
 import { Link } from '../../tracking/link/link.entity.js';
@@ -34,7 +35,6 @@ import { EventRedriveService } from './event-redrive.service.js';
 import { EventReviewService } from './event-review.service.js';
 import { EventService } from './event.service.js';
 import { eventList } from './event.list.js';
-import { Reads } from '../../kernel/selected-columns.js';
 import { EventReview, reviewIn } from './event-review.type.js';
 
 @Resolver(() => Event)
@@ -109,6 +109,7 @@ export class EventResolver {
     return { event: await this.reviews.reject(caller, input) };
   }
 
+  @Reads('id')
   @NullableFieldResolver(
     () => FirstApproval,
     'The first of the two approvals that it needs above `Organization.secondApprovalAbove`. Null if there is none.',
@@ -126,6 +127,7 @@ export class EventResolver {
     return reviewIn(event);
   }
 
+  @Reads('attributedLinkId', 'linkId')
   @NullableFieldResolver(
     () => Link,
     'The link that it was attributed to, or that the report names. Null if there is none.',
@@ -134,11 +136,13 @@ export class EventResolver {
     return caller.loaders.load(Link, event.attributedLinkId ?? event.linkId);
   }
 
+  @Reads('attributedPromoterId')
   @NullableFieldResolver(() => Promoter, 'The promoter who brought it. Null until it is attributed.')
   async promoter(@Root() event: Event, @Ctx() caller: Caller): Promise<Promoter | null> {
     return caller.loaders.load(Promoter, event.attributedPromoterId);
   }
 
+  @Reads('attributedCampaignId', 'campaignId')
   @NullableFieldResolver(
     () => Campaign,
     'The campaign that it was attributed to, or that the report names. Null if there is none.',
@@ -147,6 +151,7 @@ export class EventResolver {
     return caller.loaders.load(Campaign, event.attributedCampaignId ?? event.campaignId);
   }
 
+  @Reads('amountAtomic', 'asset')
   @NullableFieldResolver(() => Money, 'The amount that the customer paid. Null if not reported.')
   amount(@Root() event: Event): Money | null {
     return event.amountAtomic === null ? null : money(event.amountAtomic, event.asset);
@@ -157,6 +162,7 @@ export class EventResolver {
 export class OrganizationEventsResolver {
   constructor(private readonly service: EventService) {}
 
+  @Reads('id')
   @FieldResolver(() => EventConnection, { description: 'Events that were reported to it.' })
   async events(
     @Root() organization: Organization,
@@ -171,6 +177,7 @@ export class OrganizationEventsResolver {
 export class PromoterEventsResolver {
   constructor(private readonly service: EventService) {}
 
+  @Reads('id')
   @FieldResolver(() => EventConnection, { description: 'Events that were attributed to them.' })
   async events(
     @Root() promoter: Promoter,

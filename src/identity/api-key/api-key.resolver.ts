@@ -10,6 +10,7 @@ import { CreateApiKeyInput, SetApiKeyRateLimitInput, UpdateApiKeyInput } from '.
 import { ApiKeyConnection, CreateApiKeyPayload, ApiKeyPayload } from './api-key.payloads.js';
 import { ApiKeyService } from './api-key.service.js';
 import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
 import { Viewer } from '../user/viewer.type.js';
 import { apiKeyList } from './api-key.list.js';
 
@@ -64,6 +65,7 @@ export class ApiKeyResolver {
     return { apiKey: await this.service.setRateLimit(caller, input) };
   }
 
+  @Reads('id')
   @FieldResolver(() => ApiKeyConnection, {
     description: "The organization's API keys in this environment, without their tokens.",
   })

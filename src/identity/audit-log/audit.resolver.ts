@@ -3,6 +3,7 @@ import type { Caller } from '../../kernel/caller.js';
 import type { ListArgs } from '../../kernel/list/define-list.js';
 import { connectionOf, type Page } from '../../kernel/schema/connection.js';
 import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
 import { loadOrganization } from '../organization/load-organization.js';
 import { Organization } from '../organization/organization.entity.js';
 import { AuditEntry } from './audit-entry.entity.js';
@@ -10,7 +11,6 @@ import type { AuditService } from './audit.service.js';
 import { auditList } from './audit.list.js';
 import { Actor } from '../actor/actor.types.js';
 import { actorOfEntry } from './actor-of-entry.js';
-import { Reads } from '../../kernel/selected-columns.js';
 
 const AuditEntryConnection = connectionOf(AuditEntry, 'AuditEntry');
 
@@ -43,6 +43,7 @@ export class AuditResolver {
     return actorOfEntry(entry);
   }
 
+  @Reads('organizationId')
   @NullableFieldResolver(
     () => Organization,
     "The organization of the entry. Null for a person's own account, and for an organization that is not the caller's.",

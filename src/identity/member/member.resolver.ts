@@ -3,6 +3,7 @@ import type { Caller } from '../../kernel/caller.js';
 import type { ListArgs } from '../../kernel/list/define-list.js';
 import type { Page } from '../../kernel/schema/connection.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
+import { Reads } from '../../kernel/selected-columns.js';
 import { Member } from '../organization/member.entity.js';
 import { Organization } from '../organization/organization.entity.js';
 import { OrganizationPayload } from '../organization/organization.payloads.js';
@@ -78,6 +79,7 @@ export class OrganizationInvitationsResolver {
     return { organization: await this.service.accept(caller, input) };
   }
 
+  @Reads('id')
   @FieldResolver(() => InvitationConnection, { description: 'The invitations of this organization.' })
   async invitations(
     @Root() organization: Organization,
@@ -125,6 +127,7 @@ export class OrganizationMembersResolver {
     return { deletedId: await this.service.leave(caller, input) };
   }
 
+  @Reads('id')
   @FieldResolver(() => MemberConnection, { description: 'The members of this organization.' })
   async members(
     @Root() organization: Organization,

@@ -8,6 +8,7 @@ import { Member } from './member.entity.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
 import { Organization } from './organization.entity.js';
 import { OrganizationPayload } from './organization.payloads.js';
 import { CreateOrganizationInput, UpdateOrganizationInput } from './organization.inputs.js';
@@ -46,6 +47,7 @@ export class OrganizationResolver {
     return { organization: await this.organizations.update(caller, input) };
   }
 
+  @Reads('secondApprovalAbove')
   @FieldResolver(() => [Money], {
     description:
       'Larger attempts, held events, rewards and payouts need the approval of two people. One amount for each asset; empty when there is no limit.',
@@ -54,6 +56,7 @@ export class OrganizationResolver {
     return amountsOf(organization.secondApprovalAbove);
   }
 
+  @Reads('rewardReviewAbove')
   @FieldResolver(() => [Money], {
     description:
       'A larger reward is held for review (ABOVE_LIMIT) until a person releases it. One amount for each asset; empty when there is no limit.',

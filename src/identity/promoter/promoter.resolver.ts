@@ -5,6 +5,7 @@ import type { Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableQuery } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
 import { Promoter } from './promoter.entity.js';
 import { CreatePromoterInput, UpdatePromoterInput } from './promoter.inputs.js';
 import { PromoterConnection, PromoterPayload } from './promoter.payloads.js';
@@ -44,6 +45,7 @@ export class PromoterResolver {
     return { promoter: await this.service.update(caller, input) };
   }
 
+  @Reads('userId')
   @FieldResolver(() => Boolean, {
     description:
       'Whether the promoter is a user who can sign in. If not, only the organization manages the record.',

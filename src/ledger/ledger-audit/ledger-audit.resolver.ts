@@ -3,6 +3,7 @@ import type { Caller } from '../../kernel/caller.js';
 import type { ListArgs } from '../../kernel/list/define-list.js';
 import { connectionOf, type Page } from '../../kernel/schema/connection.js';
 import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
 import { loadOrganization } from '../../identity/organization/load-organization.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
 import { LedgerAlarm } from './ledger-alarm.entity.js';
@@ -65,6 +66,7 @@ export class LedgerAuditResolver {
     return this.service.health(caller);
   }
 
+  @Reads('organizationId')
   @NullableFieldResolver(
     () => Organization,
     "The affected organization. Null for the platform's own accounts and for the seals.",

@@ -7,6 +7,7 @@ import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { DebtService } from './debt.service.js';
@@ -94,6 +95,7 @@ export class WalletResolver {
 export class OrganizationWalletResolver {
   constructor(private readonly wallets: WalletService) {}
 
+  @Reads('id')
   @NullableFieldResolver(() => Wallet, 'Its wallet in one asset. Null if it was never used.')
   async wallet(
     @Root() organization: Organization,
@@ -141,6 +143,7 @@ export class WalletOwnerResolver {
 export class PromoterWalletResolver {
   constructor(private readonly wallets: WalletService) {}
 
+  @Reads('id')
   @NullableFieldResolver(() => Wallet, 'Their wallet in one asset. Null if it was never used.')
   async wallet(
     @Root() promoter: Promoter,

@@ -2,6 +2,7 @@ import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
 import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { PayoutTotal } from './payout-total.type.js';
@@ -15,6 +16,7 @@ const totals =
 export class OrganizationPayoutTotalsResolver {
   constructor(private readonly service: PayoutTotalsService) {}
 
+  @Reads('id')
   @FieldResolver(() => [PayoutTotal], { description: totals })
   async payoutTotals(
     @Root() { id }: Organization,
@@ -29,6 +31,7 @@ export class OrganizationPayoutTotalsResolver {
 export class PromoterPayoutTotalsResolver {
   constructor(private readonly service: PayoutTotalsService) {}
 
+  @Reads('id')
   @FieldResolver(() => [PayoutTotal], { description: totals })
   async payoutTotals(
     @Root() { id }: Promoter,

@@ -9,6 +9,7 @@ import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/sche
 import { ForMany } from '../../kernel/schema/for-many.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
 import { FirstApproval } from '../../identity/approval/first-approval.type.js';
 import { loadFirstApproval } from '../../identity/approval/load-first-approval.js';
 import { loadOrganization } from '../../identity/organization/load-organization.js';
@@ -76,6 +77,7 @@ export class PayoutResolver {
     return this.destinations.set(caller, input);
   }
 
+  @Reads('id')
   @NullableFieldResolver(
     () => FirstApproval,
     'The first of the two approvals that payouts above `Organization.secondApprovalAbove` need. Null when there is none.',
@@ -84,26 +86,31 @@ export class PayoutResolver {
     return loadFirstApproval(caller, payout.id);
   }
 
+  @Reads('amountAtomic', 'asset')
   @FieldResolver(() => Money, { description: 'The amount that leaves the wallet, fee included.' })
   amount(@Root() payout: Payout): Money {
     return money(payout.amountAtomic, payout.asset);
   }
 
+  @Reads('feeAtomic', 'asset')
   @FieldResolver(() => Money, { description: 'The fee that the platform keeps.' })
   fee(@Root() payout: Payout): Money {
     return money(payout.feeAtomic, payout.asset);
   }
 
+  @Reads('amountAtomic', 'feeAtomic', 'asset')
   @FieldResolver(() => Money, { description: 'The amount that is sent: `amount` minus `fee`.' })
   net(@Root() payout: Payout): Money {
     return money(payout.amountAtomic - payout.feeAtomic, payout.asset);
   }
 
+  @Reads('promoterId')
   @NullableFieldResolver(() => Promoter, 'The promoter. Null for callers outside the organization.')
   async promoter(@Root() payout: Payout, @Ctx() caller: Caller): Promise<Promoter | null> {
     return caller.loaders.load(Promoter, payout.promoterId);
   }
 
+  @Reads('organizationId')
   @NullableFieldResolver(
     () => Organization,
     'The organization of the promoter. Null for callers outside the organization, except operators.',
@@ -117,6 +124,7 @@ export class PayoutResolver {
 export class PromoterPayoutsResolver {
   constructor(private readonly service: PayoutService) {}
 
+  @Reads('id')
   @FieldResolver(() => PayoutConnection, { name: 'payouts', description: "The promoter's payouts." })
   async payoutsOf(
     @Root() promoter: Promoter,
@@ -126,6 +134,7 @@ export class PromoterPayoutsResolver {
     return this.service.list(caller, args, { promoterId: promoter.id });
   }
 
+  @Reads('payoutDestination')
   @FieldResolver(() => String, {
     name: 'payoutDestination',
     nullable: true,
@@ -136,6 +145,7 @@ export class PromoterPayoutsResolver {
     return promoter.payoutDestination;
   }
 
+  @Reads('payoutDestinationReadyAt')
   @FieldResolver(() => GraphQLDateTime, {
     name: 'payoutDestinationReadyAt',
     nullable: true,

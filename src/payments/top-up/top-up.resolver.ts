@@ -7,6 +7,7 @@ import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
 import { Wallet } from '../../ledger/wallet/wallet.entity.js';
 import type { RefundService } from './refund.service.js';
@@ -59,11 +60,13 @@ export class TopUpResolver {
     return this.refundService.refund(caller, input);
   }
 
+  @Reads('amountAtomic', 'asset')
   @FieldResolver(() => Money, { description: 'The amount of the payment.' })
   amount(@Root() topUp: TopUp): Money {
     return money(topUp.amountAtomic, topUp.asset);
   }
 
+  @Reads('refundedAtomic', 'asset')
   @FieldResolver(() => Money, { description: 'The amount that was refunded, pending refunds included.' })
   refundedAmount(@Root() topUp: TopUp): Money {
     return money(topUp.refundedAtomic, topUp.asset);
@@ -74,6 +77,7 @@ export class TopUpResolver {
     return this.service.paymentUrl(topUp);
   }
 
+  @Reads('walletId')
   @NullableFieldResolver(() => Wallet, 'The wallet that receives the money.')
   async wallet(@Root() topUp: TopUp, @Ctx() caller: Caller): Promise<Wallet | null> {
     return caller.loaders.load(Wallet, topUp.walletId);
@@ -91,11 +95,13 @@ export class TopUpResolver {
 
 @Resolver(() => TopUpRefund)
 export class TopUpRefundResolver {
+  @Reads('amountAtomic', 'asset')
   @FieldResolver(() => Money, { description: 'The amount, always positive.' })
   amount(@Root() refund: TopUpRefund): Money {
     return money(refund.amountAtomic, refund.asset);
   }
 
+  @Reads('topUpId')
   @NullableFieldResolver(() => TopUp, 'The refunded top-up.')
   async topUp(@Root() refund: TopUpRefund, @Ctx() caller: Caller): Promise<TopUp | null> {
     return caller.loaders.load(TopUp, refund.topUpId);
@@ -106,6 +112,7 @@ export class TopUpRefundResolver {
 export class OrganizationTopUpsResolver {
   constructor(private readonly service: TopUpService) {}
 
+  @Reads('id')
   @FieldResolver(() => TopUpConnection, { description: "The top-ups of this organization's wallets." })
   async topUps(
     @Root() organization: Organization,

@@ -59,6 +59,7 @@ export interface SchemaParts {
  */
 export function buildSchema(parts: SchemaParts): GraphQLSchema {
   const { resolvers, container, copiedValues, operations, relations } = parts;
+  passObjectsUnchanged();
   const schema = buildSchemaSync({
     resolvers,
     container,
@@ -88,6 +89,16 @@ export function buildSchema(parts: SchemaParts): GraphQLSchema {
     if (field && kind) field.resolve = (source: { id: string }) => encodeId(kind, source.id);
   }
   return schema;
+}
+
+/**
+ * Resolvers get their objects as they are. Otherwise type-graphql makes an instance of the class of `@Root()`
+ * out of each row, for each field.
+ */
+function passObjectsUnchanged(): void {
+  for (const parameter of getMetadataStorage().params) {
+    if (parameter.kind === 'root') parameter.getType = undefined;
+  }
 }
 
 /** type-graphql knows neither `@oneOf` nor defaults that only some inputs of a base class have. */

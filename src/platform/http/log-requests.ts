@@ -11,19 +11,19 @@ import { requestIdOf } from './request-id-of.js';
  */
 export function logRequests(log: Logger, isIgnored: (path: string) => boolean): RequestHandler {
   return (request, response, next) => {
-    if (!isIgnored(request.path)) logWhenClosed(log, request, response, request.path);
+    const { path } = request;
+    if (!isIgnored(path)) logWhenClosed(log, request, response, { path, started: performance.now() });
     next();
   };
 }
 
-/** Logs a request when its response is closed. */
+/** Logs a request when its response is closed. `started` is its begin by `performance.now()`. */
 export function logWhenClosed(
   log: Logger,
   request: IncomingMessage,
   response: ServerResponse,
-  path: string,
+  { path, started }: { readonly path: string; readonly started: number },
 ): void {
-  const started = performance.now();
   // `close` follows `finish`, or comes alone when the client left before the response was complete.
   response.once('close', () => {
     const line = {

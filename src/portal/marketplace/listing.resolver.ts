@@ -2,6 +2,7 @@ import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { Money, money } from '../../kernel/schema/money.type.js';
 import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
 import { Link } from '../../tracking/link/link.entity.js';
 import { ActionAttempt } from '../../events/action-attempt/action-attempt.entity.js';
 import { OwnPromoterService } from '../own-promoter/own-promoter.service.js';
@@ -64,6 +65,7 @@ export class CampaignListingResolver {
 export class ListedLinkResolver {
   constructor(private readonly service: MarketplaceService) {}
 
+  @Reads('campaignId')
   @FieldResolver(() => MarketplaceCampaign, listing)
   async listing(@Root() link: Link, @Ctx() caller: Caller): Promise<MarketplaceCampaign | null> {
     return this.service.listingOf(caller, link.campaignId);
@@ -74,6 +76,7 @@ export class ListedLinkResolver {
 export class ListedRewardResolver {
   constructor(private readonly service: MarketplaceService) {}
 
+  @Reads('campaignId')
   @FieldResolver(() => MarketplaceCampaign, listing)
   async listing(@Root() reward: Reward, @Ctx() caller: Caller): Promise<MarketplaceCampaign | null> {
     return this.service.listingOf(caller, reward.campaignId);
@@ -84,11 +87,13 @@ export class ListedRewardResolver {
 export class ListedAttemptResolver {
   constructor(private readonly service: MarketplaceService) {}
 
+  @Reads('campaignId')
   @FieldResolver(() => MarketplaceCampaign, listing)
   async listing(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<MarketplaceCampaign | null> {
     return this.service.listingOf(caller, attempt.campaignId);
   }
 
+  @Reads('gigId')
   @NullableFieldResolver(() => MarketplaceGig, 'The gig as promoters see it.')
   async gigListing(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<MarketplaceGig | null> {
     return this.service.gigListingOf(caller, attempt.gigId);

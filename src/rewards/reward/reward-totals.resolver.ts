@@ -3,6 +3,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
 import { Money } from '../../kernel/schema/money.type.js';
 import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
@@ -17,6 +18,7 @@ const totals =
 export class OrganizationRewardTotalsResolver {
   constructor(private readonly service: RewardTotalsService) {}
 
+  @Reads('id')
   @FieldResolver(() => [RewardTotal], { description: totals })
   async rewardTotals(
     @Root() { id }: Organization,
@@ -31,6 +33,7 @@ export class OrganizationRewardTotalsResolver {
 export class CampaignRewardTotalsResolver {
   constructor(private readonly service: RewardTotalsService) {}
 
+  @Reads('id')
   @FieldResolver(() => [RewardTotal], { description: totals })
   async rewardTotals(
     @Root() { id }: Campaign,
@@ -45,6 +48,7 @@ export class CampaignRewardTotalsResolver {
 export class PromoterRewardTotalsResolver {
   constructor(private readonly service: RewardTotalsService) {}
 
+  @Reads('id')
   @FieldResolver(() => [RewardTotal], { description: totals })
   async rewardTotals(
     @Root() { id }: Promoter,

@@ -8,6 +8,7 @@ import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/sche
 import { ForMany } from '../../kernel/schema/for-many.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
 import { FirstApproval } from '../../identity/approval/first-approval.type.js';
 import { loadFirstApproval } from '../../identity/approval/load-first-approval.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
@@ -72,6 +73,7 @@ export class RewardResolver {
     return { reward: await this.corrections.release(caller, input) };
   }
 
+  @Reads('id')
   @NullableFieldResolver(
     () => FirstApproval,
     'The first of the two approvals that it needs above `Organization.secondApprovalAbove`. Null if there is none.',
@@ -85,36 +87,43 @@ export class RewardResolver {
     return reward.status === RewardStatus.REVIEW ? reviewReasonOf(reward) : null;
   }
 
+  @Reads('amountAtomic', 'asset')
   @FieldResolver(() => Money, { description: 'The amount that was earned.' })
   amount(@Root() reward: Reward): Money {
     return money(reward.amountAtomic, reward.asset);
   }
 
+  @Reads('feeAtomic', 'asset')
   @FieldResolver(() => Money, { description: 'Platform fee, charged in addition to the amount.' })
   fee(@Root() reward: Reward): Money {
     return money(reward.feeAtomic, reward.asset);
   }
 
+  @Reads('reversedAtomic', 'asset')
   @FieldResolver(() => Money, { description: 'The reversed part of the amount.' })
   reversedAmount(@Root() reward: Reward): Money {
     return money(reward.reversedAtomic, reward.asset);
   }
 
+  @Reads('id')
   @FieldResolver(() => [RewardReversal], { description: 'All its reversals, in part or in full.' })
   async reversals(@Root() reward: Reward, @Ctx() caller: Caller): Promise<RewardReversal[]> {
     return this.service.reversalsOf(caller, reward.id);
   }
 
+  @Reads('campaignId')
   @NullableFieldResolver(() => Campaign, 'The campaign that pays it.')
   async campaign(@Root() reward: Reward, @Ctx() caller: Caller): Promise<Campaign | null> {
     return caller.loaders.load(Campaign, reward.campaignId);
   }
 
+  @Reads('promoterId')
   @NullableFieldResolver(() => Promoter, 'The promoter who earned it.')
   async promoter(@Root() reward: Reward, @Ctx() caller: Caller): Promise<Promoter | null> {
     return caller.loaders.load(Promoter, reward.promoterId);
   }
 
+  @Reads('linkId')
   @NullableFieldResolver(
     () => Link,
     'The link that earned it. Null without one, and for rewards of earlier versions.',
@@ -123,16 +132,19 @@ export class RewardResolver {
     return caller.loaders.load(Link, reward.linkId);
   }
 
+  @Reads('sourceType', 'sourceId')
   @NullableFieldResolver(() => Event, 'The event that earned it. Null for a click.')
   async event(@Root() reward: Reward, @Ctx() caller: Caller): Promise<Event | null> {
     return reward.sourceType === RewardSourceType.EVENT ? caller.loaders.load(Event, reward.sourceId) : null;
   }
 
+  @Reads('conversionId')
   @NullableFieldResolver(() => Conversion, 'The conversion that earned it. Null if none did.')
   async conversion(@Root() reward: Reward, @Ctx() caller: Caller): Promise<Conversion | null> {
     return caller.loaders.load(Conversion, reward.conversionId);
   }
 
+  @Reads('actionAttemptId')
   @NullableFieldResolver(() => ActionAttempt, 'The attempt that earned it. Null if none did.')
   async actionAttempt(@Root() reward: Reward, @Ctx() caller: Caller): Promise<ActionAttempt | null> {
     return caller.loaders.load(ActionAttempt, reward.actionAttemptId);
@@ -143,6 +155,7 @@ export class RewardResolver {
 export class EventRewardsResolver {
   constructor(private readonly service: RewardService) {}
 
+  @Reads('id')
   @FieldResolver(() => [Reward], {
     description:
       'The rewards that it earned: one for each gig and goal that it counted for, and for each promoter who shares it.',
@@ -156,6 +169,7 @@ export class EventRewardsResolver {
 export class OrganizationRewardsResolver {
   constructor(private readonly service: RewardService) {}
 
+  @Reads('id')
   @FieldResolver(() => RewardConnection, { description: 'Rewards that it owes or has paid.' })
   async rewards(
     @Root() organization: Organization,

@@ -6,6 +6,7 @@ import type { Page } from '../../kernel/schema/connection.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { CampaignStatus } from '../../campaigns/campaign/campaign-status.js';
@@ -101,21 +102,25 @@ export class LinkResolver {
     return this.service.shortUrl(link);
   }
 
+  @Reads('linkDomainId')
   @NullableFieldResolver(() => ID, "TypeID of its domain. Null for the server's address.")
   linkDomainId(@Root() link: Link): string | null {
     return link.linkDomainId === null ? null : encodeId('linkDomain', link.linkDomainId);
   }
 
+  @Reads('linkDomainId')
   @NullableFieldResolver(() => LinkDomain, "Its domain. Null for the server's address.")
   async linkDomain(@Root() link: Link, @Ctx() caller: Caller): Promise<LinkDomain | null> {
     return link.linkDomainId === null ? null : caller.loaders.load(LinkDomain, link.linkDomainId);
   }
 
+  @Reads('campaignId')
   @NullableFieldResolver(() => Campaign, 'The campaign that it promotes.')
   async campaign(@Root() link: Link, @Ctx() caller: Caller): Promise<Campaign | null> {
     return caller.loaders.load(Campaign, link.campaignId);
   }
 
+  @Reads('promoterId')
   @NullableFieldResolver(() => Promoter, 'The promoter who shares it.')
   async promoter(@Root() link: Link, @Ctx() caller: Caller): Promise<Promoter | null> {
     return caller.loaders.load(Promoter, link.promoterId);
@@ -126,6 +131,7 @@ export class LinkResolver {
 export class CampaignLinksResolver {
   constructor(private readonly service: LinkService) {}
 
+  @Reads('id')
   @FieldResolver(() => LinkConnection, { description: 'Its links.' })
   async links(
     @Root() campaign: Campaign,
@@ -140,6 +146,7 @@ export class CampaignLinksResolver {
 export class PromoterLinksResolver {
   constructor(private readonly service: LinkService) {}
 
+  @Reads('id')
   @FieldResolver(() => LinkConnection, { description: 'The links that they share.' })
   async links(
     @Root() promoter: Promoter,

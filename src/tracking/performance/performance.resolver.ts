@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { Gig } from '../../campaigns/gig/gig.entity.js';
 import { Goal } from '../../campaigns/goal/goal.entity.js';
@@ -20,6 +21,7 @@ const hidden = 'Null without access to its campaign.';
 export class CampaignPerformanceResolver {
   constructor(private readonly service: PerformanceService) {}
 
+  @Reads('id', 'organizationId', 'asset', 'timeZone')
   @FieldResolver(() => Performance, { description: `${all} The figures over all time agree with \`spent\`.` })
   async performance(
     @Root() { id, organizationId, asset, timeZone }: Campaign,
@@ -35,6 +37,7 @@ export class CampaignPerformanceResolver {
 export class OrganizationPerformanceResolver {
   constructor(private readonly service: PerformanceService) {}
 
+  @Reads('id')
   @FieldResolver(() => Performance, { description: `${all} Of the campaigns of one asset.` })
   async performance(
     @Root() { id }: Organization,
@@ -50,14 +53,15 @@ export class OrganizationPerformanceResolver {
 export class PromoterPerformanceResolver {
   constructor(private readonly service: PerformanceService) {}
 
+  @Reads('id', 'organizationId')
   @FieldResolver(() => Performance, { description: `${all} In the campaigns of one asset.` })
   async performance(
-    @Root() promoter: Promoter,
+    @Root() { id, organizationId }: Promoter,
     @Ctx() caller: Caller,
     @Args() args: AssetPerformanceArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Performance> {
-    return this.service.ofSeveral(caller, 'promoter', promoter, args, info);
+    return this.service.ofSeveral(caller, 'promoter', { id, organizationId }, args, info);
   }
 }
 
@@ -79,6 +83,7 @@ async function ofPart(
 export class LinkPerformanceResolver {
   constructor(private readonly service: PerformanceService) {}
 
+  @Reads('id', 'campaignId')
   @NullableFieldResolver(() => Performance, `${all} ${hidden}`)
   async performance(
     @Root() { id, campaignId }: Link,
@@ -94,6 +99,7 @@ export class LinkPerformanceResolver {
 export class GoalPerformanceResolver {
   constructor(private readonly service: PerformanceService) {}
 
+  @Reads('id', 'campaignId')
   @NullableFieldResolver(() => Performance, `${all} Clicks have no goal, so theirs are 0. ${hidden}`)
   async performance(
     @Root() { id, campaignId }: Goal,
@@ -109,6 +115,7 @@ export class GoalPerformanceResolver {
 export class GigPerformanceResolver {
   constructor(private readonly service: PerformanceService) {}
 
+  @Reads('id', 'campaignId')
   @NullableFieldResolver(() => Performance, `${all} Clicks have no gig, so theirs are 0. ${hidden}`)
   async performance(
     @Root() { id, campaignId }: Gig,

@@ -9,6 +9,8 @@ import { waitFor } from '../../support/wait-for.js';
 import { usd, times, walletsOf, reverse, refusal, aReward } from './reversing.js';
 import { silent } from '../../support/silent.js';
 
+const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+
 describe('the reversal of a reward', () => {
   const suite = useServer({ PLATFORM_FEE: 'FREE=10%+0.01USD' });
 
@@ -44,12 +46,7 @@ describe('the reversal of a reward', () => {
        where owner_id = $1 for update of ledger_balance`,
       [uuidOf('promoter', promoterId)],
     );
-    const waiters = async (): Promise<number> =>
-      (
-        await suite.database.query(
-          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-        )
-      ).length;
+    const waiters = async (): Promise<number> => (await suite.database.query(waiting)).length;
     const debt = reverse(program, gone);
     await waitFor('the reversal', async () => (await waiters()) === 1);
     await suite.database.query(`update reward set hold_until = now() where id = $1`, [
@@ -62,6 +59,8 @@ describe('the reversal of a reward', () => {
     await client.end();
     await Promise.all([debt, release]);
     await pool.end();
+    // The server may have been the first to release it.
+    await waitFor('the release', async () => (await walletsOf(scene)).promoter.held === '0.00');
     expect((await walletsOf(scene)).promoter).toEqual({ available: '0.00', held: '0.00', owed: '0.00' });
   });
 

@@ -16,6 +16,7 @@ import {
   NullableQuery,
   NullableField,
 } from '../../../kernel/schema/nullable-field.js';
+import { Reads } from '../../../kernel/selected-columns.js';
 import { DomainEvent } from '../../event-log/domain-event.type.js';
 import { readDomainEvents } from '../../event-log/read-domain-events.js';
 import { Attempt } from './attempt.entity.js';
@@ -64,11 +65,13 @@ export class DeliveryResolver {
     return { delivery: await this.deliveries.redeliver(caller, input) };
   }
 
+  @Reads('endpointId')
   @FieldResolver(() => WebhookEndpoint, { description: 'The endpoint that receives it.' })
   async endpoint(@Root() delivery: Delivery, @Ctx() caller: Caller): Promise<WebhookEndpoint | null> {
     return caller.loaders.load(WebhookEndpoint, delivery.endpointId);
   }
 
+  @Reads('domainEventId')
   @NullableFieldResolver(() => DomainEvent, 'The delivered domain event. Its id is the message id.')
   async event(@Root() delivery: Delivery, @Ctx() caller: Caller): Promise<LoggedEvent | null> {
     return caller.loaders.loadRelated('delivery.event', delivery.domainEventId, async (ids) =>
@@ -81,6 +84,7 @@ export class DeliveryResolver {
     return this.deliveries.attemptsOf(caller, delivery);
   }
 
+  @Reads('status', 'dueAt')
   @NullableFieldResolver(
     () => GraphQLDateTime,
     'When the next attempt is planned. Null when none is planned.',
@@ -94,6 +98,7 @@ export class DeliveryResolver {
 export class EndpointDeliveriesResolver {
   constructor(private readonly service: DeliveryService) {}
 
+  @Reads('id')
   @FieldResolver(() => DeliveryConnection, { description: 'The deliveries to this endpoint.' })
   async deliveries(
     @Root() endpoint: WebhookEndpoint,

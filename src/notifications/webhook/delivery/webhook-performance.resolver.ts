@@ -2,6 +2,7 @@ import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../../kernel/caller.js';
 import { encodeId } from '../../../kernel/ids.js';
 import { organizationFor } from '../../../kernel/principal.js';
+import { Reads } from '../../../kernel/selected-columns.js';
 import { Organization } from '../../../identity/organization/organization.entity.js';
 import { TotalsArgs } from '../../../tracking/performance/totals.inputs.js';
 import { WebhookEndpoint } from '../endpoint/webhook-endpoint.entity.js';
@@ -12,6 +13,7 @@ const period = 'in a period, by time of creation. Default: the last 30 days, by 
 
 @Resolver(() => WebhookEndpoint)
 export class EndpointPerformanceResolver {
+  @Reads('id', 'organizationId')
   @FieldResolver(() => WebhookPerformance, { description: `Figures of the deliveries to it ${period}` })
   async performance(
     @Root() { id, organizationId }: WebhookEndpoint,
@@ -26,6 +28,7 @@ export class EndpointPerformanceResolver {
 
 @Resolver(() => Organization)
 export class OrganizationWebhookPerformanceResolver {
+  @Reads('id')
   @FieldResolver(() => WebhookPerformance, {
     description: `Figures of the deliveries to all its endpoints ${period}`,
   })

@@ -6,6 +6,7 @@ import type { Page } from '../../../kernel/schema/connection.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../../kernel/schema/mutation.js';
 import { IdArg } from '../../../kernel/schema/node.type.js';
 import { NullableFieldResolver, NullableQuery } from '../../../kernel/schema/nullable-field.js';
+import { Reads } from '../../../kernel/selected-columns.js';
 import { Organization } from '../../../identity/organization/organization.entity.js';
 import { WebhookEndpoint } from './webhook-endpoint.entity.js';
 import { WebhookEndpointService } from './webhook-endpoint.service.js';
@@ -120,6 +121,7 @@ export class WebhookEndpointResolver {
     return this.endpoints.rotateSecret(caller, input.id);
   }
 
+  @Reads('organizationId')
   @NullableFieldResolver(() => Organization, 'The organization of the endpoint.')
   async organization(@Root() endpoint: WebhookEndpoint, @Ctx() caller: Caller): Promise<Organization | null> {
     return caller.loaders.load(Organization, endpoint.organizationId);
@@ -130,6 +132,7 @@ export class WebhookEndpointResolver {
 export class OrganizationWebhooksResolver {
   constructor(private readonly endpoints: WebhookEndpointService) {}
 
+  @Reads('id')
   @FieldResolver(() => WebhookEndpointConnection, { description: "The organization's webhook endpoints." })
   async webhookEndpoints(
     @Root() organization: Organization,

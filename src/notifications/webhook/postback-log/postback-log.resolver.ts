@@ -6,6 +6,7 @@ import type { ListArgs } from '../../../kernel/list/define-list.js';
 import type { Page } from '../../../kernel/schema/connection.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../../kernel/schema/mutation.js';
 import { NullableFieldResolver } from '../../../kernel/schema/nullable-field.js';
+import { Reads } from '../../../kernel/selected-columns.js';
 import { DeliveryStatus } from '../delivery/delivery-status.js';
 import type { Delivery } from '../delivery/delivery.entity.js';
 import { Postback } from '../postback/postback.entity.js';
@@ -50,21 +51,25 @@ export class PostbackDeliveryResolver {
     return { delivery: await this.log.redeliver(caller, input) };
   }
 
+  @Reads('domainEventId')
   @FieldResolver(() => ID, { description: 'The value of `{event_id}`.' })
   eventId(@Root() { domainEventId }: Delivery): string {
     return encodeId('event', domainEventId);
   }
 
+  @Reads('id')
   @NullableFieldResolver(() => String, 'The type of the event: `reward.paid`. Null if the event was deleted.')
   async eventType(@Root() delivery: Delivery, @Ctx() caller: Caller): Promise<string | null> {
     return loadPostbackEventType(caller, delivery.id);
   }
 
+  @Reads('id')
   @FieldResolver(() => [PostbackAttempt], { description: 'The attempts, oldest first.' })
   async attempts(@Root() delivery: Delivery, @Ctx() caller: Caller): Promise<PostbackAttempt[]> {
     return loadPostbackAttempts(caller, delivery.id);
   }
 
+  @Reads('status', 'dueAt')
   @NullableFieldResolver(
     () => GraphQLDateTime,
     'When the next attempt is planned. Null when none is planned.',

@@ -8,6 +8,7 @@ import type { Page } from '../../../kernel/schema/connection.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../../kernel/schema/mutation.js';
 import { IdArg } from '../../../kernel/schema/node.type.js';
 import { NullableFieldResolver, NullableQuery } from '../../../kernel/schema/nullable-field.js';
+import { Reads } from '../../../kernel/selected-columns.js';
 import { loadPostbackState } from './load-postback-state.js';
 import type { PostbackFinder } from './postback-finder.js';
 import { postbackMacros, visitorMacros, type PostbackMacro } from './postback-macros.js';
@@ -111,26 +112,31 @@ export class PostbackFieldsResolver {
     return isShown(postback) ? postback.url : null;
   }
 
+  @Reads('id')
   @FieldResolver(() => String, { description: 'The scheme and host that it sends to.' })
   async origin(@Root() postback: Postback, @Ctx() caller: Caller): Promise<string> {
     return (await loadPostbackState(caller, postback.id)).origin;
   }
 
+  @Reads('campaignId')
   @NullableFieldResolver(() => ID, 'The campaign that it is limited to. Null: all campaigns.')
   campaignId(@Root() { campaignId }: Postback): string | null {
     return campaignId && encodeId('campaign', campaignId);
   }
 
+  @Reads('goalId')
   @NullableFieldResolver(() => ID, 'The goal that it is limited to. Null: all goals, gigs and clicks.')
   goalId(@Root() { goalId }: Postback): string | null {
     return goalId && encodeId('goal', goalId);
   }
 
+  @Reads('id')
   @FieldResolver(() => Boolean, { description: 'Whether it is sent.' })
   async isActive(@Root() postback: Postback, @Ctx() caller: Caller): Promise<boolean> {
     return (await loadPostbackState(caller, postback.id)).status === 'ENABLED';
   }
 
+  @Reads('id', 'isForbidden')
   @NullableFieldResolver(() => PostbackInactiveReason, 'Why it is not active. Null while it is active.')
   async inactiveReason(
     @Root() postback: Postback,
@@ -140,6 +146,7 @@ export class PostbackFieldsResolver {
     return postback.isForbidden ? PostbackInactiveReason.FORBIDDEN : disabledReason;
   }
 
+  @Reads('id')
   @NullableFieldResolver(
     () => GraphQLDateTime,
     'Since when every attempt has failed. Null when the last attempt succeeded.',
@@ -153,6 +160,7 @@ export class PostbackFieldsResolver {
 export class PromoterPostbacksResolver {
   constructor(private readonly finder: PostbackFinder) {}
 
+  @Reads('id')
   @FieldResolver(() => PostbackConnection, { name: 'postbacks', description: "The promoter's postbacks." })
   async postbacksOf(
     @Root() promoter: Promoter,

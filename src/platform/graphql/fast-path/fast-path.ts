@@ -63,6 +63,7 @@ class FastAnswer {
   private quota: RateQuota | undefined;
   private body: Buffer | undefined;
   private isLeft = false;
+  private readonly started = performance.now();
 
   constructor(
     private readonly parts: FastPathParts,
@@ -81,7 +82,7 @@ class FastAnswer {
       app(request, response);
       return;
     }
-    logWhenClosed(parts.log, request, response, '/graphql');
+    logWhenClosed(parts.log, request, response, { path: '/graphql', started: this.started });
     this.sender.send(request, response, result, this.quota);
     parts.note();
     // Ends the stream of the body, which was read.

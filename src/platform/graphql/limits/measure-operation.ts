@@ -31,8 +31,8 @@ export interface OperationSize {
 }
 
 /** The assumed length of a list without a known size, and of a page without a requested one. */
-const usualLength = 10;
-const usualPage = 20;
+export const usualLength = 10;
+export const usualPage = 20;
 
 /** The fixed cost of a mutation beside its response, and of any introspection. */
 export const fixedCost = 1000;
@@ -164,12 +164,14 @@ class Measure {
   }
 }
 
-function costOf(field: GraphQLField<unknown, unknown> | undefined): number {
+/** What a field without subfields adds to the complexity. */
+export function costOf(field: GraphQLField<unknown, unknown> | undefined): number {
   const cost = field?.extensions[costExtension];
   return typeof cost === 'number' ? cost : 1;
 }
 
-function isPaged({ args }: GraphQLField<unknown, unknown>): boolean {
+/** Whether the size of a page can be asked for. */
+export function isPaged({ args }: GraphQLField<unknown, unknown>): boolean {
   return args.some(({ name }) => name === 'first' || name === 'last');
 }
 
