@@ -35,6 +35,6 @@ describe('an amount over GraphQL', () => {
       'mutation ($input: CreateCampaignInput!) { createCampaign(input: $input) { campaign { id } } }',
       { input: { name: 'New', targetUrl: 'https://shop.example', budget: { amount: 0.1 } } },
     );
-    expect(errors?.[0]?.message).toContain('Decimal cannot represent a non string value: 0.1');
+    expect(errors?.[0]?.message).toContain('got invalid value 0.1; Expected type Decimal');
   });
 });

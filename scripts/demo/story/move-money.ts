@@ -52,10 +52,10 @@ async function reversePart(stage: Stage, shop: Shop, conversionId: string): Prom
     shop.program,
   );
   const rewardId = conversion.event.rewards[0]?.id;
-  const reason = 'One of two was returned';
+  const note = 'One of two was returned';
   await api.mutate(
     'reverseReward',
-    { id: rewardId, amount: { amount: '2.00' }, reason, idempotencyKey: 'return-1' },
+    { id: rewardId, amount: { amount: '2.00' }, note, idempotencyKey: 'return-1' },
     'reward { id status reversedAmount { amount asset } } reversal { id amount { amount } owed { amount } }',
     shop.program,
   );
