@@ -15,7 +15,7 @@ import type { KeyCache } from './key-cache.js';
 import { lockMaker } from './lock-maker.js';
 
 /** The rights of a key. */
-type Rights = Pick<ApiKey, 'scopes' | 'expiresAt'>;
+type Rights = Pick<ApiKey, 'scopes' | 'expiresAt' | 'allowedOrigins'>;
 
 /** Changes API keys. Their tokens stay as they are. */
 export class ApiKeyEditService {
@@ -36,7 +36,7 @@ export class ApiKeyEditService {
       const key = await lockEntity({ em }, ApiKey, { id: found.id }, 'api key', 'id');
       refuseEnded(key);
       refuseContradictions(key, input);
-      const before: Rights = { scopes: key.scopes, expiresAt: key.expiresAt };
+      const before = rightsOf(key);
       apply(key, input);
       const { environment, scopes, expiresAt } = key;
       if (isMore(key, before)) authorizeMinting(maker, { kind: 'API_KEY', environment, scopes, expiresAt });
@@ -84,9 +84,15 @@ function apply(key: ApiKey, { name, scopes, allowedOrigins, expiresAt }: UpdateA
   }
 }
 
-/** Whether some rights allow anything that the others do not, or last longer. */
+function rightsOf({ scopes, expiresAt, allowedOrigins }: ApiKey): Rights {
+  return { scopes, expiresAt, allowedOrigins };
+}
+
+/** Whether some rights allow anything that the others do not, on more pages, or for longer. */
 function isMore(some: Rights, others: Rights): boolean {
-  const hasMore = !others.scopes.includes('*') && some.scopes.some((scope) => !others.scopes.includes(scope));
+  const hasMore =
+    (!others.scopes.includes('*') && some.scopes.some((scope) => !others.scopes.includes(scope))) ||
+    some.allowedOrigins.some((origin) => !others.allowedOrigins.includes(origin));
   if (hasMore || others.expiresAt === null) return hasMore;
   return some.expiresAt === null || some.expiresAt > others.expiresAt;
 }

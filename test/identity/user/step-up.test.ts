@@ -53,6 +53,34 @@ describe('a session that signed in long ago', () => {
     expect(await outcome(elsewhere, 'createApiKey', liveKey)).toBe('STEP_UP_REQUIRED');
   });
 
+  it('gives a live key no more rights, time or origins before that, but takes some away', async () => {
+    const { token, liveKey } = await aSessionOfLongAgo();
+    const client = new GraphQLClient(suite.url, token, 'live');
+    await client.mutate('confirmIdentity', { password }, 'confirmedUntil');
+    const create = async (more: object): Promise<string> => {
+      const made = await client.mutate<{ apiKey: { id: string } }>(
+        'createApiKey',
+        { ...liveKey, scopes: ['events:write'], ...more },
+        'apiKey { id }',
+      );
+      return made.apiKey.id;
+    };
+    const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
+    const secret = await create({ expiresAt });
+    const allowedOrigins = ['https://shop.example', 'https://www.shop.example'];
+    const publishable = await create({ kind: 'PUBLISHABLE', scopes: ['events:write'], allowedOrigins });
+    await age(token);
+    for (const [id, changes, answer] of [
+      [secret, { scopes: ['*'] }, 'STEP_UP_REQUIRED'],
+      [secret, { expiresAt: null }, 'STEP_UP_REQUIRED'],
+      [publishable, { allowedOrigins: ['https://evil.example'] }, 'STEP_UP_REQUIRED'],
+      [publishable, { allowedOrigins: ['https://shop.example'] }, 'DONE'],
+      [secret, { name: 'Shop' }, 'DONE'],
+    ] as const) {
+      expect([changes, await outcome(client, 'updateApiKey', { id, ...changes })]).toEqual([changes, answer]);
+    }
+  });
+
   it('accepts a TOTP code or a recovery code instead, each once', async () => {
     const { client, token, liveKey } = await aSessionOfLongAgo();
     expect(await outcome(client, 'confirmIdentity', { totpCode: '123456' })).toBe('CONFLICT');
