@@ -17,7 +17,7 @@ import { graphiqlPage } from './graphiql-page.js';
 import type { KnownOperations } from './known-operations.js';
 import { missingCredential } from './missing-credential.js';
 import { isUntrusted, maxValidationErrors } from './limits/document-screen.js';
-import type { OperationLimiter } from './limits/operation-limiter.js';
+import { costHeader, type OperationCost, type OperationLimiter } from './limits/operation-limiter.js';
 import { badRequest } from './limits/limit-error.js';
 import type { PersistedTexts } from './persisted-texts.js';
 
@@ -25,18 +25,28 @@ function landingPage(): ApolloServerPlugin<Caller> {
   return { serverWillStart: async () => ({ renderLandingPage: async () => ({ html: graphiqlPage }) }) };
 }
 
-/** Charges the remaining points. One point was charged when the request came. */
+/**
+ * Charges the remaining points. One point was charged when the request came. The cost is in the response to
+ * clients that ask for it.
+ */
 function limitOperations(limiter: OperationLimiter): ApolloServerPlugin<Caller> {
   return {
-    requestDidStart: async () => ({
-      didResolveOperation: async ({ document, request, contextValue }) => {
-        const { operationName, variables } = request;
-        const points = limiter.admit({ document, operationName, variables });
-        await contextValue.spend(points - 1).catch((error: unknown) => {
-          throw asRateLimited(error);
-        });
-      },
-    }),
+    requestDidStart: async () => {
+      let cost: OperationCost | undefined;
+      return {
+        didResolveOperation: async ({ document, request, contextValue }) => {
+          const { operationName, variables } = request;
+          cost = limiter.admit({ document, operationName, variables });
+          await contextValue.spend(cost.points - 1).catch((error: unknown) => {
+            throw asRateLimited(error);
+          });
+        },
+        willSendResponse: async ({ request, response: { body } }) => {
+          if (!cost || !request.http?.headers.has(costHeader) || body.kind !== 'single') return;
+          body.singleResult.extensions = { ...body.singleResult.extensions, cost };
+        },
+      };
+    },
   };
 }
 

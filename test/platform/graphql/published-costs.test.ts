@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import {
   buildSchema,
   getNamedType,
@@ -16,6 +16,8 @@ import {
 } from 'graphql';
 import { buildOfflineSchema } from '../../../src/composition/build-offline-schema.js';
 import { measureOperation } from '../../../src/platform/graphql/limits/measure-operation.js';
+import { aSeller } from '../../support/story.js';
+import { useSharedServer } from '../../support/suite.js';
 
 const own = buildOfflineSchema();
 const published = buildSchema(readFileSync('schema.graphql', 'utf8'));
@@ -71,4 +73,30 @@ it.each([
   const fields = operation.selectionSet.selections as readonly FieldNode[];
   const counted = fields.reduce((sum, node) => sum + costOf(root, node), 0);
   expect(counted).toBe(measureOperation(own, document, operation, {}).complexity);
+});
+
+describe('the cost of an operation', () => {
+  const suite = useSharedServer();
+
+  it.each([
+    ['{ campaigns { nodes { id } } }', { complexity: 22, points: 1 }],
+    [
+      `{ ${[1, 2].map((n) => `a${n}: campaigns(first: 100) { nodes { name gigs(first: 10) { nodes { id title } } } }`).join(' ')} }`,
+      { complexity: 4604, points: 4 },
+    ],
+  ])('is told to clients that ask for it, and to no other: %s', async (query, cost) => {
+    const { key } = await aSeller(suite.url);
+    const answerTo = async (headers: Record<string, string>): Promise<unknown> => {
+      const response = await fetch(`${suite.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${key}`, ...headers },
+        body: JSON.stringify({ query }),
+      });
+      return response.json();
+    };
+    for (const _ of ['unknown', 'known']) {
+      expect(await answerTo({ 'x-graphql-cost': '1' })).toMatchObject({ data: {}, extensions: { cost } });
+      expect(await answerTo({})).not.toHaveProperty('extensions');
+    }
+  });
 });

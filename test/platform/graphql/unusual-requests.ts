@@ -99,6 +99,7 @@ export const headers: Readonly<Record<string, NonNullable<Sent['headers']>>> = {
   'a page of another origin': { origin: 'https://other.example', 'sec-fetch-site': 'cross-site' },
   'a packed answer': { 'accept-encoding': 'gzip' },
   'an unknown packing': { 'content-encoding': 'nothing' },
+  'the cost asked for': { 'x-graphql-cost': '1' },
   'an environment': { 'x-environment': 'sandbox' },
   'the other environment': { 'x-environment': 'live' },
   'an unknown environment': { 'x-environment': 'sandbix' },

@@ -99,7 +99,7 @@ class FastAnswer {
     const operation = this.body && readKnown(this.body, parts);
     if (!operation) return undefined;
     parts.screen.admit(operation.query, operation.document, principal);
-    const points = parts.limiter.admit(operation);
+    const { points } = parts.limiter.admit(operation);
     request.id = chooseRequestId(request);
     await this.charge();
     const caller = await parts.authenticate(request, response);

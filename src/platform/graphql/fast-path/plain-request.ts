@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { costHeader } from '../limits/operation-limiter.js';
 
 /** A body of plain JSON in UTF-8. Browsers send no such request to other origins without asking first. */
 const plainType = /^application\/json *(?:; *charset="?utf-8"?)?$/i;
@@ -31,6 +32,7 @@ export function isPlainPost(request: IncomingMessage): boolean {
   if (method !== 'POST' || url !== '/graphql' || answerType(request) === undefined) return false;
   const { 'content-type': type = '', 'content-length': length = '' } = headers;
   if (headers['content-encoding'] !== undefined || headers['transfer-encoding'] !== undefined) return false;
+  if (headers[costHeader] !== undefined) return false;
   return plainType.test(type) && digits.test(length) && headers.expect === undefined;
 }
 

@@ -21,6 +21,15 @@ export function pointsOf(complexity: number): number {
   return Math.max(1, Math.floor(complexity / fixedCost));
 }
 
+/** The header by which a client asks for the cost of its operation. */
+export const costHeader = 'x-graphql-cost';
+
+/** What an operation counts as, and what is charged for it. */
+export interface OperationCost {
+  readonly complexity: number;
+  readonly points: number;
+}
+
 /** Applies the operation limits to clients. Operations of the REST dialects are Tribute's own, and exempt. */
 export class OperationLimiter {
   /** Sizes that no variable can change. */
@@ -31,18 +40,18 @@ export class OperationLimiter {
     readonly limits: OperationLimits,
   ) {}
 
-  /** The operation's cost in points; throws a GraphQLError whose code names the exceeded limit. */
-  admit(operation: LimitedOperation): number {
+  /** The operation's cost; throws a GraphQLError whose code names the exceeded limit. */
+  admit(operation: LimitedOperation): OperationCost {
     const { introspection, depth, aliases, complexity } = this.limits;
     const size = this.measure(operation);
-    if (!size) return 1;
+    if (!size) return { complexity: 0, points: 1 };
     if (size.isIntrospective && !introspection) {
       throw limitError('INTROSPECTION_DISABLED', 'Introspection is turned off on this server.');
     }
     hold('DEPTH_LIMIT', 'operation is nested', size.depth, depth, 'levels deep');
     hold('ALIAS_LIMIT', 'operation has', size.aliases, aliases, 'aliases');
     hold('COMPLEXITY_LIMIT', 'operation has a complexity of', size.complexity, complexity, '');
-    return pointsOf(size.complexity);
+    return { complexity: size.complexity, points: pointsOf(size.complexity) };
   }
 
   private measure({ document, operationName, variables }: LimitedOperation): OperationSize | undefined {

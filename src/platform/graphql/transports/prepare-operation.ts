@@ -63,7 +63,7 @@ export async function prepareOperation(
     parts.documents.admit(query);
     const document = await readDocument(parts, { query, operationName }, contextValue);
     if (!('kind' in document)) return document;
-    await contextValue.spend(parts.limiter.admit({ document, operationName, variables }) - 1);
+    await contextValue.spend(parts.limiter.admit({ document, operationName, variables }).points - 1);
     parts.known.add({ query, operationName }, document, isUntrusted(contextValue.principal));
     const release = isSubscription(document, operationName) ? sent.slots.take(sent.slotsOf) : () => undefined;
     const { schema } = parts;
