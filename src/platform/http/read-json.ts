@@ -14,6 +14,9 @@ class NotUtf8 extends Error {
   override readonly message = 'Send the body in UTF-8.';
 }
 
+/** Leaves out a byte order mark, as Express does. */
+const utf8 = new TextDecoder();
+
 /** Bodies with numbers that may have lost digits. */
 const delicate = new WeakMap<object, Buffer>();
 
@@ -32,7 +35,7 @@ export function readJson(limit: number): RequestHandler[] {
   });
   const note: RequestHandler = (request, _response, next) => {
     const body = delicate.get(request);
-    if (body) request.body = JSON.parse(body.toString(), noteLostDigits) as unknown;
+    if (body) request.body = JSON.parse(utf8.decode(body), noteLostDigits) as unknown;
     next();
   };
   return [boundedBody(limit, parse), note];

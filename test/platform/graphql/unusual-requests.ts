@@ -71,6 +71,7 @@ export const bodies: Readonly<Record<string, Sent['body']>> = {
   'an empty body': '',
   'no JSON': '{"query":',
   'a byte order mark': `\u{feff}${JSON.stringify({ query: list })}`,
+  'a byte order mark and a number that loses digits': `\u{feff}${JSON.stringify({ query: list, variables: { first: 1 } }).replace('1}', '1e0}')}`,
   'bytes that are not UTF-8': Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]),
   'a text that cannot be stored': { query: '{ campaign(id: "a\\u0000b") { id } }' },
   'deep JSON': `{"query":${JSON.stringify(list)},"variables":{"first":${'['.repeat(200)}${']'.repeat(200)}}}`,
