@@ -12,6 +12,10 @@ const reportMs = 1500;
  * @param {readonly string[]} tables
  */
 export async function databaseWork(pool, request, tables, requests = 50) {
+  // First, because servers close connections that are idle for some seconds.
+  const still = await readCounters(pool, tables);
+  await sleep(reportMs);
+  const idleEachMs = ((await readCounters(pool, tables)).transactions - still.transactions) / reportMs;
   await request();
   await sleep(reportMs);
   await request();
@@ -22,8 +26,7 @@ export async function databaseWork(pool, request, tables, requests = 50) {
   // The session that served the requests, one after the other, reports at its next one.
   await request();
   const after = await readCounters(pool, tables);
-  await sleep(performance.now() - started);
-  const idle = (await readCounters(pool, tables)).transactions - after.transactions;
+  const idle = idleEachMs * (performance.now() - started);
   return {
     rows: (after.rows - before.rows) / requests,
     transactions: (after.transactions - before.transactions - idle) / requests,

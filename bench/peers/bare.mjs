@@ -54,7 +54,7 @@ const before = {
     return async (request, response) => {
       request.id = randomUUID();
       response.setHeader('X-Request-Id', request.id);
-      logWhenClosed(log, request, response, '/graphql');
+      logWhenClosed(log, request, response, { path: '/graphql', started: performance.now() });
     };
   },
 };
