@@ -1,11 +1,10 @@
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
-import type { Page } from '../../kernel/schema/connection.js';
+import { usualPageSize, type Page } from '../../kernel/schema/connection.js';
 import { clickClass } from '../../tracking/click/click-class.js';
 import type { Customer, JourneyArgs, JourneyStep } from './customer.types.js';
 
-const usualPage = 20;
 const cursorForm =
   /^(?<place>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)\.(?<id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 const afterAll = { place: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
@@ -56,7 +55,7 @@ export class CustomerService {
   ): Promise<Page<JourneyStep>> {
     const { environment } = requireScope(caller.principal, 'customers:read');
     const tenant = [organizationId, environment, customerId];
-    const most = first ?? usualPage;
+    const most = first ?? usualPageSize;
     const start = after == null ? afterAll : readCursor(after);
     const rows = await caller.sql.query<JourneyStep>(
       `${stepsSql} where (at, id) < ($4::timestamptz, $5::uuid) order by at desc, id desc limit $6`,

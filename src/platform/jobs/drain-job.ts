@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Topic, WakeUps } from '../../kernel/wake-ups.js';
 import type { RecurringJob } from '../../kernel/recurring-job.js';
 
-/** The length of one run: well below the lifetime of the lock, so that a lost worker is soon replaced. */
+/** The length of one run, in which its lock is renewed. Between two runs another process may take the job. */
 export const runMs = 60_000;
 
 /**

@@ -16,6 +16,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { usualPageSize } from '../../../kernel/schema/connection.js';
 import { costExtension } from '../../../kernel/schema/costs.js';
 import { ArgumentReader, type Variables } from './argument-reader.js';
 
@@ -30,9 +31,8 @@ export interface OperationSize {
   readonly dependsOnVariables: boolean;
 }
 
-/** The assumed length of a list without a known size, and of a page without a requested one. */
+/** The assumed length of a list without a known size. */
 export const usualLength = 10;
-export const usualPage = 20;
 
 /** The fixed cost of a mutation beside its response, and of any introspection. */
 export const fixedCost = 1000;
@@ -63,7 +63,7 @@ export function measureOperation(
   return {
     depth: size.depth,
     aliases: size.aliases,
-    complexity: size.plain + size.perItem * usualPage + changes * fixedCost,
+    complexity: size.plain + size.perItem * usualPageSize + changes * fixedCost,
     isIntrospective: measure.isIntrospective,
     dependsOnVariables: measure.reader.hasReadVariables,
   };
@@ -155,8 +155,8 @@ class Measure {
     node: FieldNode,
     child: Size,
   ): Pick<Size, 'plain' | 'perItem'> {
-    const page = isPaged(field) ? (this.reader.pageSize(field, node) ?? usualPage) : undefined;
-    const content = child.plain + child.perItem * (page ?? usualPage);
+    const page = isPaged(field) ? (this.reader.pageSize(field, node) ?? usualPageSize) : undefined;
+    const content = child.plain + child.perItem * (page ?? usualPageSize);
     if (!isListType(getNullableType(field.type))) return { plain: 1 + content, perItem: 0 };
     if (parent.name.endsWith('Connection')) return { plain: 1, perItem: content };
     const length = page ?? this.reader.listLength(field, node) ?? usualLength;

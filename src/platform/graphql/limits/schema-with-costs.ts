@@ -13,7 +13,8 @@ import {
   type GraphQLNamedType,
   type GraphQLSchema,
 } from 'graphql';
-import { costOf, fixedCost, isPaged, usualLength, usualPage } from './measure-operation.js';
+import { usualPageSize } from '../../../kernel/schema/connection.js';
+import { costOf, fixedCost, isPaged, usualLength } from './measure-operation.js';
 
 /** As in the draft of the cost directives specification (https://ibm.github.io/graphql-specs/cost-spec.html). */
 const definitions = `
@@ -84,5 +85,5 @@ function directiveOf(
 
 function pageSize(isConnection: boolean): string {
   const sized = isConnection ? ', sizedFields: ["edges", "nodes"]' : '';
-  return `@listSize(assumedSize: ${usualPage}, slicingArguments: ["first", "last"]${sized}, requireOneSlicingArgument: false)`;
+  return `@listSize(assumedSize: ${usualPageSize}, slicingArguments: ["first", "last"]${sized}, requireOneSlicingArgument: false)`;
 }
