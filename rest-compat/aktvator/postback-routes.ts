@@ -100,7 +100,15 @@ export const postbackRoutes: readonly Route[] = [
     operation: operations.AktvatorDeletePostback,
     variables: byId,
   }),
-  act('enable', operations.AktvatorEnablePostback, 'Activates a postback. Held deliveries are sent.'),
+  item('POST', '/postbacks/:id/enable', {
+    summary: 'Activates a postback. Held deliveries are sent, or dropped with `dropHeld`.',
+    scope: 'webhooks:write',
+    status: 200,
+    body: [plain('dropHeld')],
+    operation: operations.AktvatorEnablePostback,
+    variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
+    present: ({ postback }) => presentPostback(given(postback)),
+  }),
   act('disable', operations.AktvatorDisablePostback, 'Deactivates a postback. Waiting deliveries are held.'),
   item('POST', '/postbacks/:id/test', {
     summary: 'Sends a test with sample values, and shows its first attempt.',

@@ -1,6 +1,7 @@
 import * as operations from '../generated/operations.js';
 import { endpointSettings, presentEndpointPayload, type Below } from './endpoint-settings.js';
 import type { MutationOf } from './operation-types.js';
+import { plain } from './field.js';
 import { fixed } from './fixed-fields.js';
 import { given } from './present.js';
 import { presentDelivery, presentEndpoint } from './present-webhook.js';
@@ -73,7 +74,15 @@ function endpointActions(path: string, below: Below): Route[] {
       operations.RotateWebhookSecret,
       'Gives an endpoint a new secret. The previous secret also signs for 24 hours.',
     ),
-    act('enable', operations.EnableWebhookEndpoint, 'Enables an endpoint. Held deliveries are sent.'),
+    item('POST', `${path}/enable`, {
+      ...terms,
+      summary: 'Enables an endpoint. Held deliveries are sent, or dropped with `dropHeld`.',
+      status: 200,
+      body: [plain('dropHeld')],
+      variables: ({ params, input }) => ({ input: { id: params['endpointId'], ...input } }),
+      operation: operations.EnableWebhookEndpoint,
+      present: presentEndpointPayload,
+    }),
     act('disable', operations.DisableWebhookEndpoint, 'Disables an endpoint. Waiting deliveries are held.'),
     item('POST', `${path}/test`, {
       ...terms,

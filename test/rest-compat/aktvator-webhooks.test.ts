@@ -74,6 +74,9 @@ describe('the webhook endpoints of an Aktvator integration', () => {
     const { id, secret } = (await registered()).body as { id: string; secret: string };
     const one = `${endpoints()}/${id}`;
     expect((await rest.post(`${one}/disable`)).body).toMatchObject({ status: 'disabled' });
+    const wrong = await rest.post(`${one}/enable`, { dropHeld: 'all' });
+    expect(wrong.body).toMatchObject({ statusCode: 422, errors: [{ field: 'dropHeld' }] });
+    expect((await rest.post(`${one}/enable`, { dropHeld: true })).body).toMatchObject({ status: 'enabled' });
     expect((await rest.post(`${one}/enable`)).body).toMatchObject({ status: 'enabled' });
     const rotated = await rest.post(`${one}/rotate-secret`);
     expect(rotated.body['secret']).not.toBe(secret);

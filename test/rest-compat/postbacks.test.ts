@@ -63,7 +63,8 @@ describe('postbacks over REST', () => {
       isActive: false,
       inactiveReason: 'forbidden',
     });
-    expect((await rest.post(`${path}/enable`)).body).toMatchObject({ isActive: true, inactiveReason: null });
+    const enabled = await rest.post(`${path}/enable`, { dropHeld: true });
+    expect(enabled.body).toMatchObject({ isActive: true, inactiveReason: null });
     expect((await rest.delete(path)).status).toBe(204);
     expect((await rest.get(path)).status).toBe(404);
   });

@@ -81,7 +81,9 @@ describe('parseRetryAfter', () => {
     ['-5', undefined],
     ['2.5', undefined],
     ['soon', undefined],
-    ['99999999999', undefined],
+    ['99999999999', longestRetryAfterMs],
+    ['9'.repeat(400), longestRetryAfterMs],
+    ['Fri, 01 Jan 2027 00:00:00 GMT', longestRetryAfterMs],
     [undefined, undefined],
   ])('%p is %p', (header, expected) => {
     expect(parseRetryAfter(header, now)).toBe(expected);

@@ -38,11 +38,14 @@ export class Attempt {
   @EnumField(() => AttemptOutcome, 'How the attempt ended.')
   outcome!: AttemptOutcome;
 
-  @NullableTextField('What went wrong, for people to read. Null when there was a response.')
+  @NullableTextField('What went wrong, for people to read. Null when a whole response arrived.')
   error!: string | null;
 
   @Property({ type: 'integer', nullable: true })
-  @NullableField(() => Int, 'HTTP status of the response. Null without a response.')
+  @NullableField(
+    () => Int,
+    'HTTP status of the response, even if the response was incomplete. Null without a response.',
+  )
   statusCode!: number | null;
 
   @UrlField('The URL that the request was sent to.')
@@ -68,7 +71,7 @@ export class Attempt {
   responseHeaders!: Record<string, string | string[]> | null;
 
   @NullableTextField(
-    'The first 16 KiB of the response. Null without a response, or for the reason in `withheldReason`.',
+    'The first 16 KiB of the response, decoded if it was compressed. Null without a response, or for the reason in `withheldReason`.',
   )
   responseBody!: string | null;
 

@@ -3,7 +3,7 @@ import type { EgressFilter } from './egress-filter.js';
 import { AttemptOutcome } from './attempt-outcome.js';
 import { filteredConnector, type ConnectorOptions } from './filtered-connector.js';
 import { resolveHost, type ResolveHost } from './resolve-host.js';
-import { ResponseCollector, type WebhookResponse } from './response-collector.js';
+import { ResponseCollector, type Collected, type WebhookResponse } from './response-collector.js';
 import { SendFailure } from './send-failure.js';
 
 /** A request to make. */
@@ -15,7 +15,10 @@ export interface WebhookRequest {
   readonly body: string | null;
 }
 
-/** The result of a request. SUCCESS and HTTP have a `response`, others an `error`. Times in milliseconds. */
+/**
+ * The result of a request. SUCCESS and HTTP have a `response`, others an `error`, and also a `response` if
+ * its status had arrived. Times in milliseconds.
+ */
 export interface SendResult {
   readonly outcome: AttemptOutcome;
   readonly durationMs: number;
@@ -42,18 +45,20 @@ const defaultDeadlineMs = 10_000;
 export class WebhookSender {
   readonly deadlineMs: number;
   private readonly agent: Agent;
+  /** Uses a new connection for each request. */
+  private readonly freshAgent: Agent;
 
   constructor({ filter, deadlineMs = defaultDeadlineMs, resolve = resolveHost, tls = {} }: SenderOptions) {
     this.deadlineMs = deadlineMs;
-    this.agent = new Agent({
+    const options: Agent.Options = {
       connect: filteredConnector({ filter, resolve, deadlineMs, tls }),
       allowH2: false,
-      pipelining: 1,
-      keepAliveTimeout: 10_000,
       // The deadline below covers these.
       headersTimeout: 0,
       bodyTimeout: 0,
-    });
+    };
+    this.agent = new Agent({ ...options, pipelining: 1, keepAliveTimeout: 10_000 });
+    this.freshAgent = new Agent({ ...options, pipelining: 0 });
   }
 
   async send(request: WebhookRequest): Promise<SendResult> {
@@ -62,24 +67,24 @@ export class WebhookSender {
       ...result,
       durationMs: Math.round(performance.now() - startedAt),
     });
-    try {
-      const response = await this.dispatch(request);
-      const succeeded = response.statusCode >= 200 && response.statusCode < 300;
-      return done({ outcome: succeeded ? AttemptOutcome.SUCCESS : AttemptOutcome.HTTP, response });
-    } catch (error) {
-      const outcome = error instanceof SendFailure ? error.outcome : AttemptOutcome.CONNECT;
-      return done({ outcome, error: error instanceof Error ? error.message : String(error) });
-    }
+    const first = await this.dispatch(this.agent, request, this.deadlineMs);
+    const leftMs = Math.max(1, this.deadlineMs - (performance.now() - startedAt));
+    const collected = first.isStale ? await this.dispatch(this.freshAgent, request, leftMs) : first;
+    return done(resultOf(collected));
   }
 
   /** Closes the connections; pending requests fail. */
   async close(): Promise<void> {
-    await this.agent.destroy();
+    await Promise.all([this.agent.destroy(), this.freshAgent.destroy()]);
   }
 
-  private async dispatch({ method, url, headers, body }: WebhookRequest): Promise<WebhookResponse> {
+  private async dispatch(
+    agent: Agent,
+    { method, url, headers, body }: WebhookRequest,
+    deadlineMs: number,
+  ): Promise<Collected> {
     const { origin, pathname, search } = new URL(url);
-    const collector = new ResponseCollector(this.deadlineMs);
+    const collector = new ResponseCollector(deadlineMs, this.deadlineMs);
     const options: Dispatcher.DispatchOptions = {
       origin,
       path: pathname + search,
@@ -87,7 +92,17 @@ export class WebhookSender {
       headers: { ...headers },
       body,
     };
-    this.agent.dispatch(options, collector);
-    return collector.response;
+    agent.dispatch(options, collector);
+    return collector.collected;
   }
+}
+
+function resultOf({ response, failure }: Collected): Omit<SendResult, 'durationMs'> {
+  const part = response && { response };
+  if (failure || !response) {
+    const outcome = failure instanceof SendFailure ? failure.outcome : AttemptOutcome.CONNECT;
+    return { outcome, ...part, error: failure?.message ?? 'No response' };
+  }
+  const succeeded = response.statusCode >= 200 && response.statusCode < 300;
+  return { outcome: succeeded ? AttemptOutcome.SUCCESS : AttemptOutcome.HTTP, response };
 }
