@@ -64,6 +64,7 @@ const values = [
   'PlanSettings',
   'Reason',
   'RuleComparison',
+  'RuleDraftFault',
   'RuleField',
   'RuleOperator',
   'Scope',

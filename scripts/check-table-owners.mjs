@@ -30,6 +30,7 @@ const owners = {
   'src/campaigns/goal': ['goal'],
   'src/campaigns/gig': ['gig'],
   'src/campaigns/reward-rule': ['rule_version'],
+  'src/campaigns/rule-draft': ['rule_draft'],
   'src/tracking/link-domain': ['link_domain'],
   'src/tracking/link': ['link'],
   'src/tracking/performance': ['figure', 'figure_change', 'figure_update', 'figure_zone', 'late_figure'],

@@ -24,7 +24,7 @@ const areas = {
   // Accounts and postings.
   ledger: ['asset', 'rate', 'wallet', 'ledger-audit'],
   // What organizations pay for, and the rules for it.
-  campaigns: ['campaign', 'goal', 'gig', 'reward-rule'],
+  campaigns: ['campaign', 'goal', 'gig', 'reward-rule', 'rule-draft'],
   // How visitors arrive.
   tracking: ['link-domain', 'link', 'click', 'performance', 'browser-script'],
   // What visitors and promoters do.

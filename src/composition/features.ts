@@ -24,6 +24,7 @@ import { campaignFeature, type campaignNames } from '../campaigns/campaign/campa
 import { goalFeature, type goalNames } from '../campaigns/goal/goal.feature.js';
 import { gigFeature, type gigNames } from '../campaigns/gig/gig.feature.js';
 import { rewardRuleFeature, type rewardRuleNames } from '../campaigns/reward-rule/reward-rule.feature.js';
+import { ruleDraftFeature, type ruleDraftNames } from '../campaigns/rule-draft/rule-draft.feature.js';
 import { linkDomainFeature, type linkDomainNames } from '../tracking/link-domain/link-domain.feature.js';
 import { linkFeature, type linkNames } from '../tracking/link/link.feature.js';
 import { clickFeature, type clickNames } from '../tracking/click/click.feature.js';
@@ -90,6 +91,7 @@ export const features = [
   goalFeature,
   gigFeature,
   rewardRuleFeature,
+  ruleDraftFeature,
   linkDomainFeature,
   linkFeature,
   clickFeature,
@@ -136,6 +138,7 @@ declare module '../kernel/catalogue.js' {
     goalNames: typeof goalNames;
     gigNames: typeof gigNames;
     rewardRuleNames: typeof rewardRuleNames;
+    ruleDraftNames: typeof ruleDraftNames;
     linkDomainNames: typeof linkDomainNames;
     linkNames: typeof linkNames;
     clickNames: typeof clickNames;

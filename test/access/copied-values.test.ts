@@ -65,7 +65,7 @@ const ownTexts = `
   PostbackAttempt.withheldReason PostbackMacro.description PostbackMacro.name PromoterRemainingCap.title Proof.file Proof.note
   Proof.text Proof.url PublicOrganization.description PublicOrganization.name PublicOrganization.website Rate.asset Rate.currency
   Rate.rate Reason.code Reason.description RemainingCap.rule RewardRule.group RewardRule.key RewardRule.title RewardTarget.eventType
-  RewardTerms.percent RewardTierTerms.percent RuleField.description RuleField.name RuleField.values RuleOperator.description
+  RewardTerms.percent RewardTierTerms.percent RuleDraftFault.field RuleDraftFault.message RuleField.description RuleField.name RuleField.values RuleOperator.description
   Scope.description Scope.name SimulatedRule.key SubIds.sub1 SubIds.sub2 SubIds.sub3 SubIds.sub4 SubIds.sub5 SystemActor.name
   TrialBalance.asset User.email User.name UserActor.withheldReason UserError.field UserError.message UserSession.address
   UserSession.userAgent UtmTemplate.campaign UtmTemplate.content UtmTemplate.medium UtmTemplate.source UtmTemplate.term

@@ -13,6 +13,7 @@ export const ownQueries = [
   'postback',
   'promoter',
   'reward',
+  'ruleDraft',
   'topUp',
   'wallet',
   'webhookEndpoint',

@@ -22,6 +22,7 @@ type Belongings = Readonly<
     | 'postback'
     | 'promoter'
     | 'reward'
+    | 'ruleDraft'
     | 'ruleVersion'
     | 'topUp'
     | 'topUpRefund'
@@ -55,16 +56,13 @@ export async function everythingOf(scene: Scene, hookUrl: string): Promise<Owned
     'conversion { id }',
   );
   const payments = await payIn(scene);
-  const { ruleVersion } = await scene.program.mutate<{ ruleVersion: WithId }>(
-    'publishRewardRules',
-    { campaignId, rules: [] },
-    'ruleVersion { id }',
-  );
+  const rules = await writeRules(scene);
   const messages = await sendMessage(scene, hookUrl);
   const payout = await requestPayout(scene);
   return {
     ...(await readRest(scene)),
     ...payments,
+    ...rules,
     ...messages,
     organizationId,
     sessionId,
@@ -79,8 +77,22 @@ export async function everythingOf(scene: Scene, hookUrl: string): Promise<Owned
     payout,
     promoter: promoterId,
     reward: event.rewards[0]!.id,
-    ruleVersion: ruleVersion.id,
   };
+}
+
+/** Publishes a version of reward rules, and stores a draft. */
+async function writeRules({ program, campaignId }: Scene): Promise<Pick<Owned, 'ruleDraft' | 'ruleVersion'>> {
+  const { ruleVersion } = await program.mutate<{ ruleVersion: WithId }>(
+    'publishRewardRules',
+    { campaignId, rules: [] },
+    'ruleVersion { id }',
+  );
+  const { ruleDraft } = await program.mutate<{ ruleDraft: WithId }>(
+    'createRuleDraft',
+    { campaignId, name: 'Next season' },
+    'ruleDraft { id }',
+  );
+  return { ruleDraft: ruleDraft.id, ruleVersion: ruleVersion.id };
 }
 
 async function addDomain({ program }: Scene): Promise<string> {

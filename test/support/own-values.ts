@@ -15,7 +15,7 @@ const madeUp: ReadonlySet<string> = new Set(['number', 'padding', 'name']);
  * earnings of an event, click or attempt. Decide for each new member whether it needs another scope.
  */
 const membersOf: Readonly<Partial<Record<Scope | '*', string>>> = {
-  'campaigns:read': 'name status previousStatus by reason number',
+  'campaigns:read': 'name status previousStatus by reason number revision',
   'gigs:read': 'title',
   'attribution:read': 'unique reward rewardAmount host problem code name targetUrl',
   'events:read': 'eventType status reason reward rewardAmount',

@@ -7,12 +7,12 @@ import { checkReward, requireOneOf } from './check-reward.js';
 import { checkName, checkText, checkWhole } from './check-text.js';
 import { Faults, inside, type Path } from './faults.js';
 import { OnExceed } from './rule.enums.js';
-import type { RewardRuleInput, RewardTargetInput, RuleSetInput } from './rule.inputs.js';
+import type { RewardCapInput, RewardRuleInput, RewardTargetInput, RuleSetInput } from './rule.inputs.js';
 import type { Rule, RuleSet, RuleTarget } from './rule.js';
 
 const maxRules = 50;
 /** The maximum size of a stored set, because every evaluating process keeps it in memory. */
-const maxBytes = 256 * 1024;
+export const maxRuleSetBytes = 256 * 1024;
 
 /** The campaign data to check a rule set against. Ids are bare uuids. */
 export interface RuleSetTerms {
@@ -27,23 +27,35 @@ export interface RuleSetTerms {
  */
 export function checkRuleSet(input: RuleSetInput, terms: RuleSetTerms): RuleSet {
   const faults = new Faults();
+  const set = readRuleSet(input, terms, faults);
+  faults.refuseAny();
+  return set;
+}
+
+/** Rules of which those that are not even rules are left out, at their place. */
+export interface PartialRuleSet {
+  readonly rules: readonly (RewardRuleInput | undefined)[];
+  readonly caps?: readonly RewardCapInput[] | null;
+}
+
+/** The same, and adds the faults to others. The result is whole only if there are none. */
+export function readRuleSet(input: PartialRuleSet, terms: RuleSetTerms, faults: Faults): RuleSet {
   if (input.rules.length > maxRules) {
     faults.add(['rules'], `must be at most ${maxRules} rules`);
-    faults.refuseAny();
+    return { rules: [], caps: [] };
   }
   const keys = new Set<string>();
   const rules = input.rules.map((rule, at) => {
+    if (rule === undefined) return undefined;
     const path: Path = ['rules', String(at)];
     if (keys.has(rule.key)) faults.add(inside(path, 'key'), 'must be unique: another rule has it');
     keys.add(rule.key);
     return checkRule(rule, terms, faults, path);
   });
   const caps = checkCaps(input.caps ?? [], terms.asset, faults, ['caps']);
-  faults.refuseAny();
   const set: RuleSet = { rules: rules.filter((rule) => rule !== undefined), caps };
-  if (Buffer.byteLength(canonicalJson(set)) > maxBytes) {
-    faults.add(['rules'], `must be smaller: all rules together have more than ${maxBytes} bytes`);
-    faults.refuseAny();
+  if (faults.all.length === 0 && Buffer.byteLength(canonicalJson(set)) > maxRuleSetBytes) {
+    faults.add(['rules'], `must be smaller: all rules together have more than ${maxRuleSetBytes} bytes`);
   }
   return set;
 }

@@ -28,6 +28,11 @@ export class Faults {
     }
   }
 
+  /** All faults so far. */
+  get all(): readonly Problem[] {
+    return this.problems;
+  }
+
   /** Throws all faults, if any. */
   refuseAny(): void {
     const [first, ...more] = this.problems;

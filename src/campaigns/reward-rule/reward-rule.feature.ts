@@ -45,6 +45,7 @@ export const rewardRuleFeature = {
   create: ({ orm, quotas }: Ground) => {
     const rules = new RuleService(orm.getMetadata(), quotas);
     return {
+      services: { rewardRules: rules },
       resolvers: [
         new RuleResolver(rules),
         new CampaignRulesResolver(rules),

@@ -1,12 +1,12 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import { canonicalJson } from '../../kernel/canonical-json.js';
 import type { Caller } from '../../kernel/caller.js';
-import { conflict, ErrorCode, notFound, refuse, UnauthenticatedError } from '../../kernel/errors.js';
+import { conflict, ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { encodeId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import { assetOf } from '../../kernel/money.js';
 import { ownRows } from '../../kernel/own-rows.js';
-import { requireScope, type Principal } from '../../kernel/principal.js';
+import { requireScope } from '../../kernel/principal.js';
 import { defineQuota, type Quotas } from '../../kernel/quotas.js';
 import { tenantConditions } from '../../kernel/list-conditions.js';
 import { readPage } from '../../kernel/read-page.js';
@@ -18,7 +18,9 @@ import { inTransaction, type EntityTransaction } from '../../kernel/transaction.
 import { Campaign } from '../campaign/campaign.entity.js';
 import { campaignDomainEvent } from '../campaign/campaign-domain-event.js';
 import { lockOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
-import { checkRuleSet, type RuleSetTerms } from './check-rule-set.js';
+import { checkRuleSet } from './check-rule-set.js';
+import { actorIdOf } from './actor-id-of.js';
+import { readRuleSetTerms } from './read-rule-set-terms.js';
 import { RuleVersion } from './rule-version.entity.js';
 import type { PublishRewardRulesInput } from './rule.inputs.js';
 import type { RuleSet } from './rule.js';
@@ -37,6 +39,20 @@ export const ruleVersionQuota = defineQuota({
   counted: `from rule_version where campaign_id = $1 and published_at > now() - interval '24 hours'`,
 });
 
+/** What to publish, and under which conditions. */
+export interface PublishOrder {
+  /** A bare uuid. */
+  readonly campaignId: string;
+  /** The field of the input that names the campaign. */
+  readonly field: string;
+  /** Checks the rules for the campaign, before the locks. */
+  readonly check: (campaign: Campaign) => Promise<RuleSet>;
+  /** Checks under the locks that what was checked is still to be published. */
+  readonly confirm?: () => Promise<void>;
+  /** Refuses if this version is not the one that the rules are based on. 0 for none. */
+  readonly requireBase: (live: number) => void;
+}
+
 /** Publishes and reads versions of reward rules. */
 export class RuleService {
   constructor(
@@ -45,41 +61,62 @@ export class RuleService {
   ) {}
 
   /**
-   * Publishes rules as the campaign's next version, for events received from now on. `publishedAt` is drawn
-   * under the wallet's lock, while no evaluation runs, so every later evaluation sees the version. If the
-   * rules equal the live version, nothing changes, and it returns that version.
+   * Publishes rules as the campaign's next version, for events received from now on. If the rules equal the
+   * live version, nothing changes, and it returns that version.
    */
   async publish(caller: Caller, input: PublishRewardRulesInput): Promise<RuleVersion> {
-    const own = ownRows(caller.principal, 'campaigns:write');
-    const id = requireId('campaign', input.campaignId, 'campaignId');
-    const publishedBy = publisherOf(caller.principal);
-    const where = { ...own, id };
+    const campaignId = requireId('campaign', input.campaignId, 'campaignId');
+    const { expectedVersion: expected } = input;
     // As the system, which owns the wallet lock. The condition limits it to the caller's campaigns.
     return asSystem('LEDGER', async () =>
-      inTransaction(caller.em, async (tx) => {
-        const known = await tx.em.findOne(Campaign, where);
-        if (!known) throw notFound('campaign', 'campaignId');
-        // Validates before taking locks.
-        const ruleSet = checkRuleSet(input, await readRuleSetTerms(tx.sql, known));
-        requireAsset(input, known);
-        // Locks the wallet first, as the evaluation does, then the campaign, to number versions in sequence.
-        const { organizationId, environment, asset } = known;
-        await lockOrganizationWallet(tx.sql, { organizationId, environment, asset });
-        const campaign = await lockEntity(tx, Campaign, where, 'campaign', 'campaignId');
-        const live = await tx.em.findOne(
-          RuleVersion,
-          { campaignId: id },
-          { orderBy: { number: 'desc' }, refresh: true },
-        );
-        // Even if another version was expected, because this may be a repeated request.
-        if (live && canonicalJson(live.ruleSet) === canonicalJson(ruleSet)) return live;
-        requireExpected(input, live?.number ?? 0);
-        const use = { organizationId: campaign.organizationId, values: [id], field: 'campaignId' };
-        await this.quotas.requireRoom(tx.sql, ruleVersionQuota, use);
-        const publishedAt = await drawMoment(tx.sql, live);
-        return add(tx, campaign, live, { ruleSet, publishedBy, publishedAt });
-      }),
+      inTransaction(caller.em, async (tx) =>
+        this.publishIn(tx, caller, {
+          campaignId,
+          field: 'campaignId',
+          check: async (campaign) => {
+            const ruleSet = checkRuleSet(input, await readRuleSetTerms(tx.sql, campaign));
+            requireAsset(input, campaign);
+            return ruleSet;
+          },
+          requireBase(live) {
+            if (expected == null || expected === live) return;
+            const message = `Version ${live} is live, not ${expected}: read the rules again before you publish.`;
+            throw conflict(message, 'expectedVersion');
+          },
+        }),
+      ),
     );
+  }
+
+  /**
+   * The same in a transaction of the system. `publishedAt` is drawn under the wallet's lock, while no
+   * evaluation runs, so every later evaluation sees the version.
+   */
+  async publishIn(tx: EntityTransaction, caller: Caller, order: PublishOrder): Promise<RuleVersion> {
+    const { campaignId: id, field } = order;
+    const where = { ...ownRows(caller.principal, 'campaigns:write'), id };
+    const publishedBy = actorIdOf(caller.principal);
+    const known = await tx.em.findOne(Campaign, where);
+    if (!known) throw notFound('campaign', field);
+    // Checks before taking locks.
+    const ruleSet = await order.check(known);
+    // Locks the wallet first, as the evaluation does, then the campaign, to number versions in sequence.
+    const { organizationId, environment, asset } = known;
+    await lockOrganizationWallet(tx.sql, { organizationId, environment, asset });
+    const campaign = await lockEntity(tx, Campaign, where, 'campaign', field);
+    await order.confirm?.();
+    const live = await tx.em.findOne(
+      RuleVersion,
+      { campaignId: id },
+      { orderBy: { number: 'desc' }, refresh: true },
+    );
+    // Even if another version was expected, because this may be a repeated request.
+    if (live && canonicalJson(live.ruleSet) === canonicalJson(ruleSet)) return live;
+    order.requireBase(live?.number ?? 0);
+    const use = { organizationId: campaign.organizationId, values: [id], field };
+    await this.quotas.requireRoom(tx.sql, ruleVersionQuota, use);
+    const publishedAt = await drawMoment(tx.sql, live);
+    return add(tx, campaign, live, { ruleSet, publishedBy, publishedAt });
   }
 
   /** The live version, or null before the first. */
@@ -103,13 +140,6 @@ export class RuleService {
 function requireAsset({ asset }: PublishRewardRulesInput, campaign: Campaign): void {
   if (asset == null || assetOf(asset, 'asset').code === campaign.asset) return;
   throw refuse(ErrorCode.INVALID_AMOUNT, `This campaign pays in ${campaign.asset}, not ${asset}.`, 'asset');
-}
-
-/** Detects concurrent edits of the same version, so that the second overwrites nothing. */
-function requireExpected({ expectedVersion }: PublishRewardRulesInput, live: number): void {
-  if (expectedVersion == null || expectedVersion === live) return;
-  const message = `Version ${live} is live, not ${expectedVersion}: read the rules again before you publish.`;
-  throw conflict(message, 'expectedVersion');
 }
 
 function add(
@@ -150,21 +180,6 @@ async function drawMoment(sql: Sql, live: RuleVersion | null): Promise<Date> {
     [live?.publishedAt ?? null],
   );
   return (drawn as { at: Date }).at;
-}
-
-function publisherOf(principal: Principal): string {
-  if (principal.kind === 'anonymous') throw new UnauthenticatedError();
-  return principal.kind === 'key' ? encodeId('apiKey', principal.keyId) : encodeId('user', principal.userId);
-}
-
-/** The objects that this campaign's rules may refer to. */
-export async function readRuleSetTerms(sql: Sql, { id, asset }: Campaign): Promise<RuleSetTerms> {
-  const rows = await sql.query<{ id: string; isGoal: boolean }>(
-    `select id, true as "isGoal" from goal where campaign_id = $1 union all select id, false from gig where campaign_id = $1`,
-    [id],
-  );
-  const [goals, gigs] = [rows.filter((row) => row.isGoal), rows.filter((row) => !row.isGoal)];
-  return { asset, goalIds: new Set(goals.map((row) => row.id)), gigIds: new Set(gigs.map((row) => row.id)) };
 }
 
 async function readLive(sql: Sql, campaignIds: readonly string[]): Promise<(RuleVersion | null)[]> {

@@ -1,5 +1,5 @@
 import { IsInt, Max, Min } from 'class-validator';
-import { IdInput, Input, NullableIntegerInput } from '../../kernel/schema/input-field.js';
+import { IdInput, Input, NullableIdInput, NullableIntegerInput } from '../../kernel/schema/input-field.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { AttributionModel } from '../../campaigns/campaign/attribution-terms.js';
 import { RewardCapInput, RewardRuleInput } from '../../campaigns/reward-rule/rule.inputs.js';
@@ -24,6 +24,9 @@ export class SimulateRewardRulesInput {
     'Caps over everything that the campaign pays, at most 10. Only together with `rules`.',
   )
   caps?: RewardCapInput[] | null;
+
+  @NullableIdInput('TypeID of a stored draft of the campaign, in place of `rules` and `caps`.')
+  draftId?: string | null;
 
   @NullableField(
     () => AttributionModel,

@@ -1,4 +1,5 @@
-import { Arg, Ctx, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, Info, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
@@ -18,8 +19,9 @@ export class SimulationResolver {
   async simulateRewardRules(
     @Ctx() caller: Caller,
     @Arg('input') input: SimulateRewardRulesInput,
+    @Info() { schema }: GraphQLResolveInfo,
   ): Promise<SimulateRewardRulesPayload> {
-    return { simulation: await this.service.simulate(caller, input) };
+    return { simulation: await this.service.simulate(caller, input, schema) };
   }
 
   @NullableFieldResolver(() => Promoter, 'The promoter.')

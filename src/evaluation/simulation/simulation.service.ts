@@ -1,4 +1,5 @@
 import { IsolationLevel } from '@mikro-orm/core';
+import type { GraphQLSchema } from 'graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse, UnavailableError } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
@@ -7,7 +8,9 @@ import { sqlOfEntityManager } from '../../kernel/transaction.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { orDefault, compileRules, type CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 import { checkRuleSet } from '../../campaigns/reward-rule/check-rule-set.js';
-import { readRuleSetTerms } from '../../campaigns/reward-rule/rule.service.js';
+import { readRuleSetTerms } from '../../campaigns/reward-rule/read-rule-set-terms.js';
+import { readDraft } from '../../campaigns/rule-draft/read-draft.js';
+import { RuleDraft } from '../../campaigns/rule-draft/rule-draft.entity.js';
 import type { AttributionDraft } from './batch-attribution.js';
 import { presentSimulation } from './present-simulation.js';
 import { SimulationRun } from './simulation-run.js';
@@ -32,7 +35,11 @@ export class SimulationService {
    * If terms of attribution are given, attributes each event again from the recorded clicks.
    * Reads in one snapshot and writes nothing. Throws `UnavailableError` when too many simulations run.
    */
-  async simulate(caller: Caller, input: SimulateRewardRulesInput): Promise<RewardSimulation> {
+  async simulate(
+    caller: Caller,
+    input: SimulateRewardRulesInput,
+    schema: GraphQLSchema,
+  ): Promise<RewardSimulation> {
     const { organizationIds, environment } = requireScope(caller.principal, 'campaigns:read');
     const id = requireId('campaign', input.campaignId, 'campaignId');
     const where = { id, organizationId: { $in: [...organizationIds] }, environment };
@@ -40,7 +47,7 @@ export class SimulationService {
     if (!campaign) throw notFound('campaign', 'campaignId');
     requireScopeOn(caller.principal, 'rewards:read', campaign);
     const draft = {
-      rules: await readDraftRules(caller, input, campaign),
+      rules: await readRules(caller, input, campaign, schema),
       attribution: attributionOf(input, campaign),
     };
     if (!draft.rules && !draft.attribution) throw refuse(ErrorCode.INVALID, nothingGiven, 'rules');
@@ -77,20 +84,31 @@ export class SimulationService {
 }
 
 const nothingGiven =
-  'rules, attributionModel, attributionWindowDays or attributionHalfLifeDays must be given: there is nothing to simulate';
+  'rules, draftId, attributionModel, attributionWindowDays or attributionHalfLifeDays must be given: there is nothing to simulate';
 
-/** The draft's rules, checked as if they were published; undefined if none are given. */
-async function readDraftRules(
+/** The rules, checked as if they were published; undefined if none are given. */
+async function readRules(
   caller: Caller,
-  { rules, caps }: SimulateRewardRulesInput,
+  { rules, caps, draftId }: SimulateRewardRulesInput,
   campaign: Campaign,
+  schema: GraphQLSchema,
 ): Promise<CompiledRules | undefined> {
-  if (rules == null) {
-    if (caps != null) throw refuse(ErrorCode.INVALID, 'caps can only be given together with rules', 'caps');
-    return undefined;
+  if (rules == null && caps != null) {
+    throw refuse(ErrorCode.INVALID, 'caps can only be given together with rules', 'caps');
+  }
+  if (rules == null && draftId == null) return undefined;
+  if (rules != null && draftId != null) {
+    throw refuse(ErrorCode.INVALID, 'draftId can only be given without rules: the draft has them', 'draftId');
   }
   const terms = await readRuleSetTerms(caller.sql, campaign);
-  return orDefault(compileRules({ rules: checkRuleSet({ rules, caps: caps ?? null }, terms) }));
+  if (rules != null) {
+    return orDefault(compileRules({ rules: checkRuleSet({ rules, caps: caps ?? null }, terms) }));
+  }
+  const draft = await caller.loaders.loadByTypeId(RuleDraft, 'ruleDraft', draftId ?? '');
+  if (draft?.campaignId !== campaign.id) throw notFound('draft', 'draftId');
+  const { ruleSet, faults } = readDraft(draft.content, terms, schema);
+  faults.refuseAny();
+  return orDefault(compileRules({ rules: ruleSet }));
 }
 
 /** The terms of attribution, with the campaign's where none is given; undefined if none is given at all. */

@@ -21,11 +21,7 @@ export async function callCatalogue(
   const { goal } = await run(program, 'createGoal', { campaignId, name: 'lead', payout }, 'goal { id }');
   await run(program, 'updateGoal', { id: goal!.id, name: 'leads' });
   await run(program, 'deleteGoal', { id: goal!.id });
-  await run(program, 'publishRewardRules', {
-    campaignId: id,
-    rules: [{ key: 'all', reward: { plain: true } }],
-  });
-  await run(program, 'simulateRewardRules', { campaignId: id, rules: [] });
+  await callRules(program, run, id);
   const task = { campaignId, title: 'Film it', actionType: 'video' };
   const { gig } = await run(program, 'createGig', task, 'gig { id }');
   await run(program, 'updateGig', { id: gig!.id, title: 'Film us' });
@@ -43,6 +39,19 @@ export async function callCatalogue(
   for (const name of ['disableLink', 'enableLink']) await run(program, name, { id: link!.id });
   await run(program, 'suspendPromoter', { id: promoter!.id, note: 'Asked for it' });
   await run(program, 'unsuspendPromoter', { id: promoter!.id });
+}
+
+async function callRules(program: Scene['program'], run: Run, campaignId: string): Promise<void> {
+  const rules = [{ key: 'all', reward: { plain: true } }];
+  await run(program, 'publishRewardRules', { campaignId, rules });
+  await run(program, 'simulateRewardRules', { campaignId, rules: [] });
+  const draft = { campaignId, name: 'Next', content: { rules: [] } };
+  const { ruleDraft } = await run(program, 'createRuleDraft', draft, 'ruleDraft { id }');
+  const { id } = ruleDraft!;
+  await run(program, 'updateRuleDraft', { id, expectedRevision: 1, name: 'Soon' });
+  await run(program, 'publishRuleDraft', { id, expectedRevision: 2 });
+  const other = await run(program, 'createRuleDraft', draft, 'ruleDraft { id }');
+  await run(program, 'deleteRuleDraft', { id: other['ruleDraft']!.id });
 }
 
 async function callLinkDomains(program: Scene['program'], run: Run, names: NameServer): Promise<void> {

@@ -90,6 +90,13 @@ const kinds: readonly Kind[] = [
     setting: 'QUOTA_RULE_VERSIONS',
   },
   {
+    mutation: 'createRuleDraft',
+    input: ({ campaignId }) => ({ campaignId, name: fresh() }),
+    field: 'campaignId',
+    before: 0,
+    setting: 'QUOTA_RULE_DRAFTS',
+  },
+  {
     mutation: 'createPromoter',
     input: ({ organizationId }) => ({ organizationId, name: fresh() }),
     field: 'organizationId',

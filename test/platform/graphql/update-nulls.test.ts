@@ -65,6 +65,11 @@ describe('null for a field of an update', () => {
       { host: 'go.nulls.example' },
       'linkDomain { id }',
     );
+    const { ruleDraft } = await program.mutate<{ ruleDraft: { id: string } }>(
+      'createRuleDraft',
+      { campaignId, name: 'Next' },
+      'ruleDraft { id }',
+    );
     const { viewer } = await program.run<{ viewer: { organizations: { wallet: { id: string } }[] } }>(
       '{ viewer { organizations { wallet { id } } } }',
     );
@@ -79,6 +84,7 @@ describe('null for a field of an update', () => {
       updateOrganization: organizationId,
       updatePostback: await aPostback(scene.program, promoterId),
       updatePromoter: promoterId,
+      updateRuleDraft: ruleDraft.id,
       updateWallet: viewer.organizations[0]!.wallet.id,
       updateWebhookEndpoint: endpoint.id,
     };
@@ -86,7 +92,9 @@ describe('null for a field of an update', () => {
 
   it.each(changes)('%s either empties %s or refuses it by name', async (name, field, selection) => {
     // A person, because some fields are only for owners.
-    const answer = await scene.owner.attempt<Payload>(name, { id: ids[name], [field]: null }, selection);
+    const shared = name === 'updateRuleDraft' ? { expectedRevision: 1 } : {};
+    const input = { id: ids[name], ...shared, [field]: null };
+    const answer = await scene.owner.attempt<Payload>(name, input, selection);
     if (answer.userErrors.length > 0) {
       expect(answer.userErrors).toEqual([
         { code: 'INVALID', field: [field], message: expect.stringContaining(`${field} cannot be null`) },
