@@ -62,7 +62,7 @@ function graphqlLoad(token) {
     'mutation ($input: IngestEventInput!) { ingestEvent(input: $input) { event { id status } isDuplicate userErrors { message } } }';
   const input = {
     eventType: 'purchase',
-    attributionCode: 'SUMMER42',
+    attribution: [{ code: 'SUMMER42' }],
     idempotencyKey: '$KEY',
     amount: { amount: '49.90', asset: 'USD' },
     metadata: { cart: 'c-1042', items: 3 },

@@ -3,6 +3,7 @@ import type { MutationOf } from '../shared/operation-types.js';
 import { currency, minorUnits, moment, plain, type Field } from '../shared/field.js';
 import { given, lower } from '../shared/present.js';
 import { item, type Route } from '../shared/route.js';
+import { attributionFields } from './attribution-fields.js';
 import { batchRoute } from './batch-route.js';
 import { importRoute } from './import-route.js';
 import { minorNumber } from '../shared/money-number.js';
@@ -13,9 +14,7 @@ import { actorId, presentApproval } from '../shared/present-actor.js';
 const eventReport: readonly Field[] = [
   plain('eventType'),
   plain('campaignId'),
-  plain('attributionCode'),
-  plain('attributionLinkId'),
-  plain('sessionId'),
+  ...attributionFields,
   plain('customerId'),
   plain('idempotencyKey'),
   minorUnits('amount'),

@@ -46,13 +46,13 @@ function inLowerCase(message: string, code: ErrorCode): string {
     : message;
 }
 
-/** The message, with the dialect's name in place of an operator: "q must be …" for `filter.name.contains`. */
+/** The message, with the dialect's name in place of a path or operator: "q must be …" for `name.contains`. */
 function spoken({ message, field }: Refused, names: FieldNames): string {
-  const name = field && field.length > 1 ? names.get(field.join('.')) : undefined;
-  const operator = field?.at(-1);
-  return name !== undefined && operator !== undefined && message.startsWith(`${operator} `)
-    ? name + message.slice(operator.length)
-    : message;
+  if (!field || field.length < 2) return message;
+  const path = field.join('.');
+  const [name, operator] = [names.get(path), field.at(-1)];
+  const said = [path, operator].find((words) => message.startsWith(`${words} `));
+  return name !== undefined && said !== undefined ? name + message.slice(said.length) : message;
 }
 
 /**

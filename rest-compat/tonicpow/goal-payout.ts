@@ -37,14 +37,14 @@ export const payoutType: Field = {
 /** A flat amount in major units, or a percentage of the conversion's amount, depending on `payoutType`. */
 export const payoutRate: Field = {
   name: 'payoutRate',
-  inputs: ['payout', 'payoutPercent'],
+  inputs: ['payout'],
   required: false,
   read: (members) => {
-    if (!isPercent(members)) return { payout: readMajor(members, 'payoutRate') };
+    if (!isPercent(members)) return { payout: { fixed: readMajor(members, 'payoutRate') } };
     const text = members.numberText('payoutRate');
     if (text === undefined) {
       throw refuse(ErrorCode.INVALID_AMOUNT, 'payoutRate must be a number', 'payoutRate');
     }
-    return { payoutPercent: formatPercent(parsePercent(text, 'payoutRate')) };
+    return { payout: { percent: formatPercent(parsePercent(text, 'payoutRate')) } };
   },
 };

@@ -92,7 +92,7 @@ export class LateClicks {
 
   /** Reports a purchase, until it is accepted. */
   async purchase(url: string, sessionId: string): Promise<string> {
-    const report = { eventType: 'purchase', sessionId, idempotencyKey: sessionId };
+    const report = { eventType: 'purchase', attribution: [{ sessionId }], idempotencyKey: sessionId };
     const { event } = await waitFor('the purchase to be accepted', async () =>
       new GraphQLClient(url, this.scene.key)
         .mutate<{ event: { id: string } }>(

@@ -3,6 +3,7 @@ import type { Scene } from '../support/story.js';
 const unknown = '01h2xcejqtf2nbrexx3vqjhp41';
 const campaign = (more: object): object => ({ name: 'x', targetUrl: 'https://x.example', ...more });
 const event = (more: object): object => ({ eventType: 'x', idempotencyKey: 'x', ...more });
+const clues = (...attribution: readonly object[]): object => event({ attribution });
 const hook = (more: object): object => ({
   name: 'x',
   targetUrl: 'https://hooks.example/x',
@@ -61,23 +62,40 @@ export const badInputs: readonly BadInput[] = [
   [
     'createGoal',
     'INVALID',
-    'payoutPercent',
-    (scene) => goal(scene, { payout: money('1'), payoutPercent: '1' }),
+    'payout',
+    (scene) => goal(scene, { payout: { fixed: money('1'), percent: '1' } }),
   ],
-  ['createGoal', 'INVALID_AMOUNT', 'payoutPercent', (scene) => goal(scene, { payoutPercent: '100.0001' })],
-  ['createGoal', 'INVALID_AMOUNT', 'payoutPercent', (scene) => goal(scene, { payoutPercent: '-1' })],
-  ['createGoal', 'INVALID_AMOUNT', 'payoutPercent', (scene) => goal(scene, { payoutPercent: '0.00001' })],
+  ['createGoal', 'INVALID', 'payout', (scene) => goal(scene, { payout: {} })],
+  [
+    'createGoal',
+    'INVALID_AMOUNT',
+    'payout.fixed.amount',
+    (scene) => goal(scene, { payout: { fixed: money('-1') } }),
+  ],
+  [
+    'createGoal',
+    'INVALID_AMOUNT',
+    'payout.percent',
+    (scene) => goal(scene, { payout: { percent: '100.0001' } }),
+  ],
+  ['createGoal', 'INVALID_AMOUNT', 'payout.percent', (scene) => goal(scene, { payout: { percent: '-1' } })],
+  [
+    'createGoal',
+    'INVALID_AMOUNT',
+    'payout.percent',
+    (scene) => goal(scene, { payout: { percent: '0.00001' } }),
+  ],
   [
     'createGoal',
     'INVALID',
     'maxPerVisitor',
-    (scene) => goal(scene, { payout: money('1'), maxPerVisitor: 0 }),
+    (scene) => goal(scene, { payout: { fixed: money('1') }, maxPerVisitor: 0 }),
   ],
   [
     'createGoal',
     'NOT_FOUND',
     'campaignId',
-    (scene) => goal(scene, { campaignId: 'nothing', payout: money('1') }),
+    (scene) => goal(scene, { campaignId: 'nothing', payout: { fixed: money('1') } }),
   ],
   [
     'createGig',
@@ -126,8 +144,20 @@ export const badInputs: readonly BadInput[] = [
   ],
   ['ingestEvent', 'INVALID_AMOUNT', 'amount.amount', () => event({ amount: money('1.0000001') })],
   ['ingestEvent', 'NOT_FOUND', 'campaignId', () => event({ campaignId: `camp_${unknown}` })],
-  ['ingestEvent', 'NOT_FOUND', 'attributionLinkId', () => event({ attributionLinkId: `link_${unknown}` })],
-  ['ingestEvent', 'NOT_FOUND', 'sessionId', () => event({ sessionId: 'whatever' })],
+  ['ingestEvent', 'NOT_FOUND', 'attribution.0.linkId', () => clues({ linkId: `link_${unknown}` })],
+  [
+    'ingestEvent',
+    'NOT_FOUND',
+    'attribution.1.sessionId',
+    () => clues({ code: 'x' }, { sessionId: 'whatever' }),
+  ],
+  ['ingestEvent', 'INVALID', 'attribution.0.code', () => clues({ code: 'x'.repeat(65) })],
+  ['ingestEvent', 'INVALID', 'attribution.0.code', () => clues({ code: ' ' })],
+  ['ingestEvent', 'INVALID', 'attribution.0.code', () => clues({ code: 'a\0b' })],
+  ['ingestEvent', 'INVALID', 'attribution.0', () => clues({})],
+  ['ingestEvent', 'INVALID', 'attribution.0', () => clues({ code: 'x', sessionId: 'whatever' })],
+  ['ingestEvent', 'INVALID', 'attribution.1.code', () => clues({ code: 'x' }, { code: 'y' })],
+  ['ingestEvent', 'INVALID', 'attribution', () => clues({}, {}, {}, {})],
   ['recordConversion', 'NOT_FOUND', 'goalId', () => ({ goalId: `goal_${unknown}`, sessionId: 'x' })],
   ['cancelConversion', 'NOT_FOUND', 'id', () => ({ id: `conv_${unknown}` })],
   ['verifyActionAttempt', 'NOT_FOUND', 'id', () => ({ id: `att_${unknown}` })],

@@ -142,7 +142,7 @@ describe('a refused status change of a campaign', () => {
     await aGoal(seller, id, { name: 'sale' });
     const twice = await seller.program.attempt(
       'createGoal',
-      { campaignId: id, name: 'sale', payout: { amount: '1' } },
+      { campaignId: id, name: 'sale', payout: { fixed: { amount: '1' } } },
       '',
     );
     expect(twice.userErrors).toMatchObject([{ code: 'CONFLICT', field: ['name'] }]);

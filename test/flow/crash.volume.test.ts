@@ -49,7 +49,7 @@ async function report(
     for (let key = queue.shift(); key !== undefined; key = queue.shift()) {
       const input = {
         eventType: 'customer.signup',
-        attributionCode: scene.link.code,
+        attribution: [{ code: scene.link.code }],
         idempotencyKey: key,
         metadata: { key },
       };

@@ -24,7 +24,7 @@ describe('a credential', () => {
   const writeScopes: readonly (readonly [scope: string, mutation: string, input: object])[] = [
     ['campaigns:write', 'createCampaign', { name: 'x', targetUrl: 'https://x.example' }],
     ['campaigns:write', 'pauseCampaign', { id }],
-    ['campaigns:write', 'createGoal', { campaignId: id, name: 'x', payout: { amount: '1' } }],
+    ['campaigns:write', 'createGoal', { campaignId: id, name: 'x', payout: { fixed: { amount: '1' } } }],
     ['gigs:write', 'createGig', { campaignId: id, title: 'x', actionType: 'x' }],
     ['promoters:write', 'createPromoter', { name: 'x' }],
     ['attribution:write', 'createLink', { campaignId: id, promoterId: id }],

@@ -68,7 +68,7 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
   async function ingest(key: string): Promise<void> {
     const input = {
       eventType: 'customer.signup',
-      attributionCode: scene.link.code,
+      attribution: [{ code: scene.link.code }],
       idempotencyKey: key,
       metadata: { key },
     };

@@ -142,7 +142,7 @@ describe('live and sandbox data', () => {
     ] as const) {
       expect(await ingestAndEvaluate(live, key, more)).toMatchObject({ status: 'UNMATCHED', rewards: [] });
     }
-    const input = { eventType: 'x', idempotencyKey: 'by-link', attributionLinkId: sandbox.link.id };
+    const input = { eventType: 'x', idempotencyKey: 'by-link', attribution: [{ linkId: sandbox.link.id }] };
     const refused = await live.program.attempt('ingestEvent', input, 'event { id }');
     expect(refused.userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
   });

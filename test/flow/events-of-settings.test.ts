@@ -80,7 +80,11 @@ describe('domain events of links, promoters, gigs and goals', () => {
     ]);
     const { campaign } = await program.mutate<{ campaign: { id: string } }>(
       'createCampaign',
-      { name: 'New', targetUrl: 'https://shop.example', goals: [{ name: 'lead', payout: { amount: '1' } }] },
+      {
+        name: 'New',
+        targetUrl: 'https://shop.example',
+        goals: [{ name: 'lead', payout: { fixed: { amount: '1' } } }],
+      },
       'campaign { id }',
     );
     const types = await waitFor('the events of the campaign', async () => {

@@ -44,7 +44,7 @@ describe('funding rewards', () => {
 
   it('keeps rewards waiting for the wallet, and pays them in order of arrival', async () => {
     const scene = await aScene(suite.url, '30.00');
-    await aGoal(scene, scene.campaignId, { actionType: 'small', payout: { amount: '1.00' } });
+    await aGoal(scene, scene.campaignId, { actionType: 'small', payout: { fixed: { amount: '1.00' } } });
     await ingestAndEvaluate(scene, 'first');
     await ingestAndEvaluate(scene, 'second');
     await ingestAndEvaluate(scene, 'small', { eventType: 'small' });
@@ -62,7 +62,7 @@ describe('funding rewards', () => {
 
   it('reports an exhausted budget once, and pays the waiting rewards in order after the budget is raised', async () => {
     const scene = await aScene(suite.url);
-    await aGoal(scene, scene.campaignId, { actionType: 'small', payout: { amount: '4.00' } });
+    await aGoal(scene, scene.campaignId, { actionType: 'small', payout: { fixed: { amount: '4.00' } } });
     const setBudget = async (id: string, amount: string) =>
       scene.program.mutate('updateCampaign', { id, budget: { amount } }, 'campaign { id }');
     await setBudget(scene.campaignId, '30.00');
@@ -77,7 +77,7 @@ describe('funding rewards', () => {
     // Another campaign of the wallet continues, and shows when the settlement has run.
     const other = await aCampaign(scene, { budget: { amount: '0.00' } });
     const otherLink = await aLink(scene, other, scene.promoterId);
-    await aGoal(scene, other, { actionType: 'small', payout: { amount: '4.00' } });
+    await aGoal(scene, other, { actionType: 'small', payout: { fixed: { amount: '4.00' } } });
     const report = { attributionCode: otherLink.code, eventType: 'small' };
     await ingestAndEvaluate(scene, 'other', report);
     await setBudget(scene.campaignId, '40.00');

@@ -16,7 +16,7 @@ describe('ingesting an event', () => {
     const scene = await aScene(suite.url);
     const input = {
       eventType: 'customer.signup',
-      attributionCode: scene.link.code,
+      attribution: [{ code: scene.link.code }],
       idempotencyKey: 'order-1',
       amount: { amount: '10.00' },
       metadata: { b: 1, a: [true, null] },
@@ -44,7 +44,11 @@ describe('ingesting an event', () => {
       times(16, async (index) =>
         scene.program.attempt<Reported>(
           'ingestEvent',
-          { eventType: `type-${index}`, attributionCode: scene.link.code, idempotencyKey: 'contested' },
+          {
+            eventType: `type-${index}`,
+            attribution: [{ code: scene.link.code }],
+            idempotencyKey: 'contested',
+          },
           'event { id }',
         ),
       ),

@@ -62,7 +62,7 @@ describe('workers that are killed while they divide rewards', () => {
     for (let place = 0; place < events; place += batch) {
       const reports = Array.from({ length: batch }, (_, at) => ({
         eventType: 'customer.signup',
-        sessionId,
+        attribution: [{ sessionId }],
         customerId: `customer-${place + at}`,
         idempotencyKey: `report-${place + at}`,
       }));

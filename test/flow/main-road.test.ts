@@ -23,7 +23,7 @@ describe('the main flow', () => {
       {
         eventType: 'customer.signup',
         campaignId: scene.campaignId,
-        attributionCode: scene.link.code,
+        attribution: [{ code: scene.link.code }],
         idempotencyKey: 'order-1',
       },
       'event { id status }',

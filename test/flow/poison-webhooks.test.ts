@@ -93,7 +93,11 @@ describe('a webhook delivery', () => {
   it('of an event without attribution is sent with nulls', async () => {
     await seller.program.mutate(
       'ingestEvent',
-      { eventType: 'customer.signup', idempotencyKey: 'nobody', sessionId: encodeId('session', newId()) },
+      {
+        eventType: 'customer.signup',
+        idempotencyKey: 'nobody',
+        attribution: [{ sessionId: encodeId('session', newId()) }],
+      },
       'event { id }',
     );
     await waitFor('the webhook', async () => received('event.unmatched'));

@@ -71,8 +71,8 @@ describe('recording a conversion', () => {
     const scene = await aScene(suite.url);
     const campaignId = await aCampaign(scene);
     const link = await aLink(scene, campaignId, scene.promoterId);
-    await aGoal(scene, campaignId, { actionType: 'sale', payoutPercent: '12.5' });
-    await aGoal(scene, campaignId, { actionType: 'tip', payoutPercent: '33.3333' });
+    await aGoal(scene, campaignId, { actionType: 'sale', payout: { percent: '12.5' } });
+    await aGoal(scene, campaignId, { actionType: 'tip', payout: { percent: '33.3333' } });
     const sale = { attributionCode: link.code, eventType: 'sale', amount: { amount: '49.99' } };
     expect((await ingestAndEvaluate(scene, 'sale', sale)).rewards[0]?.amount.amount).toBe('6.24875');
     const tip = { attributionCode: link.code, eventType: 'tip', amount: { amount: '0.01' } };

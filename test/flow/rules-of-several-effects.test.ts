@@ -84,7 +84,7 @@ describe('an event with several effects', () => {
   it('keeps its rule input until a later verification, and counts once in a history', async () => {
     const scene = await aScene(suite.url);
     const campaignId = await aCampaign(scene);
-    await aGoal(scene, campaignId, { actionType: 'film', payout: usd('1.00') });
+    await aGoal(scene, campaignId, { actionType: 'film', payout: { fixed: usd('1.00') } });
     const gigId = await aGig(scene, campaignId, { actionType: 'film', verification: 'MANUAL' });
     const { code: attributionCode } = await aLink(scene, campaignId, scene.promoterId);
     await publish(scene, campaignId, loyaltyRules(gigId));

@@ -63,7 +63,7 @@ describe('a subscription', () => {
     for (const [mutation, input, code] of [
       ['activateCampaign', { id: campaignId }, 'ILLEGAL_STATUS_CHANGE'],
       ['deleteCampaign', { id: campaignId }, 'CONFLICT'],
-      ['createGoal', { campaignId, name: 'Once', payout: { amount: '1' } }, 'CONFLICT'],
+      ['createGoal', { campaignId, name: 'Once', payout: { fixed: { amount: '1' } } }, 'CONFLICT'],
       [
         'updateCampaign',
         { id: campaignId, name: 'Refused', startsAt: '2030-02-01T00:00:00Z', endsAt: '2030-01-01T00:00:00Z' },

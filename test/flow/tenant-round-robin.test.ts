@@ -34,7 +34,7 @@ describe('a worker', () => {
     for (const chunk of [0, 1, 2]) {
       const events = Array.from({ length: many / 3 }, (_, index) => ({
         eventType: 'customer.signup',
-        attributionCode: link.code,
+        attribution: [{ code: link.code }],
         idempotencyKey: `${name}-${chunk}-${index}`,
       }));
       await program.mutate('ingestEvents', { events }, 'results { event { id } }');

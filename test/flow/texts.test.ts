@@ -55,7 +55,7 @@ describe('names and URLs', () => {
   it('are refused by their field when they are blank, or when a URL has a character that would end it', async () => {
     const { userErrors } = await scene.program.attempt(
       'createCampaign',
-      { name: blank, targetUrl: url, goals: [{ name: '\u3164', payout: { amount: '1' } }] },
+      { name: blank, targetUrl: url, goals: [{ name: '\u3164', payout: { fixed: { amount: '1' } } }] },
       '',
     );
     expect(userErrors).toMatchObject([

@@ -37,7 +37,7 @@ function casesWith(text: string): readonly [name: string, input: object, field: 
   const gig = { title: 'x', description: text, actionType: 'x', rewardAmount: usd('1.00') };
   const when = { field: 'event.type', op: 'EQ', value: text };
   return [
-    ['createGoal', { campaignId, name: text, payout: usd('1.00') }, 'name'],
+    ['createGoal', { campaignId, name: text, payout: { fixed: usd('1.00') } }, 'name'],
     ['createGig', { campaignId, ...gig }, 'description'],
     ['updateCampaign', { id: campaignId, description: text }, 'description'],
     [

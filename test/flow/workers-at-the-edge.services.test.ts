@@ -65,7 +65,7 @@ describe('eight workers near the limit of a campaign', () => {
     const events = Array.from({ length: each * 2 }, (_, number) => ({
       eventType: 'customer.signup',
       idempotencyKey: `${number}`,
-      attributionCode: number % 2 === 0 ? scene.link.code : link.code,
+      attribution: [{ code: number % 2 === 0 ? scene.link.code : link.code }],
     }));
     for (let start = 0; start < events.length; start += 1000) {
       const chunk = events.slice(start, start + 1000);

@@ -166,7 +166,7 @@ describe('a decision in the aktvator dialect', () => {
 
   it('keeps every digit, and null without a limit', async () => {
     const tiny = await anotherCampaign(scene);
-    await aGoal(tiny, tiny.campaignId, { payout: { amount: '0.000001' } });
+    await aGoal(tiny, tiny.campaignId, { payout: { fixed: { amount: '0.000001' } } });
     const { id } = await ingestAndEvaluate(tiny, 'tiny', { eventType: 'purchase' });
     const { text, body } = await rest.get(`/events/${id}`);
     expect(text).toContain('"price":0.0001,"amount":0.0001');

@@ -8,6 +8,7 @@ import {
   typeFromAST,
   validate,
   type DocumentNode,
+  type GraphQLNamedType,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
@@ -26,16 +27,22 @@ function operationOf(document: DocumentNode): OperationDefinitionNode {
   return found;
 }
 
+/** The fields of an input, and those of the objects below. A list has no place of its own in a path. */
+function fieldsIn(type: GraphQLNamedType, path: readonly string[] = []): string[] {
+  if (!isInputObjectType(type) || path.length > 1) return [];
+  return Object.values(type.getFields()).flatMap((field) => {
+    const own = [...path, field.name];
+    return [own.join('.'), ...fieldsIn(getNamedType(field.type), own)];
+  });
+}
+
 /** The variables, and the fields of input objects: the possible targets of route fields. */
 function inputsOf(schema: GraphQLSchema, document: DocumentNode): Set<string> {
   const variables = operationOf(document).variableDefinitions ?? [];
   return new Set(
     variables.flatMap((variable) => {
       const type = getNamedType(typeFromAST(schema, variable.type));
-      return [
-        variable.variable.name.value,
-        ...(isInputObjectType(type) ? Object.keys(type.getFields()) : []),
-      ];
+      return [variable.variable.name.value, ...(type ? fieldsIn(type) : [])];
     }),
   );
 }
@@ -62,7 +69,7 @@ describe('the rows of the REST dialects', () => {
   it.each(rows)('%s fills only inputs that the operation has', (_name, route) => {
     const inputs = inputsOf(schema, route.document).add('asset');
     const filled = [...(route.body ?? []), ...(route.query ?? [])].flatMap((field) => field.inputs);
-    expect(filled.filter((input) => !inputs.has(input))).toEqual([]);
+    expect(filled.filter((input) => !inputs.has(input.replaceAll(/\.\d+/g, '')))).toEqual([]);
   });
 
   it.each(dialects)('of $name are all in its README', async ({ name, base, routes }) => {

@@ -3,6 +3,7 @@ import { decodeId } from '../../src/kernel/ids.js';
 import type { GraphQLAnswer } from './graphql-client.js';
 import type { Scene, Seller } from './story.js';
 import { waitFor } from './wait-for.js';
+import { withClues } from './with-clues.js';
 
 /** The result of an event. */
 export interface EvaluatedEvent {
@@ -26,9 +27,10 @@ export function uuidOf(kind: IdKind, typeId: string): string {
   return id;
 }
 
-/** The seller's program reports an event, by default one that earns the gig's reward. */
+/** The seller's program reports an event, by default one that earns the gig's reward. Clues are flat. */
 export async function ingest(scene: Scene, idempotencyKey: string, more: object = {}): Promise<string> {
-  const input = { eventType: 'customer.signup', attributionCode: scene.link.code, idempotencyKey, ...more };
+  const usual = { eventType: 'customer.signup', attributionCode: scene.link.code, idempotencyKey };
+  const input = withClues({ ...usual, ...more });
   return (await scene.program.mutate<{ event: { id: string } }>('ingestEvent', input, 'event { id }')).event
     .id;
 }

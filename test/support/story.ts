@@ -102,8 +102,8 @@ export async function aGig({ program }: Seller, campaignId: string, more: object
 
 /** A goal, by default with 10.00 for a purchase. */
 export async function aGoal({ program }: Seller, campaignId: string, more: object = {}): Promise<string> {
-  const payout = 'payoutPercent' in more ? {} : { payout: { amount: '10.00' } };
-  const input = { campaignId, name: `purchase-${randomUUID()}`, actionType: 'purchase', ...payout, ...more };
+  const usual = { actionType: 'purchase', payout: { fixed: { amount: '10.00' } } };
+  const input = { campaignId, name: `purchase-${randomUUID()}`, ...usual, ...more };
   return (await program.mutate<{ goal: WithId }>('createGoal', input, 'goal { id }')).goal.id;
 }
 

@@ -39,7 +39,7 @@ export async function launchCampaign(stage: Stage, shop: Shop): Promise<Launch> 
   narrator.step(`A goal pays ${terms.purchasePercent} % of every purchase`);
   const { goal } = await api.mutate<{ goal: WithId }>(
     'createGoal',
-    { campaignId, name: 'purchase', payoutPercent: terms.purchasePercent },
+    { campaignId, name: 'purchase', payout: { percent: terms.purchasePercent } },
     'goal { id name payoutType payoutPercent maxPerVisitor }',
     program,
   );

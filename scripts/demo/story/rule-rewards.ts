@@ -48,7 +48,7 @@ async function signUpOnPro(stage: Stage, shop: Shop, launch: Launch): Promise<vo
     'ingestEvent',
     {
       eventType: 'customer.signup',
-      attributionCode: launch.link.code,
+      attribution: [{ code: launch.link.code }],
       idempotencyKey: 'customer-4712',
       metadata: { customerId: 'cust_4712', plan: 'pro' },
     },

@@ -127,7 +127,7 @@ async function simulate({ api, narrator }: Stage, { program }: Shop, { campaignI
 async function report(
   { api }: Stage,
   { program }: Shop,
-  attributionCode: string,
+  code: string,
   customer: string,
   more = '',
 ): Promise<string> {
@@ -135,7 +135,7 @@ async function report(
     'ingestEvent',
     {
       eventType: 'customer.signup',
-      attributionCode,
+      attribution: [{ code }],
       idempotencyKey: `${customer} ${more}`.trim(),
       customerId: customer,
     },

@@ -4,11 +4,22 @@ import {
   NullableBooleanInput,
   NullableIntegerInput,
   NullableTextInput,
+  OneOfInput,
   TextInput,
   NullableDecimalInput,
 } from '../../kernel/schema/input-field.js';
 import { NullableAmountInput, MoneyInput } from '../../kernel/schema/money.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { DefaultInNew } from '../../kernel/schema/default.js';
+
+@OneOfInput('How much a goal pays for a conversion.')
+export class GoalPayoutInput {
+  @NullableAmountInput("A fixed amount in the campaign's asset.")
+  fixed?: MoneyInput | null;
+
+  @NullableDecimalInput('Percent of the conversion\'s amount: "12.5", at most 100.', MaxLength(20))
+  percent?: string | null;
+}
 
 /** The fields of a goal, also when created with its campaign. */
 @Input()
@@ -25,16 +36,11 @@ export abstract class GoalSettings {
   )
   actionType?: string | null;
 
-  @NullableAmountInput(
-    "Flat payout in the campaign's asset. Send either this or `payoutPercent`. Default in a new goal of a CPS campaign: the campaign's `payoutPercent`.",
+  @NullableField(
+    () => GoalPayoutInput,
+    "How much it pays. Default in a new goal of a CPS campaign: the campaign's `payoutPercent`.",
   )
-  payout?: MoneyInput | null;
-
-  @NullableDecimalInput(
-    'Payout in percent of the conversion\'s amount: "12.5", at most 100. Send either this or `payout`.',
-    MaxLength(20),
-  )
-  payoutPercent?: string | null;
+  payout?: GoalPayoutInput | null;
 
   @NullableIntegerInput(
     'The most conversions that count for one promoter, at least 1. Null means no limit, the default in a new goal.',

@@ -1,9 +1,10 @@
 import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { exactlyOneOf, notExactlyOne } from '../../kernel/exactly-one-of.js';
 import { parsePercent } from '../../kernel/money.js';
 import { payoutIn } from '../campaign/payout-in.js';
 import { type Campaign } from '../campaign/campaign.entity.js';
 import { Goal, PayoutType } from './goal.entity.js';
-import type { NewGoalInput } from '../campaign/new-goal.input.js';
+import type { GoalPayoutInput, NewGoalInput } from '../campaign/new-goal.input.js';
 import type { UpdateGoalInput } from './goal.inputs.js';
 
 /** @param at The path of the input in the request. */
@@ -23,9 +24,9 @@ function applyDefaultPayout(
   input: NewGoalInput,
   at: readonly string[],
 ): void {
-  if (input.payout != null || input.payoutPercent != null) return;
+  if (input.payout != null) return;
   if (payoutPercentRate === null) {
-    throw refuse(ErrorCode.INVALID, 'A goal needs a "payout" or a "payoutPercent".', ...at, 'payout');
+    throw refuse(ErrorCode.INVALID, 'A goal needs a "payout".', ...at, 'payout');
   }
   Object.assign(goal, { payoutType: PayoutType.PERCENT, payoutRate: payoutPercentRate });
 }
@@ -43,21 +44,25 @@ export function apply(
   if (input.maxPerPromoter !== undefined) goal.maxPerPromoter = input.maxPerPromoter;
   if (input.maxPerVisitor !== undefined) goal.maxPerVisitor = input.maxPerVisitor;
   applyBrowserTerms(goal, campaign, input, at);
-  if (input.payout != null && input.payoutPercent != null) {
-    throw refuse(ErrorCode.INVALID, 'Send "payout" or "payoutPercent", not both.', ...at, 'payoutPercent');
+  if (input.payout != null) Object.assign(goal, readPayout(campaign, input.payout, pathOf(at, 'payout')));
+}
+
+/** @param path The place of the payout in the request. */
+function readPayout(
+  campaign: Campaign,
+  payout: GoalPayoutInput,
+  path: readonly [string, ...string[]],
+): Pick<Goal, 'payoutType' | 'payoutRate'> {
+  const kinds = ['fixed', 'percent'] as const;
+  if (exactlyOneOf(payout, kinds) === undefined) {
+    throw refuse(ErrorCode.INVALID, `${path.join('.')} ${notExactlyOne(kinds)}`, ...path);
   }
-  if (input.payout != null) {
-    Object.assign(goal, {
-      payoutType: PayoutType.FLAT,
-      payoutRate: payoutIn(campaign, input.payout, ...pathOf(at, 'payout')),
-    });
+  if (payout.fixed != null) {
+    const payoutRate = payoutIn(campaign, payout.fixed, ...path, 'fixed');
+    return { payoutType: PayoutType.FLAT, payoutRate };
   }
-  if (input.payoutPercent != null) {
-    Object.assign(goal, {
-      payoutType: PayoutType.PERCENT,
-      payoutRate: parsePercent(input.payoutPercent, ...at, 'payoutPercent'),
-    });
-  }
+  const payoutRate = parsePercent(payout.percent ?? '', ...path, 'percent');
+  return { payoutType: PayoutType.PERCENT, payoutRate };
 }
 
 function applyBrowserTerms(

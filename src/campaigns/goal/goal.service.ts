@@ -1,6 +1,6 @@
 import { UniqueConstraintViolationException, type MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
-import { conflict, ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { conflict, notFound } from '../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
 import type { Quotas } from '../../kernel/quotas.js';
@@ -16,7 +16,7 @@ import { Campaign } from '../campaign/campaign.entity.js';
 import { keepCampaign } from '../campaign/keep-campaign.js';
 import { goalDomainEvent } from './goal-domain-event.js';
 import { goalQuota } from './goal-quota.js';
-import { Goal, PayoutType } from './goal.entity.js';
+import { Goal } from './goal.entity.js';
 import type { NewGoalInput } from '../campaign/new-goal.input.js';
 import type { CreateGoalInput, UpdateGoalInput } from './goal.inputs.js';
 import { newGoal, apply } from './apply-goal-settings.js';
@@ -70,10 +70,9 @@ export class GoalService {
 
   /** Changes the given fields. */
   async update(caller: Caller, input: UpdateGoalInput): Promise<Goal> {
-    refuseNull(input, 'name', 'browserReports');
+    refuseNull(input, 'name', 'payout', 'browserReports');
     return refuseTakenName(async () =>
       this.change(caller, input.id, async (goal, tx) => {
-        refuseNoPayout(goal, input);
         apply(goal, await tx.em.findOneOrFail(Campaign, goal.campaignId), input);
         tx.record(goalDomainEvent('goal.updated', goal));
         return goal;
@@ -114,20 +113,6 @@ export class GoalService {
     const where = { ...ownRows(caller.principal, 'campaigns:write'), id: requireId('goal', typeId, 'id') };
     return inTransaction(caller.em, async (tx) => work(await lockEntity(tx, Goal, where, 'goal', 'id'), tx));
   }
-}
-
-/** A goal must keep one payout, so null only removes the unused kind. */
-function refuseNoPayout({ payoutType }: Goal, input: UpdateGoalInput): void {
-  const [own, other] =
-    payoutType === PayoutType.FLAT
-      ? (['payout', 'payoutPercent'] as const)
-      : (['payoutPercent', 'payout'] as const);
-  if (input[own] !== null || input[other] != null) return;
-  throw refuse(
-    ErrorCode.INVALID,
-    `${own} cannot be null; send ${other} instead to change how the goal pays`,
-    own,
-  );
 }
 
 async function refuseTakenName<T>(work: () => Promise<T>): Promise<T> {

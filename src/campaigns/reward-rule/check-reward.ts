@@ -1,6 +1,7 @@
 import { formatMajor, parsePercent } from '../../kernel/money.js';
 import { amountOf, type MoneyInput } from '../../kernel/schema/money.type.js';
 import { ErrorCode } from '../../kernel/errors.js';
+import { exactlyOneOf, notExactlyOne } from '../../kernel/exactly-one-of.js';
 import { inside, type Faults, type Path } from './faults.js';
 import { RulePeriod, TierBasis, TierMode } from './rule.enums.js';
 import type { RewardInput, RewardTierInput, RewardTierStartInput, TieredRewardInput } from './rule.inputs.js';
@@ -15,10 +16,9 @@ export function requireOneOf<Key extends string>(
   faults: Faults,
   path: Path,
 ): Key | undefined {
-  const sent = keys.filter((key) => value[key] !== undefined && value[key] !== null);
-  if (sent.length === 1) return sent[0];
-  faults.add(path, `must have exactly one of ${keys.join(', ')}`);
-  return undefined;
+  const sent = exactlyOneOf(value, keys);
+  if (sent === undefined) faults.add(path, notExactlyOne(keys));
+  return sent;
 }
 
 /** Validates an amount in the campaign's asset, as text in atomic units. */

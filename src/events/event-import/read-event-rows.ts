@@ -1,6 +1,7 @@
 import { csvRecords } from '../../kernel/csv-records.js';
 import { csvTime } from '../../kernel/csv-time.js';
 import { ErrorCode, refuse, type Problem } from '../../kernel/errors.js';
+import { cluesOf } from '../event/read-clues.js';
 import type { EventReport } from '../event/read-report.js';
 
 /** The most rows of one file. */
@@ -11,9 +12,9 @@ const columns = {
   event_type: 'eventType',
   idempotency_key: 'idempotencyKey',
   campaign_id: 'campaignId',
-  code: 'attributionCode',
-  link_id: 'attributionLinkId',
-  session_id: 'sessionId',
+  code: 'attribution.code',
+  link_id: 'attribution.linkId',
+  session_id: 'attribution.sessionId',
   customer_id: 'customerId',
   amount: 'amount',
   asset: 'amount.asset',
@@ -55,10 +56,10 @@ export function readEventRows(csv: string): EventRow[] {
 
 /** The name of the column of a problem of a report: `amount` or `asset` for `amount.asset`. */
 export function columnOfField(field: readonly string[]): string {
-  const [path, first = ''] = [field.join('.'), field[0]];
+  const [path, first = ''] = [field.filter((part) => !/^\d+$/.test(part)).join('.'), field[0]];
   const named = (wanted: string): string | undefined =>
     Object.entries(columns).find(([, name]) => name === wanted)?.[0];
-  return named(path) ?? named(first) ?? path;
+  return named(path) ?? named(first) ?? field.join('.');
 }
 
 /** The column with a name in any case: `eventType`, `event_type` and `Event Type` are one. */
@@ -91,9 +92,7 @@ function readRow(line: number, names: readonly string[], values: readonly string
       eventType: text('event_type') ?? '',
       idempotencyKey: text('idempotency_key') ?? '',
       campaignId: text('campaign_id'),
-      attributionCode: text('code'),
-      attributionLinkId: text('link_id'),
-      sessionId: text('session_id'),
+      attribution: cluesOf({ code: text('code'), linkId: text('link_id'), sessionId: text('session_id') }),
       customerId: text('customer_id'),
       amount: amount === null ? null : { amount, asset: text('asset') },
       occurredAt: time,

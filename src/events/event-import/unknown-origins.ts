@@ -1,6 +1,7 @@
 import type { Environment } from '../../kernel/environment.js';
 import { decodeId } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
+import type { AttributionClue } from '../event/read-clues.js';
 import type { EventReport } from '../event/read-report.js';
 
 /** The reports with a code or session that the tenant does not have, with the reason for people. */
@@ -9,8 +10,11 @@ export async function unknownOrigins(
   tenant: { readonly organizationId: string; readonly environment: Environment },
   reports: readonly EventReport[],
 ): Promise<ReadonlyMap<EventReport, string>> {
-  const codeOf = (report: EventReport): string | undefined => report.attributionCode?.toUpperCase();
-  const sessionOf = (report: EventReport): string | undefined => decodeId('session', report.sessionId ?? '');
+  const clue = ({ attribution }: EventReport, kind: keyof AttributionClue): string | undefined =>
+    attribution?.find((one) => one[kind] != null)?.[kind] ?? undefined;
+  const codeOf = (report: EventReport): string | undefined => clue(report, 'code')?.toUpperCase();
+  const sessionOf = (report: EventReport): string | undefined =>
+    decodeId('session', clue(report, 'sessionId') ?? '');
   const wanted = (of: (report: EventReport) => string | undefined): string[] => [
     ...new Set(reports.map(of).filter((one) => one !== undefined)),
   ];
@@ -25,7 +29,7 @@ export async function unknownOrigins(
   const isKnown = (origin: string | undefined): boolean => origin !== undefined && origins.has(origin);
   const reasonOf = (report: EventReport): string | undefined => {
     const [code, session] = [codeOf(report), sessionOf(report)];
-    if (isKnown(code) || isKnown(session) || report.attributionLinkId != null) return undefined;
+    if (isKnown(code) || isKnown(session) || clue(report, 'linkId') !== undefined) return undefined;
     if (code !== undefined) return `No link has the code ${code}.`;
     return session === undefined ? undefined : 'There is no such session.';
   };

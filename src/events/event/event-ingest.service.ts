@@ -5,6 +5,7 @@ import type { Event } from './event.entity.js';
 import { IngestStatus, type IngestResult } from './event.payloads.js';
 import type { EventWriter, NewEvent, WriteOutcome } from './event-writer.js';
 import type { KnownReferences } from './known-references.js';
+import { placeOfLink } from './read-clues.js';
 import { readReport, type EventReport, type ReportTerms } from './read-report.js';
 
 /** The most events that one request may report. */
@@ -101,11 +102,13 @@ export class EventIngestService {
     const campaigns = await this.foreign('campaign', campaignIds, terms);
     const links = await this.foreign('link', linkIds, terms);
     if (campaigns.size + links.size === 0) return validated;
-    return validated.map((one) => {
+    return validated.map((one, index) => {
       if (!('event' in one)) return one;
       const problems: Problem[] = [];
       if (campaigns.has(one.event.campaignId ?? '')) problems.push(absent('campaign', 'campaignId'));
-      if (links.has(one.event.linkId ?? '')) problems.push(absent('link', 'attributionLinkId'));
+      if (links.has(one.event.linkId ?? '')) {
+        problems.push(absent('link', ...placeOfLink(reports[index]?.attribution ?? [])));
+      }
       return problems.length > 0 ? { problems: problems as unknown as Problems } : one;
     });
   }
@@ -143,6 +146,6 @@ function keyReused(): Problem {
   };
 }
 
-function absent(what: string, field: string): Problem {
-  return { code: ErrorCode.NOT_FOUND, message: `There is no such ${what}.`, field: [field] };
+function absent(what: string, ...field: string[]): Problem {
+  return { code: ErrorCode.NOT_FOUND, message: `There is no such ${what}.`, field };
 }

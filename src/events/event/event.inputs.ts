@@ -11,6 +11,7 @@ import {
   NullableIntegerInput,
   NullableTextInput,
   NullableTimeInput,
+  OneOfInput,
   TextInput,
 } from '../../kernel/schema/input-field.js';
 import { TextKind } from '../../kernel/schema/text-kind.js';
@@ -19,6 +20,18 @@ import { Default } from '../../kernel/schema/default.js';
 
 /** The most events that one call evaluates again. */
 export const maxRedriven = 1000;
+
+@OneOfInput('One clue to who brought the customer.')
+export class AttributionClueInput {
+  @NullableTextInput('The code that the customer typed, 1 to 64 characters.', TextKind('trimmed'))
+  code?: string | null;
+
+  @NullableIdInput('TypeID of the link that the customer used.')
+  linkId?: string | null;
+
+  @NullableIdInput("TypeID of the session in the customer's browser.")
+  sessionId?: string | null;
+}
 
 /** The common fields of event reports. `readReport` checks lengths, because a validator would be too slow. */
 @Input('Something that happened at the integrator.')
@@ -29,14 +42,12 @@ export class EventReportInput {
   @NullableIdInput('TypeID of the campaign. If set, the link or code must belong to this campaign.')
   campaignId?: string | null;
 
-  @NullableTextInput('The code that the customer typed, 1 to 64 characters.', TextKind('trimmed'))
-  attributionCode?: string | null;
-
-  @NullableIdInput('TypeID of the link that the customer used.')
-  attributionLinkId?: string | null;
-
-  @NullableIdInput("TypeID of the session in the customer's browser.")
-  sessionId?: string | null;
+  @ValidatedByItem()
+  @NullableField(
+    () => [AttributionClueInput],
+    'Who brought the customer: at most one code, one link and one session. If they name several promoters, `Campaign.codePolicy` decides.',
+  )
+  attribution?: AttributionClueInput[] | null;
 
   @NullableTextInput(
     "The integrator's id of the customer, 1 to 200 characters. Default: `metadata.customerId`.",

@@ -4,20 +4,18 @@ import { ErrorCode, RefusedError, type Problem } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
 import { defaultAsset } from '../../kernel/money.js';
 import { amountOf, type MoneyInput } from '../../kernel/schema/money.type.js';
-import { textFault } from '../../kernel/storable-text.js';
-import { isBlank } from '../../kernel/trim-text.js';
 import { readAttachment } from './read-attachment.js';
 import { customerIdOf } from './customer-id-of.js';
 import type { NewEvent } from './event-writer.js';
+import { readClues, type AttributionClue } from './read-clues.js';
+import { textProblem } from './text-problem.js';
 
 /** A reported event, with types already validated by GraphQL. */
 export interface EventReport {
   readonly eventType: string;
   readonly idempotencyKey: string;
   readonly campaignId?: string | null;
-  readonly attributionCode?: string | null;
-  readonly attributionLinkId?: string | null;
-  readonly sessionId?: string | null;
+  readonly attribution?: readonly AttributionClue[] | null;
   readonly customerId?: string | null;
   readonly amount?: MoneyInput | null;
   readonly occurredAt?: Date | null;
@@ -40,7 +38,6 @@ const dayMs = 86_400_000;
 const texts = [
   ['eventType', 200],
   ['idempotencyKey', 200],
-  ['attributionCode', 64],
   ['customerId', 200],
 ] as const;
 
@@ -49,8 +46,11 @@ export function readReport(
   report: EventReport,
   terms: ReportTerms,
 ): { readonly event: NewEvent } | { readonly problems: readonly [Problem, ...Problem[]] } {
-  const problems = texts.flatMap(([field, max]) => textProblem(report[field], field, max) ?? []);
-  const ids = readIds(report, problems);
+  const problems = texts.flatMap(([field, max]) => textProblem(report[field], [field], max) ?? []);
+  const campaignId = attempt(problems, () =>
+    report.campaignId == null ? null : requireId('campaign', report.campaignId, 'campaignId'),
+  );
+  const clues = readClues(report.attribution, problems);
   const amount = attempt(problems, () => (report.amount == null ? null : readAmount(report.amount)));
   const metadata = report.metadata ?? null;
   const metadataText = metadata && readAttachment(metadata, 'metadata');
@@ -59,8 +59,7 @@ export function readReport(
   if (late) problems.push(late);
   const [first, ...more] = problems;
   if (first) return { problems: [first, ...more] };
-  const code = report.attributionCode?.toUpperCase() ?? null;
-  const content = { eventType: report.eventType, ...ids, code, metadata };
+  const content = { eventType: report.eventType, campaignId, ...clues, metadata };
   const hashed = {
     ...content,
     // Only the explicit id, because metadata is part of the fingerprint already.
@@ -81,19 +80,6 @@ export function readReport(
       asset: amount?.asset ?? defaultAsset,
       occurredAt: report.occurredAt ?? terms.now,
     },
-  };
-}
-
-function readIds(
-  report: EventReport,
-  problems: Problem[],
-): Pick<NewEvent, 'campaignId' | 'linkId' | 'sessionId'> {
-  const read = (kind: 'campaign' | 'link' | 'session', field: keyof EventReport): string | null =>
-    attempt(problems, () => (report[field] == null ? null : requireId(kind, report[field] as string, field)));
-  return {
-    campaignId: read('campaign', 'campaignId'),
-    linkId: read('link', 'attributionLinkId'),
-    sessionId: read('session', 'sessionId'),
   };
 }
 
@@ -121,17 +107,6 @@ function readAmount(amount: MoneyInput) {
   if (amount.amount.length > 60) throw tooLong('amount', 60);
   if (amount.asset != null && amount.asset.length > 12) throw tooLong('asset', 12);
   return amountOf(amount, 'amount');
-}
-
-/** One invalid text would fail the whole batch. */
-function textProblem(text: string | null | undefined, field: string, max: number): Problem | undefined {
-  if (text == null) return undefined;
-  const invalid = (message: string): Problem => ({ code: ErrorCode.INVALID, message, field: [field] });
-  if (isBlank(text) || (text.length > max && [...text].length > max)) {
-    return invalid(`${field} must be 1 to ${max} characters, and not blank`);
-  }
-  const fault = textFault(text);
-  return fault === undefined ? undefined : invalid(`${field} ${fault}`);
 }
 
 function timeProblem(

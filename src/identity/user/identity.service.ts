@@ -1,5 +1,6 @@
 import type { Caller } from '../../kernel/caller.js';
 import { conflict, deletedMeanwhile, ErrorCode, refuse } from '../../kernel/errors.js';
+import { exactlyOneOf } from '../../kernel/exactly-one-of.js';
 import type { Sql } from '../../kernel/sql.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { wrongCredential } from './attempt-throttle.js';
@@ -24,8 +25,8 @@ export class IdentityService {
    * that is valid. A wrong one counts as a failed sign-in.
    */
   async confirm(caller: Caller, input: ConfirmIdentityInput): Promise<Date> {
-    const { password, totpCode, recoveryCode } = input;
-    if ([password, totpCode, recoveryCode].filter((proof) => proof != null).length !== 1) {
+    const { password } = input;
+    if (exactlyOneOf(input, ['password', 'totpCode', 'recoveryCode']) === undefined) {
       const message = 'Send exactly one of password, totpCode and recoveryCode.';
       throw refuse(ErrorCode.INVALID, message);
     }

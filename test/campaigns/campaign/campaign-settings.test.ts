@@ -71,7 +71,7 @@ describe('the settings of a campaign', () => {
         payout: null,
       },
     });
-    expect(await goal({ payout: { amount: '2.00' } })).toMatchObject({
+    expect(await goal({ payout: { fixed: { amount: '2.00' } } })).toMatchObject({
       goal: { payoutType: 'FLAT', payout: { amount: '2.00' } },
     });
     // In the same state as when the goal was created.
@@ -85,7 +85,9 @@ describe('the settings of a campaign', () => {
   it('include goals: one invalid goal refuses the campaign, and the error names its field', async () => {
     const { program } = await aSeller(suite.url);
     const input = { name: 'x', targetUrl: 'https://shop.example', payoutModel: 'CPS', payoutPercent: '5' };
-    const goals = [{ name: 'sale' }, { name: 'lead', payout: { amount: '1.00' }, maxPerVisitor: null }];
+    const lead = { name: 'lead', payout: { fixed: { amount: '1.00' } }, maxPerVisitor: null };
+    const goals = [{ name: 'sale' }, lead];
+    const euros = { fixed: { amount: '1', asset: 'EUR' } };
     const selected = 'campaign { goals(first: 9) { nodes { name payoutPercent maxPerVisitor } } }';
     const made = await program.mutate<{ campaign: { goals: { nodes: object[] } } }>(
       'createCampaign',
@@ -102,12 +104,9 @@ describe('the settings of a campaign', () => {
       [{ name: 'sale' }, 'CONFLICT', ['goals', '1', 'name']],
       [{ name: '' }, 'INVALID', ['goals', '1', 'name']],
       [{ name: 'b', maxPerVisitor: 0 }, 'INVALID', ['goals', '1', 'maxPerVisitor']],
-      [{ name: 'b', payoutPercent: '200' }, 'INVALID_AMOUNT', ['goals', '1', 'payoutPercent']],
-      [
-        { name: 'b', payout: { amount: '1', asset: 'EUR' } },
-        'INVALID_AMOUNT',
-        ['goals', '1', 'payout', 'asset'],
-      ],
+      [{ name: 'b', payout: { percent: '200' } }, 'INVALID_AMOUNT', ['goals', '1', 'payout', 'percent']],
+      [{ name: 'b', payout: { percent: '2', fixed: { amount: '1' } } }, 'INVALID', ['goals', '1', 'payout']],
+      [{ name: 'b', payout: euros }, 'INVALID_AMOUNT', ['goals', '1', 'payout', 'fixed', 'asset']],
     ] as const) {
       const answer = await program.attempt(
         'createCampaign',

@@ -112,7 +112,7 @@ describe('the remaining limits of a campaign', () => {
       isExhausted: true,
     });
     const unbounded = await poor({});
-    await aGoal(seller, unbounded.campaignId, { payout: { amount: '2.00' } });
+    await aGoal(seller, unbounded.campaignId, { payout: { fixed: { amount: '2.00' } } });
     await ingestAndEvaluate(unbounded, 'unbounded');
     const short = { budget: null, isExhausted: true };
     expect(await remainingLimitsOf(seller.program, unbounded.campaignId)).toMatchObject(short);

@@ -96,7 +96,7 @@ export class HistoryRecorder {
       ...terms,
       ...(velocityEvents !== null && { fraudChecks: velocity }),
     });
-    const payout = { amount: '10.000001' };
+    const payout = { fixed: { amount: '10.000001' } };
     await aGoal(this.scene, campaignId, { maxPerPromoter, maxPerVisitor, payout });
     if (capPerPromoter !== null) await this.cap(campaignId, capPerPromoter);
     const sessions = await this.click(campaignId, history);

@@ -17,9 +17,7 @@ describe('readEventRows', () => {
           eventType: 'signup',
           idempotencyKey: 'k-1',
           campaignId: null,
-          attributionCode: 'ABC',
-          attributionLinkId: null,
-          sessionId: null,
+          attribution: [{ code: 'ABC' }],
           customerId: null,
           amount: { amount: '1.50', asset: 'EUR' },
           occurredAt: new Date('2026-03-01T00:00:00Z'),
@@ -29,12 +27,7 @@ describe('readEventRows', () => {
       {
         line: 3,
         problems: [],
-        report: expect.objectContaining({
-          amount: null,
-          attributionCode: null,
-          occurredAt: null,
-          metadata: null,
-        }),
+        report: expect.objectContaining({ amount: null, attribution: [], occurredAt: null, metadata: null }),
       },
     ]);
   });

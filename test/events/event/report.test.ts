@@ -41,15 +41,38 @@ describe('the validation of a report', () => {
     const input = {
       eventType: '',
       idempotencyKey: 'x'.repeat(201),
-      sessionId: 'no',
+      attribution: [{ sessionId: 'no' }],
       occurredAt: daysAgo(-9),
     };
     const { userErrors } = await program.attempt<object>('ingestEvent', input, 'event { id }');
     expect(userErrors.map((error) => error.field?.join('.'))).toEqual([
       'eventType',
       'idempotencyKey',
-      'sessionId',
+      'attribution.0.sessionId',
       'occurredAt',
+    ]);
+  });
+});
+
+describe('the clues of a report', () => {
+  it('have no order, and one of each kind at most', async () => {
+    const scene = await aScene(suite.url);
+    const [code, link] = [{ code: scene.link.code.toLowerCase() }, { linkId: scene.link.id }];
+    const report = async (...attribution: readonly object[]) =>
+      scene.program.attempt<{ event: { id: string } | null }>(
+        'ingestEvent',
+        { eventType: 'customer.signup', idempotencyKey: 'clues', attribution },
+        'event { id }',
+      );
+    const { event } = await report(code, link);
+    expect(await evaluated(scene, event?.id ?? '')).toMatchObject({ rewards: [{ status: 'PAID' }] });
+    expect(await report(link, { ...code, sessionId: null })).toMatchObject({ event, userErrors: [] });
+    expect(await report(link)).toMatchObject({ userErrors: [{ code: 'IDEMPOTENCY_KEY_REUSED' }] });
+    const faults = (await report(link, {}, link, code)).userErrors.map(({ message }) => message);
+    expect(faults).toEqual(['attribution must have at most one of each: code, linkId, sessionId']);
+    expect((await report(link, {}, link)).userErrors.map(({ message }) => message)).toEqual([
+      'attribution.1 must have exactly one of code, linkId, sessionId',
+      'attribution.2.linkId is a second clue of this kind',
     ]);
   });
 });
@@ -81,7 +104,7 @@ describe('the customer of an event', () => {
       'ingestEvent',
       {
         eventType: 'customer.signup',
-        attributionCode: scene.link.code,
+        attribution: [{ code: scene.link.code }],
         idempotencyKey: 'once',
         customerId: 'c-2',
       },

@@ -63,7 +63,7 @@ export async function doEveryMutation(
 
 async function events(scene: Scene, run: Run): Promise<void> {
   const { program, campaignId, url } = { ...scene, url: scene.program.url };
-  const payout = { amount: '1.00' };
+  const payout = { fixed: { amount: '1.00' } };
   const { goal } = await run(program, 'createGoal', { campaignId, name: 'order', payout }, 'goal { id }');
   const sessionId = await follow(url, scene.link);
   const report = { goalId: goal!.id, sessionId, delayMinutes: 60 };

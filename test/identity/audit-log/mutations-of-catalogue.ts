@@ -17,7 +17,7 @@ export async function callCatalogue(
   const other = await run(program, 'createCampaign', draft, 'campaign { id }');
   const { id } = other['campaign']!;
   for (const name of ['activateCampaign', 'pauseCampaign', 'endCampaign']) await run(program, name, { id });
-  const payout = { amount: '1.00' };
+  const payout = { fixed: { amount: '1.00' } };
   const { goal } = await run(program, 'createGoal', { campaignId, name: 'lead', payout }, 'goal { id }');
   await run(program, 'updateGoal', { id: goal!.id, name: 'leads' });
   await run(program, 'deleteGoal', { id: goal!.id });

@@ -72,7 +72,7 @@ describe('a quota counts', () => {
 
   it('the goals that a campaign is created with: all are created or none', async () => {
     const { program, organizationId } = await aSeller(suite.url);
-    const goal = () => ({ name: fresh(), payout: { amount: '1.00' } });
+    const goal = () => ({ name: fresh(), payout: { fixed: { amount: '1.00' } } });
     const campaign = { organizationId, name: 'Goals', targetUrl: 'https://shop.example' };
     const four = { ...campaign, goals: [goal(), goal(), goal(), goal()] };
     expect(await make(program, 'createCampaign', four)).toEqual(exceeded('goals', 'goals in a campaign'));

@@ -65,7 +65,7 @@ const kinds: readonly Kind[] = [
   },
   {
     mutation: 'createGoal',
-    input: ({ campaignId }) => ({ campaignId, name: fresh(), payout: { amount: '1.00' } }),
+    input: ({ campaignId }) => ({ campaignId, name: fresh(), payout: { fixed: { amount: '1.00' } } }),
     field: 'campaignId',
     before: 0,
     setting: 'QUOTA_GOALS',

@@ -24,7 +24,7 @@ async function aLongStatement(): Promise<Scene> {
   await aGoal(other, other.campaignId);
   const events = Array.from({ length: 260 }, (_, index) => ({
     eventType: 'customer.signup',
-    attributionCode: other.link.code,
+    attribution: [{ code: other.link.code }],
     idempotencyKey: `many-${index}`,
   }));
   await other.program.mutate('ingestEvents', { events }, 'results { status }');

@@ -87,7 +87,7 @@ describe('a postback', () => {
 
   it('is sent once for a reward that waits for money and is paid later', async () => {
     const { scene, person, promoterId } = await aPromoterWithLink(suite.url);
-    await aGoal(scene, scene.campaignId, { payout: { amount: '600' } });
+    await aGoal(scene, scene.campaignId, { payout: { fixed: { amount: '600' } } });
     await aPostback(person, promoterId, everyMacro(receiver.url), {
       events: ['REWARD_EARNED', 'REWARD_PAID'],
     });

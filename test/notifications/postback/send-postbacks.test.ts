@@ -33,7 +33,7 @@ describe('a postback', () => {
 
   /** A visitor of the link with these sub-ids buys; returns the values that all postbacks of it have. */
   const aPurchase = async ({ scene, promoterId, link }: Own): Promise<Bought> => {
-    const goalId = await aGoal(scene, scene.campaignId, { payout: { amount: '12.5' } });
+    const goalId = await aGoal(scene, scene.campaignId, { payout: { fixed: { amount: '12.5' } } });
     const tagged = { ...link, code: `${link.code}?sub1=clk%2F%26%C3%A4+1&sub5=last` };
     const sessionId = await followAndRecord(suite, tagged);
     const report = { sessionId, eventType: 'purchase', attributionCode: undefined };

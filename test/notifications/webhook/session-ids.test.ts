@@ -88,7 +88,7 @@ describe('webhooks in the format TONICPOW', () => {
 
   it('carry them when the reward waited for money', async () => {
     const campaignId = await aCampaign(scene);
-    const { goalId, sessionId } = await convert(campaignId, { payout: { amount: '95.00' } });
+    const { goalId, sessionId } = await convert(campaignId, { payout: { fixed: { amount: '95.00' } } });
     await untilTold(campaignId, 'reward.unfunded');
     await fundWallet(scene, '1000.00');
     const told = await untilTold(campaignId, 'reward.paid');
@@ -111,7 +111,7 @@ describe('webhooks in the format TONICPOW', () => {
     const made = await scene.program.mutate<{ gig: { id: string } }>('createGig', input, 'gig { id }');
     await scene.program.mutate('publishGig', { id: made.gig.id }, 'gig { id }');
     const sessionId = await followAndRecord(suite, await aLink(scene, campaignId, scene.promoterId));
-    const report = { eventType: 'signup', campaignId, sessionId, idempotencyKey: 'gig-1' };
+    const report = { eventType: 'signup', campaignId, attribution: [{ sessionId }], idempotencyKey: 'gig-1' };
     await scene.program.mutate('ingestEvent', report, 'event { id }');
     await untilTold(campaignId, 'action_attempt.submitted');
     const { actionAttempts } = await scene.program.run<{ actionAttempts: { nodes: { id: string }[] } }>(

@@ -65,7 +65,7 @@ const kinds: readonly [name: RegExp, sent: string, read: string][] = [
 /** Items of a batch have results of their own, which refuse blank texts with all other faults. */
 const hasOwnResult = ({ name, path }: Pick<(typeof places)[number], 'name' | 'path'>): boolean =>
   lists.test(path[1] ?? '') || (name === 'ingestEvent' && path.length === 2);
-const lists = /^(?:events|links|actionAttempts|conversions|payouts|rewards)$/;
+const lists = /^(?:attribution|events|links|actionAttempts|conversions|payouts|rewards)$/;
 
 const fields = Object.values(buildOfflineSchema().getTypeMap())
   .filter((type) => isObjectType(type) && !type.name.startsWith('__'))

@@ -107,16 +107,6 @@ describe('null for a field of an update', () => {
     }
   });
 
-  it('is accepted for the payout kind that a goal does not have', async () => {
-    const id = ids['updateGoal'];
-    const select = 'object: goal { payoutType payoutPercent payout { amount } }';
-    const toPercent = { id, payout: null, payoutPercent: '5' };
-    const percent = await scene.program.mutate<Payload>('updateGoal', toPercent, select);
-    expect(percent.object).toEqual({ payoutType: 'PERCENT', payoutPercent: '5', payout: null });
-    const again = await scene.program.mutate<Payload>('updateGoal', { id, payout: null }, select);
-    expect(again.object).toEqual(percent.object);
-  });
-
   it.each([['setPayoutDestination', () => ({ promoterId: scene.promoterId }), 'destination']])(
     '%s is refused without its field: absent is not null',
     async (name, input, field) => {

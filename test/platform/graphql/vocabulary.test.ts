@@ -121,7 +121,9 @@ describe('the words of the schema', () => {
   it('declare inputs with exactly one field as @oneOf', () => {
     const oneOf = inputs.filter((type) => type.isOneOf).map(({ name }) => name);
     expect(oneOf.toSorted()).toEqual([
+      'AttributionClueInput',
       'ConfirmIdentityInput',
+      'GoalPayoutInput',
       'RewardInput',
       'RewardTargetInput',
       'RewardTierStartInput',

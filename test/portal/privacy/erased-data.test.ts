@@ -13,7 +13,7 @@ describe('an erasure', () => {
       eventType: `visit.${number}`,
       idempotencyKey: `visit-${number}`,
       customerId,
-      sessionId,
+      attribution: [{ sessionId }],
     }));
     await scene.program.mutate('ingestEvents', { events }, 'results { status }');
     expect(await completed(scene, (await erase(scene, customerId)).id)).toMatchObject({ events: 702 });

@@ -29,7 +29,7 @@ const suite = useSharedServer();
 /** A scene with a goal that pays 10 % of a purchase. */
 async function aShop(funds: string): Promise<Scene> {
   const scene = await aScene(suite.url, funds);
-  await aGoal(scene, scene.campaignId, { payoutPercent: '10' });
+  await aGoal(scene, scene.campaignId, { payout: { percent: '10' } });
   return scene;
 }
 
@@ -70,7 +70,7 @@ describe('a reward that its payer could never have paid', () => {
     expect(body).toMatchObject({ status: 'review', reviewReason: 'exceeds_wallet' });
 
     const other = await anotherCampaign(scene);
-    await aGoal(scene, other.campaignId, { payoutPercent: '10' });
+    await aGoal(scene, other.campaignId, { payout: { percent: '10' } });
     const behind = [
       await aPurchase(scene, 'same campaign', '50.00'),
       await aPurchase(other, 'another campaign', '50.00'),
@@ -119,7 +119,7 @@ describe('a reward that its payer could never have paid', () => {
   it("is held when its campaign's budget limit is too small, or when the first money shows it is too large", async () => {
     const scene = await aShop('1.00');
     const poor = await anotherCampaign(scene, { budget: usd('20.00') });
-    await aGoal(scene, poor.campaignId, { payoutPercent: '10' });
+    await aGoal(scene, poor.campaignId, { payout: { percent: '10' } });
     await fundWallet(scene, '99.00');
     const over = await aPurchase(poor, 'over', '201.00');
     expect(await reviewed(scene, over)).toEqual({ status: 'REVIEW', reviewReason: 'EXCEEDS_BUDGET' });
@@ -127,7 +127,7 @@ describe('a reward that its payer could never have paid', () => {
 
     const seller = await aSeller(suite.url);
     const ids = { campaignId: await aCampaign(seller), promoterId: await aPromoter(seller), gigId: '' };
-    await aGoal(seller, ids.campaignId, { payoutPercent: '10' });
+    await aGoal(seller, ids.campaignId, { payout: { percent: '10' } });
     const broke = { ...seller, ...ids, link: await aLink(seller, ids.campaignId, ids.promoterId) };
     const absurd = await aPurchase(broke, 'absurd', '1000000000000000');
     expect(await reviewed(broke, absurd)).toEqual({ status: 'UNFUNDED', reviewReason: null });
