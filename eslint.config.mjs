@@ -70,6 +70,7 @@ const values = [
   'Scope',
   'Customer',
   'JourneyStep',
+  'OperatorMatch',
 ];
 
 /** Types without an id: computed for the query. */

@@ -46,7 +46,7 @@ const areas = {
     'webhook/postback-log',
   ],
   // What a signed-in promoter sees. The sandbox and privacy work on the tables of all areas.
-  portal: ['own-promoter', 'marketplace', 'sandbox', 'privacy', 'data-export', 'plan'],
+  portal: ['own-promoter', 'marketplace', 'sandbox', 'privacy', 'data-export', 'plan', 'operator-search'],
 };
 
 /** The folders below src, in order: `kernel`, `platform/database`, … */

@@ -67,6 +67,7 @@ import { sandboxFeature } from '../portal/sandbox/sandbox.feature.js';
 import { privacyFeature, type privacyNames } from '../portal/privacy/privacy.feature.js';
 import { dataExportFeature, type dataExportNames } from '../portal/data-export/data-export.feature.js';
 import { planFeature } from '../portal/plan/plan.feature.js';
+import { operatorSearchFeature } from '../portal/operator-search/operator-search.feature.js';
 
 export const features = [
   processFeature,
@@ -122,6 +123,7 @@ export const features = [
   privacyFeature,
   dataExportFeature,
   planFeature,
+  operatorSearchFeature,
 ] as const;
 
 declare module '../kernel/catalogue.js' {

@@ -60,7 +60,7 @@ const ownTexts = `
   EventDecision.error EventDecision.note EventReview.note EventType.description EventType.name EventType.scope FraudCheckInput.name
   FraudCheckInput.value ImportedRow.warning LedgerAlarm.expected LedgerAlarm.found LedgerAlarm.rowId LedgerAlarm.table
   LedgerHealth.headHash LedgerSweep.name LinkDomainRecord.name LinkDomainRecord.type LinkDomainRecord.value Money.amount Money.asset
-  OperatorActor.withheldReason OwnPerformance.timeZone OwnPerformanceGroup.key PageInfo.endCursor PageInfo.startCursor
+  OperatorActor.withheldReason OperatorMatch.email OperatorMatch.name OwnPerformance.timeZone OwnPerformanceGroup.key PageInfo.endCursor PageInfo.startCursor
   Performance.timeZone PerformanceGroup.key PlanFee.percent PlanQuota.description PlanQuota.name PostbackAttempt.error
   PostbackAttempt.withheldReason PostbackMacro.description PostbackMacro.name PromoterRemainingCap.title Proof.file Proof.note
   Proof.text Proof.url PublicOrganization.description PublicOrganization.name PublicOrganization.website Rate.asset Rate.currency

@@ -166,7 +166,7 @@ describe('a subscription to domain events', () => {
       new Set(domainEvents.map(({ type }) => type.split('.')[0]!));
     expect(kindsOf(narrow.items)).toEqual(new Set(['event']));
     expect(kindsOf(wide.items)).toEqual(
-      new Set([...kindsOf(narrow.items), 'member', 'wallet', 'campaign', 'goal', 'rules']),
+      new Set([...kindsOf(narrow.items), 'member', 'wallet', 'campaign', 'goal', 'rules', 'rule_draft']),
     );
   });
 

@@ -59,6 +59,7 @@ export const openQueries = new Set([
   'operatorCampaigns',
   'operatorOrganizations',
   'operatorPayouts',
+  'operatorSearch',
   'operatorTrialBalance',
 ]);
 /** Queries with tests of their own. */

@@ -30,6 +30,7 @@ export const sharedOperators = {
   payoutsForMany: 'payouts-for-many@operators.example',
   manyItems: 'many-items@operators.example',
   firstApprover: 'first-approver@operators.example',
+  operatorSearch: 'operator-search@operators.example',
   operatorView: 'operator-view@operators.example',
   sandboxTopUps: 'sandbox-top-ups@operators.example',
   payoutExport: 'payout-export@operators.example',

@@ -16,7 +16,8 @@ import { readPage } from '../../../src/kernel/read-page.js';
 import type { Reader } from '../../../src/kernel/read-together.js';
 import type { Scope } from '../../../src/kernel/catalogue.js';
 import { sqlOf, type Sql } from '../../../src/kernel/sql.js';
-import { inScope } from '../../../src/kernel/tenant-scope.js';
+import { asSystem, inScope } from '../../../src/kernel/tenant-scope.js';
+import { readMatches } from '../../../src/portal/operator-search/read-matches.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { readerOf } from '../../support/reader.js';
 
@@ -144,5 +145,37 @@ describe('the pages below 50 rows', () => {
     expect(plan.match(/Execution Time/g)).toHaveLength(1);
     expect(plan).toMatch(/gig_campaign .*loops=50/);
     expect(plan).not.toContain('Seq Scan');
+  });
+});
+
+describe('the search of operators', () => {
+  it('finds texts of all tenants by their trigrams', async () => {
+    await database.query(
+      `insert into promoter (id, organization_id, environment, name, email)
+       select new_id(), $1, 'LIVE', md5(n::text), md5(n::text) || '@x.example' from generate_series(1, 20000) n`,
+      [organizationId],
+    );
+    await database.query(
+      `insert into api_key (id, organization_id, environment, name, kind, scopes, token_hash, prefix, last_four)
+       select new_id(), $1, 'LIVE', md5(n::text), 'SECRET', '{}', decode(md5(n::text), 'hex'), 'sk_' || n, '1234'
+       from generate_series(1, 20000) n`,
+      [organizationId],
+    );
+    // Also merges what GIN indexes have pending.
+    for (const table of ['promoter', 'api_key']) await database.query(`vacuum analyze ${table}`);
+    const plans: string[] = [];
+    const real = sqlOf(pool);
+    const query = async (text: string, values: readonly unknown[] = []) => {
+      const plan = await real.query<Record<string, string>>(`explain ${text}`, values);
+      plans.push(plan.map((row) => row['QUERY PLAN']).join('\n'));
+      return real.query(text, values);
+    };
+    const search = { text: 'c4ca4238a0b9', environment, kinds: ['API_KEY', 'PROMOTER'] } as const;
+    const found = await asSystem('OPERATOR', async () =>
+      readMatches({ query } as unknown as Sql, search, { after: null, limit: 10 }),
+    );
+    expect(found.map(({ kind }) => kind).toSorted()).toEqual(['API_KEY', 'PROMOTER']);
+    for (const index of ['api_key_text', 'promoter_text']) expect(plans[0]).toContain(index);
+    expect(plans.join('')).not.toMatch(/Seq Scan on (?:api_key|promoter)/);
   });
 });

@@ -18,8 +18,8 @@ const withoutText = [
   'Transaction',
 ];
 
-/** A journey is one story, and the log one sequence, in the order in which they happened. */
-const stories = ['Customer.journey', 'Query.domainEvents'];
+/** A journey is one story, the log one sequence, and a search has kinds. They have one order. */
+const stories = ['Customer.journey', 'Query.domainEvents', 'Query.operatorSearch'];
 
 type Connection = readonly [path: string, field: GraphQLField<unknown, unknown>];
 

@@ -44,6 +44,7 @@ export const migrations = [
   '38-data-exports',
   '46-log-horizon',
   '49-rule-drafts',
+  '50-operator-search',
 ].map((name) => ({ name, class: migrationOf(name) }));
 
 /** The build copies the SQL files to dist/ (scripts/build.mjs). The bundle lies in another folder of it. */
