@@ -14,6 +14,7 @@ const values = [
   'CountryTarget',
   'Entry',
   'AnonymousActor',
+  'Act',
   'EventReview',
   'FirstApproval',
   'SystemActor',

@@ -22,18 +22,18 @@ const shown: Readonly<Record<string, string>> = {
   ledger_entry: 'id transaction_id account_id asset direction amount account_version balance_after',
   ledger_transaction:
     'id organization_id environment asset kind amount source_id reverses_id promoter_id created_at',
-  link: 'id organization_id environment campaign_id promoter_id target_url code created_at name note disabled_at expires_at is_vanity utm sub_ids ios_url android_url country_targets link_domain_id',
+  link: 'id organization_id environment campaign_id promoter_id target_url code created_at name note disabled_at expires_at is_vanity utm sub_ids ios_url android_url country_targets link_domain_id disabled_by',
   own_figure:
     'organization_id environment campaign_id is_day dimension at promoter_id link_id value clicks unique_clicks paid_clicks bot_clicks invalid_clicks events leads conversions clicked_conversions customers attempts verified_attempts rejected_attempts rewards spend earned reversed',
   own_figure_campaign: 'promoter_id id organization_id environment asset time_zone',
   own_figure_change:
     'organization_id environment campaign_id promoter_id link_id goal_id gig_id at visit clicks unique_clicks paid_clicks bot_clicks invalid_clicks events leads conversions clicked_conversions customers attempts verified_attempts rejected_attempts rewards spend earned reversed',
   payout:
-    'id organization_id environment promoter_id wallet_id asset amount fee status provider destination reference failure_reason requested_by idempotency_scope idempotency_key payload_hash attempts next_attempt_at created_at approved_at settled_at',
+    'id organization_id environment promoter_id wallet_id asset amount fee status provider destination reference failure_reason requested_by idempotency_scope idempotency_key payload_hash attempts next_attempt_at created_at approved_at settled_at approved_by settled_by',
   postback:
     'id organization_id environment promoter_id name url method body_format events campaign_id goal_id registered_by is_forbidden created_at updated_at deleted_at',
   promoter:
-    'id organization_id environment name email external_id user_id payout_destination payout_destination_ready_at suspended_at suspension_reason suspended_by created_at',
+    'id organization_id environment name email external_id user_id payout_destination payout_destination_ready_at suspended_at suspension_reason suspended_by created_at suspension_by',
   wallet: 'id organization_id environment owner_type owner_id asset low_balance_threshold created_at',
 };
 

@@ -36,6 +36,7 @@ export const sharedOperators = {
   payoutExport: 'payout-export@operators.example',
   secondApprover: 'second-approver@operators.example',
   suspensions: 'suspensions@operators.example',
+  acts: 'acts@operators.example',
 } as const;
 
 /** Settings without effect on other suites, so that no suite needs a server for them. */

@@ -1,8 +1,11 @@
-import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import type { ListArgs } from '../../kernel/list/define-list.js';
 import type { Page } from '../../kernel/schema/connection.js';
 import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/schema/mutation.js';
+import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
+import { Act, actOf } from '../../identity/actor/act.type.js';
 import { RejectCampaignInput } from './campaign-approval.inputs.js';
 import type { CampaignApprovalService } from './campaign-approval.service.js';
 import { Campaign } from './campaign.entity.js';
@@ -12,6 +15,15 @@ import { operatorCampaignList } from './campaign.list.js';
 @Resolver(() => Campaign)
 export class CampaignApprovalResolver {
   constructor(private readonly service: CampaignApprovalService) {}
+
+  @Reads('organizationId', 'approvalBy', 'approvalAt')
+  @NullableFieldResolver(
+    () => Act,
+    'The decision on its approval. Null before it, and for decisions of earlier versions.',
+  )
+  approvalDecision(@Root() { organizationId, approvalBy, approvalAt }: Campaign): Act | null {
+    return actOf(organizationId, approvalBy, approvalAt);
+  }
 
   @PayloadMutation(
     'Submits a campaign for approval. If no operator needs to decide, as in the sandbox, it is approved immediately.',

@@ -1,4 +1,5 @@
 import type { MetadataStorage } from '@mikro-orm/core';
+import { operatorText, systemText } from '../../kernel/actor-text.js';
 import type { Caller } from '../../kernel/caller.js';
 import { checkTransition } from '../../kernel/check-transition.js';
 import { Environment } from '../../kernel/environment.js';
@@ -13,7 +14,7 @@ import type { Page } from '../../kernel/schema/connection.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
-import { CampaignApproval, nextApprovals, type ApprovalMode } from './campaign-approval.js';
+import { CampaignApproval, needsOperator, nextApprovals, type ApprovalMode } from './campaign-approval.js';
 import { requireOutsider } from '../../identity/organization/require-outsider.js';
 import { campaignDomainEvent } from './campaign-domain-event.js';
 import { CampaignStatus } from './campaign-status.js';
@@ -33,8 +34,8 @@ export class CampaignApprovalService {
     const where = ownRows(caller.principal, 'campaigns:write');
     return inTransaction(caller.em, async (tx) => {
       const campaign = await lockedCampaign(tx, typeId, where);
-      const waits = campaign.approval === CampaignApproval.REJECTED || campaign.needsOperator(this.mode);
-      decide(tx, campaign, waits ? CampaignApproval.PENDING : CampaignApproval.APPROVED);
+      const waits = campaign.approval === CampaignApproval.REJECTED || needsOperator(campaign, this.mode);
+      decide(tx, campaign, { next: waits ? CampaignApproval.PENDING : CampaignApproval.APPROVED });
       return campaign;
     });
   }
@@ -43,14 +44,14 @@ export class CampaignApprovalService {
   async approve(caller: Caller, typeId: string): Promise<Campaign> {
     return this.asOperator(caller, typeId, async (tx, campaign, operator) => {
       await requireOutsider(tx.sql, operator, campaign.organizationId);
-      decide(tx, campaign, CampaignApproval.APPROVED);
+      decide(tx, campaign, { next: CampaignApproval.APPROVED, by: operatorText(operator) });
     });
   }
 
   /** Rejects a campaign with a reason, as an operator. A running campaign is paused. */
   async reject(caller: Caller, { id, note }: RejectCampaignInput): Promise<Campaign> {
-    return this.asOperator(caller, id, async (tx, campaign) => {
-      decide(tx, campaign, CampaignApproval.REJECTED, note);
+    return this.asOperator(caller, id, async (tx, campaign, operator) => {
+      decide(tx, campaign, { next: CampaignApproval.REJECTED, note, by: operatorText(operator) });
       if (campaign.status !== CampaignStatus.ACTIVE) return;
       campaign.moveTo(CampaignStatus.PAUSED);
       await tx.sql.query(wakeUpSql('links'));
@@ -87,15 +88,20 @@ async function lockedCampaign(tx: EntityTransaction, typeId: string, where: obje
   return lockEntity(tx, Campaign, { id, ...where }, 'campaign', 'id');
 }
 
-function decide(
-  tx: EntityTransaction,
-  campaign: Campaign,
-  next: CampaignApproval,
-  note: string | null = null,
-): void {
+/** A decision on a campaign, by the system unless an operator decides. */
+interface Verdict {
+  readonly next: CampaignApproval;
+  readonly note?: string;
+  readonly by?: string;
+}
+
+function decide(tx: EntityTransaction, campaign: Campaign, { next, note, by = systemText }: Verdict): void {
   checkTransition('campaign', nextApprovals, campaign.approval, next);
   campaign.approval = next;
-  campaign.approvalNote = note;
+  campaign.approvalNote = note ?? null;
+  const isOpen = next === CampaignApproval.PENDING;
+  campaign.approvalBy = isOpen ? null : by;
+  campaign.approvalAt = isOpen ? null : new Date();
   if (next === CampaignApproval.APPROVED) tx.record(campaignDomainEvent('campaign.approved', campaign));
   if (next === CampaignApproval.REJECTED) {
     tx.record(campaignDomainEvent('campaign.rejected', campaign, { reason: note }));

@@ -1,4 +1,5 @@
 import type { Transitions } from '../../kernel/check-transition.js';
+import { Environment } from '../../kernel/environment.js';
 import { describedEnum } from '../../kernel/schema/describe-enum.js';
 
 /** The platform's approval of a campaign. */
@@ -16,6 +17,11 @@ export type CampaignApproval = keyof typeof CampaignApproval;
 
 /** Who approves: nobody (everything is approved), or an operator. The sandbox is always `auto`. */
 export type ApprovalMode = 'auto' | 'manual';
+
+/** Whether an operator must approve a campaign before it runs. */
+export function needsOperator(campaign: { readonly environment: Environment }, mode: ApprovalMode): boolean {
+  return mode === 'manual' && campaign.environment === Environment.LIVE;
+}
 
 /** The allowed next approvals, by approval. After a rejection, only an operator can approve. */
 export const nextApprovals: Transitions<CampaignApproval> = {

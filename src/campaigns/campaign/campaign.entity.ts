@@ -8,6 +8,7 @@ import { newId } from '../../kernel/ids.js';
 import { describedEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import {
+  ActorColumn,
   BooleanField,
   EnumField,
   IntegerField,
@@ -23,7 +24,7 @@ import {
   NullableTextFieldOf,
 } from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
-import { CampaignApproval, type ApprovalMode } from './campaign-approval.js';
+import { CampaignApproval } from './campaign-approval.js';
 import { CampaignStatus, nextStatuses } from './campaign-status.js';
 import type { FraudCheckSettings } from './fraud-check-settings.js';
 import type { StoredUtm } from './utm-template.js';
@@ -61,6 +62,12 @@ export class Campaign extends TenantEntity {
 
   @NullableTextFieldOf('approval_reason', 'Note of the operator who rejected it. Null if it is not rejected.')
   approvalNote: string | null = null;
+
+  @ActorColumn()
+  approvalBy: string | null = null;
+
+  @Property({ type: 'timestamptz', nullable: true, hidden: true })
+  approvalAt: Date | null = null;
 
   @BooleanField('Whether the marketplace shows it to promoters while it is active and approved.')
   listed: boolean = true;
@@ -105,8 +112,7 @@ export class Campaign extends TenantEntity {
   @NullableTimeField('Clicks and events at or after this time do not count. Null for no end time.')
   endsAt: Date | null = null;
 
-  /** When it became ENDED. Events reported before still count, whenever they are evaluated. */
-  @NullableTimeField('When it ended. Null if it has not ended.')
+  @NullableTimeField('When it ended. Events that were reported before still count. Null if it has not ended.')
   endedAt: Date | null = null;
 
   @EnumField(() => AttributionModel, "Which of a visitor's clicks earn if there are several.")
@@ -183,11 +189,6 @@ export class Campaign extends TenantEntity {
   /** A balance of its account below this many atomic units is reported. Null: never. */
   setLowBalanceThreshold(threshold: bigint | null): void {
     this.lowBalanceThresholdAtomic = threshold;
-  }
-
-  /** Whether an operator must approve it before it runs. */
-  needsOperator(mode: ApprovalMode): boolean {
-    return mode === 'manual' && this.environment === Environment.LIVE;
   }
 
   /** Moves to `next`. An illegal move is refused, naming the legal ones. */

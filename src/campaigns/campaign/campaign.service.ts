@@ -1,5 +1,6 @@
 import { type Within, listConditions } from '../../kernel/list-conditions.js';
 import type { MetadataStorage } from '@mikro-orm/core';
+import { systemText } from '../../kernel/actor-text.js';
 import type { Caller } from '../../kernel/caller.js';
 import { conflict, ErrorCode, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
@@ -14,7 +15,7 @@ import { refuseNull } from '../../kernel/refuse-null.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
-import { CampaignApproval, type ApprovalMode } from './campaign-approval.js';
+import { CampaignApproval, needsOperator, type ApprovalMode } from './campaign-approval.js';
 import { Campaign, PayoutModel } from './campaign.entity.js';
 import { campaignQuota } from './campaign-quota.js';
 import { campaignDomainEvent } from './campaign-domain-event.js';
@@ -172,10 +173,11 @@ export class CampaignService {
 /** In `auto` mode, the first activation approves. */
 function requireApproval(campaign: Campaign, mode: ApprovalMode, tx: EntityTransaction): void {
   if (campaign.approval === CampaignApproval.APPROVED) return;
-  if (campaign.approval === CampaignApproval.REJECTED || campaign.needsOperator(mode)) {
+  if (campaign.approval === CampaignApproval.REJECTED || needsOperator(campaign, mode)) {
     throw conflict(`This campaign must be approved before it can run; it is ${campaign.approval}.`, 'id');
   }
-  campaign.approval = CampaignApproval.APPROVED;
+  const { APPROVED: approval } = CampaignApproval;
+  Object.assign(campaign, { approval, approvalBy: systemText, approvalAt: new Date() });
   tx.record(campaignDomainEvent('campaign.approved', campaign));
 }
 

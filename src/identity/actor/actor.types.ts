@@ -62,7 +62,10 @@ export class OperatorActor extends NamedActor {
   @Field(() => ID, idOf('user'))
   declare readonly id: string;
 
-  @NullableField(() => String, 'The email address at that time. Null for the reason in `withheldReason`.')
+  @NullableField(
+    () => String,
+    'In the audit log, the email address at that time. Elsewhere the name, for operators only. Null for the reason in `withheldReason`.',
+  )
   async name(@Ctx() caller: Caller): Promise<string | null> {
     return loadActorName(caller, this);
   }

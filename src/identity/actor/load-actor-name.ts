@@ -9,8 +9,9 @@ interface Named {
 }
 
 /**
- * The name of a user or API key; null for people outside the organization, such as promoters. Which keys may
- * read it is in `copiedValues`. Runs as the system, because the object that names the actor was readable.
+ * The name of a user or API key; null for people outside the organization, such as promoters. Without an
+ * organization only operators read it. Which keys may read it is in `copiedValues`. Runs as the system,
+ * because the object that names the actor was readable.
  */
 export async function loadActorName(caller: Caller, actor: Named): Promise<string | null> {
   if (actor.knownName !== undefined) return actor.knownName;
@@ -30,7 +31,7 @@ export async function loadActorName(caller: Caller, actor: Named): Promise<strin
 }
 
 function isInside({ principal }: Caller, { organizationId }: Named): boolean {
-  if (principal.kind === 'key') return true;
+  if (principal.kind === 'key') return organizationId !== null;
   if (principal.kind === 'anonymous') return false;
   return (
     principal.isOperator || (organizationId !== null && principal.organizationIds.includes(organizationId))

@@ -1,5 +1,6 @@
 import type { Ground } from '../../kernel/ground.js';
 import { allow, type Feature } from '../../kernel/feature.js';
+import { OrganizationSuspensionResolver } from './organization-suspension.resolver.js';
 import { OperatorResolver } from './operator.resolver.js';
 import { OperatorService } from './operator.service.js';
 import { operatorSettings } from './operator.settings.js';
@@ -14,6 +15,9 @@ export const operatorFeature = {
   },
   create: ({ orm }: Ground) => {
     const operators = new OperatorService(orm.getMetadata());
-    return { services: { operators }, resolvers: [new OperatorResolver(operators)] };
+    return {
+      services: { operators },
+      resolvers: [new OperatorResolver(operators), new OrganizationSuspensionResolver()],
+    };
   },
 } satisfies Feature;

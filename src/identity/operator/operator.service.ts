@@ -1,4 +1,5 @@
 import type { MetadataStorage } from '@mikro-orm/core';
+import { operatorText } from '../../kernel/actor-text.js';
 import type { Caller } from '../../kernel/caller.js';
 import { conflict } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
@@ -23,9 +24,9 @@ export class OperatorService {
 
   /** Suspended: keys and members only read, links redirect uncounted, and nothing new is earned. */
   async suspend(caller: Caller, { id, note }: SuspendOrganizationInput): Promise<Organization> {
-    return this.change(caller, id, (organization) => {
+    return this.change(caller, id, (organization, _, operator) => {
       if (organization.suspendedAt) throw conflict('This organization is suspended already.', 'id');
-      organization.suspend(note);
+      organization.suspend(note, operatorText(operator));
     });
   }
 

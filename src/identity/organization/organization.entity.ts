@@ -7,6 +7,7 @@ import { Plan } from '../../kernel/rate-limit.js';
 import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import {
+  ActorColumn,
   NullableEnumField,
   NullableTextField,
   NullableTimeField,
@@ -75,6 +76,9 @@ export class Organization {
   )
   suspensionNote: string | null = null;
 
+  @ActorColumn()
+  suspensionBy: string | null = null;
+
   @TimeField('When it was created.')
   createdAt: Date = new Date();
 
@@ -83,14 +87,16 @@ export class Organization {
   updatedAt: Date = new Date();
 
   /** Makes it read-only until `resume`. */
-  suspend(note: string): void {
+  suspend(note: string, by: string): void {
     this.suspendedAt = new Date();
     this.suspensionNote = note;
+    this.suspensionBy = by;
   }
 
   resume(): void {
     this.suspendedAt = null;
     this.suspensionNote = null;
+    this.suspensionBy = null;
   }
 
   changePlan(plan: Plan): void {

@@ -1,8 +1,9 @@
+import { actorText, operatorText } from '../../kernel/actor-text.js';
 import type { Caller } from '../../kernel/caller.js';
 import { conflict, ForbiddenError } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
-import { requireScope } from '../../kernel/principal.js';
+import { requireScope, type Principal } from '../../kernel/principal.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { promoterDomainEvent } from './promoter-domain-event.js';
@@ -22,6 +23,7 @@ export class PromoterSuspensionService {
       promoter.suspendedAt ??= new Date();
       promoter.suspensionNote = note;
       promoter.suspendedBy = by;
+      promoter.suspensionBy = whoSuspends(caller.principal, by, promoter);
       tx.record(promoterDomainEvent('promoter.suspended', promoter, { reason: note }));
     });
   }
@@ -38,7 +40,12 @@ export class PromoterSuspensionService {
           'An operator suspended this promoter; only an operator can end the suspension.',
         );
       }
-      Object.assign(promoter, { suspendedAt: null, suspensionNote: null, suspendedBy: null });
+      Object.assign(promoter, {
+        suspendedAt: null,
+        suspensionNote: null,
+        suspendedBy: null,
+        suspensionBy: null,
+      });
       tx.record(promoterDomainEvent('promoter.unsuspended', promoter));
     });
   }
@@ -66,4 +73,9 @@ export class PromoterSuspensionService {
       });
     return isOperator ? asSystem('OPERATOR', run) : run();
   }
+}
+
+function whoSuspends(principal: Principal, by: SuspendedBy, { organizationId }: Promoter): string {
+  const isOperator = principal.kind === 'user' && by === SuspendedBy.OPERATOR;
+  return isOperator ? operatorText(principal) : actorText(principal, organizationId);
 }

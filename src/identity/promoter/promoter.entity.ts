@@ -4,6 +4,7 @@ import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import {
+  ActorColumn,
   NullableTextField,
   NullableTimeField,
   TextField,
@@ -56,6 +57,9 @@ export class Promoter extends TenantEntity {
 
   @Enum({ items: () => SuspendedBy, type: 'text', nullable: true })
   suspendedBy: SuspendedBy | null = null;
+
+  @ActorColumn()
+  suspensionBy: string | null = null;
 
   @Field(() => Environment, { description: 'The environment that the promoter earns in.' })
   declare environment: Environment;

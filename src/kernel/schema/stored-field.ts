@@ -22,6 +22,11 @@ export function NullableTextFieldOf(column: string, description: string): Proper
   );
 }
 
+/** A column that `actorText` fills, without a field. The audit log leaves it out: it has the actor. */
+export function ActorColumn(): PropertyDecorator {
+  return allOf(Property({ type: 'text', nullable: true, hidden: true }));
+}
+
 function textField(type: TypeFunction): FieldDecorator {
   return (description) => allOf(Property({ type: 'text' }), Field(type, { description }));
 }

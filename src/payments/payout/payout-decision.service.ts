@@ -1,4 +1,5 @@
 import type { MetadataStorage } from '@mikro-orm/core';
+import { operatorText } from '../../kernel/actor-text.js';
 import { checkTransition } from '../../kernel/check-transition.js';
 import type { Caller } from '../../kernel/caller.js';
 import { conflict, notFound } from '../../kernel/errors.js';
@@ -29,7 +30,7 @@ export class PayoutDecisionService {
 
   /** Approves a payout. Refused if the promoter is suspended or owes. */
   async approve(caller: Caller, input: InputWithId): Promise<Payout> {
-    return this.change(caller, input.id, async (tx, payout) => {
+    return this.change(caller, input.id, async (tx, payout, by) => {
       checkTransition('payout', nextPayoutStatuses, payout.status, PayoutStatus.APPROVED);
       const obstacle = await findPayoutObstacle(tx.sql, payout);
       if (obstacle) throw obstacle;
@@ -42,23 +43,23 @@ export class PayoutDecisionService {
         worth: { atomic: amountAtomic, asset },
       } as const;
       if (await awaitSecondApproval(tx, caller.principal, object)) return;
-      await approve(tx, payout);
+      await approve(tx, payout, by);
     });
   }
 
   /** Rejects a payout whose payment has not begun. The money is returned. */
   async reject(caller: Caller, input: RejectPayoutInput): Promise<Payout> {
-    return this.change(caller, input.id, async (tx, payout) => {
-      await putBack(tx, payout, PayoutStatus.REJECTED, input.note);
+    return this.change(caller, input.id, async (tx, payout, by) => {
+      await putBack(tx, payout, { status: PayoutStatus.REJECTED, note: input.note, by });
       await forgetFirstApproval(tx.sql, payout.id);
     });
   }
 
   /** Reports that a payout was paid manually. */
   async complete(caller: Caller, input: CompletePayoutInput): Promise<Payout> {
-    return this.change(caller, input.id, async (tx, payout) => {
-      takeInHand(payout);
-      payout.moveTo(PayoutStatus.PAID);
+    return this.change(caller, input.id, async (tx, payout, by) => {
+      takeInHand(payout, by);
+      payout.moveTo(PayoutStatus.PAID, by);
       payout.reference = input.reference;
       await sendOut(tx.sql, payout);
       tx.record(payoutDomainEvent('payout.paid', payout), walletUpdated(payout));
@@ -67,9 +68,9 @@ export class PayoutDecisionService {
 
   /** Reports that a manual payment failed. The money is returned. */
   async fail(caller: Caller, input: FailPayoutInput): Promise<Payout> {
-    return this.change(caller, input.id, async (tx, payout) => {
-      takeInHand(payout);
-      await putBack(tx, payout, PayoutStatus.FAILED, input.note);
+    return this.change(caller, input.id, async (tx, payout, by) => {
+      takeInHand(payout, by);
+      await putBack(tx, payout, { status: PayoutStatus.FAILED, note: input.note, by });
     });
   }
 
@@ -83,7 +84,7 @@ export class PayoutDecisionService {
   private async change(
     caller: Caller,
     typeId: string,
-    work: (tx: EntityTransaction, payout: Payout) => Promise<void>,
+    work: (tx: EntityTransaction, payout: Payout, by: string) => Promise<void>,
   ): Promise<Payout> {
     const operator = requireOperator(caller.principal);
     const id = requireId('payout', typeId, 'id');
@@ -94,7 +95,7 @@ export class PayoutDecisionService {
         if (payout.environment !== operator.environment) throw notFound('payout', 'id');
         if (payout.requestedBy === operator.userId) throw ownDecision(operator, 'id');
         await requireOtherPerson(tx.sql, operator, payout.promoterId, 'id');
-        await work(tx, payout);
+        await work(tx, payout, operatorText(operator));
         return payout;
       }),
     );
@@ -102,9 +103,9 @@ export class PayoutDecisionService {
 }
 
 /** A reported manual payment moves the payout to PROCESSING first. */
-function takeInHand(payout: Payout): void {
+function takeInHand(payout: Payout, by: string): void {
   if (payout.provider !== PayoutProviderName.MANUAL) {
     throw conflict(`This payout is paid by ${payout.provider}, which reports the result itself.`, 'id');
   }
-  payout.moveTo(PayoutStatus.PROCESSING);
+  payout.moveTo(PayoutStatus.PROCESSING, by);
 }

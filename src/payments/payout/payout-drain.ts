@@ -1,3 +1,4 @@
+import { systemText } from '../../kernel/actor-text.js';
 import type { Pool } from 'pg';
 import { doublingDelay } from '../../kernel/doubling-delay.js';
 import { encodeId } from '../../kernel/ids.js';
@@ -123,8 +124,9 @@ async function settle(tx: Transaction, id: string, outcome: PayoutOutcome): Prom
   };
   await (isPaid ? sendOut(sql, payout) : giveBack(sql, payout));
   await sql.query(
-    `update payout set status = $2, reference = $3, failure_reason = $4, settled_at = now(), next_attempt_at = null where id = $1`,
-    [id, payout.status, payout.reference, payout.note],
+    `update payout set status = $2, reference = $3, failure_reason = $4, settled_at = now(), settled_by = $5, next_attempt_at = null
+     where id = $1`,
+    [id, payout.status, payout.reference, payout.note, systemText],
   );
   tx.record(payoutDomainEvent(isPaid ? 'payout.paid' : 'payout.failed', payout), walletUpdated(payout));
 }

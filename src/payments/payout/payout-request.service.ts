@@ -1,3 +1,4 @@
+import { actorText, systemText } from '../../kernel/actor-text.js';
 import type { Caller } from '../../kernel/caller.js';
 import { Environment } from '../../kernel/environment.js';
 import { conflict, ErrorCode, notFound } from '../../kernel/errors.js';
@@ -71,7 +72,8 @@ export class PayoutRequestService {
         if (isInHand) {
           throw conflict('An operator may be paying it already; only an operator can stop it.', 'id');
         }
-        await putBack(tx, payout, PayoutStatus.CANCELLED, null);
+        const by = actorText(caller.principal, payout.organizationId);
+        await putBack(tx, payout, { status: PayoutStatus.CANCELLED, note: null, by });
         return payout;
       }),
     );
@@ -94,7 +96,7 @@ export class PayoutRequestService {
     await em.persist(payout).flush();
     await setAside(sql, payout, wallet as PromoterWallet);
     tx.record(payoutDomainEvent('payout.requested', payout), walletUpdated(payout));
-    if (this.isApprovedAtOnce(payout)) await approve(tx, payout);
+    if (this.isApprovedAtOnce(payout)) await approve(tx, payout, systemText);
     return payout;
   }
 
@@ -136,20 +138,26 @@ export async function lockPayout(tx: EntityTransaction, id: string): Promise<Pay
 }
 
 /** Approves a payout and wakes the payment job. */
-export async function approve(tx: EntityTransaction, payout: Payout): Promise<void> {
-  payout.moveTo(PayoutStatus.APPROVED);
+export async function approve(tx: EntityTransaction, payout: Payout, by: string): Promise<void> {
+  payout.moveTo(PayoutStatus.APPROVED, by);
   tx.record(payoutDomainEvent('payout.approved', payout));
   await tx.sql.query(wakeUpSql('payouts'));
+}
+
+/** How an unpaid payout ends, and by whom. */
+interface Ending {
+  readonly status: 'CANCELLED' | 'REJECTED' | 'FAILED';
+  readonly note: string | null;
+  readonly by: string;
 }
 
 /** Ends an unpaid payout and returns its money. */
 export async function putBack(
   tx: EntityTransaction,
   payout: Payout,
-  status: 'CANCELLED' | 'REJECTED' | 'FAILED',
-  note: string | null,
+  { status, note, by }: Ending,
 ): Promise<void> {
-  payout.moveTo(status);
+  payout.moveTo(status, by);
   payout.note = note;
   await giveBack(tx.sql, payout);
   const type = status === PayoutStatus.FAILED ? 'payout.failed' : 'payout.cancelled';

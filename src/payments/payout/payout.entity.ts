@@ -6,6 +6,7 @@ import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import {
+  ActorColumn,
   EnumField,
   NullableTextField,
   NullableTimeField,
@@ -89,20 +90,31 @@ export class Payout extends TenantEntity {
   @NullableTimeField('When the payout was approved. Null before approval.')
   approvedAt: Date | null = null;
 
+  @ActorColumn()
+  approvedBy: string | null = null;
+
   @NullableTimeField('When the payout reached its final status. Null before that.')
   settledAt: Date | null = null;
 
-  /** Moves to `next`. An illegal move is refused, naming the legal ones. */
-  moveTo(next: PayoutStatus): void {
+  @ActorColumn()
+  settledBy: string | null = null;
+
+  /**
+   * Moves to `next`. An illegal move is refused, naming the legal ones.
+   * @param by Who moves it, as `actorText` writes it.
+   */
+  moveTo(next: PayoutStatus, by: string): void {
     checkTransition('payout', nextPayoutStatuses, this.status, next);
     this.status = next;
     if (next === PayoutStatus.APPROVED) {
       this.approvedAt = new Date();
+      this.approvedBy = by;
       // Manual payments need no job.
       if (this.provider !== PayoutProviderName.MANUAL) this.nextAttemptAt = this.approvedAt;
     }
     if (isSettled(next)) {
       this.settledAt = new Date();
+      this.settledBy = by;
       this.nextAttemptAt = null;
     }
   }

@@ -10,6 +10,7 @@ import { ForMany } from '../../kernel/schema/for-many.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { Reads } from '../../kernel/selected-columns.js';
+import { actOf, Act } from '../../identity/actor/act.type.js';
 import { FirstApproval } from '../../identity/approval/first-approval.type.js';
 import { loadFirstApproval } from '../../identity/approval/load-first-approval.js';
 import { loadOrganization } from '../../identity/organization/load-organization.js';
@@ -75,6 +76,21 @@ export class PayoutResolver {
     @Arg('input') input: SetPayoutDestinationInput,
   ): Promise<SetPayoutDestinationPayload> {
     return this.destinations.set(caller, input);
+  }
+
+  @Reads('organizationId', 'approvedBy', 'approvedAt')
+  @NullableFieldResolver(() => Act, 'The approval. Null before it.')
+  approval(@Root() { organizationId, approvedBy, approvedAt }: Payout): Act | null {
+    return actOf(organizationId, approvedBy, approvedAt);
+  }
+
+  @Reads('organizationId', 'settledBy', 'settledAt')
+  @NullableFieldResolver(
+    () => Act,
+    'What ended it: the payment, or that somebody cancelled or rejected it. Null before that.',
+  )
+  settlement(@Root() { organizationId, settledBy, settledAt }: Payout): Act | null {
+    return actOf(organizationId, settledBy, settledAt);
   }
 
   @Reads('id')

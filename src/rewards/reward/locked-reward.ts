@@ -22,4 +22,6 @@ export interface WantedReversal {
   /** The requested amount; null is the whole remainder. */
   readonly asked: bigint | null;
   readonly note: string | null;
+  /** Who reverses it, as `actorText` writes it. */
+  readonly by: string;
 }

@@ -132,12 +132,12 @@ async function write(
   sql: Sql,
   { walletKey }: LockedOrganizationWallet,
   reward: KnownReward,
-  { id, asked, note }: WantedReversal,
+  { id, asked, note, by }: WantedReversal,
   { amount, fee, owed }: ReversalPlan,
 ): Promise<void> {
   await sql.query(
-    `insert into reward_reversal (id, organization_id, environment, reward_id, amount, fee, owed, reason, asked)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    `insert into reward_reversal (id, organization_id, environment, reward_id, amount, fee, owed, reason, asked, reversed_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       id,
       walletKey.organizationId,
@@ -148,6 +148,7 @@ async function write(
       String(owed),
       note,
       asked?.toString() ?? null,
+      by,
     ],
   );
   await sql.query(

@@ -1,3 +1,4 @@
+import { actorText } from '../../kernel/actor-text.js';
 import type { Caller } from '../../kernel/caller.js';
 import type { Environment } from '../../kernel/environment.js';
 import { conflict, deletedMeanwhile, ErrorCode, notFound, refuse } from '../../kernel/errors.js';
@@ -55,7 +56,8 @@ export class RewardCorrectionService {
       requireReversible(state, amount, open);
       const note = input.note ?? null;
       const { paidFrom, status } = state;
-      const wanted = { id, amount, asked, note };
+      const by = actorText(caller.principal, state.organizationId);
+      const wanted = { id, amount, asked, note, by };
       if (paidFrom === null) await cancelReward(tx, organizationWallet, state, wanted);
       else {
         const reward = { ...state, paidFrom, status: status as LockedReward['status'] };

@@ -2,7 +2,7 @@ import { Entity, Property } from '@mikro-orm/decorators/legacy';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
-import { TimeField, NullableTextFieldOf } from '../../kernel/schema/stored-field.js';
+import { ActorColumn, TimeField, NullableTextFieldOf } from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
 /** One full or partial reversal of a reward. Never changed. */
@@ -26,6 +26,9 @@ export class RewardReversal extends TenantEntity {
 
   @NullableTextFieldOf('reason', 'Note by the person or program that reversed it. Null if none was given.')
   note: string | null = null;
+
+  @ActorColumn()
+  reversedBy!: string | null;
 
   @TimeField('When it was made.')
   createdAt!: Date;

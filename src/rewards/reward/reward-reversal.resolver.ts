@@ -2,6 +2,9 @@ import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
+import { actorByText } from '../../identity/actor/actor-by-text.js';
+import { Actor } from '../../identity/actor/actor.types.js';
 import { RewardReversal } from './reward-reversal.entity.js';
 import { Reward } from './reward.entity.js';
 import { RewardService } from './reward.service.js';
@@ -13,6 +16,15 @@ export class RewardReversalResolver {
   @NullableFieldResolver(() => Reward, 'The reversed reward.')
   async reward(@Root() reversal: RewardReversal, @Ctx() caller: Caller): Promise<Reward | null> {
     return caller.loaders.load(Reward, reversal.rewardId);
+  }
+
+  @Reads('organizationId', 'reversedBy')
+  @NullableFieldResolver(
+    () => Actor,
+    'Who reversed it. Null if an earlier version of Tribute did not record it.',
+  )
+  by(@Root() { organizationId, reversedBy }: RewardReversal): Actor | null {
+    return actorByText(reversedBy, organizationId);
   }
 
   @FieldResolver(() => Money, { description: 'The reversed amount.' })

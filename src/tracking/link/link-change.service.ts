@@ -1,4 +1,5 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { actorText } from '../../kernel/actor-text.js';
 import type { Caller } from '../../kernel/caller.js';
 import { conflict } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
@@ -36,6 +37,7 @@ export class LinkChangeService {
     return this.change(caller, typeId, (link, tx) => {
       if (link.disabledAt !== null) return;
       link.disabledAt = new Date();
+      link.disabledBy = actorText(caller.principal, link.organizationId);
       tx.record(domainEventOfLink('link.disabled', link));
     });
   }
@@ -44,7 +46,7 @@ export class LinkChangeService {
   async enable(caller: Caller, typeId: string): Promise<Link> {
     return this.change(caller, typeId, (link, tx) => {
       if (link.disabledAt === null) return;
-      link.disabledAt = null;
+      Object.assign(link, { disabledAt: null, disabledBy: null });
       tx.record(domainEventOfLink('link.enabled', link));
     });
   }

@@ -3,6 +3,7 @@ import { newId } from '../../kernel/ids.js';
 import type { ChangesTo } from '../../kernel/merge-changes.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import {
+  ActorColumn,
   NullableTextField,
   NullableTimeField,
   ObjectField,
@@ -83,6 +84,9 @@ export class Link extends TenantEntity {
 
   @NullableTimeField('When it was disabled. Null if it is enabled.')
   disabledAt: Date | null = null;
+
+  @ActorColumn()
+  disabledBy: string | null = null;
 
   @NullableTimeField('From this time on it is closed. Null if it never expires.')
   expiresAt: Date | null = null;

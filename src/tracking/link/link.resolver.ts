@@ -8,6 +8,7 @@ import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { Reads } from '../../kernel/selected-columns.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
+import { Act, actOf } from '../../identity/actor/act.type.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { CampaignStatus } from '../../campaigns/campaign/campaign-status.js';
 import { LinkDomain } from '../link-domain/link-domain.entity.js';
@@ -84,6 +85,12 @@ export class LinkResolver {
     @IdInputArg('A link to enable.', 'TypeID of the link.') input: InputWithId,
   ): Promise<LinkPayload> {
     return { link: await this.changes.enable(caller, input.id) };
+  }
+
+  @Reads('organizationId', 'disabledBy', 'disabledAt')
+  @NullableFieldResolver(() => Act, 'Who disabled it, and when. Null if it is enabled.')
+  disabling(@Root() { organizationId, disabledBy, disabledAt }: Link): Act | null {
+    return actOf(organizationId, disabledBy, disabledAt);
   }
 
   @NullableFieldResolver(

@@ -1,3 +1,4 @@
+import { systemText } from '../../../kernel/actor-text.js';
 import type { NewDomainEvent } from '../../../kernel/domain-events.js';
 import type { Environment } from '../../../kernel/environment.js';
 import { encodeId } from '../../../kernel/ids.js';
@@ -88,6 +89,8 @@ const healthSql = `
     failed_attempts = case when j.succeeded then 0 else j.failed_attempts end,
     status = case when j.gone or j.failing then 'DISABLED' else 'ENABLED' end,
     disabled_reason = case when j.gone then 'GONE' when j.failing then 'FAILING' end,
+    disabled_by = case when j.gone or j.failing then $9 end,
+    disabled_at = case when j.gone or j.failing then $8::timestamptz end,
     updated_at = case when j.gone or j.failing then $8 else e.updated_at end
   from health j where e.id = j.id
   returning e.id, e.organization_id as "organizationId", e.environment, e.promoter_id as "promoterId", e.name, e.target_url as "targetUrl",
@@ -105,6 +108,7 @@ export async function noteEndpointHealth(
     new Date(now.getTime() - policy.afterMs),
     policy.leastAttempts,
     now,
+    systemText,
   ]);
   for (const endpoint of noted) {
     if (endpoint.disabled) tx.record(disabledEvent(endpoint));

@@ -35,13 +35,15 @@ export async function changePostbackEndpoint(
   await sql.query(text, [id, name, origin]);
 }
 
-/** Enables or disables it on request. @param id A bare uuid. */
-export async function switchPostbackEndpoint(sql: Sql, id: string, isEnabled: boolean): Promise<void> {
+/** Enables or disables it on request. @param id A bare uuid. @param by Who disables it; null enables it. */
+export async function switchPostbackEndpoint(sql: Sql, id: string, by: string | null): Promise<void> {
   await sql.query(
     `update webhook_endpoint set updated_at = now(), failing_since = null, failed_attempts = 0,
-       status = case when $2 then 'ENABLED' else 'DISABLED' end, disabled_reason = case when $2 then null else 'REQUESTED' end
+       status = case when $2::text is null then 'ENABLED' else 'DISABLED' end,
+       disabled_reason = case when $2 is not null then 'REQUESTED' end,
+       disabled_by = $2, disabled_at = case when $2 is not null then now() end
      where id = $1`,
-    [id, isEnabled],
+    [id, by],
   );
 }
 

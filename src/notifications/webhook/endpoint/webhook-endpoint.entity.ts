@@ -6,6 +6,7 @@ import { newId } from '../../../kernel/ids.js';
 import { describedEnum } from '../../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../../kernel/schema/node.type.js';
 import {
+  ActorColumn,
   EnumField,
   NullableEnumField,
   NullableTimeField,
@@ -77,6 +78,12 @@ export class WebhookEndpoint extends TenantEntity {
   @NullableEnumField(() => DisabledReason, 'Why it is disabled. Null while it is enabled.')
   disabledReason: DisabledReason | null = null;
 
+  @ActorColumn()
+  disabledBy: string | null = null;
+
+  @Property({ type: 'timestamptz', nullable: true, hidden: true })
+  disabledAt: Date | null = null;
+
   @NullableTimeField('Since when every attempt has failed. Null when the last attempt succeeded.')
   failingSince: Date | null = null;
 
@@ -106,13 +113,18 @@ export class WebhookEndpoint extends TenantEntity {
   enable(): void {
     this.status = WebhookEndpointStatus.ENABLED;
     this.disabledReason = null;
+    this.disabledBy = null;
+    this.disabledAt = null;
     this.failingSince = null;
     this.failedAttempts = 0;
   }
 
-  disable(reason: DisabledReason): void {
+  /** @param by Who disables it, as `actorText` writes it. */
+  disable(reason: DisabledReason, by: string): void {
     this.status = WebhookEndpointStatus.DISABLED;
     this.disabledReason = reason;
+    this.disabledBy = by;
+    this.disabledAt = new Date();
   }
 
   /** Replaces the secret. The previous one still signs until `overlapUntil`. */

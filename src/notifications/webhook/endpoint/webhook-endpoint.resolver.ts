@@ -7,8 +7,9 @@ import { IdInputArg, PayloadMutation, type InputWithId } from '../../../kernel/s
 import { IdArg } from '../../../kernel/schema/node.type.js';
 import { NullableFieldResolver, NullableQuery } from '../../../kernel/schema/nullable-field.js';
 import { Reads } from '../../../kernel/selected-columns.js';
+import { Act, actOf } from '../../../identity/actor/act.type.js';
 import { Organization } from '../../../identity/organization/organization.entity.js';
-import { WebhookEndpoint } from './webhook-endpoint.entity.js';
+import { WebhookEndpoint, WebhookEndpointStatus } from './webhook-endpoint.entity.js';
 import { WebhookEndpointService } from './webhook-endpoint.service.js';
 import {
   DeleteWebhookEndpointPayload,
@@ -51,6 +52,16 @@ export class WebhookEndpointResolver {
   })
   eventTypeCatalogue(): readonly EventTypeType[] {
     return webhookEventTypes();
+  }
+
+  @Reads('organizationId', 'status', 'disabledBy', 'disabledAt')
+  @NullableFieldResolver(
+    () => Act,
+    'Who disabled it, and when. Null while it is enabled, and if an earlier version disabled it.',
+  )
+  disabling(@Root() { organizationId, status, disabledBy, disabledAt }: WebhookEndpoint): Act | null {
+    // An earlier version enables it without clearing who disabled it.
+    return status === WebhookEndpointStatus.DISABLED ? actOf(organizationId, disabledBy, disabledAt) : null;
   }
 
   @PayloadMutation(

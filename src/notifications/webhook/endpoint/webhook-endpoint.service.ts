@@ -1,6 +1,7 @@
 import { type Within, listConditions } from '../../../kernel/list-conditions.js';
 import { randomBytes } from 'node:crypto';
 import { authorizeMinting } from '../../../kernel/authorize-minting.js';
+import { actorText } from '../../../kernel/actor-text.js';
 import type { Caller } from '../../../kernel/caller.js';
 import type { Environment } from '../../../kernel/environment.js';
 import { ErrorCode, refuse } from '../../../kernel/errors.js';
@@ -113,7 +114,7 @@ export class WebhookEndpointService {
   /** Disables it. Pending deliveries are held until it is enabled. */
   async disable(caller: Caller, typeId: string): Promise<WebhookEndpoint> {
     return this.change(caller, typeId, (endpoint) => {
-      endpoint.disable(DisabledReason.REQUESTED);
+      endpoint.disable(DisabledReason.REQUESTED, actorText(caller.principal, endpoint.organizationId));
     });
   }
 

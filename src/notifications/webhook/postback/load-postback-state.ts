@@ -7,6 +7,8 @@ interface PostbackState {
   readonly id: string;
   readonly status: WebhookEndpointStatus;
   readonly disabledReason: DisabledReason | null;
+  readonly disabledBy: string | null;
+  readonly disabledAt: Date | null;
   readonly failingSince: Date | null;
   /** The scheme and host that it sends to. */
   readonly origin: string;
@@ -17,7 +19,7 @@ export async function loadPostbackState(caller: Caller, id: string): Promise<Pos
   return caller.loaders.loadRelated('postback.state', id, async (ids) =>
     asSystem('READABLE_OBJECT', async () => {
       const rows = await caller.sql.query<PostbackState>(
-        `select id, status, disabled_reason as "disabledReason", failing_since as "failingSince", target_url as origin
+        `select id, status, disabled_reason as "disabledReason", disabled_by as "disabledBy", disabled_at as "disabledAt", failing_since as "failingSince", target_url as origin
          from webhook_endpoint where id = any($1::uuid[])`,
         [ids],
       );

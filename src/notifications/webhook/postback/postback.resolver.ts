@@ -1,5 +1,6 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Act, actOf } from '../../../identity/actor/act.type.js';
 import { Promoter } from '../../../identity/promoter/promoter.entity.js';
 import type { Caller } from '../../../kernel/caller.js';
 import { encodeId } from '../../../kernel/ids.js';
@@ -144,6 +145,16 @@ export class PostbackFieldsResolver {
   ): Promise<PostbackInactiveReason | null> {
     const { disabledReason } = await loadPostbackState(caller, postback.id);
     return postback.isForbidden ? PostbackInactiveReason.FORBIDDEN : disabledReason;
+  }
+
+  @Reads('id', 'organizationId')
+  @NullableFieldResolver(
+    () => Act,
+    'Who disabled it, and when. Null while it is active, and if an earlier version disabled it.',
+  )
+  async disabling(@Root() postback: Postback, @Ctx() caller: Caller): Promise<Act | null> {
+    const { status, disabledBy, disabledAt } = await loadPostbackState(caller, postback.id);
+    return status === 'ENABLED' ? null : actOf(postback.organizationId, disabledBy, disabledAt);
   }
 
   @Reads('id')

@@ -1,3 +1,4 @@
+import { actorText } from '../../../kernel/actor-text.js';
 import type { Caller } from '../../../kernel/caller.js';
 import { conflict, notFound } from '../../../kernel/errors.js';
 import { encodeId, newId, requireId } from '../../../kernel/ids.js';
@@ -87,7 +88,7 @@ export class PostbackService {
       if (!postback.isForbidden) requireOpen(postback, party);
       requireReadableEvents(caller.principal, postback.events, 'id');
       postback.isForbidden = false;
-      await switchPostbackEndpoint(sql, postback.id, true);
+      await switchPostbackEndpoint(sql, postback.id, null);
       await this.parts.releaseHeld(sql, postback.id, {
         drop: dropHeld === true,
         now: this.parts.clock.now(),
@@ -99,7 +100,7 @@ export class PostbackService {
   async disable(caller: Caller, typeId: string): Promise<ShownPostback> {
     return this.change(caller, typeId, async (postback, { acts }, { sql }) => {
       if (acts === PostbackParty.ORGANIZATION) postback.isForbidden = true;
-      await switchPostbackEndpoint(sql, postback.id, false);
+      await switchPostbackEndpoint(sql, postback.id, actorText(caller.principal, postback.organizationId));
     });
   }
 
