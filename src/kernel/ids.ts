@@ -4,7 +4,7 @@ import { v7 } from 'uuid';
 import { catalogue, type IdKind, type Prefixes } from './catalogue.js';
 import { notFound } from './errors.js';
 import { suffixOfUuid, suffixText, uuidText } from './id-text.js';
-import { longId, shortId } from './long-id.js';
+import { longId, shortId, withoutCheck } from './long-id.js';
 
 /** The kind whose ids have 64 characters on the wire. Ids in their earlier form, of 31, are read as well. */
 const longKind: IdKind = 'session';
@@ -23,10 +23,24 @@ export function newId(): string {
   return uuidText(newBytes());
 }
 
-/** A new id as its UUID and as its TypeID, much faster than `encodeId`. */
-export function newIdOf(kind: IdKind): { readonly id: string; readonly typeId: string } {
-  const bytes = newBytes();
-  return { id: uuidText(bytes), typeId: typeIdOf(kind, `${prefixesOf(kind)[0]}_${suffixText(bytes)}`) };
+/** A new id as its TypeID, much faster than `encodeId`. */
+export function newTypeId(kind: IdKind): string {
+  return typeIdOf(kind, `${prefixesOf(kind)[0]}_${suffixText(newBytes())}`);
+}
+
+/** A session's id as short as it can be, for texts that only this program reads. `decodeId` reads it too. */
+export const shortSessionId = withoutCheck;
+
+/**
+ * The ids of the members of a group, which nobody must store. The same group, place and time (milliseconds
+ * since 1970) give the same id. It is as hard to guess as a new one, and sorts by its time and place.
+ *
+ * @param group A random text that only the group has.
+ */
+export function idsInGroup(group: string): (place: number, ms: number) => string {
+  const first = hash('sha256', group, 'buffer').readUInt32BE(0) & 0x7fffffff;
+  return (place, msecs) =>
+    v7({ random: hash('sha256', `${group} ${place}`, 'buffer'), msecs, seq: first + place });
 }
 
 /** The bytes of the last id. */

@@ -13,6 +13,11 @@ export function longId(typeId: string): string {
   return `${typeId}_${hash('sha256', `tribute session ${typeId}`, 'base64url').slice(0, 32)}`;
 }
 
+/** The TypeID of a long form that this program made. */
+export function withoutCheck(longForm: string): string {
+  return longForm.slice(0, shortLength);
+}
+
 /** The TypeID in its long form, or in the earlier form without a tail; undefined for another tail. */
 export function shortId(text: string): string | undefined {
   if (text.length === shortLength) return text;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { ErrorCode, RefusedError } from '../../src/kernel/errors.js';
 import type { IdKind } from '../../src/kernel/catalogue.js';
 import { suffixText, uuidText } from '../../src/kernel/id-text.js';
-import { decodeId, encodeId, kindOfId, newId, newIdOf, requireId } from '../../src/kernel/ids.js';
+import { decodeId, encodeId, kindOfId, newId, newTypeId, requireId } from '../../src/kernel/ids.js';
 
 /** Kinds with the prefix that Tribute writes. */
 const kinds = {
@@ -52,8 +52,8 @@ describe('a TypeID', () => {
 
   it('of a new object is that of its uuid', () => {
     for (const kind of allKinds) {
-      const { id, typeId } = newIdOf(kind);
-      expect(typeId).toBe(encodeId(kind, id));
+      const typeId = newTypeId(kind);
+      expect(encodeId(kind, requireId(kind, typeId))).toBe(typeId);
     }
   });
 

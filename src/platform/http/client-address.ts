@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isIPv4 } from 'node:net';
+import { isIPv4, type Socket } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { inRanges } from '../../kernel/in-ranges.js';
 
@@ -18,27 +18,35 @@ export function trustOf(proxies: TrustedProxies): Trust {
 /** The address of the client: the last before the trusted proxies. Earlier claims are ignored. */
 export function clientAddress({ socket, headers }: IncomingMessage, trust: Trust): string {
   const header = headers['x-forwarded-for'];
-  if (header === undefined) return socket.remoteAddress ?? '';
+  if (header === undefined) return peerAddress(socket);
   const forwarded = String(header)
     .split(',')
     .map((address) => address.trim())
     .filter((address) => address !== '');
-  const hops = [socket.remoteAddress ?? '', ...forwarded.toReversed()];
+  const hops = [peerAddress(socket), ...forwarded.toReversed()];
   const client = hops.find((address, hop) => !trust(address, hop)) ?? hops.at(-1);
   return client ?? '';
+}
+
+const mappedPrefix = '::ffff:';
+
+/** A server that listens for IPv6 too has IPv4 peers in a longer form, which is slow to parse. */
+function peerAddress({ remoteAddress = '' }: Pick<Socket, 'remoteAddress'>): string {
+  const plain = remoteAddress.startsWith(mappedPrefix) ? remoteAddress.slice(mappedPrefix.length) : '';
+  return isIPv4(plain) ? plain : remoteAddress;
 }
 
 /** Whether the client speaks HTTPS, with this server or according to a trusted proxy. */
 export function isSecure(request: IncomingMessage, trust: Trust): boolean {
   if ('encrypted' in request.socket && request.socket.encrypted === true) return true;
-  if (!trust(request.socket.remoteAddress ?? '', 0)) return false;
+  if (!trust(peerAddress(request.socket), 0)) return false;
   const [first = ''] = String(request.headers['x-forwarded-proto'] ?? '').split(',');
   return first.trim().toLowerCase() === 'https';
 }
 
 /** The value of a header from a trusted proxy; undefined when it is missing or could be forged. */
 export function headerOfProxy(request: IncomingMessage, name: string, trust: Trust): string | undefined {
-  const value = trust(request.socket.remoteAddress ?? '', 0) ? request.headers[name] : undefined;
+  const value = trust(peerAddress(request.socket), 0) ? request.headers[name] : undefined;
   return typeof value === 'string' ? value : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { decodeId, encodeId, newIdOf } from '../../kernel/ids.js';
+import { decodeId, encodeId, newTypeId } from '../../kernel/ids.js';
 import { cookieOf } from '../../platform/http/session-cookie-of.js';
 import type { KnownLink } from '../link/read-link.js';
 
@@ -14,9 +14,7 @@ const visitorPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** A browser, as its cookies tell. */
 export interface Browser {
-  /** Bare uuid of its session for this link. */
-  readonly sessionId: string;
-  /** The session id for the target page. */
+  /** The id of its session for this link. */
   readonly session: string;
   /** The random id of the browser. */
   readonly visitor: string;
@@ -39,14 +37,10 @@ export function browserOf(headers: IncomingHttpHeaders, link: KnownLink): Browse
   };
 }
 
-/** A browser that nobody has seen before, or whose session is known. */
+/** A browser that nobody has seen before, or whose session has this uuid. */
 export function newBrowser(sessionId?: string): Browser {
-  const session = sessionId === undefined ? newIdOf('session') : knownSession(sessionId);
-  return { sessionId: session.id, session: session.typeId, visitor: randomUUID(), isUnique: true };
-}
-
-function knownSession(id: string) {
-  return { id, typeId: encodeId('session', id) };
+  const session = sessionId === undefined ? newTypeId('session') : encodeId('session', sessionId);
+  return { session, visitor: randomUUID(), isUnique: true };
 }
 
 /** The `Set-Cookie` lines by which the browser keeps its session and its id. */

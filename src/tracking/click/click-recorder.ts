@@ -5,7 +5,6 @@ import type { Spool } from '../../kernel/spool.js';
 import { isTransient, type Sql } from '../../kernel/sql.js';
 import type { ClickInbox } from './click-inbox.js';
 import { clicksIn } from './clicks-in.js';
-import type { ClickSegment } from './click-segment.js';
 import type { LostClicks } from './lost-clicks.js';
 import { clickInLine, lineOf } from './spooled-click.js';
 import { SegmentFiller } from './segment-filler.js';
@@ -131,8 +130,7 @@ export class ClickRecorder {
     await this.backlog.stop();
   }
 
-  private take(segment: ClickSegment): void {
-    const text = segment.text();
+  private take(text: string): void {
     // Queued after those that wait already: the database is unavailable, or they are being written.
     if (this.backlog.size > 0) this.keep(text);
     else this.commit({ text });

@@ -1,4 +1,3 @@
-import { newId } from '../../kernel/ids.js';
 import { addressGroup } from '../../platform/http/client-address.js';
 import type { KnownLink } from '../link/read-link.js';
 import type { Target } from '../link/target-of.js';
@@ -54,9 +53,8 @@ export class LinkRequest implements Unread {
     const client = { network: addressGroup(address), userAgent };
     const hashes = readers.networkKeys.hashesOf(link, client, at, link.networkDays);
     return {
-      id: newId(),
       link,
-      sessionId: browser.sessionId,
+      session: browser.session,
       visitor: isHidden ? hashes.networkHash : browser.visitor,
       isUnique: browser.isUnique,
       botReason: this.asked.botReason ?? null,

@@ -7,12 +7,12 @@ const fillMs = 25;
 
 /** Collects visits for a moment, so that they are written together. Nobody waits for that. */
 export class SegmentFiller {
-  private segment = new ClickSegment();
+  private readonly segment = new ClickSegment();
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param take Gets segments in their order, each with at most this many visits. */
+  /** @param take Gets the texts of segments in their order, each with at most this many visits. */
   constructor(
-    private readonly take: (segment: ClickSegment) => void,
+    private readonly take: (segment: string) => void,
     private readonly most: number,
     private readonly lost: LostClicks,
   ) {}
@@ -35,8 +35,6 @@ export class SegmentFiller {
     clearTimeout(this.timer);
     this.timer = undefined;
     const { segment } = this;
-    if (segment.size === 0) return;
-    this.segment = new ClickSegment();
-    this.take(segment);
+    if (segment.size > 0) this.take(segment.take());
   }
 }

@@ -32,9 +32,11 @@ export interface Visit {
   readonly at: number;
 }
 
-/** A visit whose link is in memory. */
-export interface KnownVisit extends Visit {
+/** A visit whose link is in memory, before it has a place among others. */
+export interface KnownVisit extends Omit<Visit, 'id' | 'sessionId'> {
   readonly link: KnownLink;
+  /** The TypeID of the session. */
+  readonly session: string;
 }
 
 type Kept = 'id' | 'link' | 'sessionId' | 'isUnique' | 'isDataCentre' | 'networkHash' | 'earlierNetworks';

@@ -18,6 +18,7 @@ describe('the address of a client', () => {
     ['a range', ['10.0.0.0/8'], '10.0.0.1', '9.9.9.9, 1.1.1.1, 10.7.7.7', '1.1.1.1'],
     ['a range without the peer', ['10.0.0.0/8'], '192.0.2.1', '1.1.1.1', '192.0.2.1'],
     ['an IPv4 peer as IPv6 shows it', ['127.0.0.0/8'], '::ffff:127.0.0.1', '1.1.1.1', '1.1.1.1'],
+    ['an IPv4 client as IPv6 shows it', 0, '::ffff:1.1.1.1', undefined, '1.1.1.1'],
     ['an IPv6 range', ['fd00::/8'], 'fd00::1', '2001:db8::1', '2001:db8::1'],
     ['nonsense', ['10.0.0.0/8'], '10.0.0.1', 'x, unknown', 'unknown'],
   ] as const)('with %s', (_name, proxies, peer, forwarded, address) => {

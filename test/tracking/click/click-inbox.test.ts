@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Pool } from 'pg';
+import { shortSessionId } from '../../../src/kernel/ids.js';
 import { LostClicks } from '../../../src/tracking/click/lost-clicks.js';
 import { createPool } from '../../../src/platform/database/create-pool.js';
 import { inboxOf } from '../../support/click-inbox.js';
@@ -30,7 +31,7 @@ describe('the inbox of clicks', () => {
     return rows.map(({ clicks }) => clicks).join('\n');
   };
   const isIn = async (session: string): Promise<boolean> =>
-    (await inInbox()).includes(uuidOf('session', session));
+    (await inInbox()).includes(shortSessionId(session));
 
   /** A click that is in the inbox, and its session. */
   async function aClick(userAgent?: string): Promise<string> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ClickSegment, visitsIn } from '../../../src/tracking/click/click-segment.js';
+import { encodeId, firstIdAt } from '../../../src/kernel/ids.js';
 import { Environment } from '../../../src/kernel/environment.js';
 import type { BotReason } from '../../../src/tracking/click/click-class.js';
 import type { Visit } from '../../../src/tracking/click/visit.js';
@@ -27,7 +28,6 @@ const visits = fc
   .chain((some) =>
     fc.array(
       fc.record({
-        id: fc.uuid(),
         link: fc.constantFrom(...some),
         sessionId: fc.uuid(),
         visitor: fc.oneof(fc.uuid(), hash),
@@ -49,21 +49,60 @@ const visits = fc
     ),
   );
 
-function segmentOf(some: readonly Visit[]): string {
+type Seen = Omit<Visit, 'id'>;
+
+function segmentOf(some: readonly Seen[]): string {
   const segment = new ClickSegment();
-  for (const visit of some) {
-    segment.add({ ...visit, link: { ...visit.link, json: JSON.stringify(visit.link) } });
+  for (const { sessionId, ...visit } of some) {
+    const link = { ...visit.link, json: JSON.stringify(visit.link) };
+    segment.add({ ...visit, session: encodeId('session', sessionId), link });
   }
-  return segment.text();
+  return segment.take();
 }
 
 describe('a segment of the inbox', () => {
   it('has every visit as it was', () => {
     fc.assert(
       fc.property(visits, (some) => {
-        expect(visitsIn(segmentOf(some))).toEqual(some);
+        const read = visitsIn(segmentOf(some));
+        expect(read).toEqual(some.map((seen, place) => ({ ...seen, id: read[place]?.id })));
       }),
     );
+  });
+
+  it('has more than a buffer holds', () => {
+    const [one] = fc
+      .sample(
+        visits.filter((some) => some.length > 0),
+        1,
+      )
+      .flat();
+    const many = Array.from({ length: 1500 }, (_, at) => ({ ...(one as Seen), at }));
+    expect(visitsIn(segmentOf(many)).map(({ at }) => at)).toEqual(many.map(({ at }) => at));
+  });
+
+  it('gives each visit an id of its own and of its time, the same whenever it is read', () => {
+    fc.assert(
+      fc.property(visits, (some) => {
+        const text = segmentOf(some);
+        const read = visitsIn(text);
+        expect(visitsIn(text)).toEqual(read);
+        expect(new Set(read.map(({ id }) => id)).size).toBe(some.length);
+        for (const { id, at } of read) {
+          expect(id.slice(0, 15)).toBe(firstIdAt(at).slice(0, 15));
+          expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+        }
+      }),
+    );
+  });
+
+  it('has other ids than every other segment', () => {
+    const [some = []] = fc.sample(
+      visits.filter(({ length }) => length > 0),
+      1,
+    );
+    const ids = [segmentOf(some), segmentOf(some)].flatMap((text) => visitsIn(text).map(({ id }) => id));
+    expect(new Set(ids).size).toBe(2 * some.length);
   });
 
   it('has a link and a text once, however many visits have them', () => {

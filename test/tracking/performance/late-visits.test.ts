@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Pool } from 'pg';
+import { shortSessionId } from '../../../src/kernel/ids.js';
 import { createPool } from '../../../src/platform/database/create-pool.js';
 import { foldFigures } from '../../../src/tracking/performance/fold-figures.js';
 import { inboxOf } from '../../support/click-inbox.js';
 import { miscountedVisits } from '../../support/miscounted-figures.js';
-import { evaluated, ingest, uuidOf } from '../../support/outcome.js';
+import { evaluated, ingest } from '../../support/outcome.js';
 import { lockIsAwaited, lockRows } from '../../support/row-locks.js';
 import { startServer, type TestServer } from '../../support/server.js';
 import { silent } from '../../support/silent.js';
@@ -44,7 +45,7 @@ describe('an event that is counted before its click is written', () => {
     await suite.database.query(
       `with taken as (delete from click_inbox where clicks like '%' || $1 || '%' returning clicks)
        insert into held_click select clicks from taken`,
-      [uuidOf('session', lateSession)],
+      [shortSessionId(lateSession)],
     );
     const worker = await aWorker();
     rewards = await Promise.all([purchase(late, lateSession), purchase(usual, session)]);
@@ -64,7 +65,7 @@ describe('an event that is counted before its click is written', () => {
   async function aVisit({ link }: Scene): Promise<string> {
     const session = await follow(suite.url, link, visit);
     await waitFor('the click to be in the inbox', async () => {
-      const text = `%${uuidOf('session', session)}%`;
+      const text = `%${shortSessionId(session)}%`;
       return (
         (await suite.database.query('select from click_inbox where clicks like $1', [text])).length === 1
       );
