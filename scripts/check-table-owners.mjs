@@ -56,7 +56,7 @@ const owners = {
   'src/notifications/mail': ['outgoing_mail'],
   'src/notifications/webhook/endpoint': ['webhook_endpoint'],
   'src/notifications/webhook/postback': ['postback', 'postback_origin'],
-  'src/notifications/webhook/delivery': ['webhook_delivery', 'webhook_attempt'],
+  'src/notifications/webhook/delivery': ['webhook_delivery', 'webhook_attempt', 'webhook_endpoint_state'],
   'src/portal/privacy': ['customer_erasure'],
   'src/portal/data-export': ['data_export', 'data_export_part'],
 };

@@ -77,6 +77,7 @@ const withoutEntity: Readonly<Record<string, string>> = {
   user_recovery_code: 'hashes alone, used by deleting them',
   user_token: 'hashes alone, used by deleting them',
   network_key: 'read at the start and once an hour, by the redirect alone',
+  webhook_endpoint_state: 'the schedule of endpoints, written and read by statements over many rows',
   visitor_session: 'written by the click recorder, which knows no entities',
 };
 

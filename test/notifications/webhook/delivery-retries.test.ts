@@ -64,9 +64,58 @@ describe('a failed delivery', () => {
     webhooks.story.clock.forward(3_000_000);
     await worker.drain(webhooks.story.signal);
     expect(webhooks.receiver.received).toHaveLength(1);
-    webhooks.story.clock.forward(600_000);
+    // The pause is longer by up to a fifth.
+    webhooks.story.clock.forward(1_330_000);
     await worker.drain(webhooks.story.signal);
     expect(webhooks.receiver.received).toHaveLength(2);
+  });
+
+  it.each([429, 503])('pauses all deliveries of its endpoint by a %d', async (status) => {
+    const { id } = await webhooks.story.endpoint(webhooks.receiver.url);
+    await webhooks.story.steady(id);
+    await webhooks.story.deliveries(500, id);
+    webhooks.receiver.answer = (_request, response) => {
+      if (webhooks.receiver.received.length <= 50) response.writeHead(204).end();
+      else response.writeHead(status, { 'retry-after': '60' }).end();
+    };
+    const worker = webhooks.story.worker();
+    await worker.drain(webhooks.story.signal);
+    // Only requests that were in flight at the first refusal follow it.
+    expect(webhooks.receiver.received.length).toBeLessThanOrEqual(58);
+    webhooks.story.clock.forward(59_000);
+    await webhooks.story.deliveries(5, id);
+    await worker.drain(webhooks.story.signal);
+    expect(webhooks.receiver.received.length).toBeLessThanOrEqual(58);
+    webhooks.receiver.answer = answering(204);
+    webhooks.story.clock.forward(60_000);
+    await worker.drain(webhooks.story.signal);
+    expect(await webhooks.story.statuses()).toEqual({ DELIVERED: 505 });
+  });
+
+  it('opens the breaker of its endpoint at the fifth failure in a row, which closes at a success', async () => {
+    const { id } = await webhooks.story.endpoint(webhooks.receiver.url);
+    const worker = webhooks.story.worker();
+    const state = async (): Promise<unknown> =>
+      (
+        await webhooks.story.rows(
+          'select breaker, failures, is_steady as "isSteady", paused_until > $1 as paused from webhook_endpoint_state',
+          webhooks.story.clock.now(),
+        )
+      )[0];
+    webhooks.receiver.answer = answering(500);
+    for (let failure = 0; failure < 5; failure += 1) {
+      await webhooks.story.deliveries(1, id);
+      await worker.drain(webhooks.story.signal);
+    }
+    expect(await state()).toEqual({ breaker: 'OPEN', failures: 5, isSteady: false, paused: true });
+    await webhooks.story.deliveries(1, id);
+    await worker.drain(webhooks.story.signal);
+    expect(webhooks.receiver.received).toHaveLength(5);
+    webhooks.receiver.answer = answering(200);
+    webhooks.story.clock.forward(13_000);
+    await worker.drain(webhooks.story.signal);
+    expect(await state()).toEqual({ breaker: 'CLOSED', failures: 0, isSteady: true, paused: null });
+    expect(await webhooks.story.statuses()).toEqual({ DELIVERED: 6 });
   });
 
   it('ends at 410, which disables the endpoint with a domain event', async () => {
@@ -115,17 +164,19 @@ describe('an endpoint that fails for too long', () => {
   it('is disabled after the window, and its other deliveries are held', async () => {
     const { id } = await webhooks.story.endpoint(webhooks.receiver.url);
     webhooks.receiver.answer = answering(500);
-    await webhooks.story.deliveries(3, id);
     const worker = webhooks.story.worker({ disable });
-    await worker.drain(webhooks.story.signal);
-    webhooks.story.clock.forward(3_700_000);
-    await webhooks.story.deliveries(1, id);
+    for (let round = 0; round < 4; round += 1) {
+      await webhooks.story.deliveries(2, id);
+      await worker.drain(webhooks.story.signal);
+      webhooks.story.clock.forward(1_300_000);
+    }
     await worker.drain(webhooks.story.signal);
     const [endpoint] = await webhooks.story.rows('select status, disabled_reason from webhook_endpoint');
     expect(endpoint).toEqual({ status: 'DISABLED', disabled_reason: 'FAILING' });
     await webhooks.story.deliveries(1, id);
     await worker.drain(webhooks.story.signal);
-    expect(await webhooks.story.statuses()).toMatchObject({ HELD: 1 });
+    const { FAILED = 0, ...waiting } = await webhooks.story.statuses();
+    expect(waiting).toEqual({ HELD: 9 - FAILED });
   });
 
   it('is not disabled for occasional failures', async () => {

@@ -1,9 +1,6 @@
 import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
-import {
-  claimDeliveries,
-  firstEndpoint,
-} from '../../../src/notifications/webhook/delivery/claim-deliveries.js';
+import { claimDeliveries } from '../../../src/notifications/webhook/delivery/claim-deliveries.js';
 import type { FaultyDelivery } from '../../../src/notifications/webhook/delivery/faulty-delivery.js';
 import { LostDeliveryReaper } from '../../../src/notifications/webhook/delivery/lost-delivery-reaper.js';
 import { sqlOf } from '../../../src/kernel/sql.js';
@@ -15,13 +12,15 @@ const webhooks = useWebhooks();
 describe('a claimed delivery', () => {
   const leaseMs = 30_000;
   const claim = async (): Promise<Awaited<ReturnType<typeof claimDeliveries>>> =>
-    claimDeliveries(sqlOf(webhooks.story.pool), {
+    claimDeliveries(webhooks.story.pool, {
       now: webhooks.story.clock.now(),
       leaseMs,
       limit: 10,
-      after: firstEndpoint,
-      rooms: {},
-      defaultRoom: 10,
+      unsteadyLimit: 10,
+      fullEndpoints: [],
+      fullTenants: [],
+      fullUnsteadyTenants: [],
+      share: (due) => ({ rooms: new Map(due.map(({ endpointId }) => [endpointId, 10])), postponed: [] }),
       worker: 'worker',
     });
 
@@ -126,6 +125,7 @@ describe('a claimed delivery', () => {
 
   it('is completed at a clean stop when in flight, and otherwise returns to the queue', async () => {
     const { id } = await webhooks.story.endpoint(webhooks.receiver.url);
+    await webhooks.story.steady(id);
     await webhooks.story.deliveries(100, id);
     const held: (() => void)[] = [];
     webhooks.receiver.answer = (_request, response) => void held.push(() => response.writeHead(200).end());

@@ -95,6 +95,23 @@ describe('webhook endpoints', () => {
     expect(await webhooks.story.statuses()).toEqual(after);
   });
 
+  it('are dropped as a whole after a 410 in the middle of 3,000, and none of them is sent', async () => {
+    const { endpoint } = await webhooks.endpoints.create(me(), input());
+    await webhooks.story.steady(endpoint.id);
+    await webhooks.story.deliveries(3000, endpoint.id);
+    webhooks.receiver.answer = (_request, response) =>
+      response.writeHead(webhooks.receiver.received.length <= 50 ? 204 : 410).end();
+    await webhooks.story.worker().drain(webhooks.story.signal);
+    // Only requests that were in flight at the first 410 follow it.
+    const sent = webhooks.receiver.received.length;
+    expect(sent).toBeLessThanOrEqual(58);
+    expect(await webhooks.story.statuses()).toEqual({ DELIVERED: 50, FAILED: sent - 50, HELD: 3000 - sent });
+    await webhooks.endpoints.enable(me(), { id: idOf(endpoint), dropHeld: true });
+    await webhooks.story.worker().drain(webhooks.story.signal);
+    expect(webhooks.receiver.received).toHaveLength(sent);
+    expect(await webhooks.story.statuses()).toMatchObject({ CANCELLED: 3000 - sent });
+  });
+
   it('are signed with all secrets of the last day after rotations', async () => {
     const { endpoint, secret } = await webhooks.endpoints.create(me(), { ...input(), eventTypes: ['*'] });
     const second = await webhooks.endpoints.rotateSecret(me(), idOf(endpoint));

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { ormOptions } from '../../../mikro-orm.config.js';
 import { readConfig } from '../../../src/config.js';
+import { holdDeliveries } from '../../../src/notifications/webhook/delivery/hold-deliveries.js';
+import { resumeEndpoint } from '../../../src/notifications/webhook/delivery/note-endpoint-state.js';
 import { releaseHeld } from '../../../src/notifications/webhook/delivery/release-held.js';
 import { DeliveryService } from '../../../src/notifications/webhook/delivery/delivery.service.js';
 import { WebhookEndpointService } from '../../../src/notifications/webhook/endpoint/webhook-endpoint.service.js';
@@ -24,6 +26,8 @@ function endpointService(orm: MikroORM, story: WebhookStory): WebhookEndpointSer
     clock: story.clock,
     quotas: new Quotas(readConfig({})),
     releaseHeld,
+    holdDeliveries,
+    resumeEndpoint,
   });
 }
 

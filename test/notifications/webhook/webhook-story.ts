@@ -88,6 +88,16 @@ export class WebhookStory {
     return { id, secret };
   }
 
+  /** Lets endpoints be known for quick answers. */
+  async steady(...endpointIds: string[]): Promise<void> {
+    await this.pool.query(
+      `insert into webhook_endpoint_state (endpoint_id, organization_id, environment, is_steady)
+       select id, organization_id, environment, true from webhook_endpoint where id = any($1::uuid[])
+       on conflict (endpoint_id) do update set is_steady = true`,
+      [endpointIds],
+    );
+  }
+
   /** Writes domain events to the log in one transaction. */
   async events(count: number, event: Partial<NewDomainEvent> = {}): Promise<void> {
     const events = Array.from({ length: count }, (_, index) => ({

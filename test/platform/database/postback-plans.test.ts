@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Pool } from 'pg';
 import { systemClock } from '../../../src/kernel/clock.js';
 import { encodeId, newId } from '../../../src/kernel/ids.js';
+import { claimDeliveries } from '../../../src/notifications/webhook/delivery/claim-deliveries.js';
 import { FanOutDrain } from '../../../src/notifications/webhook/delivery/fan-out-drain.js';
 import { noteOrigins } from '../../../src/notifications/webhook/postback/note-origins.js';
 import { createPool } from '../../../src/platform/database/create-pool.js';
@@ -60,14 +61,22 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** The plans of all statements that read these tables whole. */
-async function scansOf(work: (explaining: Pool) => Promise<unknown>): Promise<string[]> {
+interface Statement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/** The plans of all statements with a `with` or `update`. */
+async function plansOf(work: (explaining: Pool) => Promise<unknown>): Promise<string[]> {
   const plans: string[] = [];
   const explaining = {
+    query: async (statement: Statement) => pool.query(statement.text, [...statement.values]),
     connect: async () => {
       const client = await pool.connect();
-      const query = async (text: string, values: readonly unknown[] = []) => {
-        if (/^\s*with/.test(text)) {
+      const query = async (statement: string | Statement, given: readonly unknown[] = []) => {
+        const { text, values } =
+          typeof statement === 'string' ? { text: statement, values: given } : statement;
+        if (/^\s*(with|update)/.test(text)) {
           await client.query('savepoint before_plan');
           const { rows } = await client.query<Record<string, string>>(
             `explain (analyze, timing off) ${text}`,
@@ -82,6 +91,11 @@ async function scansOf(work: (explaining: Pool) => Promise<unknown>): Promise<st
     },
   } as unknown as Pool;
   await work(explaining);
+  return plans;
+}
+
+/** The parts of plans that read these tables whole. */
+function scansIn(plans: readonly string[]): string[] {
   const tables = 'postback|webhook_endpoint|reward|event|visitor_session|click|link';
   const whole = new RegExp(String.raw`Seq Scan on (${tables})\w*`, 'g');
   return plans.flatMap((plan) => plan.match(whole) ?? []);
@@ -96,14 +110,14 @@ it('the fan-out of a reward and the look-up of its click read no table whole, wi
   );
   const deliveries = async (): Promise<number> =>
     (await sqlOf(pool).query(`select from webhook_delivery where promoter_id = $1`, [promoterId])).length;
-  const scans = await scansOf(async (explaining) =>
+  const plans = await plansOf(async (explaining) =>
     // The log waits for older transactions, which other suites may have open.
     waitFor('the deliveries', async () => {
       await new FanOutDrain(explaining, systemClock).run();
       return (await deliveries()) === 20;
     }),
   );
-  expect(scans).toEqual([]);
+  expect(scansIn(plans)).toEqual([]);
   const [origin] = await sqlOf(pool).query(
     `select click_id as "clickId", link_id as "linkId" from postback_origin`,
   );
@@ -114,4 +128,41 @@ it('an origin is noted once', async () => {
   const nodeId = encodeId('reward', rewardId);
   await noteOrigins(sqlOf(pool), [nodeId, encodeId('actionAttempt', rewardId)]);
   expect(await sqlOf(pool).query(`select node_id as "nodeId" from postback_origin`)).toEqual([{ nodeId }]);
+});
+
+it.each([
+  ['wait for a retry', `now() + interval '1 hour'`, 1],
+  ['are due', `now() - interval '1 hour'`, 10],
+])('a claim reads only the endpoints of its turn while 20,000 %s', async (_what, nextAt, turns) => {
+  await pool.query(`
+    insert into webhook_endpoint_state (endpoint_id, organization_id, environment, is_steady, next_at)
+    select id, organization_id, environment, true, ${nextAt} from webhook_endpoint
+    on conflict (endpoint_id) do update set next_at = excluded.next_at, is_steady = true`);
+  await pool.query(
+    `update webhook_endpoint_state set next_at = now() - interval '2 hours'
+     where endpoint_id in (select endpoint_id from webhook_delivery)`,
+  );
+  await pool.query('vacuum analyze webhook_endpoint_state');
+  let seen = 0;
+  const plans = await plansOf(async (explaining) =>
+    claimDeliveries(explaining, {
+      now: new Date(),
+      leaseMs: 30_000,
+      worker: 'worker',
+      limit: 10,
+      unsteadyLimit: 10,
+      fullEndpoints: [],
+      fullTenants: [],
+      fullUnsteadyTenants: [],
+      share: (due) => {
+        seen = due.length;
+        return { rooms: new Map(due.map(({ endpointId }) => [endpointId, 1])), postponed: [] };
+      },
+    }),
+  );
+  expect(seen).toBe(turns);
+  expect(plans).toHaveLength(3);
+  expect(scansIn(plans).filter((scan) => scan.includes('webhook_endpoint'))).toEqual([]);
+  // A sort would read all that are due.
+  expect(plans[0]).not.toContain('Sort');
 });

@@ -1,14 +1,16 @@
-import type { Sql } from '../../../kernel/sql.js';
+import type { Pool } from 'pg';
+import { inSqlTransaction, sqlOf, type Sql } from '../../../kernel/sql.js';
+import { hostOf } from '../endpoint/endpoint-quotas.js';
 import type { RetiredSecret } from '../endpoint/webhook-endpoint.entity.js';
 import type { RetryPolicy } from '../endpoint/retry-policy.js';
 import { postbackTemplateSql } from '../postback/postback-template-sql.js';
 import type { PostbackTemplate } from '../postback/present-postback.js';
 import type { WebhookFormat } from '../transport/webhook-format.js';
+import type { DueEndpoint, SharedSlots } from './share-slots.js';
 
 /** A delivery that this worker must send, with all required data. Ids are bare uuids. */
-export interface ClaimedDelivery {
+export interface ClaimedDelivery extends DueEndpoint {
   readonly id: string;
-  readonly endpointId: string;
   readonly domainEventId: string;
   readonly payload: string;
   /** The number of this attempt, and the fence: results are only written while the row has this number. */
@@ -36,88 +38,120 @@ export interface DeliveryClaim {
   readonly worker: string;
   /** The most deliveries in this claim. */
   readonly limit: number;
-  /** The last endpoint that had its turn; `firstEndpoint` begins a new round. */
-  readonly after: string;
-  /** The most deliveries per endpoint where it differs from `defaultRoom`; 0 excludes the endpoint. */
-  readonly rooms: Readonly<Record<string, number>>;
-  readonly defaultRoom: number;
+  /** The most endpoints that are not steady. */
+  readonly unsteadyLimit: number;
+  /** Endpoints and tenants without room. */
+  readonly fullEndpoints: readonly string[];
+  readonly fullTenants: readonly string[];
+  readonly fullUnsteadyTenants: readonly string[];
+  /** Gives each due endpoint its room. */
+  readonly share: (due: readonly DueEndpoint[]) => SharedSlots;
 }
 
-/** The claimed deliveries and the last visited endpoint; `undefined` at the end of the round. */
+/** The claimed deliveries and the rooms that their endpoints had. */
 export interface ClaimResult {
   readonly deliveries: ClaimedDelivery[];
-  readonly after: string | undefined;
+  readonly rooms: ReadonlyMap<string, number>;
+  /** Whether to claim again: at once for `more`, and soon if another worker holds what is due. */
+  readonly next: 'more' | 'soon' | 'idle';
 }
 
-/** Before every endpoint. */
-export const firstEndpoint = '00000000-0000-0000-0000-000000000000';
+/** How long an endpoint whose host is busy waits for its next turn, in milliseconds. */
+const postponedMs = 1000;
+
+/** By webhook_endpoint_state_steady and _unsteady: the endpoints whose time came first. */
+function dueSql(steady: boolean, lock: string): string {
+  return `
+    select endpoint_id, organization_id, is_steady from webhook_endpoint_state
+    where ${steady ? '' : 'not '}is_steady and next_at <= $1 and endpoint_id <> all($4::uuid[])
+      and organization_id <> all($${steady ? 5 : 6}::uuid[])
+    order by next_at limit $${steady ? 2 : 3} ${lock}`;
+}
+
+const turnSql = `
+  with steady as (${dueSql(true, 'for update skip locked')}), unsteady as (${dueSql(false, 'for update skip locked')})
+  select turn.endpoint_id as "endpointId", turn.organization_id as "organizationId", turn.is_steady as "isSteady", e.target_url as "targetUrl"
+  from (select * from steady union all select * from unsteady) turn join webhook_endpoint e on e.id = turn.endpoint_id`;
+
+/** Asked first, so that an idle worker sends one statement. */
+const anySql = `select exists (${dueSql(true, '')}) or exists (${dueSql(false, '')}) as due`;
 
 /**
- * Claims due deliveries, a few per endpoint in turn: `PENDING → SENDING`, `attempts + 1`.
- *
- * This is a loose index scan over webhook_delivery_due (endpoint_id, due_at). One probe finds an endpoint's
- * earliest delivery and skips the rest of its queue, and one range scan takes its share. The cost is
- * independent of the queue length of a hanging endpoint. A recursive query is only evaluated as far as the
- * limit requires. Rows that another worker claims are skipped. Deliveries of a disabled or deleted endpoint
- * are put aside when due, which avoids one huge update at that moment.
+ * Claims due deliveries of endpoints that this transaction has locked: `PENDING → SENDING`, `attempts + 1`.
+ * By webhook_delivery_due (endpoint_id, due_at), one range scan for each endpoint. Deliveries of a disabled
+ * or deleted endpoint are put aside, if they were queued while it was disabled.
  */
 const claimSql = `
-  with recursive walk as (
-    (select endpoint_id, due_at from webhook_delivery
-      where status = 'PENDING' and endpoint_id > $1 order by endpoint_id, due_at limit 1)
-    union all
-    select next.endpoint_id, next.due_at from walk cross join lateral (
-      select endpoint_id, due_at from webhook_delivery
-      where status = 'PENDING' and endpoint_id > walk.endpoint_id order by endpoint_id, due_at limit 1
-    ) next
-  )
   update webhook_delivery d set
     status = case when e.deleted_at is not null then 'CANCELLED' when e.status = 'DISABLED' then 'HELD' else 'SENDING' end,
     attempts = d.attempts + case when e.deleted_at is null and e.status = 'ENABLED' then 1 else 0 end,
-    lease_until = $2::timestamptz + $3 * interval '1 millisecond', worker = $7
-  from webhook_endpoint e, domain_event v
+    lease_until = $2::timestamptz + $3 * interval '1 millisecond', worker = $5
+  from webhook_endpoint e, domain_event v, webhook_endpoint_state s
   where d.id = any(array(
-      select due.id from walk cross join lateral (
+      select due.id from jsonb_each_text($1) as turn (endpoint_id, room) cross join lateral (
         select id from webhook_delivery
-        where status = 'PENDING' and endpoint_id = walk.endpoint_id and due_at <= $2
-        order by due_at limit coalesce(($4::jsonb ->> walk.endpoint_id::text)::integer, $5)
+        where status = 'PENDING' and endpoint_id = turn.endpoint_id::uuid and due_at <= $2
+        order by due_at limit turn.room::integer
         for update skip locked
       ) due
-      where walk.due_at <= $2
-      limit $6
+      limit $4
     ))
-    and e.id = d.endpoint_id and v.id = d.domain_event_id
-  returning d.id, d.status, d.endpoint_id as "endpointId", d.domain_event_id as "domainEventId", v.payload,
+    and e.id = d.endpoint_id and v.id = d.domain_event_id and s.endpoint_id = d.endpoint_id
+  returning d.id, d.status, d.endpoint_id as "endpointId", d.organization_id as "organizationId", s.is_steady as "isSteady",
+    d.domain_event_id as "domainEventId", v.payload,
     d.attempts as number, d.attempts - d.uncounted_attempts as tries, d.internal_failures as "internalFailures", e.target_url as "targetUrl", e.format,
     e.retry_policy as "retryPolicy", e.secret, e.retired_secrets as "retiredSecrets",
     e.failing_since is not null as "endpointFailing",
     case when e.promoter_id is not null then (${postbackTemplateSql}) end as postback`;
 
-/** Claims due deliveries for this worker until the lease ends. One statement, one transaction. */
-export async function claimDeliveries(sql: Sql, claim: DeliveryClaim): Promise<ClaimResult> {
-  const rows = await sql.query<ClaimedDelivery & { status: string }>(claimSql, [
-    claim.after,
-    claim.now,
-    claim.leaseMs,
-    JSON.stringify(claim.rooms),
-    claim.defaultRoom,
-    claim.limit,
-    claim.worker,
-  ]);
-  const last = rows.reduce((max, row) => (row.endpointId > max ? row.endpointId : max), claim.after);
-  return {
-    deliveries: rows.filter((row) => row.status === 'SENDING'),
-    after: rows.length < claim.limit ? undefined : last,
-  };
+/** Endpoints that had their turn go behind the others. A new statement, so that it sees what was claimed. */
+const afterTurnSql = `
+  update webhook_endpoint_state s set next_at = case
+    when s.endpoint_id = any($3::uuid[]) then $2::timestamptz + ${postponedMs} * interval '1 millisecond'
+    else (select greatest(due_at, $2, s.paused_until) from webhook_delivery d where d.status = 'PENDING' and d.endpoint_id = s.endpoint_id
+          order by due_at limit 1) end
+  where s.endpoint_id = any($1::uuid[])`;
+
+/** Claims due deliveries for this worker until the lease ends. */
+export async function claimDeliveries(pool: Pool, claim: DeliveryClaim): Promise<ClaimResult> {
+  const { limit, unsteadyLimit, now, fullEndpoints, fullTenants, fullUnsteadyTenants } = claim;
+  const values = [now, limit, unsteadyLimit, fullEndpoints, fullTenants, fullUnsteadyTenants];
+  const [any] = await sqlOf(pool).queryPrepared<{ due: boolean }>(anySql, values);
+  if (!any?.due) return { deliveries: [], rooms: new Map(), next: 'idle' };
+  return inSqlTransaction(pool, async (sql) => {
+    const turns = await sql.queryPrepared<Omit<DueEndpoint, 'host'> & { targetUrl: string }>(turnSql, values);
+    // Another worker has locked what is due.
+    if (turns.length === 0) return { deliveries: [], rooms: new Map(), next: 'soon' };
+    const { rooms, postponed } = claim.share(
+      turns.map(({ targetUrl, ...turn }) => ({ ...turn, host: hostOf(targetUrl) })),
+    );
+    if (rooms.size + postponed.length === 0) return { deliveries: [], rooms, next: 'soon' };
+    const rows = await sql.queryPrepared<ClaimedDelivery & { status: string }>(claimSql, [
+      JSON.stringify(Object.fromEntries(rooms)),
+      now,
+      claim.leaseMs,
+      limit,
+      claim.worker,
+    ]);
+    await sql.queryPrepared(afterTurnSql, [[...rooms.keys(), ...postponed], now, postponed]);
+    const deliveries = rows
+      .filter((row) => row.status === 'SENDING')
+      .map((row) => ({ ...row, host: hostOf(row.targetUrl) }));
+    return { deliveries, rooms, next: 'more' };
+  });
 }
 
-/** Returns unsent deliveries whose fence still holds. Their attempt is no longer counted. */
+/**
+ * Returns unsent deliveries whose fence still holds. Their attempt is no longer counted. Those of a disabled
+ * endpoint are held.
+ */
 export async function releaseDeliveries(sql: Sql, deliveries: readonly ClaimedDelivery[]): Promise<void> {
   if (deliveries.length === 0) return;
   await sql.query(
-    `update webhook_delivery d set status = 'PENDING', attempts = d.attempts - 1, lease_until = null, worker = null
-     from unnest($1::uuid[], $2::integer[]) as r (id, number)
-     where d.id = r.id and d.attempts = r.number and d.status = 'SENDING'`,
+    `update webhook_delivery d set status = case when e.status = 'DISABLED' then 'HELD' else 'PENDING' end,
+       attempts = d.attempts - 1, lease_until = null, worker = null
+     from unnest($1::uuid[], $2::integer[]) as r (id, number), webhook_endpoint e
+     where d.id = r.id and d.attempts = r.number and d.status = 'SENDING' and e.id = d.endpoint_id`,
     [deliveries.map(({ id }) => id), deliveries.map(({ number }) => number)],
   );
 }

@@ -28,13 +28,14 @@ export class DeliveryAttempter {
     }
     const result = await this.sender.send(request);
     const now = this.clock.now();
+    const retryAfterMs = parseRetryAfter(headerOf(result, 'retry-after'), now);
     const next = planRetry(
       {
         policy: delivery.retryPolicy,
         tries: delivery.tries,
         outcome: result.outcome,
         statusCode: result.response?.statusCode,
-        retryAfterMs: parseRetryAfter(headerOf(result, 'retry-after'), now),
+        retryAfterMs,
       },
       this.random(),
     );
@@ -43,6 +44,7 @@ export class DeliveryAttempter {
       requestUrl: request.url,
       requestHeaders: JSON.stringify(request.headers),
       requestBody: request.body,
+      retryAfterMs: retryAfterMs ?? null,
       ...logged(result),
     };
   }
@@ -55,6 +57,7 @@ export class DeliveryAttempter {
       requestUrl: delivery.targetUrl,
       requestHeaders: null,
       requestBody: null,
+      retryAfterMs: null,
       ...logged({ outcome: AttemptOutcome.INTERNAL, durationMs: 0, error }),
       fault,
     };
@@ -63,7 +66,7 @@ export class DeliveryAttempter {
 
 type Concluded = Omit<
   FinishedAttempt,
-  keyof Logged | 'requestUrl' | 'requestHeaders' | 'requestBody' | 'fault'
+  keyof Logged | 'requestUrl' | 'requestHeaders' | 'requestBody' | 'retryAfterMs' | 'fault'
 >;
 
 /** The effect of an attempt on its delivery. */
@@ -72,6 +75,7 @@ function concluded(delivery: ClaimedDelivery, startedAt: Date, next: NextStep, n
     deliveryId: delivery.id,
     endpointId: delivery.endpointId,
     endpointFailing: delivery.endpointFailing,
+    endpointSteady: delivery.isSteady,
     number: delivery.number,
     status: statusAfter[next.kind],
     dueAt: next.kind === 'RETRY' ? new Date(now.getTime() + next.afterMs) : null,
@@ -86,15 +90,6 @@ const statusAfter: Readonly<Record<NextStep['kind'], DeliveryStatus>> = {
   GIVE_UP: DeliveryStatus.FAILED,
   GONE: DeliveryStatus.FAILED,
 };
-
-/** Statuses by which a receiver or its gateway reports overload. */
-const overloaded = new Set([429, 502, 503, 504]);
-
-/** Whether it answered without overload. 500 and 404 do not indicate overload; INTERNAL was not sent. */
-export function keepsUp({ outcome, statusCode }: Pick<FinishedAttempt, 'outcome' | 'statusCode'>): boolean {
-  if (outcome === AttemptOutcome.HTTP) return statusCode === null || !overloaded.has(statusCode);
-  return outcome === AttemptOutcome.SUCCESS || outcome === AttemptOutcome.INTERNAL;
-}
 
 type Logged = Pick<
   FinishedAttempt,

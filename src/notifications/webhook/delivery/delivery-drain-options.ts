@@ -1,10 +1,13 @@
 import type { DisablePolicy } from '../endpoint/note-endpoint-health.js';
+import type { SlotShares } from './share-slots.js';
 
 /** Limits. Times in milliseconds. */
 export interface DeliveryDrainOptions {
   /** The sender's deadline; a lease is three deadlines. */
   readonly deadlineMs: number;
   readonly inFlight: number;
+  /** Of `inFlight`, for endpoints that fail, hang or have not answered yet. */
+  readonly shares: SlotShares;
   readonly perEndpoint: number;
   readonly claimSize: number;
   readonly pollMs: number;
@@ -16,6 +19,7 @@ export interface DeliveryDrainOptions {
 export const defaultDeliveryOptions: DeliveryDrainOptions = {
   deadlineMs: 10_000,
   inFlight: 512,
+  shares: { unsteady: 128, unsteadyOfTenant: 32, unsteadyAtHost: 16 },
   perEndpoint: 8,
   claimSize: 200,
   pollMs: 2000,

@@ -6,15 +6,17 @@ import { sqlOf, type Sql } from '../../../kernel/sql.js';
 import type { WakeUps } from '../../../kernel/wake-ups.js';
 import {
   claimDeliveries,
-  firstEndpoint,
   releaseDeliveries,
   type ClaimedDelivery,
+  type ClaimResult,
 } from './claim-deliveries.js';
-import { keepsUp, type DeliveryAttempter } from './delivery-attempter.js';
+import type { DeliveryAttempter } from './delivery-attempter.js';
 import { DeliveryLanes } from './delivery-lanes.js';
+import { isBusy, keepsUp } from './endpoint-policy.js';
 import { faultyDelivery, type FaultyDelivery } from './faulty-delivery.js';
 import { finishDeliveries } from './finish-deliveries.js';
 import type { FinishedAttempt } from './finished-attempt.js';
+import { shareSlots, SlotUse } from './share-slots.js';
 import { type DeliveryDrainOptions, defaultDeliveryOptions, leaseMsOf } from './delivery-drain-options.js';
 
 /** The dependencies of a drain. */
@@ -26,6 +28,9 @@ export interface DeliveryDrainParts {
   /** Reports failures on Tribute's side: an unwritable batch, or a delivery that could not be prepared. */
   readonly onError: (error: unknown, about?: FaultyDelivery) => void;
 }
+
+/** How soon to look again when another worker has locked the endpoints that are due. */
+const lockedMs = 5;
 
 /**
  * Sends due deliveries: claims them, sends them without an open transaction, and writes results by group
@@ -43,7 +48,6 @@ export class DeliveryDrain {
   /** Sends whose result is not written yet. */
   private readonly sends = new Set<Promise<void>>();
   private releases: Promise<void> = Promise.resolve();
-  private after = firstEndpoint;
   private finished = 0;
   private saturated = false;
   private wake: () => void = () => undefined;
@@ -102,10 +106,12 @@ export class DeliveryDrain {
       while (!signal.aborted) {
         woken = false;
         interrupt = new AbortController();
-        if (await this.claim()) continue;
-        if (untilIdle && this.lanes.waiting + this.sends.size === 0) return;
+        const next = await this.claim();
+        if (next === 'more') continue;
+        if (next === 'idle' && untilIdle && !woken && this.lanes.waiting + this.sends.size === 0) return;
         if (!woken) {
-          await sleep(this.options.pollMs, undefined, { signal: interrupt.signal }).catch(() => undefined);
+          const pauseMs = next === 'soon' ? lockedMs : this.options.pollMs;
+          await sleep(pauseMs, undefined, { signal: interrupt.signal }).catch(() => undefined);
         }
       }
     } finally {
@@ -116,25 +122,26 @@ export class DeliveryDrain {
     }
   }
 
-  /** Claims once. @returns whether to claim again at once. */
-  private async claim(): Promise<boolean> {
+  /** Claims once. @returns when to claim again. */
+  private async claim(): Promise<ClaimResult['next']> {
     const limit = Math.min(this.options.claimSize, this.roomLeft());
     this.saturated = limit <= 0;
-    if (this.saturated) return false;
-    const rooms = this.lanes.rooms();
-    const { deliveries, after } = await claimDeliveries(this.sql, {
+    if (this.saturated) return 'idle';
+    const use = new SlotUse(this.options.inFlight, this.options.shares);
+    this.lanes.addTo(use);
+    const { deliveries, rooms, next } = await claimDeliveries(this.parts.pool, {
       now: this.parts.clock.now(),
       leaseMs: leaseMsOf(this.options),
       worker: this.options.worker,
       limit,
-      after: this.after,
-      rooms,
-      defaultRoom: this.options.perEndpoint,
+      unsteadyLimit: Math.min(limit, use.unsteadyRoom),
+      fullEndpoints: this.lanes.full(),
+      fullTenants: use.fullTenants(),
+      fullUnsteadyTenants: use.fullUnsteadyTenants(),
+      share: (due) => shareSlots(due, use, (endpointId) => this.lanes.room(endpointId)),
     });
-    const wholeRound = this.after === firstEndpoint && after === undefined;
-    this.after = after ?? firstEndpoint;
     for (const endpointId of this.lanes.add(deliveries, rooms, performance.now())) this.startNext(endpointId);
-    return deliveries.length > 0 || !wholeRound;
+    return next;
   }
 
   private roomLeft(): number {
@@ -168,12 +175,17 @@ export class DeliveryDrain {
       leaveLane(false);
       throw error;
     });
+    // What was claimed ahead is returned when the endpoint is disabled or paused.
+    const ends = result.gone || isBusy(result);
+    const unwanted = ends ? this.lanes.close(delivery.endpointId) : [];
     leaveLane(keepsUp(result));
     if (result.fault) {
       const givenUp = result.dueAt === null;
       this.parts.onError(result.fault, faultyDelivery(result.deliveryId, result.endpointId, givenUp));
     }
     if (await this.results.add(result)) this.finished += 1;
+    if (ends) this.lanes.reopen(delivery.endpointId);
+    this.release(unwanted);
   }
 
   private release(deliveries: readonly ClaimedDelivery[]): void {

@@ -1,4 +1,5 @@
 import type { ClaimedDelivery } from './claim-deliveries.js';
+import type { DueEndpoint, SlotUse } from './share-slots.js';
 
 export interface LaneLimits {
   /** The most concurrent requests to one endpoint. */
@@ -14,7 +15,8 @@ interface Waiting {
   readonly since: number;
 }
 
-interface Lane {
+interface Lane extends Omit<DueEndpoint, 'endpointId'> {
+  isSteady: boolean;
   readonly waiting: Waiting[];
   sending: number;
   /** The current limit of concurrent requests: halved on overload, increased by one on each success. */
@@ -23,6 +25,8 @@ interface Lane {
   paceMs: number;
   /** Whether the last claim filled its room, so that more may be due. */
   maybeMore: boolean;
+  /** Nothing is started, because its receiver refuses more for now. */
+  isClosed: boolean;
 }
 
 /** The number of idle lanes in memory. Dropping one only loses its measured pace. */
@@ -31,9 +35,9 @@ const idleLanes = 256;
 const unknownPaceMs = 1000;
 
 /**
- * The worker's claimed deliveries, in one lane per endpoint. A lane limits concurrent requests, and claims
- * ahead only for about a second of its pace. A hanging endpoint therefore holds few deliveries, never the
- * worker.
+ * The worker's claimed deliveries, in one lane per endpoint. A lane limits concurrent requests. For an
+ * endpoint that is not steady it begins with one. It claims ahead only for about a second of its pace. A
+ * hanging endpoint therefore holds few deliveries, never the worker.
  */
 export class DeliveryLanes {
   private readonly lanes = new Map<string, Lane>();
@@ -46,26 +50,28 @@ export class DeliveryLanes {
     return this.queued;
   }
 
-  /** The room of each endpoint, if it differs from the `perEndpoint` of an unknown one. */
-  rooms(): Record<string, number> {
-    const rooms: Record<string, number> = {};
-    for (const [endpointId, lane] of this.lanes) {
-      const room = this.roomOf(lane);
-      if (room !== this.limits.perEndpoint) rooms[endpointId] = room;
-    }
-    return rooms;
+  /** Adds the slots that waiting and sending deliveries occupy. */
+  addTo(use: SlotUse): void {
+    for (const lane of this.lanes.values()) use.add(lane, lane.waiting.length + lane.sending);
+  }
+
+  /** Endpoints without room for another delivery. */
+  full(): string[] {
+    return [...this.lanes].filter(([, lane]) => this.roomOf(lane) === 0).map(([endpointId]) => endpointId);
+  }
+
+  /** How many deliveries of a steady endpoint may be claimed. */
+  room(endpointId: string): number {
+    const lane = this.lanes.get(endpointId);
+    return lane ? this.roomOf(lane) : this.limits.perEndpoint;
   }
 
   /** Adds the deliveries of a claim that offered `rooms`, and returns their endpoints. */
-  add(
-    deliveries: readonly ClaimedDelivery[],
-    rooms: Readonly<Record<string, number>>,
-    now: number,
-  ): string[] {
+  add(deliveries: readonly ClaimedDelivery[], rooms: ReadonlyMap<string, number>, now: number): string[] {
     const byEndpoint = Map.groupBy(deliveries, (delivery) => delivery.endpointId);
     for (const [endpointId, own] of byEndpoint) {
-      const lane = this.laneOf(endpointId);
-      lane.maybeMore = own.length >= (rooms[endpointId] ?? this.limits.perEndpoint);
+      const lane = this.lanes.get(endpointId) ?? this.open(own[0] as ClaimedDelivery);
+      lane.maybeMore = own.length >= (rooms.get(endpointId) ?? 1);
       lane.waiting.push(...own.map((delivery) => ({ delivery, since: now })));
       this.queued += own.length;
     }
@@ -74,10 +80,10 @@ export class DeliveryLanes {
 
   /** The endpoint's deliveries to start now, and those that waited too long and must be returned. */
   next(endpointId: string, now: number): { start: ClaimedDelivery[]; late: ClaimedDelivery[] } {
-    const lane = this.laneOf(endpointId);
     const start: ClaimedDelivery[] = [];
     const late: ClaimedDelivery[] = [];
-    while (lane.sending < lane.limit) {
+    const lane = this.lanes.get(endpointId);
+    while (lane && !lane.isClosed && lane.sending < lane.limit) {
       const first = lane.waiting.shift();
       if (!first) break;
       this.queued -= 1;
@@ -93,14 +99,34 @@ export class DeliveryLanes {
 
   /** Records the end of a request. Returns whether to claim more for this endpoint. */
   done(endpointId: string, durationMs: number, keepsUp: boolean): boolean {
-    const lane = this.laneOf(endpointId);
+    const lane = this.lanes.get(endpointId);
+    if (!lane) return false;
     lane.sending -= 1;
+    lane.isSteady = keepsUp;
     lane.limit = keepsUp ? Math.min(this.limits.perEndpoint, lane.limit + 1) : Math.max(1, lane.limit >> 1);
     lane.paceMs += (Math.max(1, durationMs) - lane.paceMs) / 5;
-    if (lane.sending + lane.waiting.length === 0 && this.lanes.size > idleLanes) {
+    if (!lane.isClosed && lane.sending + lane.waiting.length === 0 && this.lanes.size > idleLanes) {
       this.lanes.delete(endpointId);
     }
     return lane.maybeMore && this.roomOf(lane) > 0;
+  }
+
+  /** Stops sending to an endpoint. Removes and returns its waiting deliveries. */
+  close(endpointId: string): ClaimedDelivery[] {
+    const lane = this.lanes.get(endpointId);
+    if (!lane) return [];
+    lane.isClosed = true;
+    const taken = lane.waiting.splice(0);
+    this.queued -= taken.length;
+    return taken.map(({ delivery }) => delivery);
+  }
+
+  /** Sends again, beginning with one request, if the endpoint is claimed again. */
+  reopen(endpointId: string): void {
+    const lane = this.lanes.get(endpointId);
+    if (!lane) return;
+    lane.isClosed = false;
+    lane.limit = 1;
   }
 
   /** Removes and returns all waiting deliveries. Sends in progress stay. */
@@ -113,6 +139,7 @@ export class DeliveryLanes {
   }
 
   private roomOf(lane: Lane): number {
+    if (lane.isClosed) return 0;
     const ahead = Math.min(
       this.limits.mostAhead,
       Math.max(lane.limit, Math.floor((lane.limit * 1000) / lane.paceMs)),
@@ -122,18 +149,19 @@ export class DeliveryLanes {
     return backlog * 2 > ahead ? 0 : ahead - backlog;
   }
 
-  private laneOf(endpointId: string): Lane {
-    let lane = this.lanes.get(endpointId);
-    if (!lane) {
-      lane = {
-        waiting: [],
-        sending: 0,
-        limit: this.limits.perEndpoint,
-        paceMs: unknownPaceMs,
-        maybeMore: false,
-      };
-      this.lanes.set(endpointId, lane);
-    }
+  private open({ endpointId, organizationId, host, isSteady }: ClaimedDelivery): Lane {
+    const lane: Lane = {
+      organizationId,
+      host,
+      isSteady,
+      waiting: [],
+      sending: 0,
+      limit: isSteady ? this.limits.perEndpoint : 1,
+      paceMs: unknownPaceMs,
+      maybeMore: false,
+      isClosed: false,
+    };
+    this.lanes.set(endpointId, lane);
     return lane;
   }
 }

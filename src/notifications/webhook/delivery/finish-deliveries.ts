@@ -5,6 +5,8 @@ import { inBatchTransaction } from '../../../kernel/transaction.js';
 import { newId } from '../../../kernel/ids.js';
 import { attemptedEvent, isReported, type LoggedAttempt } from './attempted-event.js';
 import type { FinishedAttempt } from './finished-attempt.js';
+import { concernsState, noteEndpointStates } from './note-endpoint-state.js';
+import { holdDeliveries } from './hold-deliveries.js';
 import { endpointNews, noteEndpointHealth, type DisablePolicy } from '../endpoint/note-endpoint-health.js';
 
 const results = rowSet({
@@ -49,6 +51,8 @@ const finishSql = `
     endpoint_id as "endpointId", finished.promoter_id as "promoterId", number, outcome, status_code as "statusCode", v.type as "eventType"
   from finished left join domain_event v on v.id = finished.domain_event_id`;
 
+const lockSql = `select from webhook_endpoint where id = any($1::uuid[]) order by id for no key update`;
+
 async function finish(sql: Sql, attempts: readonly FinishedAttempt[]): Promise<LoggedAttempt[]> {
   return sql.query<LoggedAttempt>(
     finishSql,
@@ -69,11 +73,19 @@ export async function finishDeliveries(
   now: Date,
 ): Promise<boolean[]> {
   const written = await inBatchTransaction(pool, async (tx) => {
+    // Endpoints before their states, in the order of ids, as where an endpoint is enabled.
+    const concerned = new Set(attempts.filter(concernsState).map(({ endpointId }) => endpointId));
+    if (concerned.size > 0) await tx.sql.query(lockSql, [[...concerned]]);
     const logged = await finish(tx.sql, attempts);
     tx.record(...logged.filter(isReported).map(attemptedEvent));
     const fenced = new Set(logged.map(({ deliveryId }) => deliveryId));
-    const news = endpointNews(attempts.filter((attempt) => fenced.has(attempt.deliveryId)));
-    if (news.length > 0) await noteEndpointHealth(tx, news, policy, now);
+    const counted = attempts.filter((attempt) => fenced.has(attempt.deliveryId));
+    const news = endpointNews(counted);
+    if (news.length > 0) {
+      const disabled = await noteEndpointHealth(tx, news, policy, now);
+      if (disabled.length > 0) await holdDeliveries(tx.sql, disabled);
+    }
+    await noteEndpointStates(tx.sql, counted, now);
     return fenced;
   });
   return attempts.map((attempt) => written.has(attempt.deliveryId));

@@ -19,6 +19,10 @@ export interface FinishedAttempt extends EndpointAttempt {
   readonly responseHeaders: string | null;
   readonly responseBody: string | null;
   readonly responseTruncated: boolean;
+  /** The pause that the receiver asked for, in milliseconds. */
+  readonly retryAfterMs: number | null;
+  /** Whether the endpoint was steady at the time of the claim. */
+  readonly endpointSteady: boolean;
   /** Only for INTERNAL: the error for the operator's log. */
   readonly fault?: Error;
 }

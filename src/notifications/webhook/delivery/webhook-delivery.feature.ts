@@ -3,6 +3,8 @@ import type { Ground } from '../../../kernel/ground.js';
 import type { EgressFilter } from '../transport/egress-filter.js';
 import { createDeliveryJobs } from './create-delivery-jobs.js';
 import { loadEventType } from './load-event-type.js';
+import { holdDeliveries } from './hold-deliveries.js';
+import { resumeEndpoint } from './note-endpoint-state.js';
 import { releaseHeld } from './release-held.js';
 import type { Copied } from '../../../kernel/copied-values.js';
 import { ownSandbox } from '../../../kernel/sandbox-tables.js';
@@ -71,6 +73,7 @@ export const webhookDeliveryFeature = {
     'Attempt.responseBody': sent,
   },
   sandbox: {
+    keeps: { webhook_endpoint_state: 'Receivers stay as they are.' },
     empties: [
       {
         table: 'webhook_attempt',
@@ -88,6 +91,12 @@ export const webhookDeliveryFeature = {
       sql: `select count(*)::int as value from (select from webhook_delivery where status = 'PENDING' limit ${mostCounted}) pending`,
     },
     {
+      name: 'tribute_webhook_endpoints_paused',
+      help: `Webhook endpoints with waiting deliveries that are paused by Retry-After or repeated failures, up to ${mostCounted}.`,
+      sql: `select count(*)::int as value from (
+              select from webhook_endpoint_state where not is_steady and next_at is not null and paused_until > now() limit ${mostCounted}) paused`,
+    },
+    {
       name: 'tribute_webhook_deliveries_internal_failures',
       help: `Undelivered webhook deliveries with a failure on Tribute's side, waiting or given up, up to ${mostCounted}.`,
       sql: `select count(*)::int as value from (
@@ -98,7 +107,7 @@ export const webhookDeliveryFeature = {
     const deliveries = new DeliveryService(needs.orm.getMetadata(), systemClock);
     const { jobs, close } = createDeliveryJobs(needs, needs.egressFilter);
     return {
-      services: { releaseHeld },
+      services: { releaseHeld, holdDeliveries, resumeEndpoint },
       resolvers: [
         new DeliveryResolver(deliveries),
         new EndpointDeliveriesResolver(deliveries),

@@ -96,13 +96,16 @@ const healthSql = `
   returning e.id, e.organization_id as "organizationId", e.environment, e.promoter_id as "promoterId", e.name, e.target_url as "targetUrl",
     e.status = 'DISABLED' as disabled, e.disabled_reason as reason, e.failing_since as "failingSince"`;
 
-/** Records failing endpoints. Disables, with a domain event, what failed too long or answered 410. */
+/**
+ * Records failing endpoints. Disables, with a domain event, what failed too long or answered 410.
+ * @returns the disabled ones.
+ */
 export async function noteEndpointHealth(
   tx: Transaction,
   news: readonly EndpointNews[],
   policy: DisablePolicy,
   now: Date,
-): Promise<void> {
+): Promise<string[]> {
   const noted = await tx.sql.query<NotedEndpoint>(healthSql, [
     ...endpoints.values(news),
     new Date(now.getTime() - policy.afterMs),
@@ -110,9 +113,9 @@ export async function noteEndpointHealth(
     now,
     systemText,
   ]);
-  for (const endpoint of noted) {
-    if (endpoint.disabled) tx.record(disabledEvent(endpoint));
-  }
+  const disabled = noted.filter((endpoint) => endpoint.disabled);
+  tx.record(...disabled.map(disabledEvent));
+  return disabled.map(({ id }) => id);
 }
 
 function disabledEvent(endpoint: NotedEndpoint): NewDomainEvent {

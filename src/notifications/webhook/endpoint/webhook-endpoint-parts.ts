@@ -12,6 +12,12 @@ export type ReleaseHeld = (
   how: { readonly drop: boolean; readonly now: Date },
 ) => Promise<void>;
 
+/** Holds what waits for endpoints, if they are disabled. Ids are bare uuids. */
+export type HoldDeliveries = (sql: Sql, endpointIds: readonly string[]) => Promise<void>;
+
+/** Ends the pauses of an endpoint, which belonged to its earlier URL. */
+export type ResumeEndpoint = (sql: Sql, endpointId: string) => Promise<void>;
+
 /** The dependencies of the service. */
 export interface WebhookEndpointParts {
   readonly metadata: MetadataStorage;
@@ -21,4 +27,6 @@ export interface WebhookEndpointParts {
   readonly quotas: Quotas;
   /** Sends or drops the deliveries held while an endpoint was disabled. */
   readonly releaseHeld: ReleaseHeld;
+  readonly holdDeliveries: HoldDeliveries;
+  readonly resumeEndpoint: ResumeEndpoint;
 }

@@ -5,7 +5,7 @@ import { allow, type Feature } from '../../../kernel/feature.js';
 import { MemberRole } from '../../../kernel/member-role.js';
 import { DisabledReason, WebhookEndpoint } from './webhook-endpoint.entity.js';
 import { OrganizationWebhooksResolver, WebhookEndpointResolver } from './webhook-endpoint.resolver.js';
-import type { ReleaseHeld } from './webhook-endpoint-parts.js';
+import type { HoldDeliveries, ReleaseHeld, ResumeEndpoint } from './webhook-endpoint-parts.js';
 import { WebhookEndpointService } from './webhook-endpoint.service.js';
 import { webhookEndpointSettings } from './webhook-endpoint.settings.js';
 import { endpointQuota, endpointHostQuota } from './endpoint-quotas.js';
@@ -39,6 +39,8 @@ export const webhookEndpointNames = {
 interface Needs extends Ground {
   readonly config: ConfigOf<typeof webhookEndpointSettings>;
   readonly releaseHeld: ReleaseHeld;
+  readonly holdDeliveries: HoldDeliveries;
+  readonly resumeEndpoint: ResumeEndpoint;
 }
 
 /** What `notifications/webhook/endpoint` adds to Tribute. */
@@ -81,6 +83,8 @@ export const webhookEndpointFeature = {
       clock: systemClock,
       quotas,
       releaseHeld: async (...held) => needs.releaseHeld(...held),
+      holdDeliveries: async (...held) => needs.holdDeliveries(...held),
+      resumeEndpoint: async (...resumed) => needs.resumeEndpoint(...resumed),
     });
     return {
       services: { egressFilter },

@@ -103,18 +103,20 @@ export class WebhookEndpointService {
     return this.change(caller, input.id, async (endpoint, { sql }) => {
       const { id, eventTypes: subscribed } = endpoint;
       await requireSendingScopes(caller.principal, sql, { id, subscribed }, 'id');
-      endpoint.enable();
       await this.parts.releaseHeld(sql, endpoint.id, {
         drop: input.dropHeld === true,
         now: this.parts.clock.now(),
       });
+      endpoint.enable();
     });
   }
 
-  /** Disables it. Pending deliveries are held until it is enabled. */
+  /** Disables it. Waiting deliveries are held until it is enabled. */
   async disable(caller: Caller, typeId: string): Promise<WebhookEndpoint> {
-    return this.change(caller, typeId, (endpoint) => {
+    return this.change(caller, typeId, async (endpoint, { em, sql }) => {
       endpoint.disable(DisabledReason.REQUESTED, actorText(caller.principal, endpoint.organizationId));
+      await em.flush();
+      await this.parts.holdDeliveries(sql, [endpoint.id]);
     });
   }
 
@@ -164,6 +166,7 @@ export class WebhookEndpointService {
     const isElsewhere = hostOf(endpoint.targetUrl) !== hostOf(targetUrl);
     endpoint.targetUrl = targetUrl;
     if (isElsewhere) await this.requireRoomAtHost(sql, endpoint);
+    await this.parts.resumeEndpoint(sql, endpoint.id);
   }
 
   private checkTarget(targetUrl: string, environment: Environment): void {

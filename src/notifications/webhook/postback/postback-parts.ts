@@ -1,6 +1,6 @@
 import type { Clock } from '../../../kernel/clock.js';
 import type { Quotas } from '../../../kernel/quotas.js';
-import type { ReleaseHeld } from '../endpoint/webhook-endpoint-parts.js';
+import type { HoldDeliveries, ReleaseHeld } from '../endpoint/webhook-endpoint-parts.js';
 import type { EgressFilter } from '../transport/egress-filter.js';
 
 /** The dependencies of the service. */
@@ -10,4 +10,5 @@ export interface PostbackParts {
   readonly quotas: Quotas;
   /** Sends or drops the deliveries held while a postback was disabled. */
   readonly releaseHeld: ReleaseHeld;
+  readonly holdDeliveries: HoldDeliveries;
 }

@@ -1,7 +1,7 @@
 import { systemClock } from '../../../kernel/clock.js';
 import { allow, part, type Feature } from '../../../kernel/feature.js';
 import type { Ground } from '../../../kernel/ground.js';
-import type { ReleaseHeld } from '../endpoint/webhook-endpoint-parts.js';
+import type { HoldDeliveries, ReleaseHeld } from '../endpoint/webhook-endpoint-parts.js';
 import type { EgressFilter } from '../transport/egress-filter.js';
 import { findPostback, PostbackFinder } from './postback-finder.js';
 import { postbackQuota } from './postback-quota.js';
@@ -29,6 +29,7 @@ export const postbackNames = {
 interface Needs extends Ground {
   readonly egressFilter: EgressFilter;
   readonly releaseHeld: ReleaseHeld;
+  readonly holdDeliveries: HoldDeliveries;
 }
 
 /** Anyone who may change a postback, as an organization or as its promoter. */
@@ -63,6 +64,7 @@ export const postbackFeature = {
       clock: systemClock,
       quotas,
       releaseHeld: async (...held) => needs.releaseHeld(...held),
+      holdDeliveries: async (...held) => needs.holdDeliveries(...held),
     });
     return {
       services: { postbackFinder },

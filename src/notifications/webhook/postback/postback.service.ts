@@ -88,11 +88,11 @@ export class PostbackService {
       if (!postback.isForbidden) requireOpen(postback, party);
       requireReadableEvents(caller.principal, postback.events, 'id');
       postback.isForbidden = false;
-      await switchPostbackEndpoint(sql, postback.id, null);
       await this.parts.releaseHeld(sql, postback.id, {
         drop: dropHeld === true,
         now: this.parts.clock.now(),
       });
+      await switchPostbackEndpoint(sql, postback.id, null);
     });
   }
 
@@ -101,6 +101,7 @@ export class PostbackService {
     return this.change(caller, typeId, async (postback, { acts }, { sql }) => {
       if (acts === PostbackParty.ORGANIZATION) postback.isForbidden = true;
       await switchPostbackEndpoint(sql, postback.id, actorText(caller.principal, postback.organizationId));
+      await this.parts.holdDeliveries(sql, [postback.id]);
     });
   }
 

@@ -46,6 +46,7 @@ export const migrations = [
   '49-rule-drafts',
   '50-operator-search',
   '47-who-did-it',
+  '51-endpoint-state',
 ].map((name) => ({ name, class: migrationOf(name) }));
 
 /** The build copies the SQL files to dist/ (scripts/build.mjs). The bundle lies in another folder of it. */
