@@ -1,6 +1,7 @@
 import { conflict, ErrorCode, refuse } from '../../kernel/errors.js';
 import { assetOf, defaultAsset, parsePercent } from '../../kernel/money.js';
-import { type Campaign, PayoutModel } from './campaign.entity.js';
+import type { Campaign } from './campaign.entity.js';
+import { PayoutModel } from './payout-model.js';
 import { changeFraudChecks } from './fraud-check-settings.js';
 import { changeUtm } from './utm-template.js';
 import { payoutIn } from './payout-in.js';

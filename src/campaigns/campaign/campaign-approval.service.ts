@@ -53,7 +53,7 @@ export class CampaignApprovalService {
     return this.asOperator(caller, id, async (tx, campaign, operator) => {
       decide(tx, campaign, { next: CampaignApproval.REJECTED, note, by: operatorText(operator) });
       if (campaign.status !== CampaignStatus.ACTIVE) return;
-      campaign.moveTo(CampaignStatus.PAUSED);
+      campaign.moveTo(CampaignStatus.PAUSED, operatorText(operator));
       await tx.sql.query(wakeUpSql('links'));
       tx.record(campaignDomainEvent('campaign.status_changed', campaign, { previousStatus: 'active' }));
     });

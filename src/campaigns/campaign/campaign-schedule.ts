@@ -2,6 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { onSystemTrail } from '../../kernel/audit-trail.js';
 import type { Sql } from '../../kernel/sql.js';
+import { systemText } from '../../kernel/actor-text.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { campaignDomainEvent } from './campaign-domain-event.js';
@@ -41,7 +42,7 @@ export class CampaignSchedule {
           );
           for (const campaign of over) {
             const previousStatus = campaign.status.toLowerCase();
-            campaign.moveTo(CampaignStatus.ENDED);
+            campaign.moveTo(CampaignStatus.ENDED, systemText);
             tx.record(
               campaignDomainEvent('campaign.status_changed', campaign, { previousStatus, by: 'schedule' }),
             );

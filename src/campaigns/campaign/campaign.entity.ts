@@ -5,7 +5,6 @@ import { AtomicType } from '../../kernel/atomic-type.js';
 import { Environment } from '../../kernel/environment.js';
 import { checkTransition } from '../../kernel/check-transition.js';
 import { newId } from '../../kernel/ids.js';
-import { describedEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import {
   ActorColumn,
@@ -28,15 +27,9 @@ import { CampaignApproval } from './campaign-approval.js';
 import { CampaignStatus, nextStatuses } from './campaign-status.js';
 import type { FraudCheckSettings } from './fraud-check-settings.js';
 import type { StoredUtm } from './utm-template.js';
+import { PayoutModel } from './payout-model.js';
 import { UtmTemplate } from './utm-template.types.js';
 import { AttributionModel, CodePolicy } from './attribution-terms.js';
-
-export const PayoutModel = describedEnum('PayoutModel', 'What a campaign pays for.', {
-  CPC: 'Each unique human click, at `payoutRate`, in addition to its goals and gigs.',
-  CPA: 'Each action. Its goals and gigs set the amounts.',
-  CPS: 'Each sale. Goals with a percentage payout pay a share of its amount.',
-});
-export type PayoutModel = keyof typeof PayoutModel;
 
 /** A campaign with its payer and its payout terms. */
 @Entity({ tableName: 'campaign' })
@@ -115,6 +108,9 @@ export class Campaign extends TenantEntity {
   @NullableTimeField('When it ended. Events that were reported before still count. Null if it has not ended.')
   endedAt: Date | null = null;
 
+  @ActorColumn()
+  endedBy: string | null = null;
+
   @EnumField(() => AttributionModel, "Which of a visitor's clicks earn if there are several.")
   attributionModel: AttributionModel = AttributionModel.LAST_CLICK;
 
@@ -191,10 +187,13 @@ export class Campaign extends TenantEntity {
     this.lowBalanceThresholdAtomic = threshold;
   }
 
-  /** Moves to `next`. An illegal move is refused, naming the legal ones. */
-  moveTo(next: CampaignStatus): void {
+  /**
+   * Moves to `next`. An illegal move is refused, naming the legal ones.
+   * @param by Who moves it, as `actorText` writes it.
+   */
+  moveTo(next: CampaignStatus, by: string): void {
     checkTransition('campaign', nextStatuses, this.status, next);
     this.status = next;
-    if (next === CampaignStatus.ENDED) this.endedAt = new Date();
+    if (next === CampaignStatus.ENDED) Object.assign(this, { endedAt: new Date(), endedBy: by });
   }
 }

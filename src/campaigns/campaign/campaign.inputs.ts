@@ -18,7 +18,7 @@ import {
 } from '../../kernel/schema/input-field.js';
 import { IsHost, IsHttpUrl, IsTimeZone } from '../../kernel/schema/validators.js';
 import type { ChangesTo } from '../../kernel/merge-changes.js';
-import { PayoutModel } from './campaign.entity.js';
+import { PayoutModel } from './payout-model.js';
 import { CodePolicy, AttributionModel } from './attribution-terms.js';
 import { NewGoalInput } from './new-goal.input.js';
 import type { FraudCheckChanges } from './fraud-check-settings.js';

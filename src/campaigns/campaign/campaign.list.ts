@@ -3,7 +3,8 @@ import { ofOrganizations, textField, timeField, wordField } from '../../kernel/l
 import { byAmount, byText, byTime, byWord, orNull } from '../../kernel/list/list-order.js';
 import { CampaignApproval } from './campaign-approval.js';
 import { CampaignStatus } from './campaign-status.js';
-import { Campaign, PayoutModel } from './campaign.entity.js';
+import { Campaign } from './campaign.entity.js';
+import { PayoutModel } from './payout-model.js';
 
 const name = byText('name', 'By name, ignoring case.');
 const status = byWord('status', 'By status, in the order of the alphabet.');

@@ -9,6 +9,7 @@ import { IdInputArg, PayloadMutation, type InputWithId } from '../../kernel/sche
 import { IdArg } from '../../kernel/schema/node.type.js';
 import { NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { Reads } from '../../kernel/selected-columns.js';
+import { Act, actOf } from '../../identity/actor/act.type.js';
 import { loadOrganization } from '../../identity/organization/load-organization.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
 import { CampaignStatus, nextStatuses } from './campaign-status.js';
@@ -96,6 +97,12 @@ export class CampaignResolver {
     @IdInputArg('A campaign to end.', 'TypeID of the campaign.') input: InputWithId,
   ): Promise<CampaignPayload> {
     return { campaign: await this.campaigns.move(caller, input.id, CampaignStatus.ENDED) };
+  }
+
+  @Reads('organizationId', 'endedBy', 'endedAt')
+  @NullableFieldResolver(() => Act, 'Who ended it, or that `endsAt` passed. Null if it has not ended.')
+  ending(@Root() { organizationId, endedBy, endedAt }: Campaign): Act | null {
+    return actOf(organizationId, endedBy, endedAt);
   }
 
   @Reads('organizationId')

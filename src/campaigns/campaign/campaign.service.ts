@@ -1,6 +1,6 @@
 import { type Within, listConditions } from '../../kernel/list-conditions.js';
 import type { MetadataStorage } from '@mikro-orm/core';
-import { systemText } from '../../kernel/actor-text.js';
+import { actorText, systemText } from '../../kernel/actor-text.js';
 import type { Caller } from '../../kernel/caller.js';
 import { conflict, ErrorCode, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
@@ -16,7 +16,8 @@ import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { CampaignApproval, needsOperator, type ApprovalMode } from './campaign-approval.js';
-import { Campaign, PayoutModel } from './campaign.entity.js';
+import { Campaign } from './campaign.entity.js';
+import { PayoutModel } from './payout-model.js';
 import { campaignQuota } from './campaign-quota.js';
 import { campaignDomainEvent } from './campaign-domain-event.js';
 import { lockOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
@@ -93,7 +94,7 @@ export class CampaignService {
   async move(caller: Caller, typeId: string, next: CampaignStatus): Promise<Campaign> {
     return this.change(caller, typeId, async (campaign, tx) => {
       const previous = campaign.status;
-      campaign.moveTo(next);
+      campaign.moveTo(next, actorText(caller.principal, campaign.organizationId));
       if (next === CampaignStatus.ACTIVE) {
         requireTime(campaign);
         requireApproval(campaign, this.approval, tx);

@@ -4,7 +4,13 @@ import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
-import { EnumField, NullableTimeField, TextField, TimeField } from '../../kernel/schema/stored-field.js';
+import {
+  ActorColumn,
+  EnumField,
+  NullableTimeField,
+  TextField,
+  TimeField,
+} from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../organization/tenant-entity.js';
 import { ApiKeyKind } from './api-key-kind.js';
 
@@ -62,6 +68,9 @@ export class ApiKey extends TenantEntity {
 
   @NullableTimeField('When the key was revoked. Null when it was not.')
   revokedAt: Date | null = null;
+
+  @ActorColumn()
+  revokedBy: string | null = null;
 
   @NullableTimeField('When the key was last used, to the minute. Null when it was never used.')
   lastUsedAt: Date | null = null;

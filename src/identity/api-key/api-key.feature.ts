@@ -6,6 +6,7 @@ import { MemberRole } from '../../kernel/member-role.js';
 import { ScopeResolver } from './scope.resolver.js';
 import { ApiKey } from './api-key.entity.js';
 import { ApiKeyEditService } from './api-key-edit.service.js';
+import { ApiKeyRevocationResolver } from './api-key-revocation.resolver.js';
 import { ApiKeyResolver, ViewerKeyResolver } from './api-key.resolver.js';
 import { apiKeyQuota, ApiKeyService } from './api-key.service.js';
 
@@ -44,6 +45,7 @@ export const apiKeyFeature = {
       services: { keys, apiKeys },
       resolvers: [
         new ApiKeyResolver(apiKeys, new ApiKeyEditService(keys)),
+        new ApiKeyRevocationResolver(),
         new ViewerKeyResolver(),
         new ScopeResolver(),
       ],

@@ -1,4 +1,5 @@
 import type { MetadataStorage } from '@mikro-orm/core';
+import { actorText } from '../../kernel/actor-text.js';
 import type { Caller } from '../../kernel/caller.js';
 import { authorizeMinting } from '../../kernel/authorize-minting.js';
 import { Environment } from '../../kernel/environment.js';
@@ -103,10 +104,11 @@ export class ApiKeyService {
     requireScopeOn(caller.principal, 'keys:write', found);
     const revoked = await inTransaction(caller.em, async ({ em, sql }) => {
       const key = await em.findOneOrFail(ApiKey, found.id);
-      key.revokedAt ??= new Date();
+      const by = actorText(caller.principal, key.organizationId);
+      if (!key.revokedAt) Object.assign(key, { revokedAt: new Date(), revokedBy: by });
       // First the key itself. This waits for keys that it is creating, which are visible only then.
       await em.flush();
-      await revokeDescendants(sql, key.id);
+      await revokeDescendants(sql, key.id, by);
       await sql.query(wakeUpSql('credentials'));
       return key;
     });
@@ -165,16 +167,16 @@ function inheritedFrom(principal: Principal): Pick<ApiKey, 'rateLimit' | 'madeBy
 }
 
 /** Revokes all descendants of a key. Index: api_key_made_by. */
-async function revokeDescendants(sql: Sql, id: string): Promise<void> {
+async function revokeDescendants(sql: Sql, id: string, by: string): Promise<void> {
   // Repeats until none is left, because a descendant may be creating another key at the same time.
   for (let revoked = -1; revoked !== 0;) {
     const rows = await sql.query(
       `with recursive descendant as (
          select id from api_key where made_by_id = $1
          union select api_key.id from api_key join descendant on api_key.made_by_id = descendant.id)
-       update api_key set revoked_at = now() from descendant
+       update api_key set revoked_at = now(), revoked_by = $2 from descendant
        where api_key.id = descendant.id and revoked_at is null returning api_key.id`,
-      [id],
+      [id, by],
     );
     revoked = rows.length;
   }

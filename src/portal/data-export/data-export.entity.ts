@@ -5,6 +5,7 @@ import { describedEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import {
+  ActorColumn,
   EnumField,
   IntegerField,
   NullableTextField,
@@ -64,6 +65,9 @@ export class DataExport extends TenantEntity {
 
   @NullableTextField('Why it failed. Null if it did not.')
   failureReason!: string | null;
+
+  @ActorColumn()
+  requestedBy!: string | null;
 
   @TimeField('When it was asked for.')
   createdAt!: Date;

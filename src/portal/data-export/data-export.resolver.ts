@@ -1,8 +1,11 @@
-import { Arg, Ctx, Int, Resolver } from 'type-graphql';
+import { Arg, Ctx, Int, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
-import { NullableQuery } from '../../kernel/schema/nullable-field.js';
+import { NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
+import { actorByText } from '../../identity/actor/actor-by-text.js';
+import { Actor } from '../../identity/actor/actor.types.js';
 import { DataExport } from './data-export.entity.js';
 import { CreateExportInput } from './data-export.inputs.js';
 import { DataExportPart, DataExportPayload } from './data-export.payloads.js';
@@ -22,6 +25,15 @@ export class DataExportResolver {
     @Arg('input') input: CreateExportInput,
   ): Promise<DataExportPayload> {
     return { export: await this.service.create(caller, input) };
+  }
+
+  @Reads('organizationId', 'requestedBy')
+  @NullableFieldResolver(
+    () => Actor,
+    'Who asked for it. Null if an earlier version of Tribute did not record it.',
+  )
+  by(@Root() { organizationId, requestedBy }: DataExport): Actor | null {
+    return actorByText(requestedBy, organizationId);
   }
 
   @NullableQuery(() => DataExport, "The caller's export with this TypeID. Null if there is none.")

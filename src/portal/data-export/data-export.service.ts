@@ -1,4 +1,5 @@
 import { coerceInputValue, isRequiredArgument } from 'graphql';
+import { actorText } from '../../kernel/actor-text.js';
 import type { Caller } from '../../kernel/caller.js';
 import type { Scope } from '../../kernel/catalogue.js';
 import { conflict, ErrorCode, notFound, refuse, RefusedError, type Problem } from '../../kernel/errors.js';
@@ -50,12 +51,23 @@ export class DataExportService {
     await this.tryOut(wanted, terms);
     const { organizationId, environment } = tenant;
     await inTransaction(caller.em, async (tx) => {
+      const by = actorText(caller.principal, organizationId);
       const use = { organizationId, field: 'list', values: [organizationId, environment] };
       await this.quotas.requireRoom(tx.sql, exportQuota, use);
       await tx.sql.query(
-        `insert into data_export (id, organization_id, environment, list, arguments, columns, scopes, status, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, 'QUEUED', now() + $8 * interval '1 hour')`,
-        [id, organizationId, environment, input.list, JSON.stringify(given), columns, scopes, this.keptHours],
+        `insert into data_export (id, organization_id, environment, list, arguments, columns, scopes, status, expires_at, requested_by)
+         values ($1, $2, $3, $4, $5, $6, $7, 'QUEUED', now() + $8 * interval '1 hour', $9)`,
+        [
+          id,
+          organizationId,
+          environment,
+          input.list,
+          JSON.stringify(given),
+          columns,
+          scopes,
+          this.keptHours,
+          by,
+        ],
       );
       await tx.sql.query(wakeUpSql('exports'));
       const after = { list: input.list, arguments: given, columns };

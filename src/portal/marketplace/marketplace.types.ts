@@ -4,7 +4,7 @@ import { Environment } from '../../kernel/environment.js';
 import { IdField } from '../../kernel/schema/node.type.js';
 import { Money } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
-import { PayoutModel } from '../../campaigns/campaign/campaign.entity.js';
+import { PayoutModel } from '../../campaigns/campaign/payout-model.js';
 import { CodePolicy, AttributionModel } from '../../campaigns/campaign/attribution-terms.js';
 import { GigRepeat, ProofKind } from '../../campaigns/gig/gig.entity.js';
 import { UrlScalar, DecimalScalar, TimeZoneScalar, CurrencyScalar } from '../../kernel/schema/scalars.js';

@@ -3,7 +3,7 @@ import { Field, Int } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
 import { describedEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
-import { EnumField, NullableTimeField, TimeField } from '../../kernel/schema/stored-field.js';
+import { ActorColumn, EnumField, NullableTimeField, TimeField } from '../../kernel/schema/stored-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
 export const ErasureStatus = describedEnum('ErasureStatus', 'The status of an erasure.', {
@@ -24,6 +24,9 @@ export class CustomerErasure extends TenantEntity {
 
   @TimeField('When it was last asked for. Data from later is not erased.')
   requestedAt!: Date;
+
+  @ActorColumn()
+  requestedBy!: string | null;
 
   @NullableTimeField('When it was completed. Null while it is pending.')
   completedAt!: Date | null;

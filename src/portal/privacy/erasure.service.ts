@@ -1,5 +1,6 @@
 import { listConditions } from '../../kernel/list-conditions.js';
 import type { MetadataStorage } from '@mikro-orm/core';
+import { actorText } from '../../kernel/actor-text.js';
 import type { Caller } from '../../kernel/caller.js';
 import { decodeId, newId } from '../../kernel/ids.js';
 import type { KeyedHash } from '../../kernel/keyed-hash.js';
@@ -32,16 +33,17 @@ export class ErasureService {
     const hash = this.hashCustomer(organizationId, environment, customerId);
     const id = await inTransaction(caller.em, async (tx) => {
       const { sql } = tx;
+      const by = actorText(caller.principal, organizationId);
       const own = [organizationId, environment, hash];
       await sql.query(
-        `insert into customer_erasure as known (id, organization_id, environment, customer_hash, customer_id, pseudonym, status)
-         values ($4, $1, $2, $3, $5, $6, 'PENDING')
+        `insert into customer_erasure as known (id, organization_id, environment, customer_hash, customer_id, pseudonym, requested_by, status)
+         values ($4, $1, $2, $3, $5, $6, $7, 'PENDING')
          on conflict (organization_id, environment, customer_hash) do update
-         set status = 'PENDING', customer_id = excluded.customer_id, pseudonym = excluded.pseudonym,
+         set status = 'PENDING', customer_id = excluded.customer_id, pseudonym = excluded.pseudonym, requested_by = excluded.requested_by,
              requested_at = date_trunc('milliseconds', now()), due_at = now(), completed_at = null
          where known.status = 'COMPLETED' and exists (
            select from event where organization_id = $1 and environment = $2 and customer_id = $5)`,
-        [...own, newId(), customerId, `erased_${newId().replaceAll('-', '')}`],
+        [...own, newId(), customerId, `erased_${newId().replaceAll('-', '')}`, by],
       );
       const [erasure] = await sql.query<{ id: string }>(
         'select id from customer_erasure where organization_id = $1 and environment = $2 and customer_hash = $3',

@@ -1,10 +1,13 @@
-import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import type { ListArgs } from '../../kernel/list/define-list.js';
 import type { Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { IdArg } from '../../kernel/schema/node.type.js';
-import { NullableQuery } from '../../kernel/schema/nullable-field.js';
+import { NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
+import { Reads } from '../../kernel/selected-columns.js';
+import { actorByText } from '../../identity/actor/actor-by-text.js';
+import { Actor } from '../../identity/actor/actor.types.js';
 import { CustomerErasure } from './customer-erasure.entity.js';
 import { ErasureService } from './erasure.service.js';
 import { ExportService } from './export.service.js';
@@ -29,6 +32,15 @@ export class PrivacyResolver {
     @Arg('input') input: EraseCustomerInput,
   ): Promise<CustomerErasurePayload> {
     return { erasure: await this.erasures.request(caller, input) };
+  }
+
+  @Reads('organizationId', 'requestedBy')
+  @NullableFieldResolver(
+    () => Actor,
+    'Who asked for it last. Null if an earlier version of Tribute did not record it.',
+  )
+  by(@Root() { organizationId, requestedBy }: CustomerErasure): Actor | null {
+    return actorByText(requestedBy, organizationId);
   }
 
   @NullableQuery(() => CustomerErasure, "The caller's erasure with this TypeID. Null if there is none.")

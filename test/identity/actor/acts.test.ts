@@ -5,7 +5,7 @@ import { GraphQLClient } from '../../support/graphql-client.js';
 import { anOperator } from '../../support/operator.js';
 import { ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
 import { sharedOperators } from '../../support/shared-servers.js';
-import { aKey, aScene, type Scene } from '../../support/story.js';
+import { aCampaign, aKey, aScene, type Scene } from '../../support/story.js';
 import { useSharedServer } from '../../support/suite.js';
 
 const suite = useSharedServer();
@@ -135,5 +135,30 @@ describe('who did something', () => {
       approval: null,
       settlement: actOf('UserActor', 'user', null),
     });
+  });
+
+  it('is a person or key who ends a campaign, revokes a key, or asks for an erasure or an export', async () => {
+    const { owner, program, organizationId } = scene;
+    const byKey = actOf('ApiKeyActor', 'key', 'test');
+    const byOwner = actOf('UserActor', 'user', ownName);
+    const id = await aCampaign(scene);
+    expect(await program.mutate('endCampaign', { id }, `campaign { ending ${act} }`)).toMatchObject({
+      campaign: { ending: byKey },
+    });
+    const maker = new GraphQLClient(suite.url, await aKey(owner, organizationId, ['*']));
+    const key = { organizationId, name: 'made', environment: 'SANDBOX', scopes: ['rewards:read'] };
+    const { apiKey } = await maker.mutate<{ apiKey: { id: string } }>('createApiKey', key, 'apiKey { id }');
+    const revoked = await owner.mutate('revokeApiKey', { id: apiKey.id }, `apiKey { revocation ${act} }`);
+    expect(revoked).toMatchObject({ apiKey: { revocation: byOwner } });
+    const erasure = `erasure { at: requestedAt ${by} }`;
+    expect(await program.mutate('eraseCustomer', { customerId: 'nobody' }, erasure)).toMatchObject({
+      erasure: byKey,
+    });
+    const made = await owner.mutate(
+      'createExport',
+      { organizationId, list: 'campaigns' },
+      `export { at: createdAt ${by} }`,
+    );
+    expect(made).toMatchObject({ export: byOwner });
   });
 });
