@@ -1,7 +1,7 @@
-import { ErrorCode, RefusedError, type Problem } from '../../kernel/errors.js';
+import { ErrorCode, notFound, type Problem } from '../../kernel/errors.js';
 import { exactlyOneOf, notExactlyOne } from '../../kernel/exactly-one-of.js';
-import { requireId } from '../../kernel/ids.js';
-import { textProblem } from './text-problem.js';
+import { decodeId } from '../../kernel/ids.js';
+import { faultOfText } from './fault-of-text.js';
 
 /** What says who brought the customer. A report has at most one of each kind. */
 export interface AttributionClue {
@@ -18,6 +18,7 @@ export interface Clues {
 }
 
 const kinds = ['code', 'linkId', 'sessionId'] as const;
+type Kind = (typeof kinds)[number];
 
 /** The clues as a list. Null and undefined are left out. */
 export function cluesOf(clues: AttributionClue): AttributionClue[] {
@@ -40,37 +41,31 @@ export function readClues(
     problems.push(invalid(['attribution'], `must have at most one of each: ${kinds.join(', ')}`));
     return clues;
   }
-  const seen = new Set<string>();
   for (const [index, clue] of list.entries()) {
-    const at = ['attribution', String(index)];
     const kind = exactlyOneOf(clue, kinds);
-    if (kind === undefined) problems.push(invalid(at, notExactlyOne(kinds)));
-    else if (seen.has(kind)) problems.push(invalid([...at, kind], 'is a second clue of this kind'));
-    else readClue(clues, kind, clue[kind] as string, [...at, kind], problems);
-    if (kind !== undefined) seen.add(kind);
+    // Paths are only made for problems, because most reports have none.
+    const problem =
+      kind === undefined
+        ? invalid(['attribution', String(index)], notExactlyOne(kinds))
+        : readClue(clues, kind, clue[kind] as string, index);
+    if (problem) problems.push(problem);
   }
   return clues;
 }
 
-function readClue(
-  clues: Clues,
-  kind: (typeof kinds)[number],
-  value: string,
-  path: readonly string[],
-  problems: Problem[],
-): void {
+function readClue(clues: Clues, kind: Kind, value: string, index: number): Problem | undefined {
+  const path = (): [string, ...string[]] => ['attribution', String(index), kind];
+  if (clues[kind] !== null) return invalid(path(), 'is a second clue of this kind');
   if (kind === 'code') {
-    const problem = textProblem(value, path, 64);
-    if (problem) problems.push(problem);
+    const fault = faultOfText(value, 64);
     clues.code = value.toUpperCase();
-    return;
+    return fault === undefined ? undefined : invalid(path(), fault);
   }
-  try {
-    clues[kind] = requireId(kind === 'linkId' ? 'link' : 'session', value, ...path);
-  } catch (error) {
-    if (!(error instanceof RefusedError)) throw error;
-    problems.push(...error.problems);
-  }
+  const of = kind === 'linkId' ? 'link' : 'session';
+  const id = decodeId(of, value);
+  if (id === undefined) return notFound(of, ...path()).problems[0];
+  clues[kind] = id;
+  return undefined;
 }
 
 function invalid(field: readonly string[], message: string): Problem {

@@ -7,8 +7,8 @@ import { amountOf, type MoneyInput } from '../../kernel/schema/money.type.js';
 import { readAttachment } from './read-attachment.js';
 import { customerIdOf } from './customer-id-of.js';
 import type { NewEvent } from './event-writer.js';
+import { faultOfText } from './fault-of-text.js';
 import { readClues, type AttributionClue } from './read-clues.js';
-import { textProblem } from './text-problem.js';
 
 /** A reported event, with types already validated by GraphQL. */
 export interface EventReport {
@@ -46,7 +46,7 @@ export function readReport(
   report: EventReport,
   terms: ReportTerms,
 ): { readonly event: NewEvent } | { readonly problems: readonly [Problem, ...Problem[]] } {
-  const problems = texts.flatMap(([field, max]) => textProblem(report[field], [field], max) ?? []);
+  const problems = texts.flatMap(([field, max]) => problemOf(field, faultOfText(report[field], max)));
   const campaignId = attempt(problems, () =>
     report.campaignId == null ? null : requireId('campaign', report.campaignId, 'campaignId'),
   );
@@ -81,6 +81,11 @@ export function readReport(
       occurredAt: report.occurredAt ?? terms.now,
     },
   };
+}
+
+function problemOf(field: string, fault: string | undefined): Problem[] {
+  if (fault === undefined) return [];
+  return [{ code: ErrorCode.INVALID, message: `${field} ${fault}`, field: [field] }];
 }
 
 /** The value that was read, or null with the refusal added to the problems. */
