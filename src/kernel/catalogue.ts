@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import type { MemberRole } from './member-role.js';
 
 /**
@@ -20,6 +21,24 @@ export type Scope = Names<'scopes'>;
 /** The name of a domain event: `reward.paid`. */
 export type DomainEventType = Names<'eventTypes'>;
 
+type RowIn<One, Type> =
+  One extends Readonly<Record<'eventTypes', infer Table>>
+    ? Type extends keyof Table
+      ? Table[Type]
+      : never
+    : never;
+type ShownData<Type> =
+  RowIn<Catalogues[keyof Catalogues], Type> extends { readonly data: infer Schema extends z.ZodType }
+    ? z.output<Schema>
+    : never;
+
+/** The `data` of a domain event as it is recorded: payloads have an older name for the id of a promoter. */
+export type DataOf<Type extends DomainEventType> = {
+  readonly [
+    Member in keyof ShownData<Type> as Member extends 'promoterId' ? 'aktvatorId' : Member
+  ]: ShownData<Type>[Member];
+};
+
 /**
  * The prefixes of a kind of id. Tribute writes the first. It accepts the others, which an older dialect
  * writes.
@@ -40,6 +59,8 @@ export interface EventType {
   /** The scope that an API key needs to receive it. */
   readonly scope: Scope;
   readonly description: string;
+  /** What its `data` has. */
+  readonly data: z.ZodObject;
   /** False if webhook endpoints cannot subscribe, because the type only drives GraphQL subscriptions. */
   readonly webhook?: false;
 }

@@ -1,4 +1,4 @@
-import type { DomainEventType } from './catalogue.js';
+import type { DataOf, DomainEventType } from './catalogue.js';
 import { Environment } from './environment.js';
 import { formatMajor, formatMinor } from './money.js';
 import type { PromoterEvent } from './promoter-event.js';
@@ -20,9 +20,8 @@ interface ForPromoter {
   readonly events: readonly PromoterEvent[];
 }
 
-/** A domain event to record in the transaction that makes it true. */
-export interface NewDomainEvent {
-  readonly type: DomainEventType;
+/** What every domain event has. */
+interface AnyDomainEvent {
   readonly organizationId: string;
   readonly environment: Environment;
   /** The campaign that it belongs to, for filters; a bare uuid. */
@@ -31,9 +30,32 @@ export interface NewDomainEvent {
   readonly nodeId?: string;
   /** What it means for a promoter. Absent if it concerns none. */
   readonly forPromoter?: ForPromoter;
-  /** The `data` of the payload: TypeIDs, ISO times, amounts from `amountData`. */
+}
+
+/**
+ * A domain event to record in the transaction that makes it true. Its `data` has the members that its type
+ * declares: TypeIDs, ISO times, amounts from `amountData`.
+ */
+export type NewDomainEvent<Types extends DomainEventType = DomainEventType> = {
+  readonly [Type in Types]: AnyDomainEvent & { readonly type: Type; readonly data: DataOf<Type> };
+}[Types];
+
+/** A domain event whose `data` nobody has checked, as tests make some up. */
+export interface UncheckedDomainEvent extends AnyDomainEvent {
+  readonly type: DomainEventType;
   readonly data: Readonly<Record<string, unknown>>;
 }
+
+/** The members of `data` beside those of all types of a noun. They must be given if one of them is required. */
+export type OwnMembers<Type extends DomainEventType, Shared> =
+  object extends Omit<DataOf<Type>, keyof Shared>
+    ? [own?: Omit<DataOf<Type>, keyof Shared>]
+    : [own: Omit<DataOf<Type>, keyof Shared>];
+
+/** An amount as `amountData` writes it. */
+export type AmountData<Name extends string> = Readonly<
+  Record<Name, { readonly amount: string; readonly asset: string }> & Record<`${Name}Amount`, number>
+>;
 
 declare global {
   interface JSON {
@@ -46,9 +68,10 @@ declare global {
  * An amount in a payload. `<name>Amount` is a JSON number in minor units, as in the aktvator contract (2500
  * is 25.00). `<name>` is the exact decimal in major units with its asset.
  */
-export function amountData(name: string, atomic: bigint, asset: string): Record<string, unknown> {
-  return {
+export function amountData<Name extends string>(name: Name, atomic: bigint, asset: string): AmountData<Name> {
+  const data = {
     [`${name}Amount`]: JSON.rawJSON(formatMinor(atomic, asset)),
     [name]: { amount: formatMajor(atomic, asset), asset },
   };
+  return data as unknown as AmountData<Name>;
 }

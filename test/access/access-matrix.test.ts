@@ -123,7 +123,12 @@ describe('for an operator', () => {
     };
     const anAlarm = async (): Promise<void> => {
       const nodeId = encodeId('ledgerAlarm', newId());
-      const domainEvent = { type: 'ledger.alarm', ...platformTenancy, nodeId, data: {} } as const;
+      const domainEvent = {
+        type: 'ledger.alarm',
+        ...platformTenancy,
+        nodeId,
+        data: { alarmId: nodeId, status: 'raised', code: 'UNBALANCED' },
+      } as const;
       await writeDomainEvents(sqlOf(suite.database.pool), [domainEvent], new Date());
     };
     await prove(null);

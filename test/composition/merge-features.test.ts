@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { expect, it } from '@jest/globals';
 import { mergeFeatures } from '../../src/composition/merge-features.js';
 import { part, type Feature } from '../../src/kernel/feature.js';
@@ -6,7 +7,8 @@ import { wholeNumber } from '../../src/kernel/setting-schemas.js';
 
 const most = { name: 'COUPONS_MAX', description: 'The most coupons.', schema: wholeNumber(1) };
 
-const created = { scope: 'campaigns:read', description: 'A coupon was created.' } as const;
+const data = z.object({});
+const created = { scope: 'campaigns:read', description: 'A coupon was created.', data } as const;
 const coupons: Feature = {
   room: 'campaigns/coupon',
   ids: { campaign: ['coup'] },
@@ -100,7 +102,7 @@ it.each([
   ['a type', { types: { Voucher: { scope: 'gigs:read' } } }, 'Voucher'],
   [
     'an event type',
-    { eventTypes: { 'gig.published': { scope: 'gigs:read', description: '' } } },
+    { eventTypes: { 'gig.published': { scope: 'gigs:read', description: '', data } } },
     'gig.published',
   ],
 ] as const)('refuses %s with a scope that no feature declares', (_, more, name) => {

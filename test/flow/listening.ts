@@ -1,5 +1,5 @@
 import type { Client } from 'graphql-ws';
-import type { NewDomainEvent } from '../../src/kernel/domain-events.js';
+import type { UncheckedDomainEvent } from '../../src/kernel/domain-events.js';
 import { Environment } from '../../src/kernel/environment.js';
 import { writeDomainEvents } from '../../src/kernel/event-log/write-domain-events.js';
 import { encodeId } from '../../src/kernel/ids.js';
@@ -60,7 +60,7 @@ export async function caughtUp(
 }
 
 /** A domain event that only this test writes. */
-export function domainEvent({ organizationId }: Seller, data: Record<string, unknown>): NewDomainEvent {
+export function domainEvent({ organizationId }: Seller, data: Record<string, unknown>): UncheckedDomainEvent {
   const id = uuidOf('organization', organizationId);
   return { type: 'reward.paid', organizationId: id, environment: Environment.SANDBOX, data };
 }

@@ -9,7 +9,7 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { encodePosition, logStart } from '../../src/notifications/event-log/log-position.js';
 import { Environment } from '../../src/kernel/environment.js';
-import type { NewDomainEvent } from '../../src/kernel/domain-events.js';
+import type { UncheckedDomainEvent } from '../../src/kernel/domain-events.js';
 import { writeDomainEvents } from '../../src/kernel/event-log/write-domain-events.js';
 import { encodeId } from '../../src/kernel/ids.js';
 import { sqlOf } from '../../src/kernel/sql.js';
@@ -29,7 +29,7 @@ function printedLoop(): string {
 }
 
 /** An event that only this test writes. */
-function eventOf({ organizationId }: Seller): NewDomainEvent {
+function eventOf({ organizationId }: Seller): UncheckedDomainEvent {
   const id = uuidOf('organization', organizationId);
   return { type: 'reward.paid', organizationId: id, environment: Environment.SANDBOX, data: {} };
 }

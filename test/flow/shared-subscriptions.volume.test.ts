@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NewDomainEvent } from '../../src/kernel/domain-events.js';
+import type { UncheckedDomainEvent } from '../../src/kernel/domain-events.js';
 import { Environment } from '../../src/kernel/environment.js';
 import { writeDomainEvents } from '../../src/kernel/event-log/write-domain-events.js';
 import { sqlOf } from '../../src/kernel/sql.js';
@@ -43,13 +43,13 @@ afterAll(async () => {
 });
 
 /** A domain event about a campaign. */
-function change({ organizationId }: Seller, campaign: string, number: number): NewDomainEvent {
+function change({ organizationId }: Seller, campaign: string, number: number): UncheckedDomainEvent {
   const about = { organizationId: uuidOf('organization', organizationId), environment: Environment.SANDBOX };
   const campaignId = uuidOf('campaign', campaign);
   return { type: 'campaign.updated', ...about, campaignId, nodeId: campaign, data: { number } };
 }
 
-async function write(events: readonly NewDomainEvent[]): Promise<void> {
+async function write(events: readonly UncheckedDomainEvent[]): Promise<void> {
   await writeDomainEvents(sqlOf(database.pool), events, new Date());
 }
 

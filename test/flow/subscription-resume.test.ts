@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Client } from 'graphql-ws';
 import type { WebSocket } from 'ws';
-import type { NewDomainEvent } from '../../src/kernel/domain-events.js';
+import type { UncheckedDomainEvent } from '../../src/kernel/domain-events.js';
 import { writeDomainEvents } from '../../src/kernel/event-log/write-domain-events.js';
 import { sqlOf } from '../../src/kernel/sql.js';
 import { wakeUpChannel } from '../../src/kernel/wake-ups.js';
@@ -31,7 +31,7 @@ describe('a subscriber that reconnects', () => {
   const changes = 30;
 
   /** Draws its transaction number at once, before all others, but commits after most of them. */
-  async function aSlowWriter(): Promise<{ commit: (event: NewDomainEvent) => Promise<void> }> {
+  async function aSlowWriter(): Promise<{ commit: (event: UncheckedDomainEvent) => Promise<void> }> {
     const client = await suite.database.pool.connect();
     await client.query('begin');
     await client.query('select pg_current_xact_id()');

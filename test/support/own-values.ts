@@ -2,6 +2,8 @@ import { expect } from '@jest/globals';
 import { showDecision } from '../../src/evaluation/decisions/show-decision.js';
 import type { DomainEventType, Scope } from '../../src/kernel/catalogue.js';
 import examples from '../../src/notifications/event-log/event-examples.json' with { type: 'json' };
+import { mergedFeatures } from '../../src/composition/merged-features.js';
+import { dataOf } from '../../src/notifications/event-log/data-of.js';
 import { scopeOfEventType } from '../../src/kernel/scope-of-event-type.js';
 import type { Database } from './database.js';
 
@@ -56,6 +58,7 @@ export async function expectOwnValues(database: Database, after = nil): Promise<
       !(type === 'reward.paid' && madeUp.has(name)),
   );
   expect(withoutExample).toEqual([]);
+  await expectSchemas(database, after);
   const decisions = await database.query<{ decision: Readonly<Record<string, unknown>> }>(
     `(select decision from event where id > $1 and decision is not null limit 1000)
      union all (select decision from action_attempt where id > $1 and decision is not null limit 1000)`,
@@ -64,4 +67,21 @@ export async function expectOwnValues(database: Database, after = nil): Promise<
   for (const { decision } of decisions) {
     expect(showDecision(decision, (scope) => scope !== '*')).toEqual(decision);
   }
+}
+
+/** Expects that the data of every stored domain event has the schema of its type, without further members. */
+async function expectSchemas(database: Database, after: string): Promise<void> {
+  const rows = await database.query<{ type: string; payload: string }>(
+    `select type, payload from (
+       select type, payload, row_number() over (partition by type) as number from domain_event where id > $1
+     ) as numbered where number <= 2000`,
+    [after],
+  );
+  const faults = rows.flatMap(({ type, payload }) => {
+    const data = dataOf(payload);
+    if (type === 'reward.paid' && Object.keys(data).every((name) => madeUp.has(name))) return [];
+    const { error } = mergedFeatures.eventTypes.get(type)?.data.strict().safeParse(data) ?? {};
+    return error ? [{ type, data, issues: error.issues }] : [];
+  });
+  expect(faults.slice(0, 5)).toEqual([]);
 }

@@ -12,6 +12,7 @@ import { campaignQuota } from './campaign-quota.js';
 import type { ConfigOf, SettingTable } from '../../kernel/setting.js';
 import { oneOf } from '../../kernel/setting-schemas.js';
 import { pollingJob } from '../../platform/jobs/drain-job.js';
+import { campaignEventData } from './campaign-event-data.js';
 
 /** The settings of `campaigns/campaign`. */
 const campaignSettings = {
@@ -38,23 +39,32 @@ export const campaignNames = {
   },
   eventTypes: {
     'campaign.created': {
+      data: campaignEventData['campaign.created'],
       scope: 'campaigns:read',
       description: 'A new campaign was created in your organization.',
     },
     'campaign.approved': {
+      data: campaignEventData['campaign.approved'],
       scope: 'campaigns:read',
       description: 'The platform approved a campaign for the marketplace.',
     },
     'campaign.rejected': {
+      data: campaignEventData['campaign.rejected'],
       scope: 'campaigns:read',
       description: 'The platform rejected a campaign, with the reason.',
     },
-    'campaign.status_changed': { scope: 'campaigns:read', description: 'The status of a campaign changed.' },
+    'campaign.status_changed': {
+      data: campaignEventData['campaign.status_changed'],
+      scope: 'campaigns:read',
+      description: 'The status of a campaign changed.',
+    },
     'campaign.budget_exhausted': {
+      data: campaignEventData['campaign.budget_exhausted'],
       scope: 'campaigns:read',
       description: "A reward could not be funded from a campaign's budget.",
     },
     'campaign.updated': {
+      data: campaignEventData['campaign.updated'],
       scope: 'campaigns:read',
       webhook: false,
       description: "A campaign's fields or counters changed.",

@@ -4,6 +4,7 @@ import { MemberRole } from '../../kernel/member-role.js';
 import { Gig } from './gig.entity.js';
 import { CampaignGigsResolver, GigResolver, OrganizationGigsResolver } from './gig.resolver.js';
 import { gigQuota, GigService } from './gig.service.js';
+import { gigEventData } from './gig-event-data.js';
 
 export const gigNames = {
   ids: { gig: ['gig'] },
@@ -12,12 +13,32 @@ export const gigNames = {
     'gigs:write': { leastRole: MemberRole.MEMBER, description: 'Creates and changes gigs.' },
   },
   eventTypes: {
-    'gig.created': { scope: 'gigs:read', description: 'A gig was created as a draft.' },
-    'gig.updated': { scope: 'gigs:read', description: 'The settings of a gig were changed.' },
-    'gig.published': { scope: 'gigs:read', description: 'A gig was published.' },
-    'gig.paused': { scope: 'gigs:read', description: 'A gig was paused.' },
-    'gig.closed': { scope: 'gigs:read', description: 'A gig was closed forever.' },
-    'gig.deleted': { scope: 'gigs:read', description: 'The draft of a gig was deleted.' },
+    'gig.created': {
+      data: gigEventData['gig.created'],
+      scope: 'gigs:read',
+      description: 'A gig was created as a draft.',
+    },
+    'gig.updated': {
+      data: gigEventData['gig.updated'],
+      scope: 'gigs:read',
+      description: 'The settings of a gig were changed.',
+    },
+    'gig.published': {
+      data: gigEventData['gig.published'],
+      scope: 'gigs:read',
+      description: 'A gig was published.',
+    },
+    'gig.paused': { data: gigEventData['gig.paused'], scope: 'gigs:read', description: 'A gig was paused.' },
+    'gig.closed': {
+      data: gigEventData['gig.closed'],
+      scope: 'gigs:read',
+      description: 'A gig was closed forever.',
+    },
+    'gig.deleted': {
+      data: gigEventData['gig.deleted'],
+      scope: 'gigs:read',
+      description: 'The draft of a gig was deleted.',
+    },
   },
 } as const;
 

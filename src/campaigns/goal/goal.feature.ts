@@ -5,13 +5,26 @@ import { Goal } from './goal.entity.js';
 import { CampaignGoalsResolver, GoalResolver } from './goal.resolver.js';
 import { goalQuota } from './goal-quota.js';
 import { GoalService } from './goal.service.js';
+import { goalEventData } from './goal-event-data.js';
 
 export const goalNames = {
   ids: { goal: ['goal'] },
   eventTypes: {
-    'goal.created': { scope: 'campaigns:read', description: 'A goal was added to a campaign.' },
-    'goal.updated': { scope: 'campaigns:read', description: 'The settings of a goal were changed.' },
-    'goal.deleted': { scope: 'campaigns:read', description: 'A goal without conversions was deleted.' },
+    'goal.created': {
+      data: goalEventData['goal.created'],
+      scope: 'campaigns:read',
+      description: 'A goal was added to a campaign.',
+    },
+    'goal.updated': {
+      data: goalEventData['goal.updated'],
+      scope: 'campaigns:read',
+      description: 'The settings of a goal were changed.',
+    },
+    'goal.deleted': {
+      data: goalEventData['goal.deleted'],
+      scope: 'campaigns:read',
+      description: 'A goal without conversions was deleted.',
+    },
   },
 } as const;
 

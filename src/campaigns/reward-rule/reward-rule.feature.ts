@@ -4,11 +4,13 @@ import { RuleVersion } from './rule-version.entity.js';
 import { RuleFieldResolver } from './rule-field.resolver.js';
 import { CampaignRulesResolver, RewardTargetResolver, RuleResolver } from './rule.resolver.js';
 import { RuleService, ruleVersionQuota } from './rule.service.js';
+import { rewardRuleEventData } from './reward-rule-event-data.js';
 
 export const rewardRuleNames = {
   ids: { ruleVersion: ['rver'] },
   eventTypes: {
     'rules.published': {
+      data: rewardRuleEventData['rules.published'],
       scope: 'campaigns:read',
       description: 'A campaign has a new version of its reward rules, which applies to events from now on.',
     },

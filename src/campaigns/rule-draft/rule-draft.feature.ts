@@ -6,19 +6,23 @@ import { RuleDraft } from './rule-draft.entity.js';
 import { ruleDraftQuota } from './rule-draft-quota.js';
 import { CampaignRuleDraftsResolver, RuleDraftResolver } from './rule-draft.resolver.js';
 import { RuleDraftService } from './rule-draft.service.js';
+import { ruleDraftEventData } from './rule-draft-event-data.js';
 
 export const ruleDraftNames = {
   ids: { ruleDraft: ['rdrf'] },
   eventTypes: {
     'rule_draft.created': {
+      data: ruleDraftEventData['rule_draft.created'],
       scope: 'campaigns:read',
       description: 'A draft of the reward rules of a campaign was stored.',
     },
     'rule_draft.updated': {
+      data: ruleDraftEventData['rule_draft.updated'],
       scope: 'campaigns:read',
       description: 'A draft of the reward rules of a campaign was changed.',
     },
     'rule_draft.deleted': {
+      data: ruleDraftEventData['rule_draft.deleted'],
       scope: 'campaigns:read',
       description: 'A draft of the reward rules of a campaign was deleted or published.',
     },

@@ -14,6 +14,7 @@ import { ActionAttemptService } from './action-attempt.service.js';
 import { ActionAttemptSubscription } from './action-attempt.subscription.js';
 import { GigAttemptsResolver, PromoterAttemptsResolver } from './attempts-of.resolver.js';
 import { AttemptSubmissionService } from './attempt-submission.service.js';
+import { actionAttemptEventData } from './action-attempt-event-data.js';
 
 export const actionAttemptNames = {
   ids: { actionAttempt: ['att'], attemptDecision: ['adec'] },
@@ -23,11 +24,20 @@ export const actionAttemptNames = {
   },
   eventTypes: {
     'action_attempt.submitted': {
+      data: actionAttemptEventData['action_attempt.submitted'],
       scope: 'attempts:read',
       description: 'A promoter submitted a new proof of work.',
     },
-    'action_attempt.verified': { scope: 'attempts:read', description: 'A submission passed verification.' },
-    'action_attempt.rejected': { scope: 'attempts:read', description: 'A submission failed verification.' },
+    'action_attempt.verified': {
+      data: actionAttemptEventData['action_attempt.verified'],
+      scope: 'attempts:read',
+      description: 'A submission passed verification.',
+    },
+    'action_attempt.rejected': {
+      data: actionAttemptEventData['action_attempt.rejected'],
+      scope: 'attempts:read',
+      description: 'A submission failed verification.',
+    },
   },
 } as const;
 

@@ -2,7 +2,7 @@ import { listConditions, type Within } from '../../kernel/list-conditions.js';
 import type { MetadataStorage } from '@mikro-orm/core';
 import { checkTransition } from '../../kernel/check-transition.js';
 import type { Caller } from '../../kernel/caller.js';
-import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
+import { amountData, type AmountData, type NewDomainEvent } from '../../kernel/domain-events.js';
 import { conflict } from '../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
 import { lockEntity } from '../../kernel/lock-entity.js';
@@ -123,7 +123,7 @@ function tenantOf({
 function decided(
   attempt: ActionAttempt,
   { status, reason, by }: AttemptVerdict,
-  earned: object,
+  earned: AmountData<'reward'> & { readonly sessionId?: string },
 ): NewDomainEvent {
   const { campaignId, promoterId, gigId } = attempt;
   const nodeId = encodeId('actionAttempt', attempt.id);

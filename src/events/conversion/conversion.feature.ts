@@ -7,11 +7,16 @@ import { personalConversions } from './personal-conversions.js';
 import { Conversion } from './conversion.entity.js';
 import { ConversionResolver, PromoterConversionsResolver } from './conversion.resolver.js';
 import { ConversionService } from './conversion.service.js';
+import { conversionEventData } from './conversion-event-data.js';
 
 export const conversionNames = {
   ids: { conversion: ['conv'] },
   eventTypes: {
-    'conversion.completed': { scope: 'events:read', description: 'A conversion counted for a goal.' },
+    'conversion.completed': {
+      data: conversionEventData['conversion.completed'],
+      scope: 'events:read',
+      description: 'A conversion counted for a goal.',
+    },
   },
 } as const;
 

@@ -16,6 +16,7 @@ import { EventService } from './event.service.js';
 import { EventSubscription } from './event.subscription.js';
 import type { ConfigOf, SettingTable } from '../../kernel/setting.js';
 import { wholeNumber } from '../../kernel/setting-schemas.js';
+import { reportedEventData } from './reported-event-data.js';
 
 /** The settings of `events/event`. */
 const eventSettings = {
@@ -40,16 +41,23 @@ export const eventNames = {
     },
   },
   eventTypes: {
-    'event.processed': { scope: 'events:read', description: 'An ingested event was evaluated and counted.' },
+    'event.processed': {
+      data: reportedEventData['event.processed'],
+      scope: 'events:read',
+      description: 'An ingested event was evaluated and counted.',
+    },
     'event.unmatched': {
+      data: reportedEventData['event.unmatched'],
       scope: 'events:read',
       description: 'An ingested event matched no campaign, link or action.',
     },
     'event.rejected': {
+      data: reportedEventData['event.rejected'],
       scope: 'events:read',
       description: 'An ingested event was evaluated and rejected, with the reason.',
     },
     'event.held_for_review': {
+      data: reportedEventData['event.held_for_review'],
       scope: 'events:read',
       description:
         'An ingested event waits for a person to approve or reject it. The reason names the fraud check.',

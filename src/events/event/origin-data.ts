@@ -7,7 +7,10 @@ interface Origin {
 }
 
 /** The session and the goal of a conversion for a payload. Missing values are omitted. */
-export function originData({ goalId, sessionId }: Origin): Record<string, string> {
+export function originData({ goalId, sessionId }: Origin): {
+  readonly goalId?: string;
+  readonly sessionId?: string;
+} {
   return {
     ...(goalId !== null && { goalId: encodeId('goal', goalId) }),
     ...(sessionId !== null && { sessionId: encodeId('session', sessionId) }),

@@ -15,6 +15,7 @@ import { findPerson, MemberService } from './member.service.js';
 import { memberSettings } from './member.settings.js';
 import { joiningQuota } from './member-quotas.js';
 import type { ConfigOf } from '../../kernel/setting.js';
+import { memberEventData } from './member-event-data.js';
 
 export const memberNames = {
   ids: { member: ['mem'], invitation: ['inv'] },
@@ -29,13 +30,23 @@ export const memberNames = {
     },
   },
   eventTypes: {
-    'member.invited': { scope: 'members:read', description: 'A user was invited to join your organization.' },
-    'member.joined': { scope: 'members:read', description: 'A user joined your organization.' },
+    'member.invited': {
+      data: memberEventData['member.invited'],
+      scope: 'members:read',
+      description: 'A user was invited to join your organization.',
+    },
+    'member.joined': {
+      data: memberEventData['member.joined'],
+      scope: 'members:read',
+      description: 'A user joined your organization.',
+    },
     'member.role_changed': {
+      data: memberEventData['member.role_changed'],
       scope: 'members:read',
       description: 'The role of a member of your organization changed.',
     },
     'member.removed': {
+      data: memberEventData['member.removed'],
       scope: 'members:read',
       description: 'A member left your organization or was removed.',
     },

@@ -1,14 +1,24 @@
-import type { NewDomainEvent } from '../../kernel/domain-events.js';
+import type { NewDomainEvent, OwnMembers } from '../../kernel/domain-events.js';
 import { encodeId } from '../../kernel/ids.js';
 import type { Promoter } from './promoter.entity.js';
 
+type PromoterEventType = `promoter.${'created' | 'suspended' | 'unsuspended' | 'updated'}`;
+
+/** What all of them have. */
+interface PromoterData {
+  readonly aktvatorId: string;
+  readonly name: string;
+  readonly externalId: string | null;
+}
+
 /** A domain event about a promoter. It has no address, because webhooks send it. */
-export function promoterDomainEvent(
-  type: 'promoter.created' | 'promoter.updated' | 'promoter.suspended' | 'promoter.unsuspended',
+export function promoterDomainEvent<Type extends PromoterEventType>(
+  type: Type,
   { id, organizationId, environment, name, externalId }: Promoter,
-  more: Record<string, unknown> = {},
-): NewDomainEvent {
+  ...[own]: OwnMembers<Type, PromoterData>
+): NewDomainEvent<Type> {
   const aktvatorId = encodeId('promoter', id);
-  const data = { aktvatorId, name, externalId, ...more };
-  return { type, organizationId, environment, nodeId: aktvatorId, data };
+  const shared: PromoterData = { aktvatorId, name, externalId };
+  const event = { type, organizationId, environment, nodeId: aktvatorId, data: { ...shared, ...own } };
+  return event as unknown as NewDomainEvent<Type>;
 }

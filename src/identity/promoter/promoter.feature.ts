@@ -8,6 +8,7 @@ import { PromoterSuspensionService } from './promoter-suspension.service.js';
 import { PromoterResolver } from './promoter.resolver.js';
 import { promoterQuota } from './promoter-quota.js';
 import { PromoterService } from './promoter.service.js';
+import { promoterEventData } from './promoter-event-data.js';
 
 export const promoterNames = {
   ids: { promoter: ['aktv', 'user'] },
@@ -21,19 +22,30 @@ export const promoterNames = {
   },
   eventTypes: {
     'promoter.joined': {
+      data: promoterEventData['promoter.joined'],
       scope: 'promoters:read',
       description: 'A person joined your campaigns as a promoter.',
     },
     'promoter.created': {
+      data: promoterEventData['promoter.created'],
       scope: 'promoters:read',
       description: 'A promoter was added by your organization.',
     },
-    'promoter.updated': { scope: 'promoters:read', description: 'The record of a promoter was changed.' },
+    'promoter.updated': {
+      data: promoterEventData['promoter.updated'],
+      scope: 'promoters:read',
+      description: 'The record of a promoter was changed.',
+    },
     'promoter.suspended': {
+      data: promoterEventData['promoter.suspended'],
       scope: 'promoters:read',
       description: 'A promoter was suspended, with the reason, and earns nothing new.',
     },
-    'promoter.unsuspended': { scope: 'promoters:read', description: 'The suspension of a promoter ended.' },
+    'promoter.unsuspended': {
+      data: promoterEventData['promoter.unsuspended'],
+      scope: 'promoters:read',
+      description: 'The suspension of a promoter ended.',
+    },
   },
 } as const;
 

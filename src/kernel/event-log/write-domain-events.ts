@@ -1,4 +1,4 @@
-import type { NewDomainEvent } from '../domain-events.js';
+import type { UncheckedDomainEvent } from '../domain-events.js';
 import { encodeId, newId } from '../ids.js';
 import { rowSet } from '../row-set.js';
 import type { Sql } from '../sql.js';
@@ -20,7 +20,7 @@ const recorded = rowSet({
 /** Writes domain events to the log in this transaction, and wakes readers on commit. Payloads are final. */
 export async function writeDomainEvents(
   sql: Sql,
-  events: readonly NewDomainEvent[],
+  events: readonly UncheckedDomainEvent[],
   now: Date,
 ): Promise<void> {
   if (events.length === 0) return;
@@ -44,7 +44,7 @@ export async function writeDomainEvents(
   );
 }
 
-function payloadOf(event: NewDomainEvent, id: string, now: Date): string {
+function payloadOf(event: UncheckedDomainEvent, id: string, now: Date): string {
   return JSON.stringify({
     id: encodeId('event', id),
     type: event.type,

@@ -8,11 +8,13 @@ import { LedgerAuditService } from './ledger-audit.service.js';
 import { LedgerAuditSubscription } from './ledger-audit.subscription.js';
 import { TrialBalanceService } from './trial-balance.service.js';
 import { findLedgerAlarm } from './find-ledger-alarm.js';
+import { ledgerEventData } from './ledger-event-data.js';
 
 export const ledgerAuditNames = {
   ids: { ledgerAlarm: ['alm'] },
   eventTypes: {
     'ledger.alarm': {
+      data: ledgerEventData['ledger.alarm'],
       scope: 'wallet:read',
       webhook: false,
       description: 'The ledger audit found a discrepancy in your accounts, or found it resolved.',

@@ -17,6 +17,7 @@ import {
 } from './wallet.resolver.js';
 import { WalletService } from './wallet.service.js';
 import { WalletSubscription } from './wallet.subscription.js';
+import { walletEventData } from './wallet-event-data.js';
 
 export const walletNames = {
   ids: { wallet: ['wal'], account: ['acct'], transaction: ['txn'] },
@@ -32,11 +33,17 @@ export const walletNames = {
   },
   eventTypes: {
     'wallet.low_balance': {
+      data: walletEventData['wallet.low_balance'],
       scope: 'wallet:read',
       description:
         "The balance of your wallet or of a campaign's own account fell below your threshold, or your wallet cannot pay a reward.",
     },
-    'wallet.updated': { scope: 'wallet:read', webhook: false, description: "A wallet's balance changed." },
+    'wallet.updated': {
+      data: walletEventData['wallet.updated'],
+      scope: 'wallet:read',
+      webhook: false,
+      description: "A wallet's balance changed.",
+    },
   },
 } as const;
 

@@ -29,6 +29,7 @@ export const eventLogFeature = {
     EventType: part,
   },
   copiedValues: {
+    'EventType.dataSchema': {},
     'EventType.exampleData': {},
     'DomainEvent.data': { scopeOf: ({ type }: Pick<DomainEvent, 'type'>) => scopeOfEventType(type) },
   },

@@ -4,6 +4,8 @@ import { catalogue } from '../../kernel/catalogue.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import examples from './event-examples.json' with { type: 'json' };
 
+const exampleOf: Readonly<Record<string, Readonly<Record<string, unknown>>>> = examples;
+
 @ObjectType('EventType', { description: 'A type of domain events.', simpleResolvers: true })
 export class EventTypeType {
   @Field(() => String, { description: 'The name, such as `reward.paid`.' })
@@ -24,7 +26,6 @@ export class EventTypeType {
 
 /** All types of domain events, in the order of the features. */
 export function eventTypes(): readonly EventTypeType[] {
-  const exampleOf: Readonly<Record<string, Readonly<Record<string, unknown>>>> = examples;
   return [...catalogue().eventTypes].map(([name, { description, scope, webhook }]) => ({
     name,
     description,

@@ -13,6 +13,7 @@ import {
 import { PayoutTotalsService } from './payout-totals.service.js';
 import { PayoutSubscription } from './payout.subscription.js';
 import { payoutSettings } from './payout.settings.js';
+import { payoutEventData } from './payout-event-data.js';
 
 export const payoutNames = {
   ids: { payout: ['pay'] },
@@ -25,16 +26,27 @@ export const payoutNames = {
   },
   eventTypes: {
     'payout.requested': {
+      data: payoutEventData['payout.requested'],
       scope: 'payouts:read',
       description: 'A promoter requested a payout, or you requested it for the promoter.',
     },
-    'payout.approved': { scope: 'payouts:read', description: 'A payout was approved and waits for payment.' },
-    'payout.paid': { scope: 'payouts:read', description: 'A payout was paid.' },
+    'payout.approved': {
+      data: payoutEventData['payout.approved'],
+      scope: 'payouts:read',
+      description: 'A payout was approved and waits for payment.',
+    },
+    'payout.paid': {
+      data: payoutEventData['payout.paid'],
+      scope: 'payouts:read',
+      description: 'A payout was paid.',
+    },
     'payout.failed': {
+      data: payoutEventData['payout.failed'],
       scope: 'payouts:read',
       description: 'A payout could not be paid, with the reason. The money is back in the wallet.',
     },
     'payout.cancelled': {
+      data: payoutEventData['payout.cancelled'],
       scope: 'payouts:read',
       description: 'A payout was cancelled, or rejected by the platform. The money is back in the wallet.',
     },

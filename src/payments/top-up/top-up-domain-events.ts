@@ -1,4 +1,4 @@
-import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
+import { amountData, type NewDomainEvent, type OwnMembers } from '../../kernel/domain-events.js';
 import { encodeId } from '../../kernel/ids.js';
 import { walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
 import type { TopUpRefund } from './top-up-refund.entity.js';
@@ -40,14 +40,20 @@ export function topUpFailed(topUp: TopUp): NewDomainEvent {
   };
 }
 
-function domainEvent(
-  type: NewDomainEvent['type'],
+/** What all of them have. */
+interface TopUpData {
+  readonly walletId: string;
+  readonly topUpId: string;
+}
+
+function domainEvent<Type extends 'top_up.failed' | 'wallet.credited' | 'wallet.refunded'>(
+  type: Type,
   topUp: TopUp,
-  data: Readonly<Record<string, unknown>>,
-): NewDomainEvent {
-  return {
-    ...walletUpdated(topUp),
-    type,
-    data: { walletId: encodeId('wallet', topUp.walletId), topUpId: encodeId('topUp', topUp.id), ...data },
+  ...[own]: OwnMembers<Type, TopUpData>
+): NewDomainEvent<Type> {
+  const shared: TopUpData = {
+    walletId: encodeId('wallet', topUp.walletId),
+    topUpId: encodeId('topUp', topUp.id),
   };
+  return { ...walletUpdated(topUp), type, data: { ...shared, ...own } } as unknown as NewDomainEvent<Type>;
 }

@@ -15,16 +15,23 @@ import { TopUpService } from './top-up.service.js';
 import { topUpSettings } from './top-up.settings.js';
 import type { ConfigOf } from '../../kernel/setting.js';
 import { pollingJob } from '../../platform/jobs/drain-job.js';
+import { topUpEventData } from './top-up-event-data.js';
 
 export const topUpNames = {
   ids: { topUp: ['top'], topUpRefund: ['rfd'] },
   eventTypes: {
-    'wallet.credited': { scope: 'wallet:read', description: 'Your organization wallet was topped up.' },
+    'wallet.credited': {
+      data: topUpEventData['wallet.credited'],
+      scope: 'wallet:read',
+      description: 'Your organization wallet was topped up.',
+    },
     'wallet.refunded': {
+      data: topUpEventData['wallet.refunded'],
       scope: 'wallet:read',
       description: 'A top-up of your organization wallet was refunded to the payer, in part or in full.',
     },
     'top_up.failed': {
+      data: topUpEventData['top_up.failed'],
       scope: 'wallet:read',
       description: 'A payment into your organization wallet failed, expired or was cancelled.',
     },

@@ -11,6 +11,7 @@ import { ErasureDrain } from './erasure-drain.js';
 import { ErasureService } from './erasure.service.js';
 import { ExportService } from './export.service.js';
 import { PrivacyResolver } from './privacy.resolver.js';
+import { erasureEventData } from './erasure-event-data.js';
 
 export const privacyNames = {
   ids: { customerErasure: ['eras'] },
@@ -23,6 +24,7 @@ export const privacyNames = {
   },
   eventTypes: {
     'customer.erased': {
+      data: erasureEventData['customer.erased'],
       scope: 'customers:read',
       description:
         "A customer's personal data was erased. The event has the id of the erasure, not of the customer.",

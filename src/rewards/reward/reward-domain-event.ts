@@ -6,12 +6,7 @@ import type { WalletKey } from '../../ledger/wallet/lock-organization-wallet.js'
 import type { Granted } from './granted.js';
 import { reviewReasonOf } from './reward-review-reason.js';
 
-const typeOfStatus = {
-  UNFUNDED: 'reward.unfunded',
-  REVIEW: 'reward.held_for_review',
-  HELD: 'reward.held',
-  PAID: 'reward.paid',
-} as const;
+const typeOfStatus = { UNFUNDED: 'reward.unfunded', HELD: 'reward.held', PAID: 'reward.paid' } as const;
 
 /**
  * The domain event of a reward with a new status: it waits for money, is held for review, is held, or is
@@ -21,27 +16,27 @@ const typeOfStatus = {
 export function rewardDomainEvent(walletKey: WalletKey, reward: Granted, isNew: boolean): NewDomainEvent {
   const { organizationId, environment, asset } = walletKey;
   const nodeId = encodeId('reward', reward.id);
-  return {
-    type: typeOfStatus[reward.status],
+  const about = {
     organizationId,
     environment,
     campaignId: reward.campaignId,
     nodeId,
     forPromoter: { promoterId: reward.promoterId, goalId: reward.goalId, events: meaningOf(reward, isNew) },
-    data: {
-      rewardId: nodeId,
-      aktvatorId: encodeId('promoter', reward.promoterId),
-      campaignId: encodeId('campaign', reward.campaignId),
-      ...sourceOf(reward),
-      ...(reward.conversionId === null ? {} : { conversionId: encodeId('conversion', reward.conversionId) }),
-      ...(reward.actionAttemptId === null
-        ? {}
-        : { actionAttemptId: encodeId('actionAttempt', reward.actionAttemptId) }),
-      ...(reward.status === 'REVIEW' ? { reason: reviewReasonOf(reward) } : {}),
-      ...originData(reward),
-      ...amountData('reward', reward.amount, asset),
-    },
   };
+  const data = {
+    rewardId: nodeId,
+    aktvatorId: encodeId('promoter', reward.promoterId),
+    campaignId: encodeId('campaign', reward.campaignId),
+    ...sourceOf(reward),
+    ...(reward.conversionId === null ? {} : { conversionId: encodeId('conversion', reward.conversionId) }),
+    ...(reward.actionAttemptId === null
+      ? {}
+      : { actionAttemptId: encodeId('actionAttempt', reward.actionAttemptId) }),
+    ...originData(reward),
+    ...amountData('reward', reward.amount, asset),
+  };
+  if (reward.status !== 'REVIEW') return { ...about, type: typeOfStatus[reward.status], data };
+  return { ...about, type: 'reward.held_for_review', data: { ...data, reason: reviewReasonOf(reward) } };
 }
 
 function meaningOf({ status }: Granted, isNew: boolean): PromoterEvent[] {

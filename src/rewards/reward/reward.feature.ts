@@ -23,6 +23,7 @@ import { RewardSubscription } from './reward.subscription.js';
 import { rewardSettings } from './reward.settings.js';
 import type { ConfigOf } from '../../kernel/setting.js';
 import type { Sql } from '../../kernel/sql.js';
+import { rewardEventData } from './reward-event-data.js';
 
 export const rewardNames = {
   ids: { reward: ['rwd'], rewardReversal: ['rrv'] },
@@ -32,21 +33,32 @@ export const rewardNames = {
   },
   eventTypes: {
     'reward.unfunded': {
+      data: rewardEventData['reward.unfunded'],
       scope: 'rewards:read',
       description:
         'A reward was earned, but there is no money for it yet. Rewards are paid in order of arrival when money comes.',
     },
     'reward.held_for_review': {
+      data: rewardEventData['reward.held_for_review'],
       scope: 'rewards:read',
       description:
         'A reward is larger than all money its wallet or budget ever had, or than your own limit. `reason` says which.',
     },
     'reward.held': {
+      data: rewardEventData['reward.held'],
       scope: 'rewards:read',
       description: "A reward was earned and is held for the campaign's holding period.",
     },
-    'reward.paid': { scope: 'rewards:read', description: 'A reward was paid out to a promoter.' },
-    'reward.reversed': { scope: 'rewards:read', description: 'A reward was reversed, in part or in full.' },
+    'reward.paid': {
+      data: rewardEventData['reward.paid'],
+      scope: 'rewards:read',
+      description: 'A reward was paid out to a promoter.',
+    },
+    'reward.reversed': {
+      data: rewardEventData['reward.reversed'],
+      scope: 'rewards:read',
+      description: 'A reward was reversed, in part or in full.',
+    },
   },
 } as const;
 

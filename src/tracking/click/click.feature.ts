@@ -8,6 +8,7 @@ import { clickFigures } from './click-figures.js';
 import { clickSettings } from './click.settings.js';
 import { personalVisits } from './personal-visits.js';
 import { NetworkKeys } from './network-keys.js';
+import { clickEventData } from './click-event-data.js';
 
 /** How often to look for clicks of killed processes. */
 const recoverMs = 30_000;
@@ -18,7 +19,11 @@ const keysMs = 3_600_000;
 export const clickNames = {
   ids: { click: ['clk'], session: ['sess'] },
   eventTypes: {
-    'click.recorded': { scope: 'attribution:read', description: 'A visitor followed a tracking link.' },
+    'click.recorded': {
+      data: clickEventData['click.recorded'],
+      scope: 'attribution:read',
+      description: 'A visitor followed a tracking link.',
+    },
   },
 } as const;
 

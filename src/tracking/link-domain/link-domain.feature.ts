@@ -14,15 +14,18 @@ import { LinkDomainResolver } from './link-domain.resolver.js';
 import { LinkDomainService } from './link-domain.service.js';
 import { LinkHostDirectory } from './link-host-directory.js';
 import { ownHostsOf } from './own-hosts-of.js';
+import { linkDomainEventData } from './link-domain-event-data.js';
 
 export const linkDomainNames = {
   ids: { linkDomain: ['dom'] },
   eventTypes: {
     'link_domain.verified': {
+      data: linkDomainEventData['link_domain.verified'],
       scope: 'attribution:read',
       description: 'The DNS record of a link domain was found. Its host serves short links now.',
     },
     'link_domain.lapsed': {
+      data: linkDomainEventData['link_domain.lapsed'],
       scope: 'attribution:read',
       description: 'The DNS record of a link domain is gone. Its host serves no short links any more.',
     },

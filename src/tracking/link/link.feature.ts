@@ -11,6 +11,7 @@ import { LinkClosedReason } from './link-closed-reason.js';
 import { Link } from './link.entity.js';
 import { CampaignLinksResolver, LinkResolver, PromoterLinksResolver } from './link.resolver.js';
 import { linkQuota, LinkService, promoterLinkQuota } from './link.service.js';
+import { linkEventData } from './link-event-data.js';
 
 export const linkNames = {
   ids: { link: ['link'] },
@@ -22,16 +23,26 @@ export const linkNames = {
     },
   },
   eventTypes: {
-    'link.created': { scope: 'attribution:read', description: 'A tracking link was created.' },
+    'link.created': {
+      data: linkEventData['link.created'],
+      scope: 'attribution:read',
+      description: 'A tracking link was created.',
+    },
     'link.updated': {
+      data: linkEventData['link.updated'],
       scope: 'attribution:read',
       description: 'The settings of a tracking link were changed.',
     },
     'link.disabled': {
+      data: linkEventData['link.disabled'],
       scope: 'attribution:read',
       description: 'A tracking link was closed until it is enabled again.',
     },
-    'link.enabled': { scope: 'attribution:read', description: 'A disabled tracking link was opened again.' },
+    'link.enabled': {
+      data: linkEventData['link.enabled'],
+      scope: 'attribution:read',
+      description: 'A disabled tracking link was opened again.',
+    },
   },
 } as const;
 

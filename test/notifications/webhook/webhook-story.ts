@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { Environment } from '../../../src/kernel/environment.js';
 import { newId } from '../../../src/kernel/ids.js';
-import type { NewDomainEvent } from '../../../src/kernel/domain-events.js';
+import type { UncheckedDomainEvent } from '../../../src/kernel/domain-events.js';
 import { writeDomainEvents } from '../../../src/kernel/event-log/write-domain-events.js';
 import { inSqlTransaction } from '../../../src/kernel/sql.js';
 import { EgressFilter } from '../../../src/notifications/webhook/transport/egress-filter.js';
@@ -99,7 +99,7 @@ export class WebhookStory {
   }
 
   /** Writes domain events to the log in one transaction. */
-  async events(count: number, event: Partial<NewDomainEvent> = {}): Promise<void> {
+  async events(count: number, event: Partial<UncheckedDomainEvent> = {}): Promise<void> {
     const events = Array.from({ length: count }, (_, index) => ({
       type: 'campaign.created' as const,
       organizationId: this.organizationId,

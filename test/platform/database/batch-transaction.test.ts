@@ -32,7 +32,12 @@ describe('a batch transaction', () => {
       )
     ).map(({ name }) => name);
   const domainEvent = (organizationId: string) =>
-    ({ type: 'member.joined', organizationId, environment: Environment.LIVE, data: {} }) as const;
+    ({
+      type: 'member.joined',
+      organizationId,
+      environment: Environment.LIVE,
+      data: { memberId: '', userId: '', role: '', email: '' },
+    }) as const;
 
   it('continues while unawaited statements run, and keeps their order', async () => {
     const id = newId();

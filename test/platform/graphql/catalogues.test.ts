@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { aScene } from '../../support/story.js';
 import { useSharedServer } from '../../support/suite.js';
@@ -11,6 +12,17 @@ interface Named {
   readonly name: string;
   readonly description: string;
 }
+
+interface WithSchema {
+  readonly isWebhook: boolean;
+  readonly exampleData: Readonly<Record<string, unknown>> | null;
+  readonly dataSchema: {
+    readonly $schema: string;
+    readonly required: readonly string[];
+    readonly properties: Readonly<Record<string, { readonly description?: string }>>;
+  };
+}
+const draft = 'https://json-schema.org/draft/2020-12/schema';
 
 /** The answer to anybody, without a credential. */
 async function listOf<Item>(field: string, selection: string): Promise<readonly Item[]> {
@@ -57,12 +69,25 @@ describe('a catalogue', () => {
   });
 
   it('of event types has the example data of each type, and webhooks have some of them', async () => {
-    const types = await listOf<Named & { readonly exampleData: object | null; readonly isWebhook: boolean }>(
+    const types = await listOf<Named & WithSchema>(
       'eventTypes',
-      'name description scope isWebhook exampleData',
+      'name description scope isWebhook exampleData dataSchema',
     );
     expect(namesOf(types)).toEqual([...mergedFeatures.eventTypes.keys()]);
     expect(types.filter(({ exampleData }) => exampleData === null)).toEqual([]);
+    expect(types.filter(({ dataSchema }) => dataSchema['$schema'] !== draft)).toEqual([]);
+    for (const { name, dataSchema, exampleData } of types) {
+      // Compiled from what clients get.
+      const schema = z.fromJSONSchema(dataSchema as Parameters<typeof z.fromJSONSchema>[0]);
+      expect([name, schema.safeParse(exampleData).error]).toEqual([name, undefined]);
+      expect(schema.safeParse({ ...exampleData, added: 'later' }).success).toBe(true);
+      const [member] = dataSchema.required;
+      expect(schema.safeParse({ ...exampleData, [member!]: 7 }).success).toBe(false);
+      expect(schema.safeParse({ ...exampleData, [member!]: undefined }).success).toBe(false);
+      // Each member says what it is.
+      const silent = Object.entries(dataSchema.properties).filter(([, { description }]) => !description);
+      expect([name, silent.map(([property]) => property)]).toEqual([name, []]);
+    }
     const webhooks = await listOf<Named>('webhookEventTypes', 'name description');
     expect(namesOf(webhooks)).toEqual(namesOf(types.filter(({ isWebhook }) => isWebhook)));
   });

@@ -20,11 +20,13 @@ import {
   EndpointPerformanceResolver,
   OrganizationWebhookPerformanceResolver,
 } from './webhook-performance.resolver.js';
+import { deliveryEventData } from './delivery-event-data.js';
 
 export const webhookDeliveryNames = {
   ids: { delivery: ['dlv'], attempt: ['try'] },
   eventTypes: {
     'delivery.attempted': {
+      data: deliveryEventData['delivery.attempted'],
       scope: 'webhooks:read',
       webhook: false,
       description: 'An attempt to send a webhook has ended.',

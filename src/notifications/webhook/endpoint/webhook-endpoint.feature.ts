@@ -10,6 +10,7 @@ import { WebhookEndpointService } from './webhook-endpoint.service.js';
 import { webhookEndpointSettings } from './webhook-endpoint.settings.js';
 import { endpointQuota, endpointHostQuota } from './endpoint-quotas.js';
 import type { ConfigOf } from '../../../kernel/setting.js';
+import { endpointEventData } from './endpoint-event-data.js';
 
 export const webhookEndpointNames = {
   ids: { webhookEndpoint: ['whk'] },
@@ -25,10 +26,12 @@ export const webhookEndpointNames = {
   },
   eventTypes: {
     'webhook_endpoint.disabled': {
+      data: endpointEventData['webhook_endpoint.disabled'],
       scope: 'webhooks:read',
       description: 'An endpoint was disabled after it failed for too long.',
     },
     'webhook_endpoint.test': {
+      data: endpointEventData['webhook_endpoint.test'],
       scope: 'webhooks:read',
       description: 'A test message, sent on request to one endpoint.',
     },

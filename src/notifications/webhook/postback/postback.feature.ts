@@ -9,15 +9,18 @@ import { PostbackInactiveReason } from './postback.payloads.js';
 import { Postback } from './postback.entity.js';
 import { PostbackFieldsResolver, PostbackResolver, PromoterPostbacksResolver } from './postback.resolver.js';
 import { PostbackService } from './postback.service.js';
+import { postbackEventData } from './postback-event-data.js';
 
 export const postbackNames = {
   ids: { postback: ['pbk'] },
   eventTypes: {
     'postback.disabled': {
+      data: postbackEventData['postback.disabled'],
       scope: 'webhooks:read',
       description: 'A postback of a promoter was disabled after it failed for too long.',
     },
     'postback.test': {
+      data: postbackEventData['postback.test'],
       scope: 'webhooks:read',
       description: 'A test message, sent on request to one postback.',
       webhook: false,
