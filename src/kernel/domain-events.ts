@@ -46,7 +46,7 @@ export interface UncheckedDomainEvent extends AnyDomainEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** The members of `data` beside those of all types of a noun. They must be given if one of them is required. */
+/** The members of `data` beside those of all types of a noun. May be omitted if none of them is required. */
 export type OwnMembers<Type extends DomainEventType, Shared> =
   object extends Omit<DataOf<Type>, keyof Shared>
     ? [own?: Omit<DataOf<Type>, keyof Shared>]
