@@ -104,6 +104,6 @@ function decide(tx: EntityTransaction, campaign: Campaign, { next, note, by = sy
   campaign.approvalAt = isOpen ? null : new Date();
   if (next === CampaignApproval.APPROVED) tx.record(campaignDomainEvent('campaign.approved', campaign));
   if (next === CampaignApproval.REJECTED) {
-    tx.record(campaignDomainEvent('campaign.rejected', campaign, { reason: note }));
+    tx.record(campaignDomainEvent('campaign.rejected', campaign, { reason: note ?? null }));
   }
 }
