@@ -183,9 +183,11 @@ export class DeliveryDrain {
       const givenUp = result.dueAt === null;
       this.parts.onError(result.fault, faultyDelivery(result.deliveryId, result.endpointId, givenUp));
     }
-    if (await this.results.add(result)) this.finished += 1;
-    if (ends) this.lanes.reopen(delivery.endpointId);
-    this.release(unwanted);
+    try {
+      if (await this.results.add(result)) this.finished += 1;
+    } finally {
+      if (ends) this.release([...unwanted, ...this.lanes.reopen(delivery.endpointId)]);
+    }
   }
 
   private release(deliveries: readonly ClaimedDelivery[]): void {

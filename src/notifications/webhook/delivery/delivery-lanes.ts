@@ -121,12 +121,18 @@ export class DeliveryLanes {
     return taken.map(({ delivery }) => delivery);
   }
 
-  /** Sends again, beginning with one request, if the endpoint is claimed again. */
-  reopen(endpointId: string): void {
+  /**
+   * Sends again, beginning with one request, if the endpoint is claimed again. Removes and returns what a
+   * claim added meanwhile.
+   */
+  reopen(endpointId: string): ClaimedDelivery[] {
+    const added = this.close(endpointId);
     const lane = this.lanes.get(endpointId);
-    if (!lane) return;
-    lane.isClosed = false;
-    lane.limit = 1;
+    if (lane) {
+      lane.isClosed = false;
+      lane.limit = 1;
+    }
+    return added;
   }
 
   /** Removes and returns all waiting deliveries. Sends in progress stay. */
