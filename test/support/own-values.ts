@@ -2,10 +2,10 @@ import { expect } from '@jest/globals';
 import { showDecision } from '../../src/evaluation/decisions/show-decision.js';
 import type { DomainEventType, Scope } from '../../src/kernel/catalogue.js';
 import examples from '../../src/notifications/event-log/event-examples.json' with { type: 'json' };
-import { mergedFeatures } from '../../src/composition/merged-features.js';
 import { dataOf } from '../../src/notifications/event-log/data-of.js';
 import { scopeOfEventType } from '../../src/kernel/scope-of-event-type.js';
 import type { Database } from './database.js';
+import { eventDataFaults } from './event-data-faults.js';
 
 const nil = '00000000-0000-0000-0000-000000000000';
 
@@ -80,8 +80,7 @@ async function expectSchemas(database: Database, after: string): Promise<void> {
   const faults = rows.flatMap(({ type, payload }) => {
     const data = dataOf(payload);
     if (type === 'reward.paid' && Object.keys(data).every((name) => madeUp.has(name))) return [];
-    const { error } = mergedFeatures.eventTypes.get(type)?.data.strict().safeParse(data) ?? {};
-    return error ? [{ type, data, issues: error.issues }] : [];
+    return eventDataFaults(type, data).map((fault) => ({ type, data, ...fault }));
   });
   expect(faults.slice(0, 5)).toEqual([]);
 }

@@ -37,18 +37,22 @@ const policy = {
 let database: TestDatabase;
 let pool: Pool;
 
-/** Two years of clicks in months of their own, 1000 a month. */
+/** This month and the next 24, as a whole: a month with few clicks would not be read by its index. */
+const begin = `date_trunc('month', now())`;
+const end = `(${begin} + interval '${months + 1} months')`;
+
+/** Two years of clicks in months of their own, some 1000 a month. */
 beforeAll(async () => {
   database = await createDatabase();
   pool = createPool({ url: database.url, max: 1, role: 'system' }, silent);
   const client = await database.pool.connect();
   await client.query('set session_replication_role = replica');
-  await client.query(`select make_click_months(now() + interval '${months} months')`);
+  await client.query(`select make_click_months(${end} - interval '1 second')`);
   await client.query(
     `insert into click (id, organization_id, environment, campaign_id, promoter_id, link_id, session_id, is_unique, is_bot, clicked_at, status)
      select overlay(gen_random_uuid()::text placing left(first_click_id(at)::text, 15) from 1 for 15)::uuid, $1, 'LIVE', $1, $1, $1,
             gen_random_uuid(), n % 2 = 0, false, at, 'PROCESSED'
-     from (select n, now() + interval '1 month' * ${months} * n / ${1000 * months} as at from generate_series(1, ${1000 * months}) n) as made`,
+     from (select n, ${begin} + (${end} - ${begin}) * n / ${1000 * months + 1} as at from generate_series(1, ${1000 * months}) n) as made`,
     [tenant.organizationId],
   );
   await client.query('set session_replication_role = origin; analyze');

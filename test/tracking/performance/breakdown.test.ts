@@ -77,7 +77,8 @@ describe('the performance of an object', () => {
       expect(answer.totals).toMatchObject(expected);
       expect(answer.funnel).toEqual({ clicks: 3, sessions: 3, leads: 2, customers: 2 });
       expect(sum(answer.series)).toBe(3);
-      expect(answer.series.length).toBeGreaterThanOrEqual(31);
+      // 30 days, and one more unless the period ends at midnight.
+      expect([30, 31]).toContain(answer.series.length);
     }
     const own = { clicks: 2, conversions: 2, epc: { amount: '10.00' } };
     expect((await ask(scene, 'Link', scene.link.id)).totals).toMatchObject(own);
