@@ -65,7 +65,9 @@ export class DeleteRuleDraftInput {
   @IdInput('TypeID of the draft.')
   id!: string;
 
-  @NullableIntegerInput('Refused as CONFLICT if the draft has another revision. Default: any revision.')
+  @NullableIntegerInput(
+    'If given, the draft is only deleted while it has this revision. Otherwise it is refused as CONFLICT.',
+  )
   expectedRevision?: number | null;
 }
 
