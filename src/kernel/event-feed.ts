@@ -27,6 +27,8 @@ export interface FeedEvent extends LoggedEvent {
    * their objects can be loaded together.
    */
   readonly backlog?: readonly FeedEvent[];
+  /** If several live events were read at once: those that this subscriber gets together, in order. */
+  readonly burst?: readonly FeedEvent[];
 }
 
 /** Selects the events that a subscriber receives. */

@@ -149,6 +149,29 @@ describe('equal subscriptions', () => {
   });
 });
 
+describe('many live events', () => {
+  it('that one transaction recorded are executed together, once for equal subscriptions', async () => {
+    const seller = await aSeller(server.url);
+    const [id, variables] = [await aCampaign(seller), { id: seller.organizationId }];
+    const clients = Array.from({ length: 3 }, () => connect(server.url, seller.key));
+    const listening = await opened(
+      () => clients.map((client) => listen<Told>(client, withNode, variables)),
+      seller,
+      id,
+    );
+    const before = proxy.count();
+    const numbers = Array.from({ length: 300 }, () => (last += 1));
+    await write(numbers.map((number) => change(seller, id, number)));
+    await Promise.all(listening.map(async (one) => heard(one, ({ data }) => data.number === numbers.at(-1))));
+    for (const { items } of listening) {
+      expect(items.map(({ data }) => data.number).filter((number) => numbers.includes(number ?? 0))).toEqual(
+        numbers,
+      );
+    }
+    expect(proxy.count() - before).toBeLessThanOrEqual(5);
+  });
+});
+
 describe('a backlog with data and objects', () => {
   it('is read in batches, in order, without a query for each event', async () => {
     const seller = await aSeller(server.url);

@@ -92,8 +92,8 @@ export class LogFeed implements EventFeed {
         subscriber.fellBehind = false;
         yield* this.replay(subscriber, upTo);
       }
-      for (const event of subscriber.take()) {
-        if (!isAfter(event.place, subscriber.served)) continue;
+      const fresh = subscriber.take().filter(({ place }) => isAfter(place, subscriber.served));
+      for (const event of asBurst(fresh)) {
         subscriber.served = event.place;
         yield event;
       }
@@ -152,4 +152,12 @@ export class LogFeed implements EventFeed {
       if (subscriber.wants(event)) subscriber.push(event);
     }
   }
+}
+
+/** Several live events know of one another, so that their objects can be loaded together. */
+function asBurst(events: readonly PlacedEvent[]): readonly PlacedEvent[] {
+  if (events.length < 2) return events;
+  const burst: PlacedEvent[] = [];
+  for (const event of events) burst.push({ ...event, burst });
+  return burst;
 }

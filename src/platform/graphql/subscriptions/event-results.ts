@@ -7,7 +7,7 @@ import { inScope } from '../../../kernel/tenant-scope.js';
 import { rightsOf } from './rights-of.js';
 import type { SharedResults } from './shared-results.js';
 
-/** How many events of a backlog are executed together, so that one query loads the objects of all. */
+/** How many events are executed together at most, so that one query loads the objects of all. */
 const togetherAtMost = 100;
 
 /** The results of one subscription, one for each event. */
@@ -23,11 +23,21 @@ export class EventResults {
     private readonly shared: SharedResults,
   ) {}
 
-  /** The result for an event. Each event has its own identity map, except those of a backlog. */
+  /** The result for an event. Each event has its own identity map, except those that came together. */
   async of(event: unknown, caller: FreshCaller): Promise<ExecutionResult> {
     if (!isFeedEvent(event)) return this.execute(event, caller.fresh());
     if (event.backlog) return this.ofBacklog(event, event.backlog, caller);
-    return this.shared.of(event, this.groupOf(caller), async () => this.execute(event, caller.fresh()));
+    const group = this.groupOf(caller);
+    return this.shared.of(event.cursor, group, async () => this.withBurst(event, group, caller.fresh()));
+  }
+
+  /** Executes a live event, and those that came with it after it for the whole group. */
+  private async withBurst(event: FeedEvent, group: string, together: FreshCaller): Promise<ExecutionResult> {
+    const first = this.execute(event, together);
+    for (const next of following(event, event.burst ?? [])) {
+      void promised(this.shared.of(next.cursor, group, async () => this.execute(next, together)));
+    }
+    return first;
   }
 
   private async ofBacklog(
@@ -49,12 +59,8 @@ export class EventResults {
     this.aheadFor = caller;
     const together = caller.fresh();
     const first = this.execute(event, together);
-    const start = backlog.indexOf(event) + 1;
-    for (const next of backlog.slice(start, start + togetherAtMost - 1)) {
-      const result = this.execute(next, together);
-      // An error is reported when the turn of its event comes.
-      result.catch(() => undefined);
-      this.ahead.set(next, result);
+    for (const next of following(event, backlog)) {
+      this.ahead.set(next, promised(this.execute(next, together)));
     }
     return first;
   }
@@ -79,4 +85,16 @@ export class EventResults {
 
 function isFeedEvent(event: unknown): event is FeedEvent {
   return typeof event === 'object' && event !== null && 'transaction' in event;
+}
+
+/** The events to execute together with one of these: the next ones. */
+function following(event: FeedEvent, all: readonly FeedEvent[]): readonly FeedEvent[] {
+  const start = all.indexOf(event) + 1;
+  return start === 0 ? [] : all.slice(start, start + togetherAtMost - 1);
+}
+
+/** A result that nobody awaits yet. Its error is reported when the turn of its event comes. */
+function promised<Result>(result: Promise<Result>): Promise<Result> {
+  result.catch(() => undefined);
+  return result;
 }

@@ -8,11 +8,11 @@ const maxResults = 4096;
  * result: the same document, variables and rights.
  */
 export class SharedResults {
-  private readonly events = new Map<object, Map<string, Promise<ExecutionResult>>>();
+  private readonly events = new Map<string, Map<string, Promise<ExecutionResult>>>();
   private count = 0;
 
-  /** The result for a group. The first subscriber of the group executes. */
-  async of(event: object, group: string, execute: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
+  /** The result for an event, by its cursor, and a group. The first subscriber of the group executes. */
+  async of(event: string, group: string, execute: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
     let results = this.events.get(event);
     if (!results) this.events.set(event, (results = new Map<string, Promise<ExecutionResult>>()));
     let result = results.get(group);
