@@ -9,11 +9,9 @@ import { writeDomainEvents } from '../../../src/kernel/event-log/write-domain-ev
 import { inSqlTransaction } from '../../../src/kernel/sql.js';
 import { EgressFilter } from '../../../src/notifications/webhook/transport/egress-filter.js';
 import { DeliveryAttempter } from '../../../src/notifications/webhook/delivery/delivery-attempter.js';
-import {
-  DeliveryDrain,
-  type DeliveryDrainParts,
-} from '../../../src/notifications/webhook/delivery/delivery-drain.js';
+import { DeliveryDrain } from '../../../src/notifications/webhook/delivery/delivery-drain.js';
 import type { DeliveryDrainOptions } from '../../../src/notifications/webhook/delivery/delivery-drain-options.js';
+import type { DeliveryDrainParts } from '../../../src/notifications/webhook/delivery/delivery-drain-parts.js';
 import { FanOutDrain } from '../../../src/notifications/webhook/delivery/fan-out-drain.js';
 import { SecretBox } from '../../../src/kernel/secret-box.js';
 import { WebhookSender } from '../../../src/notifications/webhook/transport/webhook-sender.js';

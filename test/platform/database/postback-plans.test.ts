@@ -154,6 +154,7 @@ it.each([
       fullEndpoints: [],
       fullTenants: [],
       fullUnsteadyTenants: [],
+      startsOf: () => 1,
       share: (due) => {
         seen = due.length;
         return { rooms: new Map(due.map(({ endpointId }) => [endpointId, 1])), postponed: [] };

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { inSqlTransaction, sqlOf, type Sql } from '../../../kernel/sql.js';
+import { inSqlTransaction, sqlOf } from '../../../kernel/sql.js';
 import { hostOf } from '../endpoint/endpoint-quotas.js';
 import type { RetiredSecret } from '../endpoint/webhook-endpoint.entity.js';
 import type { RetryPolicy } from '../endpoint/retry-policy.js';
@@ -15,6 +15,8 @@ export interface ClaimedDelivery extends DueEndpoint {
   readonly payload: string;
   /** The number of this attempt, and the fence: results are only written while the row has this number. */
   readonly number: number;
+  /** Whether its request must not begin before `beginDeliveries`. */
+  readonly claimedAhead: boolean;
   /** The number of attempts for the retry policy, including this one. */
   readonly tries: number;
   /** The number of earlier attempts that failed on Tribute's side since the last redelivery. */
@@ -46,6 +48,8 @@ export interface DeliveryClaim {
   readonly fullUnsteadyTenants: readonly string[];
   /** Gives each due endpoint its room. */
   readonly share: (due: readonly DueEndpoint[]) => SharedSlots;
+  /** How many deliveries of an endpoint begin at once. The others are claimed ahead. */
+  readonly startsOf: (endpoint: DueEndpoint) => number;
 }
 
 /** The claimed deliveries and the rooms that their endpoints had. */
@@ -82,24 +86,29 @@ const anySql = `select exists (${dueSql(true, '')}) or exists (${dueSql(false, '
  * or deleted endpoint are put aside, if they were queued while it was disabled.
  */
 const claimSql = `
+  with due as materialized (
+    select due.id, due.place > turn.starts as ahead
+    from jsonb_to_recordset($1::jsonb) as turn (endpoint_id uuid, room integer, starts integer) cross join lateral (
+      select id, row_number() over () as place from (
+        select id from webhook_delivery
+        where status = 'PENDING' and endpoint_id = turn.endpoint_id and due_at <= $2
+        order by due_at limit turn.room
+        for update skip locked
+      ) locked
+    ) due
+    limit $4
+  )
   update webhook_delivery d set
     status = case when e.deleted_at is not null then 'CANCELLED' when e.status = 'DISABLED' then 'HELD' else 'SENDING' end,
     attempts = d.attempts + case when e.deleted_at is null and e.status = 'ENABLED' then 1 else 0 end,
+    claimed_ahead = e.deleted_at is null and e.status = 'ENABLED' and d.id = any(array(select id from due where ahead)),
     lease_until = $2::timestamptz + $3 * interval '1 millisecond', worker = $5
   from webhook_endpoint e, domain_event v, webhook_endpoint_state s
-  where d.id = any(array(
-      select due.id from jsonb_each_text($1) as turn (endpoint_id, room) cross join lateral (
-        select id from webhook_delivery
-        where status = 'PENDING' and endpoint_id = turn.endpoint_id::uuid and due_at <= $2
-        order by due_at limit turn.room::integer
-        for update skip locked
-      ) due
-      limit $4
-    ))
+  where d.id = any(array(select id from due))
     and e.id = d.endpoint_id and v.id = d.domain_event_id and s.endpoint_id = d.endpoint_id
   returning d.id, d.status, d.endpoint_id as "endpointId", d.organization_id as "organizationId", s.is_steady as "isSteady",
     d.domain_event_id as "domainEventId", v.payload,
-    d.attempts as number, d.attempts - d.uncounted_attempts as tries, d.internal_failures as "internalFailures", e.target_url as "targetUrl", e.format,
+    d.attempts as number, d.claimed_ahead as "claimedAhead", d.attempts - d.uncounted_attempts as tries, d.internal_failures as "internalFailures", e.target_url as "targetUrl", e.format,
     e.retry_policy as "retryPolicy", e.secret, e.retired_secrets as "retiredSecrets",
     e.failing_since is not null as "endpointFailing",
     case when e.promoter_id is not null then (${postbackTemplateSql}) end as postback`;
@@ -122,12 +131,11 @@ export async function claimDeliveries(pool: Pool, claim: DeliveryClaim): Promise
     const turns = await sql.queryPrepared<Omit<DueEndpoint, 'host'> & { targetUrl: string }>(turnSql, values);
     // Another worker has locked what is due.
     if (turns.length === 0) return { deliveries: [], rooms: new Map(), next: 'soon' };
-    const { rooms, postponed } = claim.share(
-      turns.map(({ targetUrl, ...turn }) => ({ ...turn, host: hostOf(targetUrl) })),
-    );
+    const due = turns.map(({ targetUrl, ...turn }) => ({ ...turn, host: hostOf(targetUrl) }));
+    const { rooms, postponed } = claim.share(due);
     if (rooms.size + postponed.length === 0) return { deliveries: [], rooms, next: 'soon' };
     const rows = await sql.queryPrepared<ClaimedDelivery & { status: string }>(claimSql, [
-      JSON.stringify(Object.fromEntries(rooms)),
+      JSON.stringify(turnsOf(due, rooms, claim.startsOf)),
       now,
       claim.leaseMs,
       limit,
@@ -141,17 +149,15 @@ export async function claimDeliveries(pool: Pool, claim: DeliveryClaim): Promise
   });
 }
 
-/**
- * Returns unsent deliveries whose fence still holds. Their attempt is no longer counted. Those of a disabled
- * endpoint are held.
- */
-export async function releaseDeliveries(sql: Sql, deliveries: readonly ClaimedDelivery[]): Promise<void> {
-  if (deliveries.length === 0) return;
-  await sql.query(
-    `update webhook_delivery d set status = case when e.status = 'DISABLED' then 'HELD' else 'PENDING' end,
-       attempts = d.attempts - 1, lease_until = null, worker = null
-     from unnest($1::uuid[], $2::integer[]) as r (id, number), webhook_endpoint e
-     where d.id = r.id and d.attempts = r.number and d.status = 'SENDING' and e.id = d.endpoint_id`,
-    [deliveries.map(({ id }) => id), deliveries.map(({ number }) => number)],
-  );
+/** The rows of `turn` in the claim. */
+function turnsOf(
+  due: readonly DueEndpoint[],
+  rooms: ReadonlyMap<string, number>,
+  startsOf: DeliveryClaim['startsOf'],
+): object[] {
+  return due.flatMap((endpoint) => {
+    const room = rooms.get(endpoint.endpointId);
+    if (room === undefined) return [];
+    return [{ endpoint_id: endpoint.endpointId, room, starts: startsOf(endpoint) }];
+  });
 }

@@ -5,6 +5,7 @@ import { defaultDeliveryOptions, leaseMsOf } from './delivery-drain-options.js';
 import type { FaultyDelivery } from './faulty-delivery.js';
 import { FanOutDrain } from './fan-out-drain.js';
 import { LostDeliveryReaper } from './lost-delivery-reaper.js';
+import { releaseAbandoned } from './release-deliveries.js';
 import { WebhookSender } from '../transport/webhook-sender.js';
 import { processName } from '../../../platform/database/process-name.js';
 import { drainJob, runMs, safeIdleMs } from '../../../platform/jobs/drain-job.js';
@@ -46,7 +47,11 @@ export function createDeliveryJobs(ground: Ground, filter: EgressFilter): Delive
       ...drains.map((drain, shard) => ({
         name: `webhook.deliver.${shard}`,
         every: '1 second',
-        run: async (signal: AbortSignal) => void (await drain.run(runMs, signal)),
+        run: async (signal: AbortSignal) => {
+          // A run begins elsewhere soon after the worker that had the job has died.
+          await releaseAbandoned(ground.sql, systemClock.now());
+          await drain.run(runMs, signal);
+        },
       })),
       reapJob(ground),
     ],
@@ -64,8 +69,10 @@ function createDrains({ pool, wakeUps, log, secrets }: Ground, sender: WebhookSe
     log.error({ err: error, ...about }, 'webhook delivery failed on our side');
   };
   const parts = { pool, wakeUps, clock: systemClock, attempter, onError };
-  const options = { perEndpoint: perEndpoint / deliveryShards, worker: processName };
-  return Array.from({ length: deliveryShards }, () => new DeliveryDrain(parts, options));
+  const share = perEndpoint / deliveryShards;
+  return Array.from({ length: deliveryShards }, (_, shard) => {
+    return new DeliveryDrain(parts, { perEndpoint: share, worker: `${processName}:deliver.${shard}` });
+  });
 }
 
 /** Takes back deliveries of dead workers: periodically, and at once when a process is found to be frozen. */

@@ -12,7 +12,7 @@ export interface DeliveryDrainOptions {
   readonly claimSize: number;
   readonly pollMs: number;
   readonly disable: DisablePolicy;
-  /** The sending process, as its database sessions name it. */
+  /** The sending process, as its database sessions name it, and the drain: `process:drain`. */
   readonly worker: string;
 }
 

@@ -1,33 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Pool } from 'pg';
-import type { Clock } from '../../../kernel/clock.js';
 import { GroupCommit } from '../../../kernel/group-commit.js';
 import { sqlOf, type Sql } from '../../../kernel/sql.js';
-import type { WakeUps } from '../../../kernel/wake-ups.js';
-import {
-  claimDeliveries,
-  releaseDeliveries,
-  type ClaimedDelivery,
-  type ClaimResult,
-} from './claim-deliveries.js';
-import type { DeliveryAttempter } from './delivery-attempter.js';
+import { beginDeliveries } from './begin-deliveries.js';
+import { claimDeliveries, type ClaimedDelivery, type ClaimResult } from './claim-deliveries.js';
+import type { Beginning } from './delivery-lane.js';
 import { DeliveryLanes } from './delivery-lanes.js';
+import type { DeliveryDrainParts } from './delivery-drain-parts.js';
 import { isBusy, keepsUp } from './endpoint-policy.js';
-import { faultyDelivery, type FaultyDelivery } from './faulty-delivery.js';
+import { faultyDelivery } from './faulty-delivery.js';
 import { finishDeliveries } from './finish-deliveries.js';
 import type { FinishedAttempt } from './finished-attempt.js';
+import { releaseDeliveries } from './release-deliveries.js';
 import { shareSlots, SlotUse } from './share-slots.js';
 import { type DeliveryDrainOptions, defaultDeliveryOptions, leaseMsOf } from './delivery-drain-options.js';
-
-/** The dependencies of a drain. */
-export interface DeliveryDrainParts {
-  readonly pool: Pool;
-  readonly wakeUps: WakeUps;
-  readonly clock: Clock;
-  readonly attempter: Pick<DeliveryAttempter, 'attempt'>;
-  /** Reports failures on Tribute's side: an unwritable batch, or a delivery that could not be prepared. */
-  readonly onError: (error: unknown, about?: FaultyDelivery) => void;
-}
 
 /** How soon to look again when another worker has locked the endpoints that are due. */
 const lockedMs = 5;
@@ -45,6 +30,9 @@ export class DeliveryDrain {
   private readonly options: DeliveryDrainOptions;
   private readonly lanes: DeliveryLanes;
   private readonly results: GroupCommit<FinishedAttempt, boolean>;
+  private readonly begins: GroupCommit<ClaimedDelivery, boolean>;
+  /** Deliveries whose beginning is being noted. */
+  private readonly beginnings = new Set<Promise<void>>();
   /** Sends whose result is not written yet. */
   private readonly sends = new Set<Promise<void>>();
   private releases: Promise<void> = Promise.resolve();
@@ -64,6 +52,8 @@ export class DeliveryDrain {
       async (batch) => finishDeliveries(parts.pool, batch, disable, parts.clock.now()),
       { maxBatch: 200, maxWriters: 2, windowMs: 10 },
     );
+    const begin = async (batch: ClaimedDelivery[]) => beginDeliveries(this.sql, this.options.worker, batch);
+    this.begins = new GroupCommit(begin, { maxBatch: 500, maxWriters: 1, windowMs: 0 });
   }
 
   /** Sends all due deliveries, or stops when `signal` aborts. @returns the number of written attempts. */
@@ -88,7 +78,7 @@ export class DeliveryDrain {
 
   /** Resolves when no send is in progress and all results are written. */
   async settle(): Promise<void> {
-    while (this.sends.size > 0) await Promise.all(this.sends);
+    while (this.sends.size + this.beginnings.size > 0) await Promise.all([...this.sends, ...this.beginnings]);
     await this.releases;
   }
 
@@ -139,6 +129,7 @@ export class DeliveryDrain {
       fullTenants: use.fullTenants(),
       fullUnsteadyTenants: use.fullUnsteadyTenants(),
       share: (due) => shareSlots(due, use, (endpointId) => this.lanes.room(endpointId)),
+      startsOf: (endpoint) => this.lanes.startsOf(endpoint),
     });
     for (const endpointId of this.lanes.add(deliveries, rooms, performance.now())) this.startNext(endpointId);
     return next;
@@ -149,19 +140,28 @@ export class DeliveryDrain {
   }
 
   private startNext(endpointId: string): void {
-    const { start, late } = this.lanes.next(endpointId, performance.now());
+    const { start, late, begin } = this.lanes.next(endpointId, performance.now());
     this.release(late);
-    for (const delivery of start) {
-      const send = this.send(delivery)
-        .catch(this.parts.onError)
-        .finally(() => {
-          this.sends.delete(send);
-          if (this.sends.size === 0 || (this.saturated && this.roomLeft() >= this.options.claimSize)) {
-            this.wake();
-          }
-        });
-      this.sends.add(send);
+    if (begin.waiting.length > 0) this.follow(this.beginnings, this.begin(endpointId, begin));
+    for (const delivery of start) this.follow(this.sends, this.send(delivery));
+  }
+
+  private follow(all: Set<Promise<void>>, one: Promise<void>): void {
+    const followed = one.catch(this.parts.onError).finally(() => {
+      all.delete(followed);
+      if (this.sends.size === 0 || (this.saturated && this.roomLeft() >= this.options.claimSize)) this.wake();
+    });
+    all.add(followed);
+  }
+
+  private async begin(endpointId: string, beginning: Beginning): Promise<void> {
+    let answers: readonly boolean[] = [];
+    try {
+      answers = await this.begins.addAll(beginning.waiting.map(({ delivery }) => delivery));
+    } finally {
+      this.release(this.lanes.noteBegun(endpointId, beginning, answers));
     }
+    this.startNext(endpointId);
   }
 
   private async send(delivery: ClaimedDelivery): Promise<void> {
@@ -193,7 +193,7 @@ export class DeliveryDrain {
   private release(deliveries: readonly ClaimedDelivery[]): void {
     if (deliveries.length === 0) return;
     this.releases = this.releases
-      .then(async () => releaseDeliveries(this.sql, deliveries))
+      .then(async () => releaseDeliveries(this.sql, this.options.worker, deliveries))
       .catch(this.parts.onError);
   }
 }

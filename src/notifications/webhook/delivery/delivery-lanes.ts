@@ -1,38 +1,11 @@
 import type { ClaimedDelivery } from './claim-deliveries.js';
+import { DeliveryLane, type Beginning, type LaneLimits, type LaneStep } from './delivery-lane.js';
 import type { DueEndpoint, SlotUse } from './share-slots.js';
-
-export interface LaneLimits {
-  /** The most concurrent requests to one endpoint. */
-  readonly perEndpoint: number;
-  /** The most deliveries claimed ahead for one endpoint. */
-  readonly mostAhead: number;
-  /** The longest wait of a claimed delivery in milliseconds. The lease must cover it and the sending. */
-  readonly longestWaitMs: number;
-}
-
-interface Waiting {
-  readonly delivery: ClaimedDelivery;
-  readonly since: number;
-}
-
-interface Lane extends Omit<DueEndpoint, 'endpointId'> {
-  isSteady: boolean;
-  readonly waiting: Waiting[];
-  sending: number;
-  /** The current limit of concurrent requests: halved on overload, increased by one on each success. */
-  limit: number;
-  /** The smoothed duration of a request in milliseconds. */
-  paceMs: number;
-  /** Whether the last claim filled its room, so that more may be due. */
-  maybeMore: boolean;
-  /** Nothing is started, because its receiver refuses more for now. */
-  isClosed: boolean;
-}
 
 /** The number of idle lanes in memory. Dropping one only loses its measured pace. */
 const idleLanes = 256;
-/** A new endpoint is assumed slow until its first responses are measured. */
-const unknownPaceMs = 1000;
+
+const nothing: LaneStep = { start: [], late: [], begin: { waiting: [], closings: 0 } };
 
 /**
  * The worker's claimed deliveries, in one lane per endpoint. A lane limits concurrent requests. For an
@@ -40,30 +13,35 @@ const unknownPaceMs = 1000;
  * hanging endpoint therefore holds few deliveries, never the worker.
  */
 export class DeliveryLanes {
-  private readonly lanes = new Map<string, Lane>();
-  private queued = 0;
+  private readonly lanes = new Map<string, DeliveryLane>();
 
   constructor(private readonly limits: LaneLimits) {}
 
   /** The number of waiting deliveries. */
   get waiting(): number {
-    return this.queued;
+    let waiting = 0;
+    for (const lane of this.lanes.values()) waiting += lane.waiting;
+    return waiting;
   }
 
   /** Adds the slots that waiting and sending deliveries occupy. */
   addTo(use: SlotUse): void {
-    for (const lane of this.lanes.values()) use.add(lane, lane.waiting.length + lane.sending);
+    for (const lane of this.lanes.values()) use.add(lane, lane.size);
   }
 
   /** Endpoints without room for another delivery. */
   full(): string[] {
-    return [...this.lanes].filter(([, lane]) => this.roomOf(lane) === 0).map(([endpointId]) => endpointId);
+    return [...this.lanes].filter(([, lane]) => lane.room === 0).map(([endpointId]) => endpointId);
   }
 
   /** How many deliveries of a steady endpoint may be claimed. */
   room(endpointId: string): number {
-    const lane = this.lanes.get(endpointId);
-    return lane ? this.roomOf(lane) : this.limits.perEndpoint;
+    return this.lanes.get(endpointId)?.room ?? this.limits.perEndpoint;
+  }
+
+  /** How many of them would be sent at once. */
+  startsOf({ endpointId, isSteady }: DueEndpoint): number {
+    return this.lanes.get(endpointId)?.starts ?? (isSteady ? this.limits.perEndpoint : 1);
   }
 
   /** Adds the deliveries of a claim that offered `rooms`, and returns their endpoints. */
@@ -72,53 +50,33 @@ export class DeliveryLanes {
     for (const [endpointId, own] of byEndpoint) {
       const lane = this.lanes.get(endpointId) ?? this.open(own[0] as ClaimedDelivery);
       lane.maybeMore = own.length >= (rooms.get(endpointId) ?? 1);
-      lane.waiting.push(...own.map((delivery) => ({ delivery, since: now })));
-      this.queued += own.length;
+      lane.add(own, now);
     }
     return [...byEndpoint.keys()];
   }
 
-  /** The endpoint's deliveries to start now, and those that waited too long and must be returned. */
-  next(endpointId: string, now: number): { start: ClaimedDelivery[]; late: ClaimedDelivery[] } {
-    const start: ClaimedDelivery[] = [];
-    const late: ClaimedDelivery[] = [];
-    const lane = this.lanes.get(endpointId);
-    while (lane && !lane.isClosed && lane.sending < lane.limit) {
-      const first = lane.waiting.shift();
-      if (!first) break;
-      this.queued -= 1;
-      if (now - first.since > this.limits.longestWaitMs) {
-        late.push(first.delivery);
-      } else {
-        start.push(first.delivery);
-        lane.sending += 1;
-      }
-    }
-    return { start, late };
+  /** What to start, to begin and to return now. */
+  next(endpointId: string, now: number): LaneStep {
+    return this.lanes.get(endpointId)?.next(now) ?? nothing;
+  }
+
+  /** The beginning was noted, or was not where an answer is missing. @returns what must be returned. */
+  noteBegun(endpointId: string, beginning: Beginning, answers: readonly boolean[]): ClaimedDelivery[] {
+    return this.lanes.get(endpointId)?.noteBegun(beginning, answers) ?? [];
   }
 
   /** Records the end of a request. Returns whether to claim more for this endpoint. */
   done(endpointId: string, durationMs: number, keepsUp: boolean): boolean {
     const lane = this.lanes.get(endpointId);
     if (!lane) return false;
-    lane.sending -= 1;
-    lane.isSteady = keepsUp;
-    lane.limit = keepsUp ? Math.min(this.limits.perEndpoint, lane.limit + 1) : Math.max(1, lane.limit >> 1);
-    lane.paceMs += (Math.max(1, durationMs) - lane.paceMs) / 5;
-    if (!lane.isClosed && lane.sending + lane.waiting.length === 0 && this.lanes.size > idleLanes) {
-      this.lanes.delete(endpointId);
-    }
-    return lane.maybeMore && this.roomOf(lane) > 0;
+    const isHungry = lane.done(durationMs, keepsUp);
+    if (lane.isIdle && this.lanes.size > idleLanes) this.lanes.delete(endpointId);
+    return isHungry;
   }
 
   /** Stops sending to an endpoint. Removes and returns its waiting deliveries. */
   close(endpointId: string): ClaimedDelivery[] {
-    const lane = this.lanes.get(endpointId);
-    if (!lane) return [];
-    lane.isClosed = true;
-    const taken = lane.waiting.splice(0);
-    this.queued -= taken.length;
-    return taken.map(({ delivery }) => delivery);
+    return this.lanes.get(endpointId)?.close() ?? [];
   }
 
   /**
@@ -126,48 +84,17 @@ export class DeliveryLanes {
    * claim added meanwhile.
    */
   reopen(endpointId: string): ClaimedDelivery[] {
-    const added = this.close(endpointId);
-    const lane = this.lanes.get(endpointId);
-    if (lane) {
-      lane.isClosed = false;
-      lane.limit = 1;
-    }
-    return added;
+    return this.lanes.get(endpointId)?.reopen() ?? [];
   }
 
   /** Removes and returns all waiting deliveries. Sends in progress stay. */
   takeWaiting(): ClaimedDelivery[] {
-    const all = [...this.lanes.values()].flatMap((lane) =>
-      lane.waiting.splice(0).map(({ delivery }) => delivery),
-    );
-    this.queued = 0;
-    return all;
+    return [...this.lanes.values()].flatMap((lane) => lane.takeWaiting());
   }
 
-  private roomOf(lane: Lane): number {
-    if (lane.isClosed) return 0;
-    const ahead = Math.min(
-      this.limits.mostAhead,
-      Math.max(lane.limit, Math.floor((lane.limit * 1000) / lane.paceMs)),
-    );
-    const backlog = lane.waiting.length + lane.sending;
-    // Few large claims are cheaper than many small ones, so a lane claims again when half empty.
-    return backlog * 2 > ahead ? 0 : ahead - backlog;
-  }
-
-  private open({ endpointId, organizationId, host, isSteady }: ClaimedDelivery): Lane {
-    const lane: Lane = {
-      organizationId,
-      host,
-      isSteady,
-      waiting: [],
-      sending: 0,
-      limit: isSteady ? this.limits.perEndpoint : 1,
-      paceMs: unknownPaceMs,
-      maybeMore: false,
-      isClosed: false,
-    };
-    this.lanes.set(endpointId, lane);
+  private open(first: ClaimedDelivery): DeliveryLane {
+    const lane = new DeliveryLane(first, this.limits);
+    this.lanes.set(first.endpointId, lane);
     return lane;
   }
 }

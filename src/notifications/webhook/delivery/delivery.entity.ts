@@ -53,9 +53,13 @@ export class Delivery {
   @Property({ type: 'timestamptz', nullable: true })
   leaseUntil!: Date | null;
 
-  /** The sending process, as in the name of its database sessions; null if none is sending. */
+  /** The drain, after the process name of its database sessions; null if none has claimed it. */
   @Property({ type: 'text', nullable: true })
   worker!: string | null;
+
+  /** Claimed by a worker, but its request has not begun. */
+  @Property({ type: 'boolean' })
+  claimedAhead!: boolean;
 
   @TimeField('When it was created.')
   createdAt!: Date;

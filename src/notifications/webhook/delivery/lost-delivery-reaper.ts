@@ -1,7 +1,9 @@
 import type { Clock } from '../../../kernel/clock.js';
 import type { Sql } from '../../../kernel/sql.js';
 import { wakeUpSql } from '../../../kernel/wake-ups.js';
+import { processOf } from '../../../platform/database/process-name.js';
 import { faultyDelivery, type FaultyDelivery } from './faulty-delivery.js';
+import { releaseAbandoned } from './release-deliveries.js';
 
 const batchSize = 1000;
 
@@ -9,14 +11,16 @@ const batchSize = 1000;
 const mostFailures = 10;
 
 /**
- * By webhook_delivery_sending (lease_until). The attempt is logged as lost and does not count for the retry
- * policy, because the fault was ours. The receiver may get it twice, as the first result is unknown. The
- * first two times it is due at once; then the pause doubles from one minute, up to an hour.
+ * Requests that had begun. By webhook_delivery_sending (lease_until). The attempt is logged as lost and does
+ * not count for the retry policy, because the fault was ours. The receiver may get it twice, as the first
+ * result is unknown. The first two times it is due at once; then the pause doubles from one minute, up to an
+ * hour.
  */
 const reapSql = `
   with lost as (
     select id, lease_until from webhook_delivery
-    where status = 'SENDING' and (lease_until <= $1 or worker = any($4::text[])) order by lease_until limit $2 for update skip locked
+    where status = 'SENDING' and not claimed_ahead
+      and (lease_until <= $1 or ${processOf('worker')} = any($4::text[])) order by lease_until limit $2 for update skip locked
   ), back as (
     update webhook_delivery d set lease_until = null, worker = null, uncounted_attempts = d.uncounted_attempts + 1,
       internal_failures = d.internal_failures + 1,
@@ -58,8 +62,8 @@ interface Taken {
 }
 
 /**
- * Recovers deliveries of dead or stalled workers: `SENDING` past the lease becomes `PENDING` again. Also
- * recovers held deliveries of enabled endpoints.
+ * Recovers deliveries of dead or stalled workers: `SENDING` past the lease becomes `PENDING` again, and what
+ * was claimed ahead at once. Also recovers held deliveries of enabled endpoints.
  */
 export class LostDeliveryReaper {
   /**
@@ -78,10 +82,11 @@ export class LostDeliveryReaper {
    * @returns the number of recovered deliveries.
    */
   async drain(signal: AbortSignal, still: readonly string[] = []): Promise<number> {
+    const ahead = await releaseAbandoned(this.sql, this.clock.now(), still);
     const lost = await this.repeat(signal, reapSql, [batchSize, this.leaseMs, still]);
     const held = await this.repeat(signal, unholdSql, [batchSize]);
     if (lost + held > 0) await this.sql.query(wakeUpSql('deliveries'));
-    return lost + held;
+    return ahead + lost + held;
   }
 
   private async repeat(signal: AbortSignal, text: string, values: readonly unknown[]): Promise<number> {

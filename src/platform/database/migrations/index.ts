@@ -48,6 +48,7 @@ export const migrations = [
   '47-who-did-it',
   '51-endpoint-state',
   '48-who-ended-it',
+  '52-claimed-ahead',
 ].map((name) => ({ name, class: migrationOf(name) }));
 
 /** The build copies the SQL files to dist/ (scripts/build.mjs). The bundle lies in another folder of it. */
