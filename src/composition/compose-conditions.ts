@@ -1,9 +1,11 @@
 import type { Config } from '../config.js';
 import { MoneyAgreement } from '../platform/database/money-agreement.js';
+import { LogLagWatch } from '../platform/database/log-lag-watch.js';
 import { migrations } from '../platform/database/migrations/index.js';
 import { SchemaVersion } from '../platform/database/schema-version.js';
 import { StandingSession } from '../platform/database/standing-session.js';
 import type { Logger } from '../kernel/logger.js';
+import type { ProcessFigure } from '../kernel/process-figure.js';
 import type { Readiness } from '../kernel/readiness.js';
 import { lockKeyOf, moneyFingerprintsOf } from './money-fingerprints-of.js';
 
@@ -18,6 +20,8 @@ interface ConditionGround {
 /** The conditions under which this process runs its jobs. */
 export interface StartConditions {
   readonly agreement: MoneyAgreement;
+  /** How far the log of domain events is held back. */
+  readonly figure: ProcessFigure;
   /** Checks now, and from then on until the process stops. Rejects when the database does not answer. */
   readonly start: () => Promise<void>;
   readonly allowJobs: () => boolean;
@@ -44,7 +48,8 @@ export function composeConditions({
     migrations.map(({ name }) => name),
     log,
   );
-  const session = new StandingSession(databaseUrl, config, [agreement, schema], log);
+  const lag = new LogLagWatch(config.eventLogLateMs, log);
+  const session = new StandingSession(databaseUrl, config, [agreement, schema, lag], log);
   readiness.add('money settings', () => {
     const { differences } = agreement;
     return differences.length === 0 ? undefined : `${differences.join(', ')} differ from those in force`;
@@ -53,6 +58,7 @@ export function composeConditions({
   if (config.role !== 'api') readiness.add('schema', () => reasonOf(schema));
   return {
     agreement,
+    figure: lag.figure,
     allowJobs: () => agreement.differences.length === 0 && schema.unknown.length === 0,
     start: async () => {
       opened.defer(async () => session.stop());

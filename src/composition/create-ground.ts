@@ -56,7 +56,7 @@ export async function createGround(
     help: 'How often this process found an unresponsive process, released its jobs and ended its transactions.',
     read: () => processes.count,
   };
-  const figures = [...refusalFigures(refusals), stillFigure];
+  const figures = [...refusalFigures(refusals), stillFigure, conditions.figure];
   const given = { config, log, address, encryptionKey, secrets, quotas: new Quotas(config) };
   const database = { orm, pool, sql, requestSql, clickSql, wakeUps, processes, agreement };
   const watched = { readiness, noteRefusal: refusals.note, figures, stripe: await createStripe(config) };

@@ -1,4 +1,5 @@
 import type { EventFeed, FeedEvent, FeedFilter } from '../../kernel/event-feed.js';
+import { lookAgainMs } from '../../kernel/event-log/look-again-ms.js';
 import type { Logger } from '../../kernel/logger.js';
 import { isTransient, type Sql } from '../../kernel/sql.js';
 import type { WakeUps } from '../../kernel/wake-ups.js';
@@ -8,9 +9,10 @@ import { readHorizon, requireReadable } from './require-readable.js';
 import { Subscriber } from './subscriber.js';
 
 const pageSize = 500;
-/** How soon to read again when rows lie above the horizon, and the wait without a wake-up. */
-const soonMs = 5;
-const idleMs = 1000;
+/** How soon to read again when the database did not answer. */
+const failedMs = 1000;
+/** The wait without a wake-up. Each writer of domain events sends one. */
+const idleMs = 15_000;
 
 /**
  * The log as a stream for this process's subscriptions. One reader follows the log for all subscribers.
@@ -125,15 +127,25 @@ export class LogFeed implements EventFeed {
   /** Reads while anybody is subscribed. After the last one has left, the next one resets the head. */
   private async run(): Promise<void> {
     const { signal } = this.stopping;
+    let held = 0;
     while (this.subscribers.size > 0 && !signal.aborted) {
-      const moreSoon = await this.step();
-      if (moreSoon !== 'now') {
-        await this.wakeUps.wait('domain-events', moreSoon === 'soon' ? soonMs : idleMs, signal);
+      // Before the reading, so that a wake-up meanwhile ends the wait at once.
+      const waking = new AbortController();
+      const unsubscribe = this.wakeUps.subscribe('domain-events', () => {
+        waking.abort();
+      });
+      const before = this.head;
+      const next = await this.step();
+      held = next === 'soon' && before === this.head ? held + 1 : 0;
+      if (next !== 'now') {
+        const waitMs = { soon: lookAgainMs(held), later: idleMs, failed: failedMs }[next];
+        await this.wakeUps.wait('domain-events', waitMs, AbortSignal.any([signal, waking.signal]));
       }
+      unsubscribe();
     }
   }
 
-  private async step(): Promise<'now' | 'soon' | 'later'> {
+  private async step(): Promise<'now' | 'soon' | 'later' | 'failed'> {
     try {
       const { events, moreSoon } = await readLog(this.sql, this.head as LogPosition, pageSize);
       for (const event of events) this.publish(event);
@@ -142,7 +154,7 @@ export class LogFeed implements EventFeed {
     } catch (error) {
       const level = isTransient(error) ? 'warn' : 'error';
       this.log[level]({ err: error }, 'the event log could not be read; trying again');
-      return 'later';
+      return 'failed';
     }
   }
 

@@ -82,6 +82,13 @@ export const databaseSettings = {
     schema: timeout,
     fallback: '5000',
   },
+  eventLogLateMs: {
+    name: 'EVENT_LOG_LATE_MS',
+    description:
+      'How long one transaction may hold back webhooks and subscriptions before the log of the process names its session.',
+    schema: milliseconds(100, 3_600_000),
+    fallback: '10000',
+  },
   processStillMs: {
     name: 'PROCESS_STILL_MS',
     description:

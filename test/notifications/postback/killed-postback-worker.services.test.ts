@@ -50,6 +50,7 @@ async function pause(database: TestDatabase, until: string): Promise<void> {
      select id, organization_id, environment, true, ${until} from webhook_endpoint
      on conflict (endpoint_id) do update set paused_until = excluded.paused_until, next_at = excluded.paused_until`,
   );
+  await database.query(`select pg_notify('tribute', 'deliveries')`);
 }
 
 const unsent = `select from webhook_delivery where status <> 'DELIVERED'`;

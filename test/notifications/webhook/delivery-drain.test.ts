@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { waitFor } from '../../support/wait-for.js';
 import { startReceiver } from '../../support/receiver.js';
@@ -59,6 +59,26 @@ describe('a delivery worker', () => {
     expect(await worker.drain(webhooks.story.signal)).toBe(0);
     webhooks.story.clock.forward(61_000);
     expect(await worker.drain(webhooks.story.signal)).toBe(1);
+  });
+
+  it('sleeps until the next delivery is due, without asking meanwhile', async () => {
+    const { id } = await webhooks.story.endpoint(webhooks.receiver.url);
+    await webhooks.story.deliveries(1, id);
+    await webhooks.story.pool.query(`update webhook_delivery set due_at = now() + interval '0.5 seconds'`);
+    await webhooks.story.pool.query(
+      `update webhook_endpoint_state set next_at = now() + interval '0.5 seconds'`,
+    );
+    const asked = jest.spyOn(webhooks.story.pool, 'query');
+    const stop = new AbortController();
+    const running = webhooks.story
+      .worker({ pollMs: 60_000, idleMs: 60_000 })
+      .run(60_000, AbortSignal.any([stop.signal, webhooks.story.signal]));
+    await waitFor('the delivery', async () => webhooks.receiver.received.length === 1);
+    // Before the sleep, when it ends a little early, when it is due, and before the request.
+    expect(asked.mock.calls.length).toBeLessThanOrEqual(4);
+    asked.mockRestore();
+    stop.abort();
+    expect(await running).toBe(1);
   });
 
   it('shares the work with another worker without sending anything twice', async () => {

@@ -97,6 +97,7 @@ describe('a claimed delivery', () => {
       answer();
     });
     await waitFor('the next request', async () => held.length === 1);
+    await waitFor('the first result', async () => (await webhooks.story.attempts()).length === 1);
     await reap(['frozen']);
     webhooks.receiver.answer = (_request, response) => response.writeHead(200).end();
     await webhooks.story.worker({ worker: 'other:deliver.0' }).drain(webhooks.story.signal);

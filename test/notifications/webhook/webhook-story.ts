@@ -137,7 +137,7 @@ export class WebhookStory {
         onError: (error) => this.errors.push(error),
         ...parts,
       },
-      { pollMs: 50, ...options },
+      { pollMs: 50, idleMs: 50, ...options },
     );
     this.workers.push(worker);
     return worker;

@@ -1,13 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
 import { makeJobDue } from '../../support/jobs.js';
 import { figureOf, metricsToken } from '../../support/metrics.js';
 import { ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
+import { logged } from '../../support/processes.js';
 import { aScene } from '../../support/story.js';
 import { useServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
 
 describe('metrics', () => {
-  const suite = useServer({ METRICS_TOKEN: metricsToken });
+  const suite = useServer({ METRICS_TOKEN: metricsToken, EVENT_LOG_LATE_MS: '100' });
 
   const ask = async (authorization?: string): Promise<Response> =>
     fetch(`${suite.url}/metrics`, authorization === undefined ? {} : { headers: { authorization } });
@@ -36,6 +38,28 @@ describe('metrics', () => {
     await makeJobDue(suite.database, 'ledger.audit');
     await waitFor('the alarm', async () => (await valueOf('tribute_ledger_alarms_open')) === 1);
     await tamper('- 7');
+  });
+
+  it('show how long a transaction holds back webhooks and subscriptions, and the log names its session', async () => {
+    const server = suite.server;
+    const message = 'an open transaction holds back webhooks';
+    const client = new Client({ connectionString: suite.database.url, application_name: 'monthly-report' });
+    await client.connect();
+    await client.query('begin; select pg_current_xact_id()');
+    await waitFor('the line in the log', async () => logged(server, message));
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    expect(logged(server, message)).toMatchObject({
+      ...rows[0],
+      application: 'monthly-report',
+      state: 'idle in transaction',
+      heldSeconds: expect.any(Number),
+    });
+    expect(await figureOf(suite, 'tribute_event_log_lag_seconds')).toBeGreaterThan(0);
+    await client.end();
+    await waitFor(
+      'the log to go on',
+      async () => (await figureOf(suite, 'tribute_event_log_lag_seconds')) === 0,
+    );
   });
 
   it.each([

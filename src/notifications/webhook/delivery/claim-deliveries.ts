@@ -56,8 +56,13 @@ export interface DeliveryClaim {
 export interface ClaimResult {
   readonly deliveries: ClaimedDelivery[];
   readonly rooms: ReadonlyMap<string, number>;
-  /** Whether to claim again: at once for `more`, and soon if another worker holds what is due. */
-  readonly next: 'more' | 'soon' | 'idle';
+  /**
+   * Whether to claim again: at once for `more`, and soon if another worker holds what is due. `full`: what is
+   * due must wait for requests of this worker.
+   */
+  readonly next: 'more' | 'soon' | 'full' | 'idle';
+  /** For `idle`: in how many milliseconds the next endpoint is due. Null if none is. */
+  readonly dueInMs?: number | null;
 }
 
 /** How long an endpoint whose host is busy waits for its next turn, in milliseconds. */
@@ -77,8 +82,16 @@ const turnSql = `
   select turn.endpoint_id as "endpointId", turn.organization_id as "organizationId", turn.is_steady as "isSteady", e.target_url as "targetUrl"
   from (select * from steady union all select * from unsteady) turn join webhook_endpoint e on e.id = turn.endpoint_id`;
 
+/** The time of the first endpoint, by the same indexes. */
+function firstSql(steady: boolean): string {
+  return `
+    (select next_at from webhook_endpoint_state where ${steady ? '' : 'not '}is_steady and next_at is not null order by next_at limit 1)`;
+}
+
 /** Asked first, so that an idle worker sends one statement. */
-const anySql = `select exists (${dueSql(true, '')}) or exists (${dueSql(false, '')}) as due`;
+const anySql = `
+  select exists (${dueSql(true, '')}) or exists (${dueSql(false, '')}) as due,
+    (extract(epoch from least(${firstSql(true)}, ${firstSql(false)}) - $1) * 1000)::float8 as "dueInMs"`;
 
 /**
  * Claims due deliveries of endpoints that this transaction has locked: `PENDING → SENDING`, `attempts + 1`.
@@ -125,8 +138,8 @@ const afterTurnSql = `
 export async function claimDeliveries(pool: Pool, claim: DeliveryClaim): Promise<ClaimResult> {
   const { limit, unsteadyLimit, now, fullEndpoints, fullTenants, fullUnsteadyTenants } = claim;
   const values = [now, limit, unsteadyLimit, fullEndpoints, fullTenants, fullUnsteadyTenants];
-  const [any] = await sqlOf(pool).queryPrepared<{ due: boolean }>(anySql, values);
-  if (!any?.due) return { deliveries: [], rooms: new Map(), next: 'idle' };
+  const [any] = await sqlOf(pool).queryPrepared<{ due: boolean; dueInMs: number | null }>(anySql, values);
+  if (!any?.due) return nothingDue(any?.dueInMs ?? null);
   return inSqlTransaction(pool, async (sql) => {
     const turns = await sql.queryPrepared<Omit<DueEndpoint, 'host'> & { targetUrl: string }>(turnSql, values);
     // Another worker has locked what is due.
@@ -147,6 +160,11 @@ export async function claimDeliveries(pool: Pool, claim: DeliveryClaim): Promise
       .map((row) => ({ ...row, host: hostOf(row.targetUrl) }));
     return { deliveries, rooms, next: 'more' };
   });
+}
+
+function nothingDue(dueInMs: number | null): ClaimResult {
+  const next = dueInMs !== null && dueInMs <= 0 ? 'full' : 'idle';
+  return { deliveries: [], rooms: new Map(), next, dueInMs };
 }
 
 /** The rows of `turn` in the claim. */

@@ -10,14 +10,13 @@ import { WebhookSender } from '../transport/webhook-sender.js';
 import { processName } from '../../../platform/database/process-name.js';
 import { drainJob, runMs, safeIdleMs } from '../../../platform/jobs/drain-job.js';
 import type { RecurringJob } from '../../../kernel/recurring-job.js';
+import type { WakeUps } from '../../../kernel/wake-ups.js';
 import { systemClock } from '../../../kernel/clock.js';
+import { lookAgainMs } from '../../../kernel/event-log/look-again-ms.js';
 import type { Ground } from '../../../kernel/ground.js';
 
 /** How many delivery jobs share the table, so how many processes can send at the same time. */
 const deliveryShards = 2;
-
-/** How soon the fan-out looks again for domain events while earlier ones are not committed. */
-const moreEventsMs = 10;
 
 /** The most concurrent requests to one endpoint, from one process that runs every shard. */
 const perEndpoint = 8;
@@ -33,17 +32,10 @@ interface DeliveryJobs {
 export function createDeliveryJobs(ground: Ground, filter: EgressFilter): DeliveryJobs {
   const { pool, wakeUps } = ground;
   const sender = new WebhookSender({ filter });
-  const fanOut = new FanOutDrain(pool, systemClock);
   const drains = createDrains(ground, sender);
   return {
     jobs: [
-      drainJob({
-        name: 'webhook.fan-out',
-        wakeUps,
-        topic: 'domain-events',
-        idleMs: safeIdleMs,
-        drain: async (signal) => ((await fanOut.drain(signal)).more ? moreEventsMs : undefined),
-      }),
+      fanOutJob(wakeUps, new FanOutDrain(pool, systemClock)),
       ...drains.map((drain, shard) => ({
         name: `webhook.deliver.${shard}`,
         every: '1 second',
@@ -61,6 +53,21 @@ export function createDeliveryJobs(ground: Ground, filter: EgressFilter): Delive
       await sender.close();
     },
   };
+}
+
+function fanOutJob(wakeUps: WakeUps, fanOut: FanOutDrain): RecurringJob {
+  let looks = 0;
+  return drainJob({
+    name: 'webhook.fan-out',
+    wakeUps,
+    topic: 'domain-events',
+    idleMs: safeIdleMs,
+    drain: async (signal) => {
+      const { moved, more } = await fanOut.drain(signal);
+      looks = more && moved === 0 ? looks + 1 : 0;
+      return more ? lookAgainMs(looks) : undefined;
+    },
+  });
 }
 
 function createDrains({ pool, wakeUps, log, secrets }: Ground, sender: WebhookSender): DeliveryDrain[] {

@@ -1,4 +1,5 @@
 import type { DisablePolicy } from '../endpoint/note-endpoint-health.js';
+import { safeIdleMs } from '../../../platform/jobs/drain-job.js';
 import type { SlotShares } from './share-slots.js';
 
 /** Limits. Times in milliseconds. */
@@ -10,7 +11,10 @@ export interface DeliveryDrainOptions {
   readonly shares: SlotShares;
   readonly perEndpoint: number;
   readonly claimSize: number;
+  /** How soon to look again while what is due must wait. */
   readonly pollMs: number;
+  /** The longest sleep. Every writer of work wakes the drain, and it knows what is due later. */
+  readonly idleMs: number;
   readonly disable: DisablePolicy;
   /** The sending process, as its database sessions name it, and the drain: `process:drain`. */
   readonly worker: string;
@@ -23,6 +27,7 @@ export const defaultDeliveryOptions: DeliveryDrainOptions = {
   perEndpoint: 8,
   claimSize: 200,
   pollMs: 2000,
+  idleMs: safeIdleMs,
   disable: { afterMs: 5 * 24 * 60 * 60 * 1000, leastAttempts: 10 },
   worker: 'unnamed',
 };

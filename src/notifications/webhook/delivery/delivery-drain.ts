@@ -10,12 +10,10 @@ import { isBusy, keepsUp } from './endpoint-policy.js';
 import { faultyDelivery } from './faulty-delivery.js';
 import { finishDeliveries } from './finish-deliveries.js';
 import type { FinishedAttempt } from './finished-attempt.js';
+import { pauseAfterClaim } from './pause-after-claim.js';
 import { releaseDeliveries } from './release-deliveries.js';
 import { shareSlots, SlotUse } from './share-slots.js';
 import { type DeliveryDrainOptions, defaultDeliveryOptions, leaseMsOf } from './delivery-drain-options.js';
-
-/** How soon to look again when another worker has locked the endpoints that are due. */
-const lockedMs = 5;
 
 /**
  * Sends due deliveries: claims them, sends them without an open transaction, and writes results by group
@@ -96,11 +94,12 @@ export class DeliveryDrain {
       while (!signal.aborted) {
         woken = false;
         interrupt = new AbortController();
-        const next = await this.claim();
-        if (next === 'more') continue;
-        if (next === 'idle' && untilIdle && !woken && this.lanes.waiting + this.sends.size === 0) return;
+        const claimed = await this.claim();
+        if (claimed.next === 'more') continue;
+        const isIdle = claimed.next !== 'soon' && this.lanes.waiting + this.sends.size === 0;
+        if (isIdle && untilIdle && !woken) return;
         if (!woken) {
-          const pauseMs = next === 'soon' ? lockedMs : this.options.pollMs;
+          const pauseMs = pauseAfterClaim(claimed, this.options);
           await sleep(pauseMs, undefined, { signal: interrupt.signal }).catch(() => undefined);
         }
       }
@@ -113,13 +112,13 @@ export class DeliveryDrain {
   }
 
   /** Claims once. @returns when to claim again. */
-  private async claim(): Promise<ClaimResult['next']> {
+  private async claim(): Promise<Pick<ClaimResult, 'next' | 'dueInMs'>> {
     const limit = Math.min(this.options.claimSize, this.roomLeft());
     this.saturated = limit <= 0;
-    if (this.saturated) return 'idle';
+    if (this.saturated) return { next: 'full' };
     const use = new SlotUse(this.options.inFlight, this.options.shares);
     this.lanes.addTo(use);
-    const { deliveries, rooms, next } = await claimDeliveries(this.parts.pool, {
+    const { deliveries, rooms, ...after } = await claimDeliveries(this.parts.pool, {
       now: this.parts.clock.now(),
       leaseMs: leaseMsOf(this.options),
       worker: this.options.worker,
@@ -132,7 +131,7 @@ export class DeliveryDrain {
       startsOf: (endpoint) => this.lanes.startsOf(endpoint),
     });
     for (const endpointId of this.lanes.add(deliveries, rooms, performance.now())) this.startNext(endpointId);
-    return next;
+    return after;
   }
 
   private roomLeft(): number {
@@ -185,6 +184,8 @@ export class DeliveryDrain {
     }
     try {
       if (await this.results.add(result)) this.finished += 1;
+      // The sleep ends when the retry is due, or the pause of its endpoint.
+      if (result.dueAt !== null) this.wake();
     } finally {
       if (ends) this.release([...unwanted, ...this.lanes.reopen(delivery.endpointId)]);
     }
