@@ -32,8 +32,8 @@ describe('the statements of a request', () => {
 
   beforeAll(async () => {
     database = await createDatabase();
-    // Each statement of a request follows its scope, which is bound by this name.
-    proxy = await startCountingProxy(database.url, '\0tribute_scope\0');
+    // Each statement of a request follows its scope.
+    proxy = await startCountingProxy(database.url, `select set_config('role'`);
     server = await startServer({ DATABASE_URL: proxy.url });
     const receiver = await startReceiver();
     scene = await aScene(server.url);
