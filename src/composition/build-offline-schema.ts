@@ -4,6 +4,7 @@ import { ormOptions } from '../../mikro-orm.config.js';
 import { readConfig } from '../config.js';
 import { createPool } from '../platform/database/create-pool.js';
 import { Listener } from '../platform/database/listener.js';
+import { systemClock } from '../kernel/clock.js';
 import { Quotas } from '../kernel/quotas.js';
 import { Readiness } from '../kernel/readiness.js';
 import { SecretBox } from '../kernel/secret-box.js';
@@ -31,6 +32,7 @@ export function buildOfflineSchema(): GraphQLSchema {
     requestSql: sqlOf(pool),
     clickSql: sqlOf(pool),
     processes: { names: [], count: 0, onStill: () => undefined },
+    databaseClock: systemClock,
     wakeUps: new Listener(url, silent),
     address: { base: 'http://localhost', short: 'http://localhost/go' },
     encryptionKey: Buffer.alloc(32),

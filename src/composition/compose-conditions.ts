@@ -1,9 +1,11 @@
 import type { Config } from '../config.js';
 import { MoneyAgreement } from '../platform/database/money-agreement.js';
+import { DatabaseClock } from '../platform/database/database-clock.js';
 import { LogLagWatch } from '../platform/database/log-lag-watch.js';
 import { migrations } from '../platform/database/migrations/index.js';
 import { SchemaVersion } from '../platform/database/schema-version.js';
 import { StandingSession } from '../platform/database/standing-session.js';
+import type { Clock } from '../kernel/clock.js';
 import type { Logger } from '../kernel/logger.js';
 import type { ProcessFigure } from '../kernel/process-figure.js';
 import type { Readiness } from '../kernel/readiness.js';
@@ -22,12 +24,15 @@ export interface StartConditions {
   readonly agreement: MoneyAgreement;
   /** How far the log of domain events is held back. */
   readonly figure: ProcessFigure;
+  readonly clock: Clock;
   /** Checks now, and from then on until the process stops. Rejects when the database does not answer. */
   readonly start: () => Promise<void>;
   readonly allowJobs: () => boolean;
   /** Calls the listener after each check of the database. */
   readonly onLook: (listener: () => void) => void;
 }
+
+const knownMigrations = migrations.map(({ name }) => name);
 
 /** Creates the watch over the conditions, which checks them periodically in its own session. */
 export function composeConditions({
@@ -44,12 +49,10 @@ export function composeConditions({
     isAlone: config.databaseUrl === undefined,
     log,
   });
-  const schema = new SchemaVersion(
-    migrations.map(({ name }) => name),
-    log,
-  );
+  const schema = new SchemaVersion(knownMigrations, log);
+  const clock = new DatabaseClock();
   const lag = new LogLagWatch(config.eventLogLateMs, log);
-  const session = new StandingSession(databaseUrl, config, [agreement, schema, lag], log);
+  const session = new StandingSession(databaseUrl, config, [agreement, schema, lag, clock], log);
   readiness.add('money settings', () => {
     const { differences } = agreement;
     return differences.length === 0 ? undefined : `${differences.join(', ')} differ from those in force`;
@@ -59,6 +62,7 @@ export function composeConditions({
   return {
     agreement,
     figure: lag.figure,
+    clock,
     allowJobs: () => agreement.differences.length === 0 && schema.unknown.length === 0,
     start: async () => {
       opened.defer(async () => session.stop());

@@ -49,7 +49,7 @@ export async function createGround(
   const readiness = new Readiness();
   readiness.add('database', databaseCheck(requestSql));
   const conditions = composeConditions({ config, databaseUrl, readiness, log, opened });
-  const { agreement } = conditions;
+  const { agreement, clock: databaseClock } = conditions;
   const refusals = startRefusalLog({ sql, log, seconds: config.auditRefusalsSeconds }, opened);
   const stillFigure = {
     name: 'tribute_still_processes_total',
@@ -57,7 +57,7 @@ export async function createGround(
     read: () => processes.count,
   };
   const figures = [...refusalFigures(refusals), stillFigure, conditions.figure];
-  const given = { config, log, address, encryptionKey, secrets, quotas: new Quotas(config) };
+  const given = { config, log, address, encryptionKey, secrets, quotas: new Quotas(config), databaseClock };
   const database = { orm, pool, sql, requestSql, clickSql, wakeUps, processes, agreement };
   const watched = { readiness, noteRefusal: refusals.note, figures, stripe: await createStripe(config) };
   return { ground: { ...given, ...database, ...watched }, databaseUrl, conditions };

@@ -52,7 +52,7 @@ export async function startJobs(
 /** Creates job runners one after another, and tracks their state. */
 function createRunners(
   jobs: readonly RecurringJob[],
-  { config, log, processes }: ProcessGround,
+  { config, log, processes, databaseClock: clock }: ProcessGround,
   databaseUrl: string,
   opened: AsyncDisposableStack,
 ) {
@@ -66,7 +66,7 @@ function createRunners(
     return pool;
   };
   const { jobLockMs: lockMs, jobLateMs: lateMs } = config;
-  const parts = { pool: open(2), watchPool: open(1), jobs, name: processName, lockMs, lateMs, log };
+  const parts = { pool: open(2), watchPool: open(1), jobs, name: processName, lockMs, lateMs, clock, log };
   const still = (): readonly string[] => processes.names;
   let current: JobRunner | undefined;
   let number = 0;

@@ -1,5 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
+import type { Clock } from './clock.js';
 import type { Logger } from './logger.js';
 import type { ProcessFigure } from './process-figure.js';
 import type { PublicAddress } from './public-address.js';
@@ -23,6 +24,8 @@ export interface Ground {
   readonly clickSql: Sql;
   /** SQL for requests, in the scope of the work that sends it. */
   readonly requestSql: Sql;
+  /** The database's clock, for leases and due times, which all processes must agree on. */
+  readonly databaseClock: Clock;
   readonly wakeUps: WakeUps;
   /** Detects frozen processes on this database. */
   readonly processes: StillProcesses;

@@ -1,6 +1,7 @@
 import { PostgresBackend } from '@agendajs/postgres-backend';
 import type { JobParameters } from 'agenda';
 import type { Pool } from 'pg';
+import type { JobClock } from './job-clock.js';
 import type { JobTimes } from './job-times.js';
 
 /** Another process, or a later owner in this process, has the lock now. The running work must end. */
@@ -14,6 +15,7 @@ export interface Fence {
   readonly owner: string;
   /** When each job can be locked, so that the database is not asked before. */
   readonly times: JobTimes;
+  readonly clock: JobClock;
   /** Whether no further job may be locked. */
   readonly isEnded: () => boolean;
   /** Called after a failed statement, when the state of this owner's locks in the table is unknown. */
@@ -35,10 +37,13 @@ export class FencedBackend extends PostgresBackend {
     super({ pool: fence.pool, ensureSchema: false, disableNotifications: true });
     const { repository } = this;
     const next = repository.getNextJobToRun.bind(repository);
-    repository.getNextJobToRun = async (...question) => {
-      const [name, until] = question;
-      if (fence.isEnded() || !fence.times.isDue(name, until)) return undefined;
-      return this.noteAnswer(name, async () => next(...question));
+    repository.getNextJobToRun = async (name, until, ...more) => {
+      const { clock, times, isEnded } = fence;
+      if (isEnded() || !times.isDue(name, clock.stored(until))) return undefined;
+      const [deadline, now, options] = more;
+      return this.noteAnswer(name, async () =>
+        next(name, clock.stored(until), clock.stored(deadline), clock.stored(now ?? new Date()), options),
+      );
     };
     repository.saveJobState = async (job) => this.save(job);
     // Agenda does not await this, so a failure would end the process.
@@ -59,7 +64,7 @@ export class FencedBackend extends PostgresBackend {
 
   /** Locks before this time that are not `held` are unused, because a lock in progress is not older. */
   get settledUntil(): Date {
-    return new Date(Math.min(Date.now(), ...this.asking.values()));
+    return new Date(Math.min(this.fence.clock.now(), ...this.asking.values()));
   }
 
   private async noteAnswer(
@@ -67,11 +72,12 @@ export class FencedBackend extends PostgresBackend {
     ask: () => Promise<JobParameters | undefined>,
   ): Promise<JobParameters | undefined> {
     const question = Symbol(name);
-    this.asking.set(question, Date.now());
+    this.asking.set(question, this.fence.clock.now());
     try {
       const job = await ask();
-      if (job) this.locks.set(name, undefined);
-      return job;
+      if (!job) return undefined;
+      this.locks.set(name, undefined);
+      return this.fence.clock.here(job);
     } catch (error) {
       this.fence.onFailure();
       throw error;
@@ -89,7 +95,7 @@ export class FencedBackend extends PostgresBackend {
     try {
       await this.write(job);
       if (isEnd) this.forget(job);
-      if (isEnd && job.nextRunAt) this.fence.times.note(job.name, job.nextRunAt);
+      if (isEnd && job.nextRunAt) this.fence.times.note(job.name, this.fence.clock.stored(job.nextRunAt));
     } catch (error) {
       // Agenda ignores a failure at the end of a run, and forgets a job whose beginning could not be written.
       this.forget(job);
@@ -104,6 +110,7 @@ export class FencedBackend extends PostgresBackend {
   }
 
   private async write(job: JobParameters): Promise<void> {
+    const stored = (at: Date | null | undefined): Date | null => (at ? this.fence.clock.stored(at) : null);
     const { rowCount } = await this.fence.pool.query(
       `update agenda_jobs
        set locked_at = $3, next_run_at = $4, last_run_at = $5, progress = $6, fail_reason = $7, fail_count = $8, failed_at = $9,
@@ -112,14 +119,14 @@ export class FencedBackend extends PostgresBackend {
       [
         job._id,
         this.fence.owner,
-        job.lockedAt ?? null,
-        job.nextRunAt ?? null,
-        job.lastRunAt ?? null,
+        stored(job.lockedAt),
+        stored(job.nextRunAt),
+        stored(job.lastRunAt),
         job.progress ?? null,
         job.failReason ?? null,
         job.failCount ?? null,
-        job.failedAt ?? null,
-        job.lastFinishedAt ?? null,
+        stored(job.failedAt),
+        stored(job.lastFinishedAt),
       ],
     );
     if (rowCount !== 1) throw new LockLostError(lostMessage(job));

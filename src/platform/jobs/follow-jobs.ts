@@ -13,6 +13,8 @@ export interface JobRow {
   readonly at: number | null;
   /** Whether it is locked by a process that has no database session, or is frozen. */
   readonly isLost: boolean;
+  /** Whether its next run is later than its interval allows. */
+  readonly isStray: boolean;
 }
 
 /** Why a job does not run. */

@@ -1,10 +1,12 @@
 import { Agenda, type Job } from 'agenda';
 import type { Pool } from 'pg';
+import type { Clock } from '../../kernel/clock.js';
 import type { Logger } from '../../kernel/logger.js';
 import { isTransient } from '../../kernel/sql.js';
 import { FencedBackend, LockLostError } from './fenced-backend.js';
 import type { JobRow } from './follow-jobs.js';
 import type { JobTable } from './job-table.js';
+import { JobClock } from './job-clock.js';
 import { JobTimes } from './job-times.js';
 import type { RecurringJob } from '../../kernel/recurring-job.js';
 
@@ -19,6 +21,8 @@ export interface GenerationParts {
   readonly owner: string;
   /** How long a lock lives without renewal. */
   readonly lockMs: number;
+  /** The database's clock. */
+  readonly clock: Clock;
   readonly log: Logger;
   /** Does the work of a run. The signal aborts when the generation ends or the lock is lost. */
   readonly perform: (job: RecurringJob, signal: AbortSignal) => Promise<void>;
@@ -39,15 +43,24 @@ export class JobGeneration {
   /** The unfinished runs, by job. */
   private readonly active = new Map<string, ActiveRun>();
   private readonly ended = new AbortController();
+  private readonly clock: JobClock;
   private readonly times: JobTimes;
   private readonly backend: FencedBackend;
   private readonly agenda: Agenda;
 
   constructor(private readonly parts: GenerationParts) {
     const { pool, owner, jobs, lockMs, log, onFailure } = parts;
-    this.times = new JobTimes(lockMs);
+    this.clock = new JobClock(parts.clock);
+    this.times = new JobTimes(lockMs, this.clock);
     const isEnded = (): boolean => this.ended.signal.aborted;
-    this.backend = new FencedBackend({ pool, owner, times: this.times, isEnded, onFailure });
+    this.backend = new FencedBackend({
+      pool,
+      owner,
+      times: this.times,
+      clock: this.clock,
+      isEnded,
+      onFailure,
+    });
     this.agenda = new Agenda({
       backend: this.backend,
       name: owner,
@@ -89,7 +102,7 @@ export class JobGeneration {
   /** Renews the locks that are due, and aborts runs that Agenda cancelled or whose renewal was late. */
   async renewLocks(table: JobTable): Promise<void> {
     const { lockMs } = this.parts;
-    const at = new Date();
+    const at = this.parts.clock.now();
     const due = [...this.active].filter(([, { renewedAt }]) => at.getTime() - renewedAt >= lockMs / 3);
     if (due.length === 0) return;
     for (const [, { job, renewedAt, lost }] of due) {
@@ -101,14 +114,14 @@ export class JobGeneration {
       if (!renewed.has(name)) continue;
       run.renewedAt = at.getTime();
       // Agenda decides by this whether to cancel a run. At the end of a run it is undefined.
-      if (run.job.attrs.lockedAt) run.job.attrs.lockedAt = at;
+      if (run.job.attrs.lockedAt) run.job.attrs.lockedAt = new Date();
     }
   }
 
   /** Reads the state of the jobs, and aborts runs whose lock now belongs to another owner. */
   async readTable(table: JobTable, names: readonly string[], still: readonly string[]): Promise<JobRow[]> {
     const before = new Map(this.active);
-    const askedAt = Date.now();
+    const askedAt = this.clock.now();
     const rows = await table.read(names, still);
     this.times.learn(rows, askedAt);
     for (const { name, state, owner } of rows) {
@@ -155,7 +168,7 @@ export class JobGeneration {
     if (this.ended.signal.aborted) return;
     // Agenda begins a job again only after it gave up the previous run.
     this.active.get(job.name)?.lost.abort();
-    const run: ActiveRun = { job: agendaJob, lost: new AbortController(), renewedAt: Date.now() };
+    const run: ActiveRun = { job: agendaJob, lost: new AbortController(), renewedAt: this.clock.now() };
     this.active.set(job.name, run);
     try {
       await this.parts.perform(job, AbortSignal.any([this.ended.signal, run.lost.signal]));

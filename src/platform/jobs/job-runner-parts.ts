@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { Clock } from '../../kernel/clock.js';
 import type { Logger } from '../../kernel/logger.js';
 import type { RecurringJob } from '../../kernel/recurring-job.js';
 
@@ -19,5 +20,7 @@ export interface JobRunnerParts {
   readonly lockMs: number;
   /** How long a job may be due without beginning. */
   readonly lateMs: number;
+  /** The database's clock. */
+  readonly clock: Clock;
   readonly log: Logger;
 }

@@ -4,7 +4,7 @@ import { JobGeneration } from './job-generation.js';
 import { JobTable } from './job-table.js';
 import { JobRuns } from './job-runs.js';
 import type { JobRunnerParts } from './job-runner-parts.js';
-import { needsRelease, releaseLostLocks, releaseUnusedLocks } from './release-locks.js';
+import { needsRelease, releaseLostLocks, releaseUnusedLocks, repairSchedules } from './release-locks.js';
 
 /** How soon to check again after the database could not answer. */
 const retryMs = 250;
@@ -34,15 +34,16 @@ export class JobRunner {
   private retry: NodeJS.Timeout | undefined;
   private looking: Promise<void> | undefined;
   private tickedAt = Date.now();
-  private lookedAt = Date.now();
+  private lookedAt: number;
   private isAway = false;
   /** Rebuilds since all jobs last ran correctly, and the time before which no other follows. */
   private attempts = 0;
   private pausedUntil = 0;
 
   constructor(private readonly parts: JobRunnerParts) {
-    this.table = new JobTable(parts.watchPool, parts.name);
+    this.table = new JobTable(parts.watchPool, parts.name, parts.clock);
     this.runs = new JobRuns(parts.lockMs, parts.log);
+    this.lookedAt = this.now();
     this.names = parts.jobs.map(({ name }) => name);
     this.generation = this.nextGeneration();
   }
@@ -58,7 +59,7 @@ export class JobRunner {
     await this.takeOver();
     await this.generation.start();
     this.tickedAt = Date.now();
-    this.lookedAt = Date.now();
+    this.lookedAt = this.now();
     this.timer = setInterval(() => {
       this.tick();
     }, lookEveryMs(this.parts));
@@ -82,7 +83,7 @@ export class JobRunner {
   /** Why the jobs do not run, for operators; undefined when they do. */
   notRunning(): string | undefined {
     if (this.isStopping) return 'they are stopped';
-    const now = Date.now();
+    const now = this.now();
     const { lateMs, lockMs } = this.parts;
     const silentMs = now - this.lookedAt;
     // First, because hanging runs are only a consequence of it.
@@ -90,15 +91,17 @@ export class JobRunner {
     return describeTrouble(lateJobs(this.waiting, this.parts, now), this.runs.overdue(lateMs, now));
   }
 
+  /** By the database's clock, which no clock of a machine sets back. */
+  private now(): number {
+    return this.parts.clock.now().getTime();
+  }
+
   private nextGeneration(): JobGeneration {
     this.generations += 1;
-    const { pool, jobs, name, number, lockMs, log } = this.parts;
+    const { name, number } = this.parts;
     return new JobGeneration({
-      pool,
-      jobs,
+      ...this.parts,
       owner: `${name}:${number}.${this.generations}`,
-      lockMs,
-      log,
       perform: async (job, signal) => this.runs.perform(job, signal),
       onFailure: () => {
         this.lookSoon();
@@ -144,10 +147,10 @@ export class JobRunner {
       await this.takeOver();
       rows = await this.read(generation);
     }
-    if (rows.some(({ state }) => state === 'missing')) await table.schedule(parts.jobs);
+    await repairSchedules(table, rows, parts);
     if (this.isStopping || generation !== this.generation) return;
     this.noteBack();
-    const now = Date.now();
+    const now = this.now();
     this.waiting = followJobs(this.waiting, rows, {
       owner: generation.owner,
       running: generation.running,
@@ -174,7 +177,7 @@ export class JobRunner {
   }
 
   private noteBack(): void {
-    this.lookedAt = Date.now();
+    this.lookedAt = this.now();
     if (this.isAway) this.parts.log.info({}, 'the table of jobs can be read again');
     this.isAway = false;
   }
@@ -185,7 +188,7 @@ export class JobRunner {
     this.generation = this.nextGeneration();
     this.parts.log.warn({ ...details, reason, rebuilds: this.rebuilds }, 'the job runner was rebuilt');
     this.attempts += 1;
-    this.pausedUntil = Date.now() + Math.min(maxPauseMs, this.parts.lateMs * 2 ** this.attempts);
+    this.pausedUntil = this.now() + Math.min(maxPauseMs, this.parts.lateMs * 2 ** this.attempts);
     old.end();
     this.generation.start().catch((error: unknown) => {
       this.parts.log.error({ err: error }, 'the job runner could not be rebuilt');

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { Clock } from '../../kernel/clock.js';
 import { processOf } from '../database/process-name.js';
 import type { RecurringJob } from '../../kernel/recurring-job.js';
 import { rowSet } from '../../kernel/row-set.js';
@@ -13,14 +14,23 @@ const isLost = (still: string): string =>
      where datname = current_database() and ${processOf('application_name')} = ${processOf('last_modified_by')}))`;
 
 /**
+ * Whether its next run is later than its interval allows. Agenda plans it from the beginning of the last run,
+ * before which a clock may have been set back.
+ */
+const isStray = (now: string): string =>
+  `locked_at is null and not disabled
+   and next_run_at > ${now}::timestamptz + repeat_interval::interval + interval '10 seconds'`;
+
+/**
  * Agenda's table, as Tribute itself reads and writes it. The owner of a lock is `<process>:<generation>`, and
- * names of a process's database sessions begin with `<process>`. Times are of this machine, as for Agenda.
+ * names of a process's database sessions begin with `<process>`. Times are of the database's clock.
  */
 export class JobTable {
   /** @param process The name of this process. */
   constructor(
     private readonly pool: Pool,
     private readonly process: string,
+    private readonly clock: Clock,
   ) {}
 
   /** Writes missing or changed schedules. Locks and their owners stay. */
@@ -31,7 +41,7 @@ export class JobTable {
        on conflict (name) where type = 'single' do update
          set repeat_interval = excluded.repeat_interval, next_run_at = coalesce(agenda_jobs.next_run_at, excluded.next_run_at)
          where agenda_jobs.next_run_at is null or agenda_jobs.repeat_interval is distinct from excluded.repeat_interval`,
-      [...schedules.values(jobs), new Date()],
+      [...schedules.values(jobs), this.clock.now()],
     );
   }
 
@@ -40,16 +50,25 @@ export class JobTable {
     const { rows } = await this.pool.query<JobRow>(
       `select wanted.name, last_modified_by as owner, locked_at::text as "lockedAt", last_run_at::text as "lastRunAt",
               (extract(epoch from coalesce(locked_at, next_run_at)) * 1000)::float8 as at,
-              coalesce(${isLost('$3')}, false) as "isLost",
+              coalesce(${isLost('$3')}, false) as "isLost", coalesce(${isStray('$2')}, false) as "isStray",
               case when next_run_at is null then 'missing'
                    when disabled then 'disabled'
                    when locked_at is not null then 'locked'
                    when next_run_at <= $2 then 'due'
                    else 'later' end as state
        from unnest($1::text[]) as wanted (name) left join agenda_jobs on agenda_jobs.name = wanted.name and type = 'single'`,
-      [names, new Date(), still],
+      [names, this.clock.now(), still],
     );
     return rows;
+  }
+
+  /** Makes jobs due whose next run is too late. Returns their names. */
+  async pullBack(): Promise<string[]> {
+    const { rows } = await this.pool.query<{ name: string }>(
+      `update agenda_jobs set next_run_at = $1 where type = 'single' and ${isStray('$1')} returning name`,
+      [this.clock.now()],
+    );
+    return rows.map(({ name }) => name);
   }
 
   /** Renews an owner's locks on jobs. Returns the names of those that it still had. */
@@ -73,7 +92,7 @@ export class JobTable {
        where locked_at is not null and starts_with(last_modified_by, $1 || ':')
          and (last_modified_by <> $2 or (name <> all($3::text[]) and locked_at < $4))
        returning name`,
-      [this.process, owner, held, lockedBefore, new Date()],
+      [this.process, owner, held, lockedBefore, this.clock.now()],
     );
     return rows.map(({ name }) => name);
   }
@@ -86,7 +105,7 @@ export class JobTable {
     const { rows } = await this.pool.query<{ name: string }>(
       `update agenda_jobs set locked_at = null, next_run_at = $1
        where ${isLost('$2')} returning name`,
-      [new Date(), still],
+      [this.clock.now(), still],
     );
     return rows.map(({ name }) => name);
   }
@@ -96,7 +115,7 @@ export class JobTable {
     await this.pool.query(
       `update agenda_jobs set locked_at = null, next_run_at = $2
        where locked_at is not null and starts_with(last_modified_by, $1 || ':')`,
-      [this.process, new Date()],
+      [this.process, this.clock.now()],
     );
   }
 }

@@ -1,4 +1,5 @@
 import type { JobRow } from './follow-jobs.js';
+import type { JobClock } from './job-clock.js';
 
 interface Known {
   /** The earliest time at which the job can be locked. */
@@ -9,12 +10,16 @@ interface Known {
 /**
  * When each job can next be locked, from the last look at the table and from this owner's own writes. Agenda
  * asks the database for each waiting job four times a second; this answers nearly all of these questions.
+ * Times are the database's.
  */
 export class JobTimes {
   private readonly known = new Map<string, Known>();
 
   /** @param lockMs How long a lock lives without renewal. */
-  constructor(private readonly lockMs: number) {}
+  constructor(
+    private readonly lockMs: number,
+    private readonly clock: Pick<JobClock, 'now'>,
+  ) {}
 
   /** Whether the job may be lockable at this time. */
   isDue(name: string, at: Date): boolean {
@@ -24,7 +29,7 @@ export class JobTimes {
 
   /** This owner wrote that the job can be locked from then on. */
   note(name: string, from: Date): void {
-    this.known.set(name, { from: from.getTime(), notedAt: Date.now() });
+    this.known.set(name, { from: from.getTime(), notedAt: this.clock.now() });
   }
 
   /** This owner has the job, or its state is unknown. The next look says it. */

@@ -36,3 +36,14 @@ export async function releaseUnusedLocks(
   const jobs = await table.releaseUnused(owner, locks.held, locks.settledUntil);
   if (jobs.length > 0) log.info({ jobs }, 'unused locks of jobs were released');
 }
+
+/** Writes missing schedules, and makes jobs due that another clock planned too late. */
+export async function repairSchedules(
+  table: JobTable,
+  rows: readonly JobRow[],
+  { jobs, log }: Pick<JobRunnerParts, 'jobs' | 'log'>,
+): Promise<void> {
+  if (rows.some(({ state }) => state === 'missing')) await table.schedule(jobs);
+  if (!rows.some(({ isStray }) => isStray)) return;
+  log.warn({ jobs: await table.pullBack() }, 'jobs were planned too late, because a clock was set back');
+}

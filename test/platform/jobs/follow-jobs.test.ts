@@ -16,6 +16,7 @@ const row = (more: Partial<JobRow>): JobRow => ({
   lastRunAt: 'noon',
   at: 0,
   isLost: false,
+  isStray: false,
   ...more,
 });
 

@@ -10,6 +10,7 @@ const row = (more: Partial<JobRow>): JobRow => ({
   lastRunAt: null,
   at: 100,
   isLost: false,
+  isStray: false,
   ...more,
 });
 
@@ -21,7 +22,7 @@ describe('the database is asked for a job', () => {
     ['that is disabled', row({ state: 'disabled' }), Number.POSITIVE_INFINITY],
     ['without a schedule', row({ state: 'missing', at: null }), Number.POSITIVE_INFINITY],
   ])('%s, from the moment when it can be locked', (_which, seen, from) => {
-    const times = new JobTimes(15);
+    const times = new JobTimes(15, { now: () => Date.now() });
     expect(times.isDue('job', new Date(0))).toBe(true);
     times.learn([seen], Date.now());
     const due = [0, 100, 199, 214, 215, 899, 900].filter((at) => times.isDue('job', new Date(at)));
@@ -29,7 +30,7 @@ describe('the database is asked for a job', () => {
   });
 
   it('by what this owner wrote, if the table was read before', () => {
-    const times = new JobTimes(15);
+    const times = new JobTimes(15, { now: () => Date.now() });
     const askedAt = Date.now();
     times.note('job', new Date(500));
     times.learn([row({ state: 'locked', at: 900 })], askedAt);

@@ -11,7 +11,6 @@ import { processName } from '../../../platform/database/process-name.js';
 import { drainJob, runMs, safeIdleMs } from '../../../platform/jobs/drain-job.js';
 import type { RecurringJob } from '../../../kernel/recurring-job.js';
 import type { WakeUps } from '../../../kernel/wake-ups.js';
-import { systemClock } from '../../../kernel/clock.js';
 import { lookAgainMs } from '../../../kernel/event-log/look-again-ms.js';
 import type { Ground } from '../../../kernel/ground.js';
 
@@ -30,18 +29,18 @@ interface DeliveryJobs {
 
 /** Creates the jobs of fan-out and sending, and the one that takes back deliveries of dead workers. */
 export function createDeliveryJobs(ground: Ground, filter: EgressFilter): DeliveryJobs {
-  const { pool, wakeUps } = ground;
+  const { pool, wakeUps, databaseClock } = ground;
   const sender = new WebhookSender({ filter });
   const drains = createDrains(ground, sender);
   return {
     jobs: [
-      fanOutJob(wakeUps, new FanOutDrain(pool, systemClock)),
+      fanOutJob(wakeUps, new FanOutDrain(pool, databaseClock)),
       ...drains.map((drain, shard) => ({
         name: `webhook.deliver.${shard}`,
         every: '1 second',
         run: async (signal: AbortSignal) => {
           // A run begins elsewhere soon after the worker that had the job has died.
-          await releaseAbandoned(ground.sql, systemClock.now());
+          await releaseAbandoned(ground.sql, databaseClock.now());
           await drain.run(runMs, signal);
         },
       })),
@@ -70,12 +69,15 @@ function fanOutJob(wakeUps: WakeUps, fanOut: FanOutDrain): RecurringJob {
   });
 }
 
-function createDrains({ pool, wakeUps, log, secrets }: Ground, sender: WebhookSender): DeliveryDrain[] {
-  const attempter = new DeliveryAttempter(sender, secrets, systemClock);
+function createDrains(
+  { pool, wakeUps, log, secrets, databaseClock: clock }: Ground,
+  sender: WebhookSender,
+): DeliveryDrain[] {
+  const attempter = new DeliveryAttempter(sender, secrets, clock);
   const onError = (error: unknown, about?: FaultyDelivery): void => {
     log.error({ err: error, ...about }, 'webhook delivery failed on our side');
   };
-  const parts = { pool, wakeUps, clock: systemClock, attempter, onError };
+  const parts = { pool, wakeUps, clock, attempter, onError };
   const share = perEndpoint / deliveryShards;
   return Array.from({ length: deliveryShards }, (_, shard) => {
     return new DeliveryDrain(parts, { perEndpoint: share, worker: `${processName}:deliver.${shard}` });
@@ -83,8 +85,8 @@ function createDrains({ pool, wakeUps, log, secrets }: Ground, sender: WebhookSe
 }
 
 /** Takes back deliveries of dead workers: periodically, and at once when a process is found to be frozen. */
-function reapJob({ sql, log, processes }: Ground): RecurringJob {
-  const reaper = new LostDeliveryReaper(sql, systemClock, leaseMsOf(defaultDeliveryOptions), (about) => {
+function reapJob({ sql, log, processes, databaseClock }: Ground): RecurringJob {
+  const reaper = new LostDeliveryReaper(sql, databaseClock, leaseMsOf(defaultDeliveryOptions), (about) => {
     log.error(about, 'webhook delivery lost its worker too often');
   });
   const reap = async (signal: AbortSignal): Promise<void> =>

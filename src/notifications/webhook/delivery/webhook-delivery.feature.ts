@@ -1,4 +1,3 @@
-import { systemClock } from '../../../kernel/clock.js';
 import type { Ground } from '../../../kernel/ground.js';
 import type { EgressFilter } from '../transport/egress-filter.js';
 import { createDeliveryJobs } from './create-delivery-jobs.js';
@@ -106,7 +105,7 @@ export const webhookDeliveryFeature = {
     },
   ],
   create: (needs: Needs) => {
-    const deliveries = new DeliveryService(needs.orm.getMetadata(), systemClock);
+    const deliveries = new DeliveryService(needs.orm.getMetadata(), needs.databaseClock);
     const { jobs, close } = createDeliveryJobs(needs, needs.egressFilter);
     return {
       services: { releaseHeld, holdDeliveries, resumeEndpoint },

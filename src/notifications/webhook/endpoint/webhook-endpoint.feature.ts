@@ -1,4 +1,3 @@
-import { systemClock } from '../../../kernel/clock.js';
 import type { Ground } from '../../../kernel/ground.js';
 import { EgressFilter } from '../transport/egress-filter.js';
 import { allow, type Feature } from '../../../kernel/feature.js';
@@ -77,13 +76,13 @@ export const webhookEndpointFeature = {
     empties: [{ table: 'webhook_endpoint', where: 'promoter_id is not null', step: 'under-cursor' }],
   },
   create: (needs: Needs) => {
-    const { config, orm, secrets, quotas } = needs;
+    const { config, orm, secrets, quotas, databaseClock: clock } = needs;
     const egressFilter = new EgressFilter(config.webhookAllowedPrivateRanges);
     const endpoints = new WebhookEndpointService({
       metadata: orm.getMetadata(),
       secrets,
       filter: egressFilter,
-      clock: systemClock,
+      clock,
       quotas,
       releaseHeld: async (...held) => needs.releaseHeld(...held),
       holdDeliveries: async (...held) => needs.holdDeliveries(...held),

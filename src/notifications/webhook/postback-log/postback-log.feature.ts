@@ -1,4 +1,3 @@
-import { systemClock } from '../../../kernel/clock.js';
 import type { Copied } from '../../../kernel/copied-values.js';
 import { part, type Feature } from '../../../kernel/feature.js';
 import type { Ground } from '../../../kernel/ground.js';
@@ -39,8 +38,8 @@ export const postbackLogFeature = {
     // A receiver may quote what it was sent.
     'PostbackAttempt.responseBody': sent,
   },
-  create: ({ orm, postbackFinder }: Needs) => {
-    const log = new PostbackLogService(orm.getMetadata(), postbackFinder, systemClock);
+  create: ({ orm, postbackFinder, databaseClock }: Needs) => {
+    const log = new PostbackLogService(orm.getMetadata(), postbackFinder, databaseClock);
     return { resolvers: [new PostbackDeliveryResolver(log), new PostbackDeliveriesResolver(log)] };
   },
 } satisfies Feature<Needs>;

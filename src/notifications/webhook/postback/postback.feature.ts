@@ -1,4 +1,3 @@
-import { systemClock } from '../../../kernel/clock.js';
 import { allow, part, type Feature } from '../../../kernel/feature.js';
 import type { Ground } from '../../../kernel/ground.js';
 import type { HoldDeliveries, ReleaseHeld } from '../endpoint/webhook-endpoint-parts.js';
@@ -60,11 +59,11 @@ export const postbackFeature = {
   personalData: { postback_origin: { keeps: { sub_ids: "The promoter's own marks." } } },
   sandbox: { empties: [{ table: 'postback' }, { table: 'postback_origin' }] },
   create: (needs: Needs) => {
-    const { orm, quotas, egressFilter } = needs;
+    const { orm, quotas, egressFilter, databaseClock: clock } = needs;
     const postbackFinder = new PostbackFinder(orm.getMetadata());
     const postbacks = new PostbackService({
       filter: egressFilter,
-      clock: systemClock,
+      clock,
       quotas,
       releaseHeld: async (...held) => needs.releaseHeld(...held),
       holdDeliveries: async (...held) => needs.holdDeliveries(...held),
