@@ -63,6 +63,13 @@ const clients = layer(
   ['^clients/'],
 );
 
+const dashboard = layer(
+  'dashboard',
+  'The dashboard runs in a browser and uses only the public API: it shares no code with the server.',
+  { path: '^dashboard/' },
+  ['^dashboard/'],
+);
+
 const dialectRules = Object.keys(dialects).map((name) => ({
   name: `dialect-${name}`,
   comment: 'A REST dialect stands alone on rest-compat/shared.',
@@ -79,6 +86,7 @@ export default {
   forbidden: [
     ...layers,
     clients,
+    dashboard,
     ...roomRules,
     {
       name: 'room-not-listed',
@@ -164,7 +172,7 @@ export default {
       name: 'no-unresolvable',
       comment: 'Every import leads somewhere. One package has only types.',
       severity: 'error',
-      from: { pathNot: '^clients/graphql/src/gql/' },
+      from: { pathNot: '^(clients/graphql|dashboard)/src/gql/' },
       to: { couldNotResolve: true },
     },
   ],

@@ -1,7 +1,8 @@
 /*
  * Configures graphql-codegen, which `npm run generate` runs. It writes the operations of rest-compat's
  * .graphql files as parsed documents, with the types of their variables and results by schema.graphql. For the
- * example in clients/graphql it writes the documents as texts with types.
+ * example in clients/graphql it writes the documents as texts with types, and for the dashboard as parsed
+ * documents with types.
  */
 
 /**
@@ -37,6 +38,18 @@ export default {
         useTypeImports: true,
         importExtension: '.js',
         emitLegacyCommonJSImports: false,
+      },
+    },
+    'dashboard/src/gql/': {
+      documents: ['dashboard/src/**/*.graphql'],
+      preset: 'client',
+      presetConfig: { fragmentMasking: false },
+      config: {
+        scalars: { DateTime: 'string', JSONObject: 'Readonly<Record<string, unknown>>', ...texts },
+        enumType: 'string-literal',
+        immutableTypes: true,
+        useTypeImports: true,
+        optimizeDocumentNode: true,
       },
     },
     'rest-compat/generated/operations.ts': {

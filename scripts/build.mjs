@@ -1,6 +1,6 @@
 /*
  * Compiles the TypeScript sources to dist/ and bundles the server from them (dist/program), and the
- * browser script (dist/clients/browser). With
+ * browser script (dist/clients/browser). It also builds the dashboard when its sources changed. With
  * --if-needed it does nothing when no input changed. The compiler writes to a separate folder. Then changed
  * files are renamed into dist/ one by one. So no build leaves a partial file, even when two builds run at
  * once or a server runs from dist/.
@@ -40,6 +40,7 @@ const draftName = /^\.dist-(\d+)$/;
 
 /** Returns whether dist/ holds a usable build; otherwise prints the reason on stderr. */
 export function build({ ifNeeded = false } = {}) {
+  if (!run([join(root, 'scripts', 'build-dashboard.mjs')])) return false;
   // The inputs may change while the compiler runs (an editor, another build). Then it runs again.
   for (let round = 0; round < 5; round += 1) {
     const before = fingerprint();

@@ -58,9 +58,9 @@ function faultsOf(path, source) {
   return faults;
 }
 
-const files = globSync('{src,rest-compat,clients,scripts,test,bench}/**/*.{ts,mjs}', {
+const files = globSync('{src,rest-compat,clients,dashboard,scripts,test,bench}/**/*.{ts,tsx,mjs}', {
   cwd: root,
-  exclude: ['**/node_modules/**', '**/generated/**', '**/gql/**'],
+  exclude: ['**/node_modules/**', '**/dist/**', '**/generated/**', '**/gql/**'],
 });
 const faults = files.flatMap((file) =>
   faultsOf(file.replaceAll('\\', '/'), readFileSync(join(root, file), 'utf8')),

@@ -5,6 +5,7 @@ import { OperationRunner } from '../platform/graphql/operation-runner.js';
 import { accountPages } from '../identity/user/account-pages.js';
 import { Authenticator } from '../identity/authentication/authenticator.js';
 import { createHttp } from '../platform/http/create-http.js';
+import { dashboardPages } from '../platform/http/dashboard-pages.js';
 import { docsPages } from '../platform/http/docs-pages.js';
 import type { GracefulStop } from '../platform/http/graceful-stop.js';
 import { PostgresIdempotencyStore } from '../platform/http/postgres-idempotency-store.js';
@@ -106,6 +107,7 @@ function pagesOf(ground: ProcessGround, services: Services, callers: Callers) {
     operator: payoutExport(services.payoutExports, callers.ofRequest),
     metrics: metricsPage(createMetrics(sql, mergedFeatures.figures, figures), config.metricsToken),
     docs: docsPages(),
+    dashboard: dashboardPages(config.dashboard),
     browserScript: browserScriptPages(services.browserScript, address),
     linkDomains: linkDomainPages(services.linkHosts),
   };

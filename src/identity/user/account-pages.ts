@@ -18,6 +18,7 @@ export interface AccountPageParts {
 const { min, max } = passwordLength;
 const titles = { verify: 'Confirm your email address', reset: 'Choose a new password' };
 const unknownToken = 'This token is unknown, expired or already used.';
+const toStart = '<p><a href="/">Go to the start</a></p>';
 /** The format of a token. */
 const tokenPattern = /^[\w.-]{1,200}$/;
 
@@ -49,7 +50,7 @@ export function accountPages({ confirmations, passwords, visitorOf }: AccountPag
           totpCode: optionalField(request, 'totpCode'),
           recoveryCode: optionalField(request, 'recoveryCode'),
         });
-        return `<p>${escapeHtml(email)} is confirmed, and you are signed out everywhere. Sign in again.</p>`;
+        return `<p>${escapeHtml(email)} is confirmed, and you are signed out everywhere. Sign in again.</p>${toStart}`;
       });
     });
   router
@@ -61,7 +62,7 @@ export function accountPages({ confirmations, passwords, visitorOf }: AccountPag
       await answer(response, titles.reset, async () => {
         const password = newPassword(request);
         await passwords.reset(visitorOf(request), { token: trimText(field(request, 'token')), password });
-        return '<p>The password is changed, and you are signed out everywhere. Sign in with the new one.</p>';
+        return `<p>The password is changed, and you are signed out everywhere. Sign in with the new one.</p>${toStart}`;
       });
     });
   return router;

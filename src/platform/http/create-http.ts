@@ -17,16 +17,6 @@ import { securityHeaders } from './security-headers.js';
 import { answerHttpErrors } from './answer-http-errors.js';
 import { codeOnOwnHost, redirectFirst, type FindHostOwner, type Redirect } from './redirect-first.js';
 
-const startPage = page(
-  'Tribute',
-  `<p>A performance-marketing network: campaigns, tracking links, attribution, rewards, a ledger and webhooks.</p>
-<ul>
-<li><a href="/graphql">GraphiQL</a>: the GraphQL API at <code>/graphql</code>, over HTTP and websocket</li>
-<li><a href="/docs">Documentation</a>: first steps, REST dialects, webhooks</li>
-<li><a href="/healthz">Health</a> and <a href="/readyz">readiness</a></li>
-</ul>`,
-);
-
 /** The parts of the Express application. */
 export interface HttpParts {
   readonly graphql: RequestHandler;
@@ -45,6 +35,8 @@ export interface HttpParts {
   readonly metrics: Router;
   readonly operator: Router;
   readonly docs: Router;
+  /** At `/` and below `/app`. */
+  readonly dashboard: Router;
   readonly browserScript: Router;
   readonly rest: Router;
   /** Takes a point from the caller's rate-limit bucket for each API request, and reports the rest. */
@@ -85,9 +77,7 @@ export function createHttp(parts: HttpParts): Server {
   app.use(environmentInAddress, log, ...headers);
   app.use('/graphql/stream', parts.limitRequests, requireJsonToPost, ...parts.eventStreams);
   app.use('/graphql', parts.limitRequests, requireJson, parts.graphql);
-  app.get('/', (_request, response) => {
-    response.type('html').send(startPage);
-  });
+  app.use(parts.dashboard);
   app.use(probes(parts.readiness));
   app.use('/metrics', parts.metrics);
   app.use('/pay', parts.limitRequests, parts.payments);

@@ -46,6 +46,13 @@ export const httpSettings = {
       'Public address of this server. Payment pages, short links and links in emails start with it.',
     schema: baseUrl.describe('an absolute http(s) URL without query; default `http://localhost:<port>`'),
   },
+  dashboard: {
+    name: 'DASHBOARD',
+    description:
+      'Whether the dashboard is served at `/` and below `/app`. `false` is for API-only deployments.',
+    schema: trueOrFalse,
+    fallback: 'true',
+  },
   shortHost: {
     name: 'SHORT_HOST',
     description:

@@ -56,3 +56,42 @@ describe('the documentation', () => {
     expect(dead).toEqual([]);
   });
 });
+
+describe('the dashboard', () => {
+  const suite = useSharedServer();
+  const get = async (path: string, headers: Record<string, string> = {}) =>
+    fetch(`${suite.url}${path}`, { headers });
+  const assetsOf = async (): Promise<readonly string[]> => {
+    const text = await (await get('/')).text();
+    return [...text.matchAll(/(?:src|href)="(\/app\/assets\/[^"]+)"/g)].map(([, path]) => path!);
+  };
+
+  it('is one page at its own addresses, which browsers ask for again, under a strict policy', async () => {
+    for (const path of ['/', '/app', '/app/sign-in', '/app/sandbox/org_x/campaigns?status=DRAFT']) {
+      const response = await get(path, browser);
+      expect(response.status).toBe(200);
+      expect(response.headers.get('cache-control')).toBe('no-cache');
+      const policy = response.headers.get('content-security-policy');
+      expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+      expect(policy).not.toContain('unsafe');
+      expect(await response.text()).toContain('<div id="root">');
+    }
+  });
+
+  it('hides no path of the API, and no missing asset', async () => {
+    for (const path of ['/campaigns', '/organizations', '/sign-in', '/app/assets/missing.js', '/apps']) {
+      expect(await (await get(path, browser)).text()).not.toContain('<div id="root">');
+    }
+  });
+
+  it('has assets that browsers keep for a year, in the form that they accept', async () => {
+    for (const path of await assetsOf()) {
+      const response = await get(path, { 'accept-encoding': 'gzip' });
+      expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+      expect(response.headers.get('content-encoding')).toBe('gzip');
+      const plain = await get(path, { 'accept-encoding': 'identity' });
+      expect(plain.headers.get('content-encoding')).toBeNull();
+      expect(await plain.text()).toBe(await response.text());
+    }
+  });
+});

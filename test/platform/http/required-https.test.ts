@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import { useServer } from '../../support/suite.js';
 
 describe('required HTTPS', () => {
-  const suite = useServer({ REQUIRE_HTTPS: 'true', TRUST_PROXY: '127.0.0.1' });
+  const suite = useServer({ REQUIRE_HTTPS: 'true', TRUST_PROXY: '127.0.0.1', DASHBOARD: 'false' });
   const https = { 'x-forwarded-proto': 'https' };
 
   it.each(['/', '/campaigns', '/v1/campaigns', '/docs/', '/pay/nothing', '/go/abc'])(
@@ -38,6 +38,11 @@ describe('required HTTPS', () => {
     const secure = new WebSocket(url, 'graphql-transport-ws', { headers: https });
     await once(secure, 'open');
     secure.terminate();
+  });
+
+  it('leaves a page of links at the start, and nothing below /app, when the dashboard is off', async () => {
+    expect(await (await fetch(suite.url, { headers: https })).text()).toContain('href="/docs"');
+    expect((await fetch(`${suite.url}/app/sign-in`, { headers: https })).status).toBe(404);
   });
 
   it('does not apply to health checks', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { useSharedServer } from '../../support/suite.js';
 import type { Page } from 'playwright-core';
-import { useVisitors, withPreferences } from './chromium.js';
+import { useVisitors, withPreferences } from '../../support/chromium.js';
 import { arrive, aShopScene, convert, expectReward, stateOf, tagOf, type ShopScene } from './shop-scene.js';
 
 const suite = useSharedServer();

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { start } from '../../../clients/browser/src/index.js';
 import { useSharedServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
-import { useVisitors } from './chromium.js';
+import { useVisitors } from '../../support/chromium.js';
 import { arrive, aShopScene, convert, expectReward, stateOf, tagOf, type ShopScene } from './shop-scene.js';
 
 const suite = useSharedServer();

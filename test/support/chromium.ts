@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { chromium, type Browser, type BrowserContext, type LaunchOptions, type Page } from 'playwright-core';
-import { anotherBrowser } from '../../support/story.js';
+import { anotherBrowser } from './story.js';
 
 /** Only ends hopeless waits, like the limit of `waitFor`. */
 const patienceMs = 240_000;
