@@ -54,3 +54,12 @@ export async function expectWell(page: Page, title: string): Promise<void> {
   await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' });
   expect(await faultsOfPage(page)).toEqual([]);
 }
+
+/** The bytes of everything that the first screen loads, compressed, fonts included. */
+export async function bytesOfFirstScreen(page: Page, url: string): Promise<number> {
+  await page.goto(url, { waitUntil: 'networkidle' });
+  return page.evaluate(() => {
+    const loaded = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+    return loaded.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
+  });
+}

@@ -6,6 +6,7 @@ import { mailTo } from '../support/mail-folder.js';
 import { useSharedServer } from '../support/suite.js';
 import {
   anAccount,
+  bytesOfFirstScreen,
   expectWell,
   fill,
   heading,
@@ -16,7 +17,6 @@ import {
   signIn,
 } from './dashboard-scene.js';
 import { faultsOfPage } from './faults-of-page.js';
-
 const suite = useSharedServer();
 const visitors = useVisitors();
 const address = (): string => suite.url.replace('127.0.0.1', 'localhost');
@@ -26,7 +26,7 @@ describe('a new person', () => {
     const { page } = visitors;
     const refused: string[] = [];
     page.on('console', (message) => void (message.type() === 'error' && refused.push(message.text())));
-    await page.goto(address());
+    expect(await bytesOfFirstScreen(page, address())).toBeLessThan(200_000);
     await expectWell(page, 'Sign in');
     await page.getByRole('link', { name: 'Create an account' }).click();
     await fill(page, { 'Your name': 'Ada', Email: newEmail(), Password: password });

@@ -63,9 +63,9 @@ describe('the start of a server', () => {
 });
 
 describe('a running server', () => {
-  const suite = useServer();
+  const suite = useServer({ DASHBOARD: 'false' });
 
-  it('has a start page with links to GraphiQL and the documentation, without external resources', async () => {
+  it('has, without the dashboard, a start page with links to GraphiQL and the documentation, without external resources', async () => {
     const accept = 'text/html';
     const page = await (await fetch(suite.url, { headers: { accept } })).text();
     const links = [...page.matchAll(/href="([^"]+)"/g)].map(([, href]) => href ?? '');
