@@ -17,10 +17,15 @@ export async function jobRunners(database: Database): Promise<number> {
 }
 
 /** The first logged line of a process whose message starts with this text. */
-export function logged({ log }: TestServer, message: string): Record<string, unknown> | undefined {
+export function logged(server: TestServer, message: string): Record<string, unknown> | undefined {
+  return allLogged(server, message)[0];
+}
+
+/** All lines that begin with this message. */
+export function allLogged({ log }: TestServer, message: string): Record<string, unknown>[] {
   return log()
     .split('\n')
     .filter((line) => line.startsWith('{') && line.endsWith('}'))
     .map((line) => JSON.parse(line) as Record<string, unknown>)
-    .find(({ msg }) => String(msg).startsWith(message));
+    .filter(({ msg }) => String(msg).startsWith(message));
 }
