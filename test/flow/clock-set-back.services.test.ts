@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { createDatabase } from '../support/database.js';
+import { ingestAndEvaluate } from '../support/outcome.js';
 import { startReceiver } from '../support/receiver.js';
 import { startServer } from '../support/server.js';
-import { aScene } from '../support/story.js';
+import { aScene, follow } from '../support/story.js';
 import { waitFor } from '../support/wait-for.js';
 
 describe('a process whose clock is set back by ten minutes', () => {
@@ -23,6 +24,7 @@ describe('a process whose clock is set back by ten minutes', () => {
       response.writeHead(receiver.received.length > 1 ? 204 : 500).end();
     await scene.program.mutate('sendTestWebhook', { id: made.endpoint.id }, 'delivery { id }');
     await waitFor('the retry', async () => receiver.received.length === 2);
+    await ingestAndEvaluate(scene, 'order-1', { sessionId: await follow(server.url, scene.link) });
     // Agenda plans the next run from the beginning of the last one.
     const runs = new Set<unknown>();
     await waitFor('further runs of a job', async () => {

@@ -74,7 +74,7 @@ function divide(
 ): [ClaimedEvent[], ClaimedEvent[]] {
   const isEarly = (event: ClaimedEvent): boolean =>
     event.sessionId !== null &&
-    Date.now() - event.receivedAt.getTime() < sessionGraceMs &&
+    event.waitedMs < sessionGraceMs &&
     (context.attributionOf(event)?.attribution.by ?? 'customer') === 'customer';
   return [events.filter((event) => !isEarly(event)), events.filter(isEarly)];
 }

@@ -124,6 +124,8 @@ export interface ClaimedEvent {
   readonly metadata: Record<string, unknown> | null;
   readonly occurredAt: Date;
   readonly receivedAt: Date;
+  /** How long ago that is by PostgreSQL's clock, which sets it. */
+  readonly waitedMs: number;
   /** The review result after a fraud check held the event. */
   readonly review: 'APPROVED' | 'REJECTED' | null;
   /** Whether it was reported with a publishable key. */
@@ -143,7 +145,7 @@ export async function claimEvents(
     `select event.id, event.organization_id as "organizationId", event.environment, event_type as "eventType",
             campaign_id as "campaignId", goal_id as "goalId", conversion_id as "conversionId", link_id as "linkId", code,
             session_id as "sessionId", customer_id as "customerId", amount, asset, metadata, occurred_at as "occurredAt", received_at as "receivedAt",
-            review_decision as review, is_browser_report as "isBrowserReport"
+            (extract(epoch from now() - received_at) * 1000)::float8 as "waitedMs", review_decision as review, is_browser_report as "isBrowserReport"
      from event
      where organization_id = $1 and environment = $2 and status = 'QUEUED' and due_at <= now()
      order by due_at, id limit $3 for update skip locked`,
