@@ -6,7 +6,10 @@ import {
   Outlet,
 } from '@tanstack/react-router';
 import { readCampaignSearch } from './pages/campaign-search';
+import { readDeliverySearch } from './pages/delivery-search';
+import { readEventSearch } from './pages/event-search';
 import { MissingPage } from './pages/missing-page';
+import { readPageSearch } from './parts/page-search';
 import { PageSkeleton } from './parts/skeleton';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: MissingPage });
@@ -66,6 +69,29 @@ const apiKeys = createRoute({
   path: '/api-keys',
   component: lazyRouteComponent(async () => import('./pages/api-keys-page'), 'ApiKeysPage'),
 });
+const events = createRoute({
+  getParentRoute: () => workplace,
+  path: '/events',
+  validateSearch: readEventSearch,
+  component: lazyRouteComponent(async () => import('./pages/events-page'), 'EventsPage'),
+});
+const event = createRoute({
+  getParentRoute: () => workplace,
+  path: '/events/$eventId',
+  component: lazyRouteComponent(async () => import('./pages/event-page'), 'EventPage'),
+});
+const webhooks = createRoute({
+  getParentRoute: () => workplace,
+  path: '/webhooks',
+  validateSearch: readPageSearch,
+  component: lazyRouteComponent(async () => import('./pages/webhooks-page'), 'WebhooksPage'),
+});
+const webhook = createRoute({
+  getParentRoute: () => workplace,
+  path: '/webhooks/$endpointId',
+  validateSearch: readDeliverySearch,
+  component: lazyRouteComponent(async () => import('./pages/webhook-page'), 'WebhookPage'),
+});
 
 /** The addresses of the dashboard. Each page is a file that is loaded when it is opened. */
 export const router = createRouter({
@@ -75,7 +101,17 @@ export const router = createRouter({
     signIn,
     signUp,
     newOrganization,
-    workplace.addChildren([home, campaigns, newCampaign, campaign, apiKeys]),
+    workplace.addChildren([
+      home,
+      campaigns,
+      newCampaign,
+      campaign,
+      events,
+      event,
+      apiKeys,
+      webhooks,
+      webhook,
+    ]),
   ]),
   defaultPreload: 'intent',
   defaultPendingComponent: PageSkeleton,

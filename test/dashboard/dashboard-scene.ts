@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { GraphQLClient } from '../support/graphql-client.js';
+import { aKey, sceneOf, type Scene } from '../support/story.js';
 import { faultsOfPage } from './faults-of-page.js';
 
 /** The password of everybody. */
@@ -19,16 +20,33 @@ export const heading = (page: Page, name: string) => page.getByRole('heading', {
 /** An address that nobody has. */
 export const newEmail = (): string => `dash-${process.pid}-${Date.now()}-${(people += 1)}@example.com`;
 
-/** A person with an account, by the API. */
-export async function anAccount(
-  url: string,
-): Promise<{ readonly email: string; readonly client: GraphQLClient }> {
+/** A person with an account and an organization. */
+interface Account {
+  readonly email: string;
+  readonly client: GraphQLClient;
+  readonly organizationId: string;
+}
+
+/** Makes one by the API. */
+export async function anAccount(url: string): Promise<Account> {
   const email = newEmail();
   const input = { name: 'Ada', email, password };
   const { token } = await new GraphQLClient(url).mutate<{ token: string }>('signUp', input, 'token');
   const client = new GraphQLClient(url, token);
-  await client.mutate('createOrganization', { name: 'Acme Shoes' }, 'organization { id }');
-  return { email, client };
+  const { organization } = await client.mutate<{ organization: { id: string } }>(
+    'createOrganization',
+    { name: 'Acme Shoes' },
+    'organization { id }',
+  );
+  return { email, client, organizationId: organization.id };
+}
+
+/** The scene of a story, whose owner can sign in. */
+export async function aSignableScene(url: string): Promise<Scene & { readonly email: string }> {
+  const { email, client: owner, organizationId } = await anAccount(url);
+  const key = await aKey(owner, organizationId, ['*']);
+  const scene = await sceneOf({ owner, organizationId, key, program: new GraphQLClient(url, key) });
+  return { ...scene, email };
 }
 
 /** Signs in with the password, at a place that asks for it. */

@@ -163,7 +163,11 @@ export interface Scene extends Seller {
 }
 
 export async function aScene(url: string, funds = '1000.00'): Promise<Scene> {
-  const seller = await aSeller(url);
+  return sceneOf(await aSeller(url), funds);
+}
+
+/** The same for a seller. */
+export async function sceneOf(seller: Seller, funds = '1000.00'): Promise<Scene> {
   await fundWallet(seller, funds);
   const campaignId = await aCampaign(seller);
   const gigId = await aGig(seller, campaignId);

@@ -49,6 +49,14 @@ function cache() {
           const { organizationId } = input as { readonly organizationId: string };
           forgetLists(store, { __typename: 'Organization', id: organizationId }, 'apiKeys');
         },
+        createWebhookEndpoint: (_result, { input }, store) => {
+          const { organizationId } = input as { readonly organizationId: string };
+          forgetLists(store, { __typename: 'Organization', id: organizationId }, 'webhookEndpoints');
+        },
+        deleteWebhookEndpoint: (_result, { input }, store) => {
+          const { id } = input as { readonly id: string };
+          store.invalidate({ __typename: 'WebhookEndpoint', id });
+        },
       },
     },
   });
@@ -75,5 +83,23 @@ const withoutId = [
   'ApiKeyConnection',
   'EventConnection',
   'RewardConnection',
+  'WebhookEndpointConnection',
+  'WebhookPerformance',
+  'WebhookFigures',
+  'DeliveryConnection',
+  'EventDecision',
+  'DecisionAttribution',
+  'DecisionRefusal',
+  'DecisionFraudCheck',
+  'DecisionEffect',
+  'DecisionRule',
+  'DecisionFunding',
+  'EventReview',
+  'UserActor',
+  'ApiKeyActor',
+  'OperatorActor',
+  'SystemActor',
+  'AnonymousActor',
+  'Reason',
   'PageInfo',
 ];

@@ -4,6 +4,7 @@ import { formatMoney } from '../api/money-text';
 import { formatTime } from '../api/time-text';
 import type { CampaignDetailFragment } from '../gql/graphql';
 import { CopyButton } from '../parts/copy-button';
+import { FactList } from '../parts/fact-list';
 
 /** The settings of a campaign that people look up. Its times are in its own zone. */
 export function CampaignFacts({ campaign }: { readonly campaign: CampaignDetailFragment }) {
@@ -25,22 +26,5 @@ export function CampaignFacts({ campaign }: { readonly campaign: CampaignDetailF
     ['Created', time(campaign.createdAt)],
     ['Id', <CopyButton key="id" text={campaign.id} label="Copy the id" />],
   ];
-  return (
-    <section aria-labelledby="facts">
-      <h2 id="facts" className="mb-2 font-semibold">
-        Settings
-      </h2>
-      <dl className="card flex flex-col gap-3 p-4">
-        {facts.map(
-          ([label, value]) =>
-            value && (
-              <div key={label} className="min-w-0">
-                <dt className="text-xs text-muted">{label}</dt>
-                <dd className="min-w-0">{value}</dd>
-              </div>
-            ),
-        )}
-      </dl>
-    </section>
-  );
+  return <FactList title="Settings" facts={facts} />;
 }

@@ -1,6 +1,4 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Search } from 'lucide-react';
-import { useEffect, useState } from 'react';
 import { useQuery } from 'urql';
 import { countOf } from '../api/count-text';
 import { faultsOf } from '../api/faults';
@@ -10,6 +8,7 @@ import { EmptyState } from '../parts/empty-state';
 import { FaultNotice } from '../parts/fault-notice';
 import { PageHead } from '../parts/page-head';
 import { Pager } from '../parts/pager';
+import { SearchBox } from '../parts/search-box';
 import { PageSkeleton } from '../parts/skeleton';
 import { controlLook } from '../parts/text-field';
 import type { CampaignSearch } from './campaign-search';
@@ -86,26 +85,13 @@ interface FiltersProps {
 }
 
 function Filters({ search, onChange }: FiltersProps) {
-  const [text, setText] = useState(search.search ?? '');
-  useEffect(() => {
-    if (text === (search.search ?? '')) return undefined;
-    // Asks when the person stops typing, not at each key.
-    const timer = setTimeout(() => onChange({ search: text === '' ? undefined : text }), 250);
-    return () => clearTimeout(timer);
-  });
   return (
     <div role="search" className="mb-4 flex flex-wrap gap-2">
-      <div className="relative min-w-0 flex-1 basis-48">
-        <Search aria-hidden className="absolute top-2.5 left-3 size-4 text-muted" />
-        <input
-          type="search"
-          aria-label="Search by name"
-          placeholder="Search by name"
-          className={`${controlLook} pl-9`}
-          value={text}
-          onChange={({ target }) => setText(target.value)}
-        />
-      </div>
+      <SearchBox
+        label="Search by name"
+        text={search.search ?? ''}
+        onSearch={(text) => onChange({ search: text === '' ? undefined : text })}
+      />
       <select
         aria-label="Status"
         className={`${controlLook} sm:w-44`}

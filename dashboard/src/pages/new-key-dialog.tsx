@@ -4,8 +4,8 @@ import { useAction } from '../api/use-action';
 import { CreateApiKeyDocument } from '../gql/graphql';
 import { ActionButton } from '../parts/action-button';
 import { ActionForm, type FormTexts } from '../parts/action-form';
-import { backdropLook, dialogLook } from '../parts/confirm-dialog';
-import { CopyButton } from '../parts/copy-button';
+import { FormDialog } from '../parts/form-dialog';
+import { ShownOnce } from '../parts/shown-once';
 import { TextField } from '../parts/text-field';
 import { IdentityForm } from './identity-form';
 import { useWorkspace } from './use-workspace';
@@ -18,14 +18,9 @@ interface NewKeyDialogProps {
 /** Creates a key, and shows its token this once. */
 export function NewKeyDialog({ isOpen, onClose }: NewKeyDialogProps) {
   return (
-    <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className={backdropLook} />
-        <Dialog.Popup className={dialogLook}>
-          <NewKey onClose={onClose} />
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <FormDialog isOpen={isOpen} onClose={onClose}>
+      <NewKey onClose={onClose} />
+    </FormDialog>
   );
 }
 
@@ -43,7 +38,10 @@ function NewKey({ onClose }: Pick<NewKeyDialogProps, 'onClose'>) {
     const made = await run({ input });
     setToken(made?.createApiKey?.token ?? undefined);
   };
-  if (token !== undefined) return <ShownOnce token={token} onClose={onClose} />;
+  if (token !== undefined) {
+    const text = 'It is shown only this once. Keep it where only your programs can read it.';
+    return <ShownOnce title="Copy your key now" text={text} secret={token} onClose={onClose} />;
+  }
   if (faults?.codes.includes('STEP_UP_REQUIRED')) return <IdentityForm onDone={forget} />;
   return (
     <>
@@ -64,23 +62,6 @@ function NewKey({ onClose }: Pick<NewKeyDialogProps, 'onClose'>) {
           </ActionButton>
         </div>
       </ActionForm>
-    </>
-  );
-}
-
-function ShownOnce({ token, onClose }: Pick<NewKeyDialogProps, 'onClose'> & { readonly token: string }) {
-  return (
-    <>
-      <Dialog.Title className="text-base font-semibold">Copy your key now</Dialog.Title>
-      <Dialog.Description className="text-muted">
-        It is shown only this once. Keep it where only your programs can read it.
-      </Dialog.Description>
-      <div className="rounded-md bg-sunken p-3">
-        <CopyButton text={token} label="Copy" />
-      </div>
-      <ActionButton kind="main" onClick={onClose} className="self-end">
-        Done
-      </ActionButton>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { FlaskConical, House, KeyRound, Megaphone } from 'lucide-react';
+import { Activity, FlaskConical, House, KeyRound, Megaphone, Webhook } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { classNames } from '../parts/class-names';
 import { AccountMenu } from './account-menu';
@@ -72,14 +72,16 @@ function SandboxBar() {
 const places = [
   { to: '/app/$environment/$organizationId', label: 'Home', Icon: House, exact: true },
   { to: '/app/$environment/$organizationId/campaigns', label: 'Campaigns', Icon: Megaphone, exact: false },
+  { to: '/app/$environment/$organizationId/events', label: 'Events', Icon: Activity, exact: false },
   { to: '/app/$environment/$organizationId/api-keys', label: 'API keys', Icon: KeyRound, exact: false },
+  { to: '/app/$environment/$organizationId/webhooks', label: 'Webhooks', Icon: Webhook, exact: false },
 ] as const;
 
 function Places() {
   const { params } = useWorkspace();
   const look = 'flex items-center gap-2.5 rounded-md px-2.5 py-1.5 font-medium';
   return (
-    <nav aria-label="Pages" className="flex gap-1 md:flex-col">
+    <nav aria-label="Pages" className="flex flex-wrap gap-1 md:flex-col">
       {places.map(({ to, label, Icon, exact }) => (
         <Link
           key={to}
