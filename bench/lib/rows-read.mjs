@@ -12,10 +12,6 @@ const reportMs = 1500;
  * @param {readonly string[]} tables
  */
 export async function databaseWork(pool, request, tables, requests = 50) {
-  // First, because servers close connections that are idle for some seconds.
-  const still = await readCounters(pool, tables);
-  await sleep(reportMs);
-  const idleEachMs = ((await readCounters(pool, tables)).transactions - still.transactions) / reportMs;
   await request();
   await sleep(reportMs);
   await request();
@@ -26,7 +22,12 @@ export async function databaseWork(pool, request, tables, requests = 50) {
   // The session that served the requests, one after the other, reports at its next one.
   await request();
   const after = await readCounters(pool, tables);
-  const idle = idleEachMs * (performance.now() - started);
+  const ended = performance.now();
+  // Afterwards, because a contender that has just started still works for itself.
+  await sleep(2 * reportMs);
+  const still = await readCounters(pool, tables);
+  const idleEachMs = (still.transactions - after.transactions) / (performance.now() - ended);
+  const idle = idleEachMs * (ended - started);
   return {
     rows: (after.rows - before.rows) / requests,
     transactions: (after.transactions - before.transactions - idle) / requests,

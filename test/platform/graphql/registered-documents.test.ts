@@ -30,7 +30,11 @@ interface Answer {
 }
 
 describe('registered documents', () => {
-  const suite = useServer({ GRAPHQL_DOCUMENTS_FILE: file, METRICS_TOKEN: metricsToken });
+  const suite = useServer({
+    GRAPHQL_DOCUMENTS_FILE: file,
+    METRICS_TOKEN: metricsToken,
+    GRAPHQL_FAST_PATH: 'true',
+  });
   let strict: TestServer | undefined;
   let seller: Seller;
   let campaign: string;
