@@ -10,8 +10,11 @@ export interface Faults {
   readonly requestId: string | undefined;
 }
 
+/** What a query or a mutation came to. A query that is not answered yet has no fault. */
+type Answer = Partial<Pick<OperationResult<unknown>, 'data' | 'error' | 'extensions'>>;
+
 /** What was refused in an answer; undefined if it succeeded. */
-export function faultsOf(result: OperationResult<unknown>): Faults | undefined {
+export function faultsOf(result: Answer): Faults | undefined {
   const requestId = requestIdIn(result.extensions);
   if (result.error) {
     const { networkError, graphQLErrors } = result.error;

@@ -32,10 +32,7 @@ export function ApiKeysPage() {
     <>
       <PageHead title="API keys">{button}</PageHead>
       {result.error && (
-        <FaultNotice
-          faults={faultsOf(result as Parameters<typeof faultsOf>[0])}
-          onRetry={() => ask({ requestPolicy: 'network-only' })}
-        />
+        <FaultNotice faults={faultsOf(result)} onRetry={() => ask({ requestPolicy: 'network-only' })} />
       )}
       {!list && !result.error && <PageSkeleton />}
       {list?.totalCount === 0 && (

@@ -22,7 +22,7 @@ export function CampaignPage() {
   const campaign = result.data?.campaign;
   if (result.error) {
     const retry = () => ask({ requestPolicy: 'network-only' });
-    return <FaultNotice faults={faultsOf(result as Parameters<typeof faultsOf>[0])} onRetry={retry} />;
+    return <FaultNotice faults={faultsOf(result)} onRetry={retry} />;
   }
   if (!result.data) return <PageSkeleton />;
   if (!campaign) return <MissingPage />;

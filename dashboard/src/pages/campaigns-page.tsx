@@ -47,10 +47,7 @@ export function CampaignsPage() {
       </PageHead>
       <Filters search={search} onChange={change} />
       {result.error && (
-        <FaultNotice
-          faults={faultsOf(result as Parameters<typeof faultsOf>[0])}
-          onRetry={() => ask({ requestPolicy: 'network-only' })}
-        />
+        <FaultNotice faults={faultsOf(result)} onRetry={() => ask({ requestPolicy: 'network-only' })} />
       )}
       {!list && !result.error && <PageSkeleton />}
       {list && list.nodes.length === 0 && <NoCampaigns isFiltered={isFiltered} />}

@@ -39,7 +39,7 @@ export function DeliveryDialog({ delivery, onClose }: DeliveryDialogProps) {
 function Attempts({ id }: { readonly id: string }) {
   const [result] = useQuery({ query: DeliveryAttemptsDocument, variables: { id } });
   const node = result.data?.node;
-  if (result.error) return <FaultNotice faults={faultsOf(result as Parameters<typeof faultsOf>[0])} />;
+  if (result.error) return <FaultNotice faults={faultsOf(result)} />;
   if (!node || !('attempts' in node)) return <PageSkeleton />;
   if (node.attempts.length === 0) return <p className="text-muted">Nothing was sent yet.</p>;
   return (

@@ -22,7 +22,7 @@ export function EventPage() {
   const refetch = () => ask({ requestPolicy: 'network-only' });
   useRefetch(FiguresChangedDocument, { organizationId: organization.id }, refetch);
   if (result.error) {
-    return <FaultNotice faults={faultsOf(result as Parameters<typeof faultsOf>[0])} onRetry={refetch} />;
+    return <FaultNotice faults={faultsOf(result)} onRetry={refetch} />;
   }
   if (!result.data) return <PageSkeleton />;
   if (!result.data.event) return <MissingPage />;

@@ -34,9 +34,7 @@ export function EventsPage() {
     <>
       <PageHead title="Events" />
       <Filters filters={filters} onChange={change} />
-      {result.error && (
-        <FaultNotice faults={faultsOf(result as Parameters<typeof faultsOf>[0])} onRetry={refetch} />
-      )}
+      {result.error && <FaultNotice faults={faultsOf(result)} onRetry={refetch} />}
       {!list && !result.error && <PageSkeleton />}
       {list?.totalCount === 0 && <NoEvents isFiltered={Object.keys(filters).length > 0} />}
       {list && list.totalCount > 0 && (

@@ -32,7 +32,7 @@ export function HomePage() {
       </PageHead>
       {result.error && (
         <div className="mb-4">
-          <FaultNotice faults={faultsOf(result as Parameters<typeof faultsOf>[0])} onRetry={refetch} />
+          <FaultNotice faults={faultsOf(result)} onRetry={refetch} />
         </div>
       )}
       {home ? <Sections home={home} /> : !result.error && <PageSkeleton />}

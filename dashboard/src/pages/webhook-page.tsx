@@ -29,7 +29,7 @@ export function WebhookPage() {
   useRefetch(DeliveryAttemptedDocument, { organizationId: organization.id, endpointId: id }, refetch);
   const endpoint = result.data?.webhookEndpoint;
   if (result.error) {
-    return <FaultNotice faults={faultsOf(result as Parameters<typeof faultsOf>[0])} onRetry={refetch} />;
+    return <FaultNotice faults={faultsOf(result)} onRetry={refetch} />;
   }
   if (!result.data) return <PageSkeleton />;
   if (!endpoint) return <MissingPage />;

@@ -32,7 +32,7 @@ function Opened({ environment, organizationId }: Workspace['params']) {
     return (
       <main className="mx-auto max-w-lg p-6">
         <h1 className="sr-only">Tribute</h1>
-        <FaultNotice faults={faultsOf(result as Parameters<typeof faultsOf>[0])} onRetry={retry} />
+        <FaultNotice faults={faultsOf(result)} onRetry={retry} />
       </main>
     );
   }
