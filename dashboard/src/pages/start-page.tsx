@@ -18,7 +18,7 @@ export function StartPage() {
 function Leader() {
   const [result, ask] = useQuery({ query: ViewerDocument });
   if (result.error) {
-    const faults = faultsOf({ ...result, data: undefined } as unknown as Parameters<typeof faultsOf>[0]);
+    const faults = faultsOf({ ...result, data: undefined });
     return (
       <main className="mx-auto max-w-sm p-6">
         <h1 className="sr-only">Tribute</h1>
